@@ -1,0 +1,83 @@
+package io.stint.reconcile;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** One claimed row: converge, then write how it ended. */
+@ApplicationScoped
+class Pass {
+
+  private static final Logger LOG = Logger.getLogger(Pass.class);
+
+  private final Claims claims;
+  private final Clock clock;
+  private final Timer revokeLag;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  Pass(Claims claims, Clock clock, MeterRegistry meters) {
+    this.claims = claims;
+    this.clock = clock;
+    this.revokeLag =
+        Timer.builder("stint.revoke.lag")
+            .description("from the instant at which access should end until it was seen to be gone")
+            .publishPercentiles(0.5, 0.99)
+            .register(meters);
+  }
+
+  void run(Reconciler reconciler, Claim claim) {
+    MDC.put("requestId", claim.table() + "-" + claim.id());
+    try {
+      write(claim, converge(reconciler, claim));
+    } catch (Claim.ClaimLost e) {
+      LOG.infof("%s: %s", claim.table(), e.getMessage());
+    } catch (RuntimeException e) {
+      // The lease lapses and the row is looked at again.
+      LOG.errorf(e, "the outcome of %s %s could not be written", claim.table(), claim.id());
+    } finally {
+      MDC.remove("requestId");
+    }
+  }
+
+  private static Outcome converge(Reconciler reconciler, Claim claim) {
+    try {
+      return reconciler.converge(claim);
+    } catch (Claim.ClaimLost e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "a pass over %s %s failed", claim.table(), claim.id());
+      return Outcome.failed("INTERNAL", "an unexpected error, see the log of Stint", true);
+    }
+  }
+
+  private void write(Claim claim, Outcome outcome) {
+    if (outcome instanceof Outcome.Settled settled) {
+      claims.settle(claim, settled);
+      if (claim.revokes()) {
+        revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
+      }
+    } else if (outcome instanceof Outcome.Retry retry) {
+      fail(claim, retry.failure(), Backoff.after(claim.attempts() + 1, random));
+    } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
+      fail(claim, needsPerson.failure(), Backoff.slowest(random));
+    }
+  }
+
+  private void fail(Claim claim, Failure failure, Duration wait) {
+    LOG.warnf(
+        "%s %s: %s: %s; attempt %d, again in %s",
+        claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
+    claims.fail(claim, failure, wait);
+  }
+
+  private static Instant wantedSince(Claim claim) {
+    Instant failingSince = claim.row().failingSince();
+    return failingSince == null ? claim.row().dueAt() : failingSince;
+  }
+}

@@ -1,0 +1,28 @@
+package io.stint.reconcile;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the loop runs. */
+@ConfigMapping(prefix = "stint.reconcile")
+interface ReconcileConfig {
+
+  /** Whether the loop runs by itself; tests drive it by hand. */
+  @WithDefault("true")
+  boolean enabled();
+
+  /** How often due rows are looked for when nothing wakes the loop earlier. */
+  @WithDefault("1s")
+  String tick();
+
+  /**
+   * How many rows are converged side by side; revocations have as many places again of their own.
+   */
+  @WithDefault("32")
+  int concurrency();
+
+  /** How long a claim holds; a killed replica's rows are taken over after it. */
+  @WithDefault("PT45S")
+  Duration lease();
+}

@@ -1,0 +1,121 @@
+package io.stint.reconcile;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Claims what is due and lets it converge, revocations before everything else. Any number of
+ * replicas run the same loop against one database.
+ */
+@ApplicationScoped
+public class ReconcileLoop {
+
+  private static final Logger LOG = Logger.getLogger(ReconcileLoop.class);
+
+  private final ReconcileConfig config;
+  private final DatabaseClock databaseClock;
+  private final TransactionSynchronizationRegistry transactions;
+  private final Lane revocations;
+  private final Lane rest;
+
+  ReconcileLoop(
+      ReconcileConfig config,
+      DatabaseClock databaseClock,
+      TransactionSynchronizationRegistry transactions,
+      Claims claims,
+      Pass pass,
+      @Any Instance<Reconciler> reconcilers) {
+    this.config = config;
+    this.databaseClock = databaseClock;
+    this.transactions = transactions;
+    List<Reconciler> all = reconcilers.stream().toList();
+    this.revocations = new Lane("revoke", true, config.concurrency(), all, claims, pass);
+    this.rest = new Lane("reconcile", false, config.concurrency(), all, claims, pass);
+  }
+
+  /**
+   * Looks at what is due as soon as the transaction that is open now has been committed; at once
+   * where none is open.
+   */
+  public void wakeAfterCommit() {
+    if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
+      wake();
+      return;
+    }
+    transactions.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {
+            // Only a commit wakes the loop.
+          }
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+              wake();
+            }
+          }
+        });
+  }
+
+  /**
+   * One pass by hand, for tests: claims one batch of what is due and waits until it has converged.
+   *
+   * @return how many rows were worked on
+   */
+  public int runOnce() {
+    return revocations.runOnce() + rest.runOnce();
+  }
+
+  /** For tests, what the tick does between passes: passes by hand until nothing is due. */
+  public int runUntilIdle() {
+    int total = 0;
+    for (int worked = runOnce(); worked > 0; worked = runOnce()) {
+      total += worked;
+    }
+    return total;
+  }
+
+  private void wake() {
+    if (config.enabled()) {
+      revocations.wake();
+      rest.wake();
+    }
+  }
+
+  @Scheduled(
+      every = "${stint.reconcile.tick:1s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void tick() {
+    try {
+      databaseClock.measure();
+    } catch (SQLException e) {
+      LOG.warnf("the database's clock could not be read: %s", e.getMessage());
+    }
+    wake();
+  }
+
+  void start(@Observes StartupEvent event) throws SQLException {
+    databaseClock.measure();
+    if (config.enabled()) {
+      revocations.start();
+      rest.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    revocations.stop();
+    rest.stop();
+  }
+}

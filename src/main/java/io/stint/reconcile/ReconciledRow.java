@@ -1,0 +1,134 @@
+package io.stint.reconcile;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The columns of a row that is its own task. A door changes a row under a lock ({@code FOR UPDATE})
+ * and calls {@link #due}; the loop does the rest.
+ */
+@MappedSuperclass
+public abstract class ReconciledRow {
+
+  @Id private UUID id;
+  @Version private long version;
+
+  @Column(name = "due_at")
+  private Instant dueAt;
+
+  private boolean revokes;
+  private UUID lane;
+
+  @Column(name = "leased_until", insertable = false, updatable = false)
+  private Instant leasedUntil;
+
+  private int attempts;
+
+  @Column(name = "failure_code")
+  private String failureCode;
+
+  @Column(name = "failure_message")
+  private String failureMessage;
+
+  @Column(name = "failing_since")
+  private Instant failingSince;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "updated_at")
+  private Instant updatedAt;
+
+  /** For JPA. */
+  protected ReconciledRow() {}
+
+  /**
+   * A new row, due at once.
+   *
+   * @param lane rows of one lane share the loop's places fairly with other lanes
+   */
+  protected ReconciledRow(UUID id, UUID lane, Instant now) {
+    this.id = id;
+    this.lane = lane;
+    this.createdAt = now;
+    this.updatedAt = now;
+    this.dueAt = now;
+  }
+
+  /** A new id (UUID version 7): ids of later rows are greater, which keeps the index dense. */
+  public static UUID newId(Instant now) {
+    long random = ThreadLocalRandom.current().nextLong();
+    long head = (now.toEpochMilli() << 16) | 0x7000 | (random & 0x0fff);
+    long tail = ThreadLocalRandom.current().nextLong() >>> 2 | 0x8000000000000000L;
+    return new UUID(head, tail);
+  }
+
+  /**
+   * What is wanted has changed: the row is looked at from {@code at} on.
+   *
+   * @param revokes whether that takes access away; such rows go before all others
+   */
+  protected final void due(Instant at, boolean revokes, Instant now) {
+    this.dueAt = at;
+    this.revokes = revokes;
+    this.attempts = 0;
+    changed(now);
+  }
+
+  /** Nothing is to be done for this row any more. */
+  protected final void neverDue(Instant now) {
+    this.dueAt = null;
+    this.revokes = false;
+    changed(now);
+  }
+
+  protected final void changed(Instant now) {
+    this.updatedAt = now;
+  }
+
+  public final UUID id() {
+    return id;
+  }
+
+  /** Changes with every change of the row that can be seen; the entity tag. */
+  public final long version() {
+    return version;
+  }
+
+  public final Instant dueAt() {
+    return dueAt;
+  }
+
+  /** Whether the next change takes access away. */
+  public final boolean revokes() {
+    return revokes;
+  }
+
+  public final UUID lane() {
+    return lane;
+  }
+
+  public final Instant createdAt() {
+    return createdAt;
+  }
+
+  public final Instant updatedAt() {
+    return updatedAt;
+  }
+
+  /** What went wrong last, while it has not gone right since. */
+  public final Optional<FailureView> failure() {
+    return Optional.ofNullable(failureCode)
+        .map(code -> new FailureView(code, failureMessage, failingSince, attempts, dueAt));
+  }
+
+  /** The {@code failure} of a resource on the wire. */
+  public record FailureView(
+      String code, String message, Instant since, int attempts, Instant nextAttemptAt) {}
+}
