@@ -1,0 +1,180 @@
+package io.stint.policy;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is asked of AWS: who wants to do what to which resource, and the request context.
+ *
+ * <p>The keys that follow from caller and time ({@code aws:CurrentTime}, {@code aws:EpochTime},
+ * {@code aws:PrincipalArn}, {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code
+ * aws:userid}, {@code aws:username}, …) are put in where AWS has them for that kind of caller. All
+ * others ({@code aws:MultiFactorAuthPresent}, {@code aws:TokenIssueTime}, {@code sts:ExternalId},
+ * {@code aws:PrincipalTag/…}) are up to whoever builds the request; absent is not the same as
+ * false.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global
+ *     condition keys</a>
+ */
+public final class AccessRequest {
+  private final Caller caller;
+  private final String action;
+  private final String resource;
+  private final String resourceAccount;
+  private final Map<String, List<String>> context;
+  private final String lowerAction;
+  private final String[] resourceParts;
+  private final String callerArn;
+
+  private AccessRequest(Builder builder) {
+    this.caller = builder.caller;
+    this.action = builder.action;
+    this.resource = builder.resource;
+    this.context = Map.copyOf(builder.context);
+    this.lowerAction = action.toLowerCase(Locale.ROOT);
+    this.resourceParts = ArnPattern.split(resource);
+    this.callerArn = caller.arn();
+    this.resourceAccount =
+        builder.resourceAccount != null ? builder.resourceAccount : accountOf(resourceParts);
+  }
+
+  public static Builder by(Caller caller) {
+    return new Builder(caller);
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  public String action() {
+    return action;
+  }
+
+  /** The ARN, or {@code *} for actions that know no resources. */
+  public String resource() {
+    return resource;
+  }
+
+  /** The account that owns the resource; null when its ARN does not say. */
+  public String resourceAccount() {
+    return resourceAccount;
+  }
+
+  /** The values of a context key, whatever its case; null when the key is absent. */
+  public List<String> context(String key) {
+    return context.get(key.toLowerCase(Locale.ROOT));
+  }
+
+  List<String> values(String lowerCaseKey) {
+    return context.get(lowerCaseKey);
+  }
+
+  String lowerAction() {
+    return lowerAction;
+  }
+
+  String[] resourceParts() {
+    return resourceParts;
+  }
+
+  String callerArn() {
+    return callerArn;
+  }
+
+  private static String accountOf(String[] parts) {
+    return parts.length == 6 && !parts[4].isEmpty() ? parts[4] : null;
+  }
+
+  /** Collects a request. */
+  public static final class Builder {
+    private final Caller caller;
+    private String action;
+    private String resource = "*";
+    private String resourceAccount;
+    private final Map<String, List<String>> context = new HashMap<>();
+
+    private Builder(Caller caller) {
+      this.caller = caller;
+      with("aws:PrincipalIsAWSService", Boolean.toString(caller instanceof Caller.Service));
+      put("aws:PrincipalArn", caller.principalArn());
+      put("aws:PrincipalAccount", caller.accountId());
+      put("aws:PrincipalType", caller.type());
+      put("aws:userid", caller.userId());
+      if (caller instanceof Caller.User user) {
+        with("aws:username", user.name());
+      } else if (caller instanceof Caller.Service service) {
+        with("aws:PrincipalServiceName", service.name());
+      } else if (caller instanceof Caller.Federated federated) {
+        with("aws:FederatedProvider", federated.provider());
+      }
+    }
+
+    private void put(String key, String value) {
+      if (value != null) {
+        with(key, value);
+      }
+    }
+
+    /** For example {@code sts:AssumeRole}. */
+    public Builder action(String value) {
+      this.action = value;
+      return this;
+    }
+
+    public Builder on(String resourceArn) {
+      this.resource = resourceArn;
+      return this;
+    }
+
+    /** For ARNs that carry no account id, such as a bucket's. */
+    public Builder ownedBy(String accountId) {
+      this.resourceAccount = accountId;
+      return this;
+    }
+
+    /** Sets {@code aws:CurrentTime} (UTC) and {@code aws:EpochTime} (seconds). */
+    public Builder at(Instant now) {
+      with("aws:CurrentTime", now.toString());
+      return with("aws:EpochTime", Long.toString(now.getEpochSecond()));
+    }
+
+    public Builder with(String key, String value) {
+      return with(key, List.of(value));
+    }
+
+    /** Sets a context key, replacing what was there; without any value the key is absent. */
+    public Builder with(String key, List<String> values) {
+      if (values.isEmpty()) {
+        return without(key);
+      }
+      context.put(key.toLowerCase(Locale.ROOT), List.copyOf(values));
+      return this;
+    }
+
+    /** Takes a key out of the context, also one that follows from the caller. */
+    public Builder without(String key) {
+      context.remove(key.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
+    /** The principal's tags (a role session's: the role's and the session's). */
+    public Builder principalTags(Map<String, String> tags) {
+      tags.forEach((key, value) -> with("aws:PrincipalTag/" + key, value));
+      return this;
+    }
+
+    /**
+     * @throws IllegalStateException without an action
+     */
+    public AccessRequest build() {
+      if (action == null) {
+        throw new IllegalStateException("a request needs an action");
+      }
+      return new AccessRequest(this);
+    }
+  }
+}

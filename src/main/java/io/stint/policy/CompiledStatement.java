@@ -1,0 +1,125 @@
+package io.stint.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A statement ready to be tested against requests. */
+final class CompiledStatement {
+  private final Statement statement;
+  private final List<Wildcard> actions;
+  private final boolean anyResource;
+  private final List<ArnPattern> resources;
+  private final List<Condition> conditions;
+
+  /**
+   * @param variables whether the document's version knows policy variables
+   * @param pointer of the statement, for errors
+   */
+  CompiledStatement(Statement statement, boolean variables, String pointer) {
+    this.statement = statement;
+    this.actions =
+        statement.action().values().stream()
+            .map(action -> Wildcard.of(action.toLowerCase(Locale.ROOT)))
+            .toList();
+    List<String> arns = statement.resource() == null ? List.of() : statement.resource().values();
+    this.anyResource = statement.resource() == null || arns.contains("*");
+    this.resources =
+        arns.stream()
+            .filter(arn -> !arn.equals("*"))
+            .map(arn -> new ArnPattern(arn, variables))
+            .toList();
+    this.conditions = new ArrayList<>();
+    statement
+        .condition()
+        .forEach(
+            (operator, keys) ->
+                keys.forEach(
+                    (key, values) ->
+                        conditions.add(
+                            new Condition(
+                                operator,
+                                key,
+                                values,
+                                variables,
+                                Pointers.at(pointer, "Condition", operator, key)))));
+  }
+
+  Effect effect() {
+    return statement.effect();
+  }
+
+  String sid() {
+    return statement.sid();
+  }
+
+  /** How the statement meets the request: {@link Reach#NONE} when it does not. */
+  Reach reach(AccessRequest request) {
+    Reach reach = actionMatches(request) ? Reach.of(statement.principal(), request) : Reach.NONE;
+    if (reach == Reach.NONE || !resourceMatches(request)) {
+      return Reach.NONE;
+    }
+    for (Condition condition : conditions) {
+      if (!condition.met(request)) {
+        return Reach.NONE;
+      }
+    }
+    return reach;
+  }
+
+  private boolean actionMatches(AccessRequest request) {
+    for (Wildcard action : actions) {
+      if (action.matches(request.lowerAction())) {
+        return !statement.action().except();
+      }
+    }
+    return statement.action().except();
+  }
+
+  private boolean resourceMatches(AccessRequest request) {
+    if (statement.resource() == null) {
+      return true;
+    }
+    boolean listed = anyResource;
+    for (int i = 0; i < resources.size() && !listed; i++) {
+      listed = resources.get(i).matches(request.resourceParts(), request);
+    }
+    return listed != statement.resource().except();
+  }
+
+  Finding explain(AccessRequest request, Finding.Where where) {
+    List<ConditionFinding> details = conditions.stream().map(c -> c.explain(request)).toList();
+    String mismatch = mismatch(request, details);
+    return new Finding(
+        where, effect(), mismatch == null, mismatch == null ? "matched" : mismatch, details);
+  }
+
+  /** The first thing that does not match, in words; null when everything does. */
+  private String mismatch(AccessRequest request, List<ConditionFinding> details) {
+    if (Reach.of(statement.principal(), request) == Reach.NONE) {
+      String who = request.callerArn() == null ? request.caller().toString() : request.callerArn();
+      return differs(who, statement.principal(), "Principal");
+    }
+    if (!actionMatches(request)) {
+      return differs(request.action(), statement.action(), "Action");
+    }
+    if (!resourceMatches(request)) {
+      return differs(request.resource(), statement.resource(), "Resource");
+    }
+    return details.stream()
+        .filter(detail -> !detail.met())
+        .map(ConditionFinding::detail)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String differs(String actual, Selection<?> element, String name) {
+    List<String> values = element.values().stream().map(Object::toString).toList();
+    String shown =
+        values.size() <= 3
+            ? String.join(", ", values)
+            : String.join(", ", values.subList(0, 3)) + " and " + (values.size() - 3) + " more";
+    return "%s: %s is%s in %s"
+        .formatted(element.element(name), actual, element.except() ? "" : " not", shown);
+  }
+}

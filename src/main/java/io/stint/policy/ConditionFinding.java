@@ -1,0 +1,20 @@
+package io.stint.policy;
+
+import java.util.List;
+
+/**
+ * One condition of a statement against one request.
+ *
+ * @param operator as written, with qualifier and IfExists
+ * @param wanted the policy's values, variables filled in where the request has them
+ * @param actual the request's values; null when the key is absent
+ * @param detail in words, for people: {@code condition Bool aws:MultiFactorAuthPresent: wanted
+ *     true, was absent}
+ */
+public record ConditionFinding(
+    String operator,
+    String key,
+    List<String> wanted,
+    List<String> actual,
+    boolean met,
+    String detail) {}

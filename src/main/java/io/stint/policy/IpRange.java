@@ -1,0 +1,102 @@
+package io.stint.policy;
+
+/** IPv4 and IPv6 addresses and CIDR ranges, read without asking any name service. */
+final class IpRange {
+  private IpRange() {}
+
+  static Operator.ValueTest test(String wanted) {
+    int slash = wanted.indexOf('/');
+    byte[] network = parse(slash < 0 ? wanted : wanted.substring(0, slash));
+    int bits = network == null ? -1 : network.length * 8;
+    int prefix = slash < 0 ? bits : prefix(wanted.substring(slash + 1), bits);
+    if (network == null || prefix < 0) {
+      throw new IllegalArgumentException(
+          "an address or a range such as 203.0.113.0/24 is wanted here, not " + wanted);
+    }
+    return (actual, request) -> {
+      byte[] address = parse(actual);
+      return address != null && address.length == network.length && same(network, address, prefix);
+    };
+  }
+
+  private static int prefix(String text, int bits) {
+    if (!text.matches("\\d{1,3}")) {
+      return -1;
+    }
+    int prefix = Integer.parseInt(text);
+    return prefix <= bits ? prefix : -1;
+  }
+
+  private static boolean same(byte[] a, byte[] b, int bits) {
+    for (int i = 0; i < bits; i++) {
+      int mask = 0x80 >> (i % 8);
+      if ((a[i / 8] & mask) != (b[i / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Four or sixteen bytes, or null. */
+  static byte[] parse(String text) {
+    if (text.length() > 45) {
+      return null;
+    }
+    return text.indexOf(':') < 0 ? four(text) : six(text);
+  }
+
+  private static byte[] four(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 4) {
+      return null;
+    }
+    byte[] bytes = new byte[4];
+    for (int i = 0; i < 4; i++) {
+      if (!parts[i].matches("\\d{1,3}") || Integer.parseInt(parts[i]) > 255) {
+        return null;
+      }
+      bytes[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    return bytes;
+  }
+
+  private static byte[] six(String text) {
+    int gap = text.indexOf("::");
+    if (gap < 0) {
+      byte[] whole = groups(text);
+      return whole != null && whole.length == 16 ? whole : null;
+    }
+    byte[] before = groups(text.substring(0, gap));
+    byte[] after = groups(text.substring(gap + 2));
+    if (before == null || after == null || before.length + after.length > 14) {
+      return null;
+    }
+    byte[] bytes = new byte[16];
+    System.arraycopy(before, 0, bytes, 0, before.length);
+    System.arraycopy(after, 0, bytes, 16 - after.length, after.length);
+    return bytes;
+  }
+
+  /** Groups of four hexadecimal digits; the last may be an IPv4 address. */
+  private static byte[] groups(String text) {
+    if (text.isEmpty()) {
+      return new byte[0];
+    }
+    String[] parts = text.split(":", -1);
+    byte[] last = parts[parts.length - 1].contains(".") ? four(parts[parts.length - 1]) : null;
+    int hex = last == null ? parts.length : parts.length - 1;
+    byte[] bytes = new byte[hex * 2 + (last == null ? 0 : 4)];
+    for (int i = 0; i < hex; i++) {
+      if (!parts[i].matches("[0-9a-fA-F]{1,4}")) {
+        return null;
+      }
+      int group = Integer.parseInt(parts[i], 16);
+      bytes[2 * i] = (byte) (group >> 8);
+      bytes[2 * i + 1] = (byte) group;
+    }
+    if (last != null) {
+      System.arraycopy(last, 0, bytes, hex * 2, 4);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,204 @@
+package io.stint.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * An IAM policy document: immutable, valid, and compiled for {@link Evaluator}.
+ *
+ * <p>What IAM accepts is kept as it was written, so a foreign document survives parsing and writing
+ * with its meaning; what IAM refuses with {@code MalformedPolicyDocument} is an {@link
+ * InvalidPolicyException}.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar
+ *     of the IAM JSON policy language</a>
+ */
+public final class PolicyDocument {
+  /** The longest document that any IAM call takes, white space included. */
+  public static final int MAX_LENGTH = 131_072;
+
+  static final String V2012 = "2012-10-17";
+  static final String V2008 = "2008-10-17";
+
+  private final String version;
+  private final String id;
+  private final List<Statement> statements;
+  private final List<CompiledStatement> compiled;
+
+  /**
+   * @param version null when the document has none, which means 2008-10-17
+   * @param id null when there is none
+   */
+  PolicyDocument(String version, String id, List<Statement> statements) {
+    this.version = version;
+    this.id = id;
+    this.statements = List.copyOf(statements);
+    this.compiled = Rules.compile(this.statements, V2012.equals(version));
+  }
+
+  /**
+   * An identity policy, permissions boundary or session policy: statements have a resource and no
+   * principal.
+   *
+   * @throws InvalidPolicyException with the place and the rule
+   */
+  public static PolicyDocument parse(String json) {
+    return PolicyReader.read(json, Kind.IDENTITY);
+  }
+
+  /**
+   * A role's trust policy: statements have a principal and no resource, actions are of STS.
+   *
+   * @throws InvalidPolicyException with the place and the rule
+   */
+  public static PolicyDocument parseTrust(String json) {
+    return PolicyReader.read(json, Kind.TRUST);
+  }
+
+  /**
+   * Any other policy on a resource: statements have a principal; the resource may be left out.
+   *
+   * @throws InvalidPolicyException with the place and the rule
+   */
+  public static PolicyDocument parseResource(String json) {
+    return PolicyReader.read(json, Kind.RESOURCE);
+  }
+
+  /**
+   * A document of version 2012-10-17; an empty one allows nothing and IAM would not take it.
+   *
+   * @throws InvalidPolicyException with the place and the rule
+   */
+  public static PolicyDocument of(List<Statement> statements) {
+    return new PolicyDocument(V2012, null, statements);
+  }
+
+  public static PolicyDocument of(Statement... statements) {
+    return of(List.of(statements));
+  }
+
+  /** Non-whitespace characters of any text, as IAM counts against its size quotas. */
+  public static int sizeOf(String json) {
+    return (int) json.chars().filter(c -> !Character.isWhitespace(c)).count();
+  }
+
+  /** In the order of the document. */
+  public List<Statement> statements() {
+    return statements;
+  }
+
+  public boolean isEmpty() {
+    return statements.isEmpty();
+  }
+
+  /** Compact JSON, always the same for the same document. */
+  public String toJson() {
+    return PolicyWriter.write(version, id, statements);
+  }
+
+  /** Non-whitespace characters of {@link #toJson()}: what counts against IAM's size quotas. */
+  public int size() {
+    return sizeOf(toJson());
+  }
+
+  /**
+   * A copy whose Allows hold only before {@code end}: guard 1. An earlier end that is there already
+   * stays. Parts of a second are cut off, so access never lasts longer than asked.
+   */
+  public PolicyDocument endingAt(Instant end) {
+    return map(statement -> Dating.endingAt(statement, end));
+  }
+
+  /**
+   * A copy whose Allows hold only from {@code start} on; a later start that is there already stays.
+   * Parts of a second are rounded up.
+   */
+  public PolicyDocument startingAt(Instant start) {
+    return map(statement -> Dating.startingAt(statement, start));
+  }
+
+  /**
+   * A copy with one more statement at the end. A document of version 2008-10-17 becomes 2012-10-17,
+   * and what looks like a variable in its old statements is escaped, so that it stays plain text.
+   *
+   * @throws InvalidPolicyException when the Sid is taken, or the statement is not valid here
+   */
+  public PolicyDocument withStatement(Statement statement) {
+    return withStatements(List.of(statement));
+  }
+
+  /** As {@link #withStatement}, for several. */
+  public PolicyDocument withStatements(List<Statement> added) {
+    List<Statement> all = new ArrayList<>();
+    for (Statement statement : statements) {
+      all.add(V2012.equals(version) ? statement : Modern.escaped(statement));
+    }
+    all.addAll(added);
+    return new PolicyDocument(V2012, id, all);
+  }
+
+  /** A copy without the statements whose Sid is one of those; statements without a Sid stay. */
+  public PolicyDocument withoutSids(Predicate<String> unwanted) {
+    List<Statement> kept =
+        statements.stream().filter(s -> s.sid() == null || !unwanted.test(s.sid())).toList();
+    return new PolicyDocument(version, id, kept);
+  }
+
+  /**
+   * Whether both say the same, whatever the order of statements, keys and values, the case of
+   * actions and condition keys, one value or a list of one. Sids and the document's Id count, the
+   * statements' order does not.
+   */
+  public boolean sameMeaning(PolicyDocument other) {
+    return Meaning.of(this).equals(Meaning.of(other));
+  }
+
+  /** What IAM accepts and is seldom meant; empty when there is nothing to say. */
+  public List<Warning> lint() {
+    return Lint.of(this);
+  }
+
+  String version() {
+    return version;
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean hasVariables() {
+    return V2012.equals(version);
+  }
+
+  List<CompiledStatement> compiled() {
+    return compiled;
+  }
+
+  private PolicyDocument map(UnaryOperator<Statement> change) {
+    return new PolicyDocument(version, id, statements.stream().map(change).toList());
+  }
+
+  /** As written; see {@link #sameMeaning} for more than spelling. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PolicyDocument that
+        && Objects.equals(version, that.version)
+        && Objects.equals(id, that.id)
+        && statements.equals(that.statements);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(version, id, statements);
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

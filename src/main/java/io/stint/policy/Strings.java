@@ -1,0 +1,63 @@
+package io.stint.policy;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/** How text, truth values, bytes and ARNs are compared. */
+final class Strings {
+  private Strings() {}
+
+  static Operator.ValueTest equal(String wanted, boolean variables) {
+    Template template = Template.of(wanted, false, variables);
+    if (template.isFixed()) {
+      String text = template.text(null);
+      return (actual, request) -> actual.equals(text);
+    }
+    return (actual, request) -> actual.equals(template.text(request));
+  }
+
+  static Operator.ValueTest equalIgnoringCase(String wanted, boolean variables) {
+    Template template = Template.of(wanted, false, variables);
+    return (actual, request) -> actual.equalsIgnoreCase(template.text(request));
+  }
+
+  static Operator.ValueTest like(String wanted, boolean variables) {
+    return new Pattern(Template.of(wanted, true, variables))::matches;
+  }
+
+  static Operator.ValueTest arn(String wanted, boolean variables) {
+    ArnPattern pattern = new ArnPattern(wanted, variables);
+    if (!pattern.isComplete()) {
+      return (actual, request) -> false;
+    }
+    return (actual, request) -> pattern.matches(ArnPattern.split(actual), request);
+  }
+
+  static Operator.ValueTest bool(String wanted, boolean variables) {
+    Template template = Template.of(wanted, false, variables);
+    if (template.isFixed() && !isBool(wanted)) {
+      throw new IllegalArgumentException("true or false is wanted here, not " + wanted);
+    }
+    return (actual, request) -> isBool(actual) && actual.equalsIgnoreCase(template.text(request));
+  }
+
+  static Operator.ValueTest binary(String wanted) {
+    byte[] bytes = decode(wanted);
+    if (bytes == null) {
+      throw new IllegalArgumentException("base64 is wanted here, not " + wanted);
+    }
+    return (actual, request) -> Arrays.equals(bytes, decode(actual));
+  }
+
+  private static boolean isBool(String text) {
+    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+  }
+
+  private static byte[] decode(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
