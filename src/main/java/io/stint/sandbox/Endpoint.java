@@ -1,0 +1,154 @@
+package io.stint.sandbox;
+
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** From a signed HTTP request to an XML answer, for all three services. */
+final class Endpoint {
+  private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+
+  /** Calls that see only what has propagated; all others see their own writes. */
+  private static final Set<String> READS =
+      Set.of("Get", "List", "Simulate", "Describe", "Run", "Associate", "Replace", "Assume");
+
+  private final Account account;
+  private final Faults faults;
+  private final CallLog log;
+  private final Authentication authentication;
+  private final Authorization authorization;
+  private final Map<Dialect, Map<String, Handler>> handlers = new EnumMap<>(Dialect.class);
+  private final Map<Dialect, Shapes> shapes = new EnumMap<>(Dialect.class);
+
+  Endpoint(Account account, Faults faults, CallLog log, Handlers registered) {
+    this.account = account;
+    this.faults = faults;
+    this.log = log;
+    authentication = new Authentication(account);
+    authorization = new Authorization(account);
+    for (Dialect dialect : Dialect.values()) {
+      handlers.put(dialect, registered.of(dialect));
+      // EC2 has errors of its own for what it does not accept; its handlers check.
+      if (dialect != Dialect.EC2) {
+        shapes.put(dialect, Shapes.load(dialect.service() + ".calls"));
+      }
+    }
+  }
+
+  /**
+   * The answer to one request.
+   *
+   * @param body null when the connection is to be closed without an answer
+   */
+  record Answer(int status, String body, String requestId) {}
+
+  Answer answer(SignatureV4.Signed http) {
+    String requestId = UUID.randomUUID().toString();
+    Dialect dialect = Dialect.IAM;
+    String principal = "anonymous";
+    QueryRequest request = null;
+    try {
+      request = QueryRequest.parse(http.query(), new String(http.body(), StandardCharsets.UTF_8));
+      SignatureV4 signature = SignatureV4.read(http);
+      dialect = Dialect.of(signature, request);
+      String action = request.action();
+      Caller caller =
+          authentication.caller(signature, http, action.equals("AssumeRoleWithWebIdentity"));
+      principal = caller.arn();
+      Fault.Kind fault = faults.hit(action);
+      if (fault == Fault.Kind.DROP) {
+        return lost(request, principal, "DROPPED", requestId);
+      }
+      if (fault != null) {
+        Faults.raise(fault, action);
+      }
+      String body = run(dialect, request, caller, requestId);
+      if (fault == Fault.Kind.LOSE_ANSWER) {
+        return lost(request, principal, "LOST", requestId);
+      }
+      note(request, principal, "OK");
+      return new Answer(200, body, requestId);
+    } catch (SandboxError e) {
+      note(request, principal, e.code());
+      return new Answer(e.status(), dialect.failure(e, requestId), requestId);
+    } catch (UncheckedIOException e) {
+      LOG.log(Logger.Level.ERROR, "the sandbox cannot write its journal", e);
+      note(request, principal, "ServiceFailure");
+      SandboxError failure = SandboxError.of(500, "ServiceFailure", e.getMessage());
+      return new Answer(500, dialect.failure(failure, requestId), requestId);
+    } catch (RuntimeException e) {
+      LOG.log(Logger.Level.ERROR, "the sandbox failed on a call", e);
+      note(request, principal, "ServiceFailure");
+      SandboxError failure = SandboxError.of(500, "ServiceFailure", e.toString());
+      return new Answer(500, dialect.failure(failure, requestId), requestId);
+    }
+  }
+
+  private String run(Dialect dialect, QueryRequest request, Caller caller, String requestId) {
+    String action = request.action();
+    if (action.isEmpty()) {
+      throw SandboxError.of(
+          400,
+          "MissingAction",
+          "Could not find operation; the Action parameter is missing from the request");
+    }
+    Handler handler = handlers.get(dialect).get(action);
+    if (handler == null) {
+      throw SandboxError.of(
+          400,
+          "InvalidAction",
+          "Could not find operation " + action + " for version " + dialect.version());
+    }
+    if (shapes.containsKey(dialect)) {
+      shapes.get(dialect).check(action, request);
+    }
+    boolean reads = READS.stream().anyMatch(action::startsWith);
+    return account.call(
+        reads,
+        () -> {
+          Call call = new Call(request, caller, account.clock.instant());
+          authorization.check(dialect, call);
+          XmlAnswer result = dialect.result();
+          handler.answer(call, result);
+          return dialect.success(action, result, requestId);
+        });
+  }
+
+  private Answer lost(QueryRequest request, String principal, String outcome, String requestId) {
+    note(request, principal, outcome);
+    return new Answer(0, null, requestId);
+  }
+
+  private void note(QueryRequest request, String principal, String outcome) {
+    String action = request == null ? "" : request.action();
+    log.add(new CallLog.Entry(action, principal, target(request), outcome));
+  }
+
+  private static String target(QueryRequest request) {
+    if (request != null) {
+      for (String name : TARGETS) {
+        if (request.get(name) != null) {
+          return request.get(name);
+        }
+      }
+    }
+    return "";
+  }
+
+  private static final String[] TARGETS = {
+    "UserName",
+    "GroupName",
+    "RoleName",
+    "InstanceProfileName",
+    "RoleArn",
+    "PolicyArn",
+    "PolicyName",
+    "SerialNumber",
+    "InstanceId.1",
+    "PolicySourceArn"
+  };
+}

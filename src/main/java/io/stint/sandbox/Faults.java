@@ -1,0 +1,200 @@
+package io.stint.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * How the sandbox misbehaves. Nothing does at first. Planned faults ({@link #plan}) are exact;
+ * shares are drawn from a generator with a fixed seed. Thread-safe; admin calls are never hit.
+ */
+public final class Faults {
+  private static final long SEED = 42;
+
+  private final List<Planned> planned = new ArrayList<>();
+  private Random random = new Random(SEED);
+  private double rate;
+  private int burst;
+  private double tokens;
+  private long refilled;
+  private double failShare;
+  private double loseShare;
+  private volatile boolean down;
+  private volatile Duration latency = Duration.ZERO;
+  private volatile Duration propagationDelay = Duration.ZERO;
+
+  private static final class Planned {
+    final Fault fault;
+    int seen;
+
+    Planned(Fault fault) {
+      this.fault = fault;
+    }
+  }
+
+  /** The settings as the admin endpoint shows and takes them; what is null is off. */
+  public record Settings(
+      Throttle throttle,
+      Share share,
+      boolean down,
+      Duration latency,
+      Duration propagationDelay,
+      List<Fault> planned) {}
+
+  /** A token bucket: calls per second, and how many may come at once. */
+  public record Throttle(double rate, int burst) {}
+
+  /** Of all calls, which share fails before the work and which loses its answer after it. */
+  public record Share(double fail, double lose) {}
+
+  /** Everything well again, nothing planned. */
+  public synchronized void reset() {
+    planned.clear();
+    random = new Random(SEED);
+    rate = 0;
+    failShare = 0;
+    loseShare = 0;
+    down = false;
+    latency = Duration.ZERO;
+    propagationDelay = Duration.ZERO;
+  }
+
+  public synchronized void plan(Fault fault) {
+    planned.add(new Planned(fault));
+  }
+
+  /**
+   * A token bucket over all calls: more are refused with Throttling.
+   *
+   * @param perSecond 0 for no limit
+   */
+  public synchronized void throttle(double perSecond, int burstSize) {
+    rate = perSecond;
+    burst = burstSize;
+    tokens = burstSize;
+    refilled = System.nanoTime();
+  }
+
+  /** Of all calls this share (0 to 1) answers 500 before any work. */
+  public synchronized void failShare(double share) {
+    failShare = share;
+  }
+
+  /** Of all calls this share (0 to 1) does its work and loses the answer. */
+  public synchronized void loseShare(double share) {
+    loseShare = share;
+  }
+
+  /** Every call takes this much longer. */
+  public void latency(Duration more) {
+    latency = more;
+  }
+
+  /** Every connection is closed without an answer. */
+  public void down(boolean isDown) {
+    down = isDown;
+  }
+
+  /** How long (by the sandbox's clock) reads and policy evaluation lag behind a write. */
+  public void propagationDelay(Duration delay) {
+    propagationDelay = delay;
+  }
+
+  public Duration propagationDelay() {
+    return propagationDelay;
+  }
+
+  Duration latency() {
+    return latency;
+  }
+
+  boolean isDown() {
+    return down;
+  }
+
+  public synchronized Settings settings() {
+    return new Settings(
+        rate > 0 ? new Throttle(rate, burst) : null,
+        new Share(failShare, loseShare),
+        down,
+        latency,
+        propagationDelay,
+        planned.stream().map(p -> p.fault).toList());
+  }
+
+  /** Replaces everything. */
+  public synchronized void set(Settings to) {
+    reset();
+    if (to.throttle() != null) {
+      throttle(to.throttle().rate(), to.throttle().burst());
+    }
+    if (to.share() != null) {
+      failShare = to.share().fail();
+      loseShare = to.share().lose();
+    }
+    down = to.down();
+    latency = to.latency() == null ? Duration.ZERO : to.latency();
+    propagationDelay = to.propagationDelay() == null ? Duration.ZERO : to.propagationDelay();
+    if (to.planned() != null) {
+      to.planned().forEach(this::plan);
+    }
+  }
+
+  /** What happens to this call; null for nothing. Counts the call. */
+  synchronized Fault.Kind hit(String action) {
+    Fault.Kind hit = null;
+    for (Planned plan : List.copyOf(planned)) {
+      if (plan.fault.action() == null || plan.fault.action().equals(action)) {
+        plan.seen++;
+        int last = plan.fault.nth() + plan.fault.times() - 1;
+        if (hit == null && plan.seen >= plan.fault.nth()) {
+          hit = plan.fault.kind();
+        }
+        if (plan.seen >= last) {
+          planned.remove(plan);
+        }
+      }
+    }
+    if (hit == null && rate > 0 && !tokenLeft()) {
+      hit = Fault.Kind.THROTTLE;
+    }
+    if (hit == null && failShare > 0 && random.nextDouble() < failShare) {
+      hit = Fault.Kind.FAIL;
+    }
+    if (hit == null && loseShare > 0 && random.nextDouble() < loseShare) {
+      hit = Fault.Kind.LOSE_ANSWER;
+    }
+    return hit;
+  }
+
+  private boolean tokenLeft() {
+    long now = System.nanoTime();
+    tokens = Math.min(Math.max(burst, 1), tokens + (now - refilled) / 1e9 * rate);
+    refilled = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+
+  static void raise(Fault.Kind kind, String action) {
+    switch (kind) {
+      case FAIL -> throw SandboxError.of(500, "ServiceFailure", "Internal failure on request.");
+      case THROTTLE -> throw SandboxError.of(400, "Throttling", "Rate exceeded");
+      case CONCURRENT_MODIFICATION ->
+          throw SandboxError.of(
+              409, "ConcurrentModification", "The request was rejected because of another change.");
+      case TEMPORARILY_UNMODIFIABLE ->
+          throw SandboxError.of(
+              409,
+              "EntityTemporarilyUnmodifiable",
+              "The entity cannot be modified while it is being created.");
+      case DENY -> throw SandboxError.accessDenied("Not authorized to perform: " + action);
+      case LOSE_ANSWER, DROP -> {
+        // Not an answer: the endpoint closes the connection.
+      }
+    }
+  }
+}

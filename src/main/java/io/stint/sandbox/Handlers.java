@@ -1,0 +1,44 @@
+package io.stint.sandbox;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which class answers which action. */
+final class Handlers {
+  private final Map<String, Handler> iam = new HashMap<>();
+  private final Map<String, Handler> sts = new HashMap<>();
+  private final Map<String, Handler> ec2 = new HashMap<>();
+
+  Handlers(Account account, Map<String, String> issuers) {
+    Trust trust = new Trust(account);
+    Views views = new Views(account, trust);
+    PasswordPolicy passwords = new PasswordPolicy(account);
+    passwords.register(iam);
+    new Users(account, views).register(iam);
+    new LoginProfiles(account, passwords).register(iam);
+    new AccessKeys(account).register(iam);
+    new UserCredentials(account).register(iam);
+    new MfaDevices(account, views).register(iam);
+    new Groups(account, views).register(iam);
+    new Roles(account, views, trust).register(iam);
+    new ServiceLinkedRoles(account, views).register(iam);
+    new InstanceProfiles(account, views).register(iam);
+    new ManagedPolicies(account, views).register(iam);
+    new PolicyVersions(account).register(iam);
+    new EntityPolicies<>(account, views, "User", account.users, account::user).register(iam);
+    new EntityPolicies<>(account, views, "Group", account.groups, account::group).register(iam);
+    new EntityPolicies<>(account, views, "Role", account.roles, account::role).register(iam);
+    new AccountSettings(account).register(iam);
+    new AuthorizationDetails(account, views, trust).register(iam);
+    new OidcProviders(account).register(iam);
+    new CallerIdentity(account).register(sts);
+  }
+
+  Map<String, Handler> of(Dialect dialect) {
+    return switch (dialect) {
+      case IAM -> iam;
+      case STS -> sts;
+      case EC2 -> ec2;
+    };
+  }
+}

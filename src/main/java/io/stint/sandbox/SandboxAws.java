@@ -1,0 +1,233 @@
+package io.stint.sandbox;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An AWS account on this machine: IAM, STS and a little EC2 in the AWS Query protocol, on the
+ * loopback only, for account 123456789012 in us-east-1. It is as strict as AWS, evaluates policies,
+ * and can be told to misbehave. The administrator's keys are {@link #ACCESS_KEY_ID} and {@link
+ * #SECRET_ACCESS_KEY}. Start it with {@link #start}, stop it with {@link #close}.
+ */
+public final class SandboxAws implements AutoCloseable {
+  public static final int DEFAULT_PORT = 4566;
+  public static final String ACCOUNT_ID = Named.ACCOUNT;
+  public static final String REGION = "us-east-1";
+  public static final String ACCESS_KEY_ID = Authentication.ADMIN_KEY;
+  public static final String SECRET_ACCESS_KEY = Authentication.ADMIN_SECRET;
+
+  private static final int THREADS = 32;
+  private static final int MAX_BODY = 1 << 20;
+
+  static {
+    // Read once by the JDK's server. Without nodelay each answer waits 40 ms for an ACK; and an
+    // idle connection must outlive those in the clients' pools, or they write into closed ones.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.idleInterval", "600");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Account account;
+  private final Faults faults = new Faults();
+  private final CallLog calls = new CallLog();
+  private final SandboxClock clock;
+  private final Endpoint endpoint;
+  private final Admin admin;
+
+  /**
+   * How to start.
+   *
+   * @param port 0 for any free one
+   * @param data the folder that keeps the account between runs; null to keep nothing
+   * @param clock what the account takes for the time
+   * @param quotas overrides by GetAccountSummary's names, for example {@code UsersQuota}
+   * @param issuers token issuers for AssumeRoleWithWebIdentity: issuer URL to its JWKS (JSON)
+   */
+  public record Options(
+      int port,
+      Path data,
+      SandboxClock clock,
+      Map<String, Integer> quotas,
+      Map<String, String> issuers) {
+    public Options {
+      quotas = Map.copyOf(quotas);
+      issuers = Map.copyOf(issuers);
+    }
+
+    /** Any free port, nothing kept: for tests. */
+    public static Options inMemory() {
+      return new Options(0, null, new SandboxClock(), Map.of(), Map.of());
+    }
+
+    /** The fixed port. */
+    public static Options keptIn(Path data) {
+      return new Options(DEFAULT_PORT, data, new SandboxClock(), Map.of(), Map.of());
+    }
+
+    public Options port(int changed) {
+      return new Options(changed, data, clock, quotas, issuers);
+    }
+
+    public Options data(Path changed) {
+      return new Options(port, changed, clock, quotas, issuers);
+    }
+
+    public Options clock(SandboxClock changed) {
+      return new Options(port, data, changed, quotas, issuers);
+    }
+
+    public Options quotas(Map<String, Integer> changed) {
+      return new Options(port, data, clock, changed, issuers);
+    }
+
+    public Options issuers(Map<String, String> changed) {
+      return new Options(port, data, clock, quotas, changed);
+    }
+  }
+
+  /**
+   * Listens on 127.0.0.1 when it returns.
+   *
+   * @throws UncheckedIOException when the port is taken or the folder cannot be written
+   * @throws IllegalStateException when another sandbox is using the folder
+   */
+  public static SandboxAws start(Options options) {
+    Journal journal = options.data() == null ? null : new Journal(options.data());
+    try {
+      return new SandboxAws(options, journal);
+    } catch (RuntimeException e) {
+      if (journal != null) {
+        journal.close();
+      }
+      throw e;
+    }
+  }
+
+  private SandboxAws(Options options, Journal journal) {
+    clock = options.clock();
+    account = new Account(clock, new Quotas(options.quotas()), faults, journal);
+    endpoint = new Endpoint(account, faults, calls, new Handlers(account, options.issuers()));
+    admin = new Admin(account, faults, calls);
+    threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              Thread thread = new Thread(work, "sandbox-aws");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+      server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 1024);
+    } catch (IOException e) {
+      threads.shutdown();
+      throw new UncheckedIOException("port " + options.port() + ": " + e.getMessage(), e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** For example {@code http://localhost:4566}. */
+  public URI endpoint() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public SandboxClock clock() {
+    return clock;
+  }
+
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** Everything gone as in a new account, no faults, the clock on this machine's time. */
+  public void reset() {
+    account.reset();
+    faults.reset();
+    calls.clear();
+    clock.reset();
+  }
+
+  /** Frees the port and the folder; what was answered is kept. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+    account.close();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+      URI uri = exchange.getRequestURI();
+      if (uri.getPath().startsWith(Admin.PREFIX)) {
+        admin.handle(exchange, body);
+        return;
+      }
+      if (faults.isDown()) {
+        return;
+      }
+      pause(faults.latency().toMillis());
+      Endpoint.Answer answer =
+          endpoint.answer(
+              new SignatureV4.Signed(
+                  exchange.getRequestMethod(),
+                  uri.getRawPath(),
+                  uri.getRawQuery(),
+                  headers(exchange.getRequestHeaders()),
+                  body));
+      if (answer.body() == null) {
+        return;
+      }
+      exchange.getResponseHeaders().set("Content-Type", "text/xml");
+      exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+      send(exchange, answer.status(), answer.body());
+    }
+  }
+
+  private static void pause(long millis) {
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.getResponseBody().close();
+  }
+
+  private static Map<String, String> headers(Headers headers) {
+    Map<String, String> lower = new HashMap<>();
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      lower.put(header.getKey().toLowerCase(Locale.ROOT), String.join(",", header.getValue()));
+    }
+    return lower;
+  }
+}
