@@ -149,17 +149,28 @@ class Claims {
         utc(now));
   }
 
-  /** Writes why the pass did not settle, and when it is repeated. */
-  void fail(Claim claim, Failure failure, Duration wait) {
+  /** Writes why the pass did not settle, and when it is repeated: no later than access ends. */
+  void fail(Claim claim, Failure failure, Duration wait, Instant end) {
     String sql =
         """
-        UPDATE %s SET leased_until = NULL, due_at = ?, attempts = attempts + 1, failure_code = ?,
-          failure_message = ?, failing_since = coalesce(failing_since, ?), version = version + 1
+        UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = attempts + 1,
+          failure_code = ?, failure_message = ?, failing_since = coalesce(failing_since, ?),
+          version = version + 1
         WHERE id = ? AND version = ? AND leased_until = ?
         """
             .formatted(claim.table());
     Instant now = clock.instant();
-    write(claim, () -> {}, sql, utc(now.plus(wait)), failure.code(), failure.message(), utc(now));
+    Instant again = now.plus(wait);
+    boolean endIsNext = end != null && end.isAfter(claim.now()) && end.isBefore(again);
+    write(
+        claim,
+        () -> {},
+        sql,
+        utc(endIsNext ? end : again),
+        endIsNext || claim.revokes(),
+        failure.code(),
+        failure.message(),
+        utc(now));
   }
 
   private void write(Claim claim, Runnable record, String sql, Object... values) {

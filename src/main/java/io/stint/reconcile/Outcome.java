@@ -14,11 +14,15 @@ public sealed interface Outcome {
    */
   record Settled(Instant next, boolean nextRevokes, Runnable record) implements Outcome {}
 
-  /** Worth trying again soon. */
-  record Retry(Failure failure) implements Outcome {}
+  /**
+   * Worth trying again soon.
+   *
+   * @param end when access ends whatever else happens, so that waiting does not outlast it; or null
+   */
+  record Retry(Failure failure, Instant end) implements Outcome {}
 
   /** Will not go away by itself; shown, and still tried again, at the slowest pace. */
-  record NeedsPerson(Failure failure) implements Outcome {}
+  record NeedsPerson(Failure failure, Instant end) implements Outcome {}
 
   static Outcome settled(Runnable record) {
     return new Settled(null, false, record);
@@ -29,7 +33,14 @@ public sealed interface Outcome {
   }
 
   static Outcome failed(String code, String message, boolean retryable) {
+    return failed(code, message, retryable, null);
+  }
+
+  /**
+   * @param end when the access of this row ends whatever else happens; null: it does not
+   */
+  static Outcome failed(String code, String message, boolean retryable, Instant end) {
     Failure failure = new Failure(code, message);
-    return retryable ? new Retry(failure) : new NeedsPerson(failure);
+    return retryable ? new Retry(failure, end) : new NeedsPerson(failure, end);
   }
 }

@@ -63,17 +63,17 @@ class Pass {
         revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
-      fail(claim, retry.failure(), Backoff.after(claim.attempts() + 1, random));
+      fail(claim, retry.failure(), Backoff.after(claim.attempts() + 1, random), retry.end());
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      fail(claim, needsPerson.failure(), Backoff.slowest(random));
+      fail(claim, needsPerson.failure(), Backoff.slowest(random), needsPerson.end());
     }
   }
 
-  private void fail(Claim claim, Failure failure, Duration wait) {
+  private void fail(Claim claim, Failure failure, Duration wait, Instant end) {
     LOG.warnf(
         "%s %s: %s: %s; attempt %d, again in %s",
         claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
-    claims.fail(claim, failure, wait);
+    claims.fail(claim, failure, wait, end);
   }
 
   private static Instant wantedSince(Claim claim) {

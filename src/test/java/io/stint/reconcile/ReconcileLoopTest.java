@@ -1,0 +1,251 @@
+package io.stint.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.stint.support.SandboxResource;
+import io.stint.support.TestClock;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(SandboxResource.class)
+class ReconcileLoopTest {
+
+  private static final UUID LANE = UUID.randomUUID();
+
+  @Inject ReconcileLoop loop;
+  @Inject Claims claims;
+  @Inject ToyReconciler toys;
+  @Inject TestClock clock;
+  @Inject DataSource database;
+
+  @BeforeEach
+  void empty() throws SQLException {
+    update("DELETE FROM toy");
+    toys.passes.clear();
+    toys.behave(claim -> Outcome.settled(() -> {}));
+  }
+
+  @Test
+  void aDueRowIsConvergedOnceAndThenLeftAlone() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    loop.runUntilIdle();
+    loop.runUntilIdle();
+    assertEquals(List.of(row), toys.passes.stream().map(Claim::id).toList());
+    assertNull(column(row, "due_at"));
+  }
+
+  @Test
+  void aRowThatIsNotDueYetWaitsForItsInstantAndIsTakenExactlyThen() throws Exception {
+    toy(LANE, clock.instant().plusSeconds(60), false);
+    loop.runUntilIdle();
+    assertEquals(0, toys.passes.size());
+    clock.advance(Duration.ofSeconds(60));
+    loop.runUntilIdle();
+    assertEquals(1, toys.passes.size());
+  }
+
+  @Test
+  void revocationsGoBeforeEverythingElse() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      toy(LANE, clock.instant().minusSeconds(100), false);
+    }
+    UUID revoke = toy(LANE, clock.instant(), true);
+    loop.runOnce();
+    assertEquals(revoke, toys.passes.get(0).id());
+  }
+
+  @Test
+  void aLateSmallLaneIsNotHeldUpByALargeEarlyOne() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      toy(LANE, clock.instant().minusSeconds(100), false);
+    }
+    UUID late = toy(UUID.randomUUID(), clock.instant(), false);
+    List<UUID> first = claims.take("toy", false, 10).stream().map(Claim::id).toList();
+    assertTrue(first.contains(late));
+    assertEquals(10, first.size());
+  }
+
+  @Test
+  void aFailureIsShownAndRepeatedForEverWithAGrowingWait() throws Exception {
+    UUID row = toy(LANE, clock.instant(), true);
+    toys.behave(claim -> Outcome.failed("Throttling", "Rate exceeded", true));
+    Instant began = clock.instant();
+    for (int i = 0; i < 20; i++) {
+      loop.runUntilIdle();
+      clock.advance(Backoff.LONGEST);
+    }
+    assertEquals(20, toys.passes.size());
+    assertEquals("Throttling", column(row, "failure_code"));
+    assertEquals(20, column(row, "attempts"));
+    assertEquals(began, ((java.time.OffsetDateTime) column(row, "failing_since")).toInstant());
+    toys.behave(claim -> Outcome.settled(() -> {}));
+    loop.runUntilIdle();
+    assertNull(column(row, "failure_code"));
+    assertNull(column(row, "failing_since"));
+    assertEquals(0, column(row, "attempts"));
+  }
+
+  @Test
+  void waitingAfterAFailureDoesNotOutlastTheEndOfAccess() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    Instant end = clock.instant().plusSeconds(5);
+    toys.behave(claim -> Outcome.failed("MalformedPolicyDocument", "no", false, end));
+    loop.runUntilIdle();
+    clock.set(end);
+    assertEquals(row, claims.take("toy", true, 1).get(0).id());
+  }
+
+  @Test
+  void anUnexpectedErrorIsARetryAndShowsNothingOfItsInside() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    toys.behave(
+        claim -> {
+          throw new IllegalStateException("a secret detail");
+        });
+    loop.runOnce();
+    assertEquals("INTERNAL", column(row, "failure_code"));
+    assertFalse(column(row, "failure_message").toString().contains("secret"));
+  }
+
+  @Test
+  void aChangeDuringAPassIsSeenAtOnceAfterItAndItsOutcomeIsDropped() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    List<String> recorded = new ArrayList<>();
+    toys.behave(
+        claim -> {
+          if (toys.passes.size() == 1) {
+            touch(row);
+            // The lease keeps every other loop out while this pass writes.
+            assertEquals(List.of(), claims.take("toy", false, 10));
+          }
+          int pass = toys.passes.size();
+          return Outcome.settled(() -> recorded.add("pass " + pass));
+        });
+    loop.runUntilIdle();
+    assertEquals(2, toys.passes.size());
+    assertEquals(List.of("pass 2"), recorded);
+  }
+
+  @Test
+  void aKilledReplicasClaimLapsesAndItsLateOutcomeIsRefused() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    Claim zombie = claims.take("toy", false, 1).get(0);
+    loop.runUntilIdle();
+    assertEquals(0, toys.passes.size());
+    clock.advance(Duration.ofSeconds(60));
+    loop.runUntilIdle();
+    assertEquals(1, toys.passes.size());
+    update("UPDATE toy SET due_at = NULL WHERE id = '" + row + "'");
+    claims.fail(zombie, new Failure("LATE", "too late"), Duration.ZERO, null);
+    assertNull(column(row, "failure_code"));
+    assertThrows(Claim.ClaimLost.class, zombie::stillHeld);
+  }
+
+  @Test
+  void aLongPassKeepsItsLease() throws Exception {
+    toy(LANE, clock.instant(), false);
+    Claim slow = claims.take("toy", false, 1).get(0);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(30));
+      slow.stillHeld();
+      assertEquals(List.of(), claims.take("toy", false, 1));
+    }
+  }
+
+  @Test
+  void twoLoopsNeverDoOneRowsWorkTwice() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      toy(i % 3 == 0 ? LANE : UUID.randomUUID(), clock.instant(), i % 5 == 0);
+    }
+    Callable<Integer> replica =
+        () -> {
+          int claimed = 0;
+          for (int empty = 0; empty < 3; ) {
+            List<Claim> mine = new ArrayList<>(claims.take("toy", true, 7));
+            mine.addAll(claims.take("toy", false, 7));
+            mine.forEach(toys::converge);
+            mine.forEach(claim -> claims.settle(claim, new Outcome.Settled(null, false, () -> {})));
+            claimed += mine.size();
+            empty = mine.isEmpty() ? empty + 1 : 0;
+          }
+          return claimed;
+        };
+    ExecutorService replicas = Executors.newFixedThreadPool(2);
+    try {
+      int total = 0;
+      for (Future<Integer> each : replicas.invokeAll(List.of(replica, replica))) {
+        total += each.get();
+      }
+      assertEquals(500, total);
+      assertEquals(500, new HashSet<>(toys.passes.stream().map(Claim::id).toList()).size());
+    } finally {
+      replicas.shutdownNow();
+    }
+  }
+
+  private UUID toy(UUID lane, Instant dueAt, boolean revokes) throws SQLException {
+    UUID id = ReconciledRow.newId(clock.instant());
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO toy (id, lane, due_at, revokes) VALUES (?, ?, ?, ?)")) {
+      insert.setObject(1, id);
+      insert.setObject(2, lane);
+      insert.setObject(3, dueAt.atOffset(ZoneOffset.UTC));
+      insert.setBoolean(4, revokes);
+      insert.executeUpdate();
+    }
+    return id;
+  }
+
+  private void touch(UUID row) {
+    try {
+      update("UPDATE toy SET version = version + 1 WHERE id = '" + row + "'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void update(String sql) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.createStatement().executeUpdate(sql);
+    }
+  }
+
+  private Object column(UUID row, String name) throws SQLException {
+    try (Connection connection = database.getConnection();
+        ResultSet found =
+            connection
+                .createStatement()
+                .executeQuery("SELECT " + name + " FROM toy WHERE id = '" + row + "'")) {
+      found.next();
+      return name.endsWith("_since")
+          ? found.getObject(1, java.time.OffsetDateTime.class)
+          : found.getObject(1);
+    }
+  }
+}
