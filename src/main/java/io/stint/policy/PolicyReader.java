@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads JSON into documents; limits are checked before and while parsing, never after. */
 final class PolicyReader {
@@ -63,16 +64,31 @@ final class PolicyReader {
       throw new InvalidPolicyException("/Statement", "there must be at least one statement");
     }
     List<Statement> list = new ArrayList<>();
-    if (statements.isArray()) {
-      for (int i = 0; i < statements.size(); i++) {
-        list.add(statement(statements.get(i), Pointers.at("", "Statement", i)));
-      }
-    } else {
+    if (!statements.isArray()) {
       list.add(statement(statements, "/Statement"));
+      return alone(() -> checked(version, root, list, kind));
     }
+    for (int i = 0; i < statements.size(); i++) {
+      list.add(statement(statements.get(i), Pointers.at("", "Statement", i)));
+    }
+    return checked(version, root, list, kind);
+  }
+
+  private static PolicyDocument checked(
+      String version, JsonNode root, List<Statement> list, Kind kind) {
     PolicyDocument document = new PolicyDocument(version, optional(root, "", "Id"), list);
     Rules.checkKind(list, kind);
     return document;
+  }
+
+  /** A statement that stands without a list has no index in its pointer. */
+  private static PolicyDocument alone(Supplier<PolicyDocument> document) {
+    try {
+      return document.get();
+    } catch (InvalidPolicyException e) {
+      throw new InvalidPolicyException(
+          e.pointer().replaceFirst("^/Statement/0", "/Statement"), e.rule());
+    }
   }
 
   private static JsonNode tree(String json) {
