@@ -1,7 +1,9 @@
 package io.stint;
 
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.SmallRyeConfig;
 import io.stint.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -15,28 +17,48 @@ public class Main {
 
   private static final long STOP_WAIT_SECONDS = 30;
 
+  private static volatile Sandbox sandbox;
+
   public static void main(String... args) {
     Config config = ConfigProvider.getConfig();
-    boolean database = config.getValue("stint.sandbox.database", Boolean.class);
-    if (!database) {
+    Sandbox.Options options =
+        new Sandbox.Options(
+            Path.of(config.getValue("stint.data-dir", String.class)),
+            config.getValue("stint.sandbox.database", Boolean.class),
+            config.getValue("stint.sandbox.aws", Boolean.class),
+            config.getValue("stint.sandbox.port", Integer.class));
+    if (!options.database() && !options.aws()) {
       Quarkus.run(args);
       return;
     }
-    Sandbox sandbox =
-        Sandbox.start(Path.of(config.getValue("stint.data-dir", String.class)), database);
+    if (config.unwrap(SmallRyeConfig.class).getProfiles().contains("prod")) {
+      System.err.println(
+          "The sandbox is never on in production: unset STINT_SANDBOX_DATABASE and"
+              + " STINT_SANDBOX_AWS, or start with -Dquarkus.profile=sandbox.");
+      System.exit(2);
+    }
+    start(options, args);
+  }
+
+  private static void start(Sandbox.Options options, String... args) {
+    try {
+      sandbox = Sandbox.start(options);
+    } catch (RuntimeException e) {
+      System.err.println("The sandbox did not start: " + e.getMessage());
+      System.exit(2);
+    }
     sandbox.settings().forEach(System::setProperty);
     CountDownLatch serviceStopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(sandbox, serviceStopped), "sandbox"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serviceStopped), "sandbox-stop"));
     try {
-      Quarkus.run(args);
+      Quarkus.run(Welcome.class, args);
     } finally {
       serviceStopped.countDown();
     }
   }
 
   /** The service's last transactions need the database: it goes last. */
-  private static void stop(Sandbox sandbox, CountDownLatch serviceStopped) {
+  private static void stop(CountDownLatch serviceStopped) {
     try {
       if (!serviceStopped.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("the service did not stop in time, stopping the sandbox under it");
@@ -45,6 +67,34 @@ public class Main {
       Thread.currentThread().interrupt();
     } finally {
       sandbox.close();
+    }
+  }
+
+  /** Says how to begin, once the service answers. */
+  public static class Welcome implements QuarkusApplication {
+
+    @Override
+    public int run(String... args) {
+      Config config = ConfigProvider.getConfig();
+      String stint = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
+      StringBuilder text = new StringBuilder("\nStint is ready: ").append(stint).append('\n');
+      text.append("  API browser   ").append(stint).append("/q/swagger-ui\n");
+      text.append("  contract      ").append(stint).append("/q/openapi\n");
+      sandbox
+          .endpoint()
+          .ifPresent(
+              aws ->
+                  text.append("  IAM and STS   ")
+                      .append(aws)
+                      .append("  (account 123456789012, key AKIASTINTSANDBOX0001,")
+                      .append(" secret stint-sandbox-secret)\n"));
+      sandbox.jdbcUrl().ifPresent(url -> text.append("  PostgreSQL    ").append(url).append('\n'));
+      String token = config.getValue("stint.token", String.class);
+      text.append("  token         ").append(token).append("\ntry:\n");
+      text.append("  curl -H 'Authorization: Bearer ").append(token).append("' ");
+      System.out.println(text.append(stint).append("/cohorts\n"));
+      Quarkus.waitForExit();
+      return 0;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.stint.sandbox;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,35 +8,85 @@ import java.util.Optional;
 
 /**
  * The embedded default: what Stint needs from outside, on this machine. Started before Quarkus
- * reads its configuration, stopped after Quarkus has stopped.
+ * reads its configuration, stopped after Quarkus has stopped. Each half can be left out.
  */
 public final class Sandbox implements AutoCloseable {
 
   private final Optional<SandboxPostgres> postgres;
+  private final Optional<SandboxAws> aws;
 
-  private Sandbox(Optional<SandboxPostgres> postgres) {
+  private Sandbox(Optional<SandboxPostgres> postgres, Optional<SandboxAws> aws) {
     this.postgres = postgres;
+    this.aws = aws;
   }
 
   /**
-   * @param dataDir where everything is kept; made when missing
-   * @param database whether to start PostgreSQL
+   * What to start.
+   *
+   * @param dataDir where everything is kept; made when missing; one process at a time
+   * @param database whether to start PostgreSQL, on a free port
+   * @param aws whether to start the IAM, STS and EC2 endpoint
+   * @param awsPort the endpoint's port; 0: any free one
    */
-  public static Sandbox start(Path dataDir, boolean database) {
-    Path home = dataDir.toAbsolutePath().normalize();
-    return new Sandbox(
-        database ? Optional.of(SandboxPostgres.start(home.resolve("postgres"))) : Optional.empty());
+  public record Options(Path dataDir, boolean database, boolean aws, int awsPort) {}
+
+  /**
+   * @throws IllegalStateException when another process uses the folder
+   * @throws java.io.UncheckedIOException when a port is taken or the folder cannot be written
+   */
+  public static Sandbox start(Options options) {
+    Path home = options.dataDir().toAbsolutePath().normalize();
+    Optional<SandboxPostgres> postgres =
+        options.database()
+            ? Optional.of(SandboxPostgres.start(home.resolve("postgres")))
+            : Optional.empty();
+    try {
+      return new Sandbox(
+          postgres,
+          options.aws()
+              ? Optional.of(
+                  SandboxAws.start(
+                      SandboxAws.Options.keptIn(home.resolve("aws")).port(options.awsPort())))
+              : Optional.empty());
+    } catch (RuntimeException e) {
+      postgres.ifPresent(SandboxPostgres::close);
+      throw e;
+    }
   }
 
   /** The Quarkus settings that point the service at what was started. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     postgres.ifPresent(server -> settings.put("quarkus.datasource.jdbc.url", server.jdbcUrl()));
+    aws.ifPresent(
+        endpoint -> {
+          for (String client : new String[] {"quarkus.iam.", "quarkus.sts."}) {
+            settings.put(client + "endpoint-override", endpoint.endpoint().toString());
+            settings.put(client + "aws.region", SandboxAws.REGION);
+            settings.put(client + "aws.credentials.type", "static");
+            settings.put(
+                client + "aws.credentials.static-provider.access-key-id", SandboxAws.ACCESS_KEY_ID);
+            settings.put(
+                client + "aws.credentials.static-provider.secret-access-key",
+                SandboxAws.SECRET_ACCESS_KEY);
+          }
+        });
     return settings;
+  }
+
+  /** Where PostgreSQL listens, when it was started. */
+  public Optional<String> jdbcUrl() {
+    return postgres.map(SandboxPostgres::jdbcUrl);
+  }
+
+  /** Where IAM, STS and EC2 listen, when they were started. */
+  public Optional<URI> endpoint() {
+    return aws.map(SandboxAws::endpoint);
   }
 
   @Override
   public void close() {
+    aws.ifPresent(SandboxAws::close);
     postgres.ifPresent(SandboxPostgres::close);
   }
 }

@@ -1,0 +1,150 @@
+package io.stint.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The test's hand on the sandbox's AWS: its faults, its clock, its call log, and clients with any
+ * credentials. The sandbox runs outside the application's class loader, so all of it goes over
+ * HTTP.
+ */
+@Singleton
+public class SandboxControl {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AwsCredentials ADMINISTRATOR =
+      AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
+
+  private final URI endpoint;
+  private final TestClock clock;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private IamClient administrator;
+
+  SandboxControl(@ConfigProperty(name = "stint.test.aws-endpoint") URI endpoint, TestClock clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** IAM as the account's administrator, to look at what is really there. */
+  public synchronized IamClient iam() {
+    if (administrator == null) {
+      administrator = iam(ADMINISTRATOR);
+    }
+    return administrator;
+  }
+
+  /** IAM as somebody. */
+  public IamClient iam(AwsCredentials credentials) {
+    return IamClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
+  }
+
+  /** STS as somebody. */
+  public StsClient sts(AwsCredentials credentials) {
+    return StsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
+  }
+
+  /** Moves the service's clock and AWS's together. */
+  public void advance(Duration by) {
+    clock.advance(by);
+    setAwsClock(clock.instant());
+  }
+
+  /** Sets the service's clock and AWS's together. */
+  public void set(Instant to) {
+    clock.set(to);
+    setAwsClock(to);
+  }
+
+  /** Moves AWS's clock alone: time passes while Stint is dead. */
+  public void setAwsClock(Instant to) {
+    call("PUT", "clock", "{\"now\": \"" + to + "\"}");
+  }
+
+  /** Plans one exact fault; the body is the admin endpoint's. */
+  public void planFault(String json) {
+    call("POST", "faults", json);
+  }
+
+  /** Sets all faults that last; the body is the admin endpoint's. */
+  public void setFaults(String json) {
+    call("PUT", "faults", json);
+  }
+
+  public void noFaults() {
+    call("PUT", "faults", "{}");
+  }
+
+  /** How often {@code action} was called since the log was cleared; null: any action. */
+  public int calls(String action) {
+    JsonNode counts = call("GET", "calls", "").get("counts");
+    if (action != null) {
+      return counts.path(action).asInt();
+    }
+    int total = 0;
+    for (JsonNode count : counts) {
+      total += count.asInt();
+    }
+    return total;
+  }
+
+  public void clearCalls() {
+    call("DELETE", "calls", "");
+  }
+
+  /** Whether a person can sign in to the console; the answer is the admin endpoint's. */
+  public JsonNode signIn(String userName, String password) {
+    return call(
+        "POST",
+        "sign-in",
+        JSON.createObjectNode().put("userName", userName).put("password", password).toString());
+  }
+
+  private JsonNode call(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.resolve("/_stint/" + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
