@@ -1,0 +1,104 @@
+package io.stint.iam;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Around every call to AWS: a turn from the budget, a count, a time, and our failures for AWS's.
+ */
+final class Calls {
+
+  private static final Logger LOG = Logger.getLogger(Calls.class);
+  private static final int REPEAT_MILLIS = 250;
+
+  private final IamBudget budget;
+  private final Priority priority;
+  private final MeterRegistry meters;
+  private final Pause pause;
+
+  Calls(IamBudget budget, Priority priority, MeterRegistry meters, Pause pause) {
+    this.budget = budget;
+    this.priority = priority;
+    this.meters = meters;
+    this.pause = pause;
+  }
+
+  Calls urgent() {
+    return new Calls(budget, Priority.URGENT, meters, pause);
+  }
+
+  /** Made once. Whoever wants it repeated runs the whole verb again. */
+  <T> T write(String action, Supplier<T> call) {
+    budget.take(priority);
+    long began = System.nanoTime();
+    String outcome = "ok";
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      IamFailure failure = AwsErrors.translate(action, e);
+      outcome = failure.outcome();
+      LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());
+      throw failure;
+    } finally {
+      meters
+          .timer("stint.iam.call", "action", action)
+          .record(Duration.ofNanos(System.nanoTime() - began));
+      meters.counter("stint.iam.calls", "action", action, "outcome", outcome).increment();
+    }
+  }
+
+  /** Repeated once, soon: somebody may be waiting for the answer, and a read costs nothing. */
+  <T> T read(String action, Supplier<T> call) {
+    try {
+      return write(action, call);
+    } catch (IamFailure.Throttled | IamFailure.Unreachable e) {
+      try {
+        pause.take(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, REPEAT_MILLIS)));
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw e;
+      }
+      return write(action, call);
+    }
+  }
+
+  /** A removal; already gone is a success. Says whether it was there. */
+  boolean remove(String action, Supplier<?> call) {
+    try {
+      write(action, call);
+      return true;
+    } catch (IamFailure.Missing e) {
+      return false;
+    }
+  }
+
+  /** Every page of a list. IAM may answer with fewer than asked and still have more. */
+  <R, T> List<T> list(
+      String action, Function<String, R> page, Function<R, List<T>> items, Next<R> next) {
+    List<T> all = new ArrayList<>();
+    String marker = null;
+    do {
+      String from = marker;
+      R answer = read(action, () -> page.apply(from));
+      all.addAll(items.apply(answer));
+      marker = next.of(answer);
+    } while (marker != null);
+    return all;
+  }
+
+  /** The marker of the page after this one; null: none. */
+  interface Next<R> {
+    String of(R answer);
+  }
+
+  static String next(Boolean truncated, String marker) {
+    return Boolean.TRUE.equals(truncated) ? marker : null;
+  }
+}

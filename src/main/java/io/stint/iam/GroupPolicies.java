@@ -1,0 +1,89 @@
+package io.stint.iam;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListGroupPoliciesResponse;
+
+/** The policies of a group. */
+final class GroupPolicies implements EntityPolicies<GroupName> {
+
+  private final IamClient iam;
+  private final Calls calls;
+
+  GroupPolicies(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+  }
+
+  @Override
+  public void putInline(GroupName group, PolicyName policy, String document) {
+    calls.write(
+        "PutGroupPolicy",
+        () ->
+            iam.putGroupPolicy(
+                r ->
+                    r.groupName(group.value())
+                        .policyName(policy.value())
+                        .policyDocument(document)));
+  }
+
+  @Override
+  public Optional<String> inline(GroupName group, PolicyName policy) {
+    try {
+      String document =
+          calls
+              .read(
+                  "GetGroupPolicy",
+                  () ->
+                      iam.getGroupPolicy(
+                          r -> r.groupName(group.value()).policyName(policy.value())))
+              .policyDocument();
+      return Optional.of(Convert.document(document));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<PolicyName> inlineNames(GroupName group) {
+    return Convert.policyNames(
+        calls.list(
+            "ListGroupPolicies",
+            marker -> iam.listGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
+            ListGroupPoliciesResponse::policyNames,
+            page -> Calls.next(page.isTruncated(), page.marker())));
+  }
+
+  @Override
+  public boolean deleteInline(GroupName group, PolicyName policy) {
+    return calls.remove(
+        "DeleteGroupPolicy",
+        () -> iam.deleteGroupPolicy(r -> r.groupName(group.value()).policyName(policy.value())));
+  }
+
+  @Override
+  public void attach(GroupName group, PolicyArn policy) {
+    calls.write(
+        "AttachGroupPolicy",
+        () -> iam.attachGroupPolicy(r -> r.groupName(group.value()).policyArn(policy.value())));
+  }
+
+  @Override
+  public boolean detach(GroupName group, PolicyArn policy) {
+    return calls.remove(
+        "DetachGroupPolicy",
+        () -> iam.detachGroupPolicy(r -> r.groupName(group.value()).policyArn(policy.value())));
+  }
+
+  @Override
+  public List<PolicyArn> attached(GroupName group) {
+    return Convert.policies(
+        calls.list(
+            "ListAttachedGroupPolicies",
+            marker -> iam.listAttachedGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
+            ListAttachedGroupPoliciesResponse::attachedPolicies,
+            page -> Calls.next(page.isTruncated(), page.marker())));
+  }
+}

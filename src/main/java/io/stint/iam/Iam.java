@@ -1,0 +1,63 @@
+package io.stint.iam;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The door to AWS. Verbs may run twice: already there and already gone are successes, and a create
+ * whose answer was lost is found by the next try. What goes wrong is an {@link IamFailure}. Every
+ * call waits for its turn in the budget that all replicas share; none may be made inside a database
+ * transaction ({@link IllegalStateException}).
+ */
+@ApplicationScoped
+public class Iam {
+
+  private final Endpoint endpoint;
+  private final StsClient sts;
+  private final Ec2Client ec2;
+  private final IamUsers users;
+  private final IamGroups groups;
+
+  @Inject
+  Iam(
+      IamClient iam,
+      StsClient sts,
+      Ec2Client ec2,
+      IamBudget budget,
+      MeterRegistry meters,
+      IamConfig config) {
+    this(
+        new Endpoint(
+            iam,
+            new Calls(budget, Priority.NORMAL, meters, Pause.SLEEP),
+            new Ownership(new IamPath(config.path()), config.managedBy())),
+        sts,
+        ec2);
+  }
+
+  Iam(Endpoint endpoint, StsClient sts, Ec2Client ec2) {
+    this.endpoint = endpoint;
+    this.sts = sts;
+    this.ec2 = ec2;
+    this.users = new IamUsers(endpoint);
+    this.groups = new IamGroups(endpoint);
+  }
+
+  /** The same door, going first when the budget is short: for what takes access away. */
+  public Iam urgent() {
+    return new Iam(
+        new Endpoint(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()), sts, ec2);
+  }
+
+  public IamUsers users() {
+    return users;
+  }
+
+  public IamGroups groups() {
+    return groups;
+  }
+}

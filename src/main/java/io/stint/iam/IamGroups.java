@@ -1,0 +1,121 @@
+package io.stint.iam;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.GetGroupResponse;
+import software.amazon.awssdk.services.iam.model.Group;
+
+/**
+ * User groups. IAM cannot tag a group: the path alone says that it is Stint's. Every verb may run
+ * twice; all throw {@link IamFailure}.
+ */
+public final class IamGroups {
+
+  private final IamClient iam;
+  private final Calls calls;
+  private final Ownership ownership;
+  private final GroupPolicies policies;
+
+  IamGroups(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+    this.ownership = endpoint.ownership();
+    this.policies = new GroupPolicies(endpoint);
+  }
+
+  public EntityPolicies<GroupName> policies() {
+    return policies;
+  }
+
+  /** Makes the group; one that is there under Stint's path is OURS, any other is FOREIGN. */
+  public Ensured ensure(GroupName name) {
+    try {
+      Group made =
+          calls
+              .write(
+                  "CreateGroup",
+                  () ->
+                      iam.createGroup(
+                          r -> r.groupName(name.value()).path(ownership.path().value())))
+              .group();
+      return new Ensured(new Arn(made.arn()), made.groupId(), Standing.CREATED);
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      IamGroup there = find(name).orElseThrow(() -> e);
+      return new Ensured(there.arn(), there.id(), ours(there) ? Standing.OURS : Standing.FOREIGN);
+    }
+  }
+
+  public Optional<IamGroup> find(GroupName name) {
+    try {
+      return Optional.of(
+          IamGroup.of(
+              calls
+                  .read("GetGroup", () -> iam.getGroup(r -> r.groupName(name.value()).maxItems(1)))
+                  .group()));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  public List<UserName> members(GroupName name) {
+    return calls
+        .list(
+            "GetGroup",
+            marker -> iam.getGroup(r -> r.groupName(name.value()).marker(marker)),
+            GetGroupResponse::users,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(user -> new UserName(user.userName()))
+        .toList();
+  }
+
+  /**
+   * @throws IamFailure.Missing when the group or the user is not there (or not to be seen yet)
+   * @throws IamFailure.Quota when the user is in ten groups
+   */
+  public void addMember(GroupName group, UserName user) {
+    calls.write(
+        "AddUserToGroup",
+        () -> iam.addUserToGroup(r -> r.groupName(group.value()).userName(user.value())));
+  }
+
+  /** Says whether there was something to remove from. */
+  public boolean removeMember(GroupName group, UserName user) {
+    return calls.remove(
+        "RemoveUserFromGroup",
+        () -> iam.removeUserFromGroup(r -> r.groupName(group.value()).userName(user.value())));
+  }
+
+  /**
+   * Removes the group, its memberships and its policies; the users stay. May stop anywhere and be
+   * run again; a group that is gone is a success.
+   *
+   * @throws IamFailure.Refused {@code NotOurs} when the group does not lie under Stint's path
+   */
+  public void removeWhole(GroupName name) {
+    Optional<IamGroup> there = find(name);
+    if (there.isEmpty()) {
+      return;
+    }
+    if (!ours(there.get())) {
+      throw new IamFailure.Refused(
+          "NotOurs", "the group " + name + " was not made by Stint and is left alone");
+    }
+    // What the members may do goes first: it is one step for all of them.
+    policies.clear(name);
+    try {
+      members(name).forEach(user -> removeMember(name, user));
+    } catch (IamFailure.Missing gone) {
+      return;
+    }
+    calls.remove("DeleteGroup", () -> iam.deleteGroup(r -> r.groupName(name.value())));
+  }
+
+  private boolean ours(IamGroup group) {
+    return group.path().isUnder(ownership.path());
+  }
+}

@@ -1,0 +1,188 @@
+package io.stint.iam;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateUserRequest;
+import software.amazon.awssdk.services.iam.model.ListGroupsForUserResponse;
+import software.amazon.awssdk.services.iam.model.ListMfaDevicesResponse;
+import software.amazon.awssdk.services.iam.model.MFADevice;
+import software.amazon.awssdk.services.iam.model.User;
+
+/**
+ * Users and how they sign in. Every verb may run twice; all throw {@link IamFailure}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_manage.html">Managing IAM
+ *     users</a>
+ */
+public final class IamUsers {
+
+  private final Endpoint endpoint;
+  private final IamClient iam;
+  private final Calls calls;
+  private final Ownership ownership;
+  private final UserPolicies policies;
+  private final IamAccessKeys accessKeys;
+
+  IamUsers(Endpoint endpoint) {
+    this.endpoint = endpoint;
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+    this.ownership = endpoint.ownership();
+    this.policies = new UserPolicies(endpoint);
+    this.accessKeys = new IamAccessKeys(endpoint);
+  }
+
+  public EntityPolicies<UserName> policies() {
+    return policies;
+  }
+
+  public IamAccessKeys accessKeys() {
+    return accessKeys;
+  }
+
+  /**
+   * Makes the user, in one call when it is new. When the name is there already it is read back, and
+   * the answer says whose it is; nothing of it is changed.
+   *
+   * @param owner what this user belongs to (the member's id), kept as a tag: a second creation by
+   *     somebody else is seen by it
+   * @param tags further tags
+   */
+  public Ensured ensure(UserName name, String owner, Tags tags, Optional<PolicyArn> boundary) {
+    CreateUserRequest request =
+        CreateUserRequest.builder()
+            .userName(name.value())
+            .path(ownership.path().value())
+            .permissionsBoundary(boundary.map(PolicyArn::value).orElse(null))
+            .tags(Convert.tags(ownership.stamp(tags, owner)))
+            .build();
+    try {
+      User made = calls.write("CreateUser", () -> iam.createUser(request)).user();
+      return new Ensured(new Arn(made.arn()), made.userId(), Standing.CREATED);
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      // Gone again or not to be seen yet: the next try will know.
+      IamUser there = find(name).orElseThrow(() -> e);
+      return new Ensured(
+          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
+    }
+  }
+
+  public Optional<IamUser> find(UserName name) {
+    try {
+      return Optional.of(
+          IamUser.of(
+              calls.read("GetUser", () -> iam.getUser(r -> r.userName(name.value()))).user()));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The user can sign in to the console with this password.
+   *
+   * @param reset whether it must be changed at the first sign-in
+   * @throws IamFailure.Conflict for a while after the user was made ({@code
+   *     EntityTemporarilyUnmodifiable})
+   * @throws IamFailure.Refused when the account's password policy does not take it
+   */
+  public void ensureLoginProfile(UserName name, String password, boolean reset) {
+    try {
+      calls.write(
+          "CreateLoginProfile",
+          () ->
+              iam.createLoginProfile(
+                  r -> r.userName(name.value()).password(password).passwordResetRequired(reset)));
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      calls.write(
+          "UpdateLoginProfile",
+          () ->
+              iam.updateLoginProfile(
+                  r -> r.userName(name.value()).password(password).passwordResetRequired(reset)));
+    }
+  }
+
+  public boolean hasLoginProfile(UserName name) {
+    try {
+      calls.read("GetLoginProfile", () -> iam.getLoginProfile(r -> r.userName(name.value())));
+      return true;
+    } catch (IamFailure.Missing e) {
+      return false;
+    }
+  }
+
+  /**
+   * No more console sign-in; sessions and access keys are not touched. Says whether there was one.
+   */
+  public boolean removeLoginProfile(UserName name) {
+    return calls.remove(
+        "DeleteLoginProfile", () -> iam.deleteLoginProfile(r -> r.userName(name.value())));
+  }
+
+  public List<GroupName> groups(UserName name) {
+    return calls
+        .list(
+            "ListGroupsForUser",
+            marker -> iam.listGroupsForUser(r -> r.userName(name.value()).marker(marker)),
+            ListGroupsForUserResponse::groups,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(group -> new GroupName(group.groupName()))
+        .toList();
+  }
+
+  /** The serial numbers ({@code mfa_serial}) of the user's MFA devices. */
+  public List<String> mfaSerials(UserName name) {
+    return calls
+        .list(
+            "ListMFADevices",
+            marker -> iam.listMFADevices(r -> r.userName(name.value()).marker(marker)),
+            ListMfaDevicesResponse::mfaDevices,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(MFADevice::serialNumber)
+        .toList();
+  }
+
+  public void tag(UserName name, Tags tags) {
+    calls.write(
+        "TagUser", () -> iam.tagUser(r -> r.userName(name.value()).tags(Convert.tags(tags))));
+  }
+
+  public void untag(UserName name, Collection<String> keys) {
+    calls.write("UntagUser", () -> iam.untagUser(r -> r.userName(name.value()).tagKeys(keys)));
+  }
+
+  /**
+   * Takes the way in: no console sign-in, no usable access key, not in this group any more. The
+   * user stays. A user that is gone is severed.
+   */
+  public void sever(UserName name, GroupName group) {
+    removeLoginProfile(name);
+    accessKeys.deactivateAll(name);
+    calls.remove(
+        "RemoveUserFromGroup",
+        () -> iam.removeUserFromGroup(r -> r.userName(name.value()).groupName(group.value())));
+  }
+
+  /**
+   * Removes the user and everything that hangs on it, in IAM's order, what gives access first. May
+   * stop anywhere and be run again; a user that is gone is a success.
+   *
+   * @throws IamFailure.Refused {@code NotOurs} when the user was not made for this owner
+   */
+  public void removeWhole(UserName name, String owner) {
+    Optional<IamUser> there = find(name);
+    if (there.isPresent()) {
+      ownership.requireOurs("the user " + name, there.get().path(), there.get().tags(), owner);
+      new UserRemoval(endpoint, this, there.get()).run();
+    }
+  }
+}

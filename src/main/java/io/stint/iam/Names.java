@@ -1,0 +1,40 @@
+package io.stint.iam;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What IAM accepts as a name, checked once and refused in words. */
+final class Names {
+
+  private static final Pattern ALLOWED = Pattern.compile("[\\w+=,.@-]+");
+
+  private Names() {}
+
+  static void check(String what, String value, int longest) {
+    length(what, value, 1, longest);
+    if (!ALLOWED.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          what + " may hold letters, digits and + = , . @ _ - only, got \"" + value + "\"");
+    }
+  }
+
+  static void length(String what, String value, int shortest, int longest) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is missing");
+    }
+    if (value.length() < shortest || value.length() > longest) {
+      throw new IllegalArgumentException(
+          what
+              + " must have "
+              + shortest
+              + " to "
+              + longest
+              + " characters, got "
+              + value.length());
+    }
+  }
+
+  static String key(String value) {
+    return value.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,34 @@
+package io.stint.iam;
+
+/** How Stint tells its own objects: by path everywhere, and by tags where IAM allows tags. */
+record Ownership(IamPath path, String managedBy) {
+
+  static final String PREFIX = "stint:";
+  static final String MANAGED_BY = "stint:managed-by";
+  static final String OWNER = "stint:owner";
+  static final int OWN_TAGS = 2;
+
+  Tags stamp(Tags tags, String owner) {
+    return tags.with(MANAGED_BY, managedBy).with(OWNER, owner);
+  }
+
+  boolean ours(IamPath objectPath, Tags tags) {
+    return objectPath.isUnder(path) && tags.get(MANAGED_BY).filter(managedBy::equals).isPresent();
+  }
+
+  Standing standing(IamPath objectPath, Tags tags, String owner) {
+    if (!ours(objectPath, tags)) {
+      return Standing.FOREIGN;
+    }
+    return tags.get(OWNER).filter(owner::equals).isPresent() ? Standing.OURS : Standing.TAKEN;
+  }
+
+  /** The last guard before something is removed whole. */
+  void requireOurs(String what, IamPath objectPath, Tags tags, String owner) {
+    Standing standing = standing(objectPath, tags, owner);
+    if (!standing.mine()) {
+      throw new IamFailure.Refused(
+          "NotOurs", what + " was not made by Stint for this owner and is left alone");
+    }
+  }
+}

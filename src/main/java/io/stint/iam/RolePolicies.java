@@ -1,0 +1,84 @@
+package io.stint.iam;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
+
+/** The policies of a role. */
+final class RolePolicies implements EntityPolicies<RoleName> {
+
+  private final IamClient iam;
+  private final Calls calls;
+
+  RolePolicies(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+  }
+
+  @Override
+  public void putInline(RoleName role, PolicyName policy, String document) {
+    calls.write(
+        "PutRolePolicy",
+        () ->
+            iam.putRolePolicy(
+                r -> r.roleName(role.value()).policyName(policy.value()).policyDocument(document)));
+  }
+
+  @Override
+  public Optional<String> inline(RoleName role, PolicyName policy) {
+    try {
+      String document =
+          calls
+              .read(
+                  "GetRolePolicy",
+                  () -> iam.getRolePolicy(r -> r.roleName(role.value()).policyName(policy.value())))
+              .policyDocument();
+      return Optional.of(Convert.document(document));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<PolicyName> inlineNames(RoleName role) {
+    return Convert.policyNames(
+        calls.list(
+            "ListRolePolicies",
+            marker -> iam.listRolePolicies(r -> r.roleName(role.value()).marker(marker)),
+            ListRolePoliciesResponse::policyNames,
+            page -> Calls.next(page.isTruncated(), page.marker())));
+  }
+
+  @Override
+  public boolean deleteInline(RoleName role, PolicyName policy) {
+    return calls.remove(
+        "DeleteRolePolicy",
+        () -> iam.deleteRolePolicy(r -> r.roleName(role.value()).policyName(policy.value())));
+  }
+
+  @Override
+  public void attach(RoleName role, PolicyArn policy) {
+    calls.write(
+        "AttachRolePolicy",
+        () -> iam.attachRolePolicy(r -> r.roleName(role.value()).policyArn(policy.value())));
+  }
+
+  @Override
+  public boolean detach(RoleName role, PolicyArn policy) {
+    return calls.remove(
+        "DetachRolePolicy",
+        () -> iam.detachRolePolicy(r -> r.roleName(role.value()).policyArn(policy.value())));
+  }
+
+  @Override
+  public List<PolicyArn> attached(RoleName role) {
+    return Convert.policies(
+        calls.list(
+            "ListAttachedRolePolicies",
+            marker -> iam.listAttachedRolePolicies(r -> r.roleName(role.value()).marker(marker)),
+            ListAttachedRolePoliciesResponse::attachedPolicies,
+            page -> Calls.next(page.isTruncated(), page.marker())));
+  }
+}
