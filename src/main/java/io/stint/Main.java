@@ -50,11 +50,14 @@ public class Main {
     sandbox.settings().forEach(System::setProperty);
     CountDownLatch serviceStopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serviceStopped), "sandbox-stop"));
-    try {
-      Quarkus.run(Welcome.class, args);
-    } finally {
-      serviceStopped.countDown();
-    }
+    // Quarkus' own handler would end the process from inside and never come back here.
+    Quarkus.run(
+        Welcome.class,
+        (code, failure) -> {
+          serviceStopped.countDown();
+          System.exit(code);
+        },
+        args);
   }
 
   /** The service's last transactions need the database: it goes last. */

@@ -39,6 +39,7 @@ public class SandboxControl {
   SandboxControl(@ConfigProperty(name = "stint.test.aws-endpoint") URI endpoint, TestClock clock) {
     this.endpoint = endpoint;
     this.clock = clock;
+    setAwsClock(clock.instant());
   }
 
   public URI endpoint() {
