@@ -163,6 +163,14 @@ public final class PolicyDocument {
     return Lint.of(this);
   }
 
+  /**
+   * The Allows by which a holder could raise their own rights, with the statement named; empty when
+   * there are none.
+   */
+  public List<Warning> escalations() {
+    return Escalation.in(this);
+  }
+
   String version() {
     return version;
   }
