@@ -51,6 +51,7 @@ final class Admin {
     Object answer;
     int status = 200;
     try {
+      refuseBrowsers(exchange);
       answer = answer(exchange.getRequestMethod() + " " + what, body);
     } catch (SandboxError e) {
       status = e.status();
@@ -61,6 +62,13 @@ final class Admin {
     }
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     SandboxAws.send(exchange, status, JSON.writeValueAsString(answer));
+  }
+
+  /** A page that somebody has open must not be able to reset an account on the loopback. */
+  private static void refuseBrowsers(HttpExchange exchange) {
+    if (exchange.getRequestHeaders().containsKey("Origin")) {
+      throw SandboxError.accessDenied("not for browsers");
+    }
   }
 
   private Object answer(String request, byte[] body) throws IOException {

@@ -59,8 +59,8 @@ final class Authentication {
     Instant now = account.clock.instant();
     if (key.lastUse() == null
         || Duration.between(key.lastUse().at(), now).abs().compareTo(LAST_USE) > 0) {
-      account.accessKeys.put(
-          key.used(new AccessKey.LastUse(now, signature.service(), signature.region())));
+      AccessKey.LastUse use = new AccessKey.LastUse(now, signature.service(), signature.region());
+      account.accessKeys.amend(key.key(), current -> current.used(use));
     }
     return new Caller.Person(user.get(), key.id(), null);
   }

@@ -13,8 +13,7 @@ final class Endpoint {
   private static final Logger LOG = System.getLogger(Endpoint.class.getName());
 
   /** Calls that see only what has propagated; all others see their own writes. */
-  private static final Set<String> READS =
-      Set.of("Get", "List", "Simulate", "Describe", "Run", "Associate", "Replace", "Assume");
+  private static final Set<String> READS = Set.of("Get", "List", "Simulate", "Describe");
 
   private final Account account;
   private final Faults faults;
@@ -111,7 +110,11 @@ final class Endpoint {
         reads,
         () -> {
           Call call = new Call(request, caller, account.clock.instant());
-          authorization.check(dialect, call);
+          account.seenFromOutside(
+              () -> {
+                authorization.check(dialect, call);
+                return null;
+              });
           XmlAnswer result = dialect.result();
           handler.answer(call, result);
           return dialect.success(action, result, requestId);

@@ -31,7 +31,13 @@ final class Handlers {
     new AccountSettings(account).register(iam);
     new AuthorizationDetails(account, views, trust).register(iam);
     new OidcProviders(account).register(iam);
+    Permissions permissions = new Permissions(account);
+    new Simulation(account, permissions).register(iam);
+    Mfa mfa = new Mfa(account);
     new CallerIdentity(account).register(sts);
+    new SessionTokens(account, mfa).register(sts);
+    new AssumeRole(account, permissions, mfa).register(sts);
+    new WebIdentity(account, issuers).register(sts);
   }
 
   Map<String, Handler> of(Dialect dialect) {

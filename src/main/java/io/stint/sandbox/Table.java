@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * One kind of record, in two states: as written, and as visible to reads while a change propagates.
@@ -65,6 +66,14 @@ final class Table<T extends Stored> {
   void remove(T value) {
     changes.record(this, value.key(), written.byKey.get(value.key()), null);
     written.set(value.key(), null);
+  }
+
+  /** Changes what is written by now, whatever reads see; nothing when it is gone. */
+  void amend(String key, UnaryOperator<T> change) {
+    T now = written.byKey.get(key);
+    if (now != null) {
+      put(change.apply(now));
+    }
   }
 
   /** A new name: the old key goes, the new one comes, in one commit. */
