@@ -19,8 +19,7 @@ public class Iam {
   private final Endpoint endpoint;
   private final StsClient sts;
   private final Ec2Client ec2;
-  private final IamUsers users;
-  private final IamGroups groups;
+  private final IamAccount.Remembered remembered;
 
   @Inject
   Iam(
@@ -36,28 +35,51 @@ public class Iam {
             new Calls(budget, Priority.NORMAL, meters, Pause.SLEEP),
             new Ownership(new IamPath(config.path()), config.managedBy())),
         sts,
-        ec2);
+        ec2,
+        new IamAccount.Remembered());
   }
 
-  Iam(Endpoint endpoint, StsClient sts, Ec2Client ec2) {
+  Iam(Endpoint endpoint, StsClient sts, Ec2Client ec2, IamAccount.Remembered remembered) {
     this.endpoint = endpoint;
     this.sts = sts;
     this.ec2 = ec2;
-    this.users = new IamUsers(endpoint);
-    this.groups = new IamGroups(endpoint);
+    this.remembered = remembered;
   }
 
   /** The same door, going first when the budget is short: for what takes access away. */
   public Iam urgent() {
     return new Iam(
-        new Endpoint(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()), sts, ec2);
+        new Endpoint(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()),
+        sts,
+        ec2,
+        remembered);
   }
 
   public IamUsers users() {
-    return users;
+    return new IamUsers(endpoint);
   }
 
   public IamGroups groups() {
-    return groups;
+    return new IamGroups(endpoint);
+  }
+
+  public IamRoles roles() {
+    return new IamRoles(endpoint);
+  }
+
+  public IamInstanceProfiles instanceProfiles() {
+    return new IamInstanceProfiles(endpoint);
+  }
+
+  public IamPolicies policies() {
+    return new IamPolicies(endpoint, account());
+  }
+
+  public IamInstances instances() {
+    return new IamInstances(ec2, endpoint.calls());
+  }
+
+  public IamAccount account() {
+    return new IamAccount(endpoint, sts, remembered);
   }
 }

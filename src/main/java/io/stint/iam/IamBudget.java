@@ -103,10 +103,10 @@ class IamBudget {
       Bucket.Drawn drawn = bucket.draw(batch, leave);
       queue.permits = drawn.taken();
       if (queue.permits == 0) {
-        if (waited.compareTo(patience) >= 0) {
+        Duration wait = untilOneMore(drawn.left() - leave);
+        if (waited.plus(wait).compareTo(patience) > 0) {
           throw usedUp();
         }
-        Duration wait = untilOneMore(drawn.left() - leave);
         pause.take(wait);
         waited = waited.plus(wait);
       }

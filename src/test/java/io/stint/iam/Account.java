@@ -41,7 +41,8 @@ final class Account implements AutoCloseable {
                 new Calls(unlimited, Priority.NORMAL, meters, length -> {}),
                 new Ownership(new IamPath("/stint/"), "stint")),
             at(StsClient.builder().httpClient(HTTP)).build(),
-            ec2);
+            ec2,
+            new IamAccount.Remembered());
   }
 
   static Account fresh() {

@@ -1,0 +1,98 @@
+package io.stint.iam;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The account that Stint works in. All throw {@link IamFailure}. */
+public final class IamAccount {
+
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final IamClient iam;
+  private final StsClient sts;
+  private final Calls calls;
+  private final Remembered remembered;
+
+  IamAccount(Endpoint endpoint, StsClient sts, Remembered remembered) {
+    this.iam = endpoint.client();
+    this.sts = sts;
+    this.calls = endpoint.calls();
+    this.remembered = remembered;
+  }
+
+  /** Asked once: credentials belong to one account for as long as the process lives. */
+  public CallerIdentity identity() {
+    return remembered.identity.get(
+        () -> {
+          var answer = calls.read("GetCallerIdentity", () -> sts.getCallerIdentity());
+          return new CallerIdentity(new AccountId(answer.account()), new Arn(answer.arn()));
+        });
+  }
+
+  /** At most a minute old. */
+  public Quotas quotas() {
+    return remembered.quotas.get(
+        () -> {
+          Map<String, Integer> summary =
+              calls.read("GetAccountSummary", () -> iam.getAccountSummary()).summaryMapAsStrings();
+          return new Quotas(summary);
+        });
+  }
+
+  /** At most a minute old. */
+  public PasswordPolicy passwordPolicy() {
+    return remembered.passwordPolicy.get(
+        () -> {
+          try {
+            return PasswordPolicy.of(
+                calls.read("GetAccountPasswordPolicy", () -> iam.getAccountPasswordPolicy()));
+          } catch (IamFailure.Missing none) {
+            return PasswordPolicy.AWS_DEFAULT;
+          }
+        });
+  }
+
+  /** The account's alias, at most a minute old. */
+  public Optional<String> alias() {
+    return remembered.alias.get(
+        () ->
+            calls
+                .read("ListAccountAliases", () -> iam.listAccountAliases())
+                .accountAliases()
+                .stream()
+                .findFirst());
+  }
+
+  /** Where the account's users sign in to the console. */
+  public String signInUrl() {
+    return "https://"
+        + alias().orElseGet(() -> identity().account().value())
+        + "."
+        + signInHost()
+        + "/console";
+  }
+
+  /** What is in the account. */
+  public void visit(AccountVisitor visitor) {
+    new Inventory(iam, calls).visit(visitor);
+  }
+
+  private String signInHost() {
+    return switch (identity().arn().partition()) {
+      case "aws-cn" -> "signin.amazonaws.cn";
+      case "aws-us-gov" -> "signin.amazonaws-us-gov.com";
+      default -> "signin.aws.amazon.com";
+    };
+  }
+
+  /** Shared by every view of the door. */
+  static final class Remembered {
+    private final Cached<CallerIdentity> identity = new Cached<>(Long.MAX_VALUE, System::nanoTime);
+    private final Cached<Quotas> quotas = new Cached<>(MINUTE, System::nanoTime);
+    private final Cached<PasswordPolicy> passwordPolicy = new Cached<>(MINUTE, System::nanoTime);
+    private final Cached<Optional<String>> alias = new Cached<>(MINUTE, System::nanoTime);
+  }
+}

@@ -1,0 +1,145 @@
+package io.stint.iam;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
+
+/**
+ * Instance profiles: a container for at most one role that EC2 hands to machines. Every verb may
+ * run twice; all throw {@link IamFailure}.
+ */
+public final class IamInstanceProfiles {
+
+  private final IamClient iam;
+  private final Calls calls;
+  private final Ownership ownership;
+
+  IamInstanceProfiles(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+    this.ownership = endpoint.ownership();
+  }
+
+  /**
+   * Makes an empty profile; one that is there already is read back and not changed.
+   *
+   * @param owner what it belongs to, kept as a tag
+   */
+  public Ensured ensure(InstanceProfileName name, String owner, Tags tags) {
+    CreateInstanceProfileRequest request =
+        CreateInstanceProfileRequest.builder()
+            .instanceProfileName(name.value())
+            .path(ownership.path().value())
+            .tags(Convert.tags(ownership.stamp(tags, owner)))
+            .build();
+    try {
+      InstanceProfile made =
+          calls
+              .write("CreateInstanceProfile", () -> iam.createInstanceProfile(request))
+              .instanceProfile();
+      return new Ensured(new Arn(made.arn()), made.instanceProfileId(), Standing.CREATED);
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      IamInstanceProfile there = find(name).orElseThrow(() -> e);
+      return new Ensured(
+          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
+    }
+  }
+
+  public Optional<IamInstanceProfile> find(InstanceProfileName name) {
+    try {
+      return Optional.of(
+          IamInstanceProfile.of(
+              calls
+                  .read(
+                      "GetInstanceProfile",
+                      () -> iam.getInstanceProfile(r -> r.instanceProfileName(name.value())))
+                  .instanceProfile()));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Every profile under the path, also those without a role, without tags. */
+  public List<IamInstanceProfile> list(IamPath under) {
+    return calls
+        .list(
+            "ListInstanceProfiles",
+            marker ->
+                iam.listInstanceProfiles(
+                    r -> r.pathPrefix(under.value()).marker(marker).maxItems(1000)),
+            ListInstanceProfilesResponse::instanceProfiles,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(IamInstanceProfile::of)
+        .toList();
+  }
+
+  /**
+   * Puts the role in; the role being there is a success.
+   *
+   * @throws IamFailure.Quota when another role is in it: it must be taken out first
+   * @throws IamFailure.Missing when the profile or the role is not there (or not to be seen yet)
+   */
+  public void addRole(InstanceProfileName name, RoleName role) {
+    try {
+      calls.write(
+          "AddRoleToInstanceProfile",
+          () ->
+              iam.addRoleToInstanceProfile(
+                  r -> r.instanceProfileName(name.value()).roleName(role.value())));
+    } catch (IamFailure.Quota | IamFailure.Conflict e) {
+      if (find(name).flatMap(IamInstanceProfile::role).filter(role::equals).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Says whether it was in. */
+  public boolean removeRole(InstanceProfileName name, RoleName role) {
+    return calls.remove(
+        "RemoveRoleFromInstanceProfile",
+        () ->
+            iam.removeRoleFromInstanceProfile(
+                r -> r.instanceProfileName(name.value()).roleName(role.value())));
+  }
+
+  public void tag(InstanceProfileName name, Tags tags) {
+    calls.write(
+        "TagInstanceProfile",
+        () ->
+            iam.tagInstanceProfile(
+                r -> r.instanceProfileName(name.value()).tags(Convert.tags(tags))));
+  }
+
+  public void untag(InstanceProfileName name, Collection<String> keys) {
+    calls.write(
+        "UntagInstanceProfile",
+        () -> iam.untagInstanceProfile(r -> r.instanceProfileName(name.value()).tagKeys(keys)));
+  }
+
+  /**
+   * Takes the role out and deletes the profile. Does not look for instances: ask {@link
+   * IamInstances#associations} first. A profile that is gone is a success.
+   *
+   * @throws IamFailure.Refused {@code NotOurs} when the profile was not made for this owner
+   */
+  public void removeWhole(InstanceProfileName name, String owner) {
+    Optional<IamInstanceProfile> there = find(name);
+    if (there.isEmpty()) {
+      return;
+    }
+    ownership.requireOurs(
+        "the instance profile " + name, there.get().path(), there.get().tags(), owner);
+    there.get().role().ifPresent(role -> removeRole(name, role));
+    calls.remove(
+        "DeleteInstanceProfile",
+        () -> iam.deleteInstanceProfile(r -> r.instanceProfileName(name.value())));
+  }
+}

@@ -1,0 +1,184 @@
+package io.stint.iam;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+
+/**
+ * Managed policies: AWS's to read, and Stint's own under its path. All throw {@link IamFailure}.
+ */
+public final class IamPolicies {
+
+  private static final int MOST_VERSIONS = 5;
+
+  private final IamClient iam;
+  private final Calls calls;
+  private final Ownership ownership;
+  private final IamAccount account;
+  private final Endpoint endpoint;
+
+  IamPolicies(Endpoint endpoint, IamAccount account) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+    this.ownership = endpoint.ownership();
+    this.account = account;
+    this.endpoint = endpoint;
+  }
+
+  /** Whether there is such a policy that can be attached: one call. */
+  public boolean exists(PolicyArn policy) {
+    return get(policy).map(Policy::isAttachable).orElse(false);
+  }
+
+  /** The policy with its document in force: two calls. */
+  public Optional<ManagedPolicy> find(PolicyArn policy) {
+    return get(policy).map(Policy::defaultVersionId).flatMap(version -> version(policy, version));
+  }
+
+  /** The ARN that {@link #ensure} gives to the policy of this name. */
+  public PolicyArn arn(PolicyName name) {
+    CallerIdentity we = account.identity();
+    return new PolicyArn(
+        "arn:"
+            + we.arn().partition()
+            + ":iam::"
+            + we.account()
+            + ":policy"
+            + ownership.path()
+            + name);
+  }
+
+  /**
+   * A policy of Stint's with exactly this document in force. The oldest version makes room for a
+   * sixth.
+   *
+   * @throws IamFailure.Quota when the document is too long (6,144 characters without spaces)
+   */
+  public PolicyArn ensure(PolicyName name, String document, String owner) {
+    PolicyArn policy = arn(name);
+    try {
+      calls.write(
+          "CreatePolicy",
+          () ->
+              iam.createPolicy(
+                  r ->
+                      r.policyName(name.value())
+                          .path(ownership.path().value())
+                          .policyDocument(document)
+                          .tags(Convert.tags(ownership.stamp(Tags.NONE, owner)))));
+      return policy;
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      ManagedPolicy there = find(policy).orElseThrow(() -> e);
+      if (!there.document().equals(document)) {
+        makeRoom(policy);
+        calls.write(
+            "CreatePolicyVersion",
+            () ->
+                iam.createPolicyVersion(
+                    r -> r.policyArn(policy.value()).policyDocument(document).setAsDefault(true)));
+      }
+      return policy;
+    }
+  }
+
+  /**
+   * Detaches the policy from everything, deletes its versions and the policy. May stop anywhere and
+   * be run again; a policy that is gone is a success.
+   *
+   * @throws IamFailure.Refused {@code NotOurs} when it does not lie under Stint's path
+   */
+  public void removeWhole(PolicyArn policy) {
+    if (!policy.value().contains(":policy" + ownership.path())) {
+      throw new IamFailure.Refused(
+          "NotOurs", "the policy " + policy + " was not made by Stint and is left alone");
+    }
+    try {
+      detachEverywhere(policy);
+      for (PolicyVersion version : versions(policy)) {
+        if (!version.isDefaultVersion()) {
+          deleteVersion(policy, version.versionId());
+        }
+      }
+    } catch (IamFailure.Missing gone) {
+      return;
+    }
+    calls.remove("DeletePolicy", () -> iam.deletePolicy(r -> r.policyArn(policy.value())));
+  }
+
+  private void detachEverywhere(PolicyArn policy) {
+    UserPolicies users = new UserPolicies(endpoint);
+    GroupPolicies groups = new GroupPolicies(endpoint);
+    RolePolicies roles = new RolePolicies(endpoint);
+    List<ListEntitiesForPolicyResponse> pages =
+        calls.list(
+            "ListEntitiesForPolicy",
+            marker -> iam.listEntitiesForPolicy(r -> r.policyArn(policy.value()).marker(marker)),
+            List::of,
+            page -> Calls.next(page.isTruncated(), page.marker()));
+    for (ListEntitiesForPolicyResponse page : pages) {
+      page.policyUsers().forEach(user -> users.detach(new UserName(user.userName()), policy));
+      page.policyGroups().forEach(group -> groups.detach(new GroupName(group.groupName()), policy));
+      page.policyRoles().forEach(role -> roles.detach(new RoleName(role.roleName()), policy));
+    }
+  }
+
+  private Optional<Policy> get(PolicyArn policy) {
+    try {
+      return Optional.of(
+          calls.read("GetPolicy", () -> iam.getPolicy(r -> r.policyArn(policy.value()))).policy());
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ManagedPolicy> version(PolicyArn policy, String version) {
+    try {
+      String document =
+          calls
+              .read(
+                  "GetPolicyVersion",
+                  () -> iam.getPolicyVersion(r -> r.policyArn(policy.value()).versionId(version)))
+              .policyVersion()
+              .document();
+      return Optional.of(new ManagedPolicy(policy, version, Convert.document(document)));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  private void makeRoom(PolicyArn policy) {
+    List<PolicyVersion> versions = versions(policy);
+    if (versions.size() >= MOST_VERSIONS) {
+      versions.stream()
+          .filter(version -> !version.isDefaultVersion())
+          .min(Comparator.comparing(PolicyVersion::createDate).thenComparing(this::number))
+          .ifPresent(oldest -> deleteVersion(policy, oldest.versionId()));
+    }
+  }
+
+  private int number(PolicyVersion version) {
+    return Integer.parseInt(version.versionId().substring(1));
+  }
+
+  private List<PolicyVersion> versions(PolicyArn policy) {
+    return calls.list(
+        "ListPolicyVersions",
+        marker -> iam.listPolicyVersions(r -> r.policyArn(policy.value()).marker(marker)),
+        ListPolicyVersionsResponse::versions,
+        page -> Calls.next(page.isTruncated(), page.marker()));
+  }
+
+  private void deleteVersion(PolicyArn policy, String version) {
+    calls.remove(
+        "DeletePolicyVersion",
+        () -> iam.deletePolicyVersion(r -> r.policyArn(policy.value()).versionId(version)));
+  }
+}

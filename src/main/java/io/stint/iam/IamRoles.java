@@ -1,0 +1,182 @@
+package io.stint.iam;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * Roles. Every verb may run twice; all throw {@link IamFailure}, {@code Missing} when the role is
+ * not there. IAM replaces a trust policy whole and has no compare-and-set: one writer per role.
+ */
+public final class IamRoles {
+
+  private final IamClient iam;
+  private final Calls calls;
+  private final Ownership ownership;
+  private final RolePolicies policies;
+
+  IamRoles(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+    this.ownership = endpoint.ownership();
+    this.policies = new RolePolicies(endpoint);
+  }
+
+  public EntityPolicies<RoleName> policies() {
+    return policies;
+  }
+
+  /**
+   * Makes the role in one call. One that is there already is read back and not changed; the answer
+   * says whose it is.
+   *
+   * @param owner what this role belongs to, kept as a tag
+   * @throws IamFailure.Conflict when the trust policy names a principal that IAM does not know
+   *     (yet)
+   */
+  public Ensured ensure(RoleSpec spec, String owner) {
+    CreateRoleRequest request =
+        CreateRoleRequest.builder()
+            .roleName(spec.name().value())
+            .path(ownership.path().value())
+            .assumeRolePolicyDocument(spec.trustPolicy())
+            .description(spec.description())
+            .maxSessionDuration(Math.toIntExact(spec.maxSession().toSeconds()))
+            .permissionsBoundary(spec.boundary().map(PolicyArn::value).orElse(null))
+            .tags(Convert.tags(ownership.stamp(spec.tags(), owner)))
+            .build();
+    try {
+      Role made = calls.write("CreateRole", () -> iam.createRole(request)).role();
+      return new Ensured(new Arn(made.arn()), made.roleId(), Standing.CREATED);
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      IamRole there = find(spec.name()).orElseThrow(() -> e);
+      return new Ensured(
+          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
+    }
+  }
+
+  public Optional<IamRole> find(RoleName name) {
+    try {
+      return Optional.of(
+          IamRole.of(
+              calls.read("GetRole", () -> iam.getRole(r -> r.roleName(name.value()))).role()));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Roles of the account by path and name, without boundary and tags. */
+  public Page<IamRole> list(IamPath under, Optional<String> marker, int pageSize) {
+    ListRolesResponse page =
+        calls.read(
+            "ListRoles",
+            () ->
+                iam.listRoles(
+                    r ->
+                        r.pathPrefix(under.value())
+                            .marker(marker.orElse(null))
+                            .maxItems(pageSize)));
+    return new Page<>(
+        page.roles().stream().map(IamRole::of).toList(),
+        Optional.ofNullable(Calls.next(page.isTruncated(), page.marker())));
+  }
+
+  /** Both at once, always: IAM sets the one that is left out back to its default. */
+  public void update(RoleName name, String description, Duration maxSession) {
+    calls.write(
+        "UpdateRole",
+        () ->
+            iam.updateRole(
+                r ->
+                    r.roleName(name.value())
+                        .description(description)
+                        .maxSessionDuration(Math.toIntExact(maxSession.toSeconds()))));
+  }
+
+  /**
+   * @throws IamFailure.Conflict when it names a principal that IAM does not know (yet)
+   * @throws IamFailure.Quota when it is too long
+   */
+  public void updateTrust(RoleName name, String trustPolicy) {
+    calls.write(
+        "UpdateAssumeRolePolicy",
+        () ->
+            iam.updateAssumeRolePolicy(r -> r.roleName(name.value()).policyDocument(trustPolicy)));
+  }
+
+  public void putBoundary(RoleName name, PolicyArn boundary) {
+    calls.write(
+        "PutRolePermissionsBoundary",
+        () ->
+            iam.putRolePermissionsBoundary(
+                r -> r.roleName(name.value()).permissionsBoundary(boundary.value())));
+  }
+
+  /** Says whether there was one. */
+  public boolean deleteBoundary(RoleName name) {
+    return calls.remove(
+        "DeleteRolePermissionsBoundary",
+        () -> iam.deleteRolePermissionsBoundary(r -> r.roleName(name.value())));
+  }
+
+  public void tag(RoleName name, Tags tags) {
+    calls.write(
+        "TagRole", () -> iam.tagRole(r -> r.roleName(name.value()).tags(Convert.tags(tags))));
+  }
+
+  public void untag(RoleName name, Collection<String> keys) {
+    calls.write("UntagRole", () -> iam.untagRole(r -> r.roleName(name.value()).tagKeys(keys)));
+  }
+
+  public List<InstanceProfileName> instanceProfiles(RoleName name) {
+    return calls
+        .list(
+            "ListInstanceProfilesForRole",
+            marker -> iam.listInstanceProfilesForRole(r -> r.roleName(name.value()).marker(marker)),
+            ListInstanceProfilesForRoleResponse::instanceProfiles,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(InstanceProfile::instanceProfileName)
+        .map(InstanceProfileName::new)
+        .toList();
+  }
+
+  /**
+   * Takes the role out of its instance profiles, removes its policies and the role. May stop
+   * anywhere and be run again; a role that is gone is a success.
+   *
+   * @throws IamFailure.Refused {@code NotOurs} when the role was not made for this owner
+   */
+  public void removeWhole(RoleName name, String owner) {
+    Optional<IamRole> there = find(name);
+    if (there.isEmpty()) {
+      return;
+    }
+    ownership.requireOurs("the role " + name, there.get().path(), there.get().tags(), owner);
+    try {
+      instanceProfiles(name).forEach(profile -> takeOut(profile, name));
+    } catch (IamFailure.Missing gone) {
+      return;
+    }
+    policies.clear(name);
+    calls.remove("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name.value())));
+  }
+
+  private void takeOut(InstanceProfileName profile, RoleName role) {
+    calls.remove(
+        "RemoveRoleFromInstanceProfile",
+        () ->
+            iam.removeRoleFromInstanceProfile(
+                r -> r.instanceProfileName(profile.value()).roleName(role.value())));
+  }
+}

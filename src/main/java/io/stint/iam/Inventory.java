@@ -1,0 +1,104 @@
+package io.stint.iam;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.GroupDetail;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.model.UserDetail;
+
+/** The whole account in one call per thousand objects; only one page is held at a time. */
+final class Inventory {
+
+  private static final int PAGE = 1000;
+
+  private final IamClient iam;
+  private final Calls calls;
+
+  Inventory(IamClient iam, Calls calls) {
+    this.iam = iam;
+    this.calls = calls;
+  }
+
+  void visit(AccountVisitor visitor) {
+    String marker = null;
+    do {
+      String from = marker;
+      GetAccountAuthorizationDetailsResponse page =
+          calls.read(
+              "GetAccountAuthorizationDetails",
+              () ->
+                  iam.getAccountAuthorizationDetails(
+                      r ->
+                          r.marker(from)
+                              .maxItems(PAGE)
+                              .filter(
+                                  EntityType.USER,
+                                  EntityType.GROUP,
+                                  EntityType.ROLE,
+                                  EntityType.LOCAL_MANAGED_POLICY)));
+      page.userDetailList().forEach(user -> visitor.user(user(user)));
+      page.groupDetailList().forEach(group -> visitor.group(group(group)));
+      page.roleDetailList().forEach(role -> visitor.role(role(role)));
+      page.policies().forEach(policy -> visitor.policy(policy(policy)));
+      marker = Calls.next(page.isTruncated(), page.marker());
+    } while (marker != null);
+  }
+
+  private static AccountVisitor.SeenUser user(UserDetail user) {
+    return new AccountVisitor.SeenUser(
+        new UserName(user.userName()),
+        new Arn(user.arn()),
+        user.userId(),
+        new IamPath(user.path()),
+        Convert.tags(user.tags()),
+        user.groupList().stream().map(GroupName::new).toList(),
+        new AccountVisitor.Held(
+            inline(user.userPolicyList()), Convert.policies(user.attachedManagedPolicies())));
+  }
+
+  private static AccountVisitor.SeenGroup group(GroupDetail group) {
+    return new AccountVisitor.SeenGroup(
+        new GroupName(group.groupName()),
+        new Arn(group.arn()),
+        group.groupId(),
+        new IamPath(group.path()),
+        new AccountVisitor.Held(
+            inline(group.groupPolicyList()), Convert.policies(group.attachedManagedPolicies())));
+  }
+
+  private static AccountVisitor.SeenRole role(RoleDetail role) {
+    return new AccountVisitor.SeenRole(
+        new RoleName(role.roleName()),
+        new Arn(role.arn()),
+        role.roleId(),
+        new IamPath(role.path()),
+        Convert.tags(role.tags()),
+        Convert.document(role.assumeRolePolicyDocument()),
+        Convert.boundary(role.permissionsBoundary()),
+        role.instanceProfileList().stream()
+            .map(profile -> new InstanceProfileName(profile.instanceProfileName()))
+            .toList(),
+        new AccountVisitor.Held(
+            inline(role.rolePolicyList()), Convert.policies(role.attachedManagedPolicies())));
+  }
+
+  private static AccountVisitor.SeenPolicy policy(ManagedPolicyDetail policy) {
+    return new AccountVisitor.SeenPolicy(
+        new PolicyArn(policy.arn()), new IamPath(policy.path()), policy.attachmentCount());
+  }
+
+  private static Map<PolicyName, String> inline(List<PolicyDetail> policies) {
+    Map<PolicyName, String> documents = new LinkedHashMap<>();
+    policies.forEach(
+        policy ->
+            documents.put(
+                new PolicyName(policy.policyName()), Convert.document(policy.policyDocument())));
+    return documents;
+  }
+}

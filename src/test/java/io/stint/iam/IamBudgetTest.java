@@ -1,0 +1,156 @@
+package io.stint.iam;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.stint.support.SandboxResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(SandboxResource.class)
+class IamBudgetTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+  @Inject DataSource database;
+  @Inject Iam iam;
+
+  private Instant now = START;
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+          return this;
+        }
+      };
+
+  @BeforeEach
+  @AfterEach
+  void empty() throws SQLException {
+    try (Connection connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE iam_budget SET tokens = 0, filled_at = '" + START + "'");
+    }
+  }
+
+  private IamBudget replica(String rate, String burst) {
+    IamConfig config = Account.config(Map.of("stint.iam.rate", rate, "stint.iam.burst", burst));
+    return new IamBudget(
+        config,
+        new Bucket(database, config.rate(), IamBudget.burst(config), Optional.of(clock)),
+        length -> now = now.plus(length),
+        () -> false);
+  }
+
+  @Test
+  void twoReplicasShareOneRate() {
+    IamBudget one = replica("10", "10");
+    IamBudget other = replica("10", "10");
+    now = START.plusSeconds(60);
+    Instant began = now;
+    for (int i = 0; i < 55; i++) {
+      one.take(Priority.NORMAL);
+      other.take(Priority.NORMAL);
+    }
+    // 110 calls, 8 of them at once (a fifth of the burst is kept back), then ten a second.
+    Duration took = Duration.between(began, now);
+    assertTrue(took.compareTo(Duration.ofMillis(10_100)) >= 0, took.toString());
+    assertTrue(took.compareTo(Duration.ofMillis(10_900)) <= 0, took.toString());
+  }
+
+  @Test
+  void whatTakesAccessAwayGoesFirst() {
+    now = START.plusSeconds(60);
+    IamBudget budget = replica("10", "10");
+    for (int i = 0; i < 8; i++) {
+      budget.take(Priority.NORMAL);
+    }
+    assertEquals(START.plusSeconds(60), now);
+    budget.take(Priority.URGENT);
+    budget.take(Priority.URGENT);
+    assertEquals(START.plusSeconds(60), now);
+    budget.take(Priority.NORMAL);
+    assertTrue(now.isAfter(START.plusSeconds(60)));
+  }
+
+  @Test
+  void nothingIsDrawnTwiceHoweverManyDrawAtOnce() throws ExecutionException, InterruptedException {
+    now = START.plusSeconds(3600);
+    Bucket bucket = new Bucket(database, 100, 500, Optional.of(clock));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Integer>> drawn = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        drawn.add(threads.submit(() -> bucket.draw(5, 0).taken()));
+      }
+      int all = 0;
+      for (Future<Integer> draw : drawn) {
+        all += draw.get();
+      }
+      assertEquals(500, all);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void theDatabasesClockFillsItByDefault() throws SQLException {
+    Bucket bucket = new Bucket(database, 1000, 50, Optional.empty());
+    assertEquals(50, bucket.draw(80, 0).taken());
+  }
+
+  @Test
+  void waitingEndsInAFailureThatIsRepeated() {
+    IamBudget slow = replica("0.01", "1");
+    now = START.plusSeconds(1000);
+    slow.take(Priority.NORMAL);
+    IamFailure late = assertThrows(IamFailure.Throttled.class, () -> slow.take(Priority.NORMAL));
+    assertEquals("BudgetUsedUp", late.code());
+    assertTrue(late.retryable());
+  }
+
+  @Test
+  void noCallIsMadeInsideATransaction() {
+    assertThrows(
+        IllegalStateException.class,
+        () -> QuarkusTransaction.requiringNew().run(() -> iam.account().alias()));
+    assertTrue(iam.account().alias().isEmpty());
+  }
+
+  @Test
+  void theInjectedDoorIsPacedMeteredAndPointsAtTheConfiguredAccount() {
+    assertEquals("123456789012", iam.account().identity().account().value());
+  }
+}

@@ -1,0 +1,137 @@
+package io.stint.iam;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stint.sandbox.Fault;
+import java.net.ConnectException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+class IamFailureTest {
+
+  private static final UserName ADA = new UserName("ada");
+
+  @ParameterizedTest
+  @CsvSource({
+    "NoSuchEntity, 404, gone, Missing, true",
+    "EntityAlreadyExists, 409, there, Conflict, true",
+    "DeleteConflict, 409, children, Conflict, true",
+    "ConcurrentModification, 409, wait, Conflict, true",
+    "EntityTemporarilyUnmodifiable, 409, wait, Conflict, true",
+    "MalformedPolicyDocument, 400, Invalid principal in policy, Conflict, true",
+    "MalformedPolicyDocument, 400, Syntax errors in policy, Refused, false",
+    "LimitExceeded, 409, Cannot exceed quota for UsersPerAccount: 5000, Quota, false",
+    "Throttling, 400, Rate exceeded, Throttled, true",
+    "RequestLimitExceeded, 503, Rate exceeded, Throttled, true",
+    "Whatever, 429, slow, Throttled, true",
+    "ServiceFailure, 500, sorry, Unreachable, true",
+    "Whatever, 503, sorry, Unreachable, true",
+    "AccessDenied, 403, no, Refused, false",
+    "PasswordPolicyViolation, 400, weak, Refused, false",
+    "PolicyNotAttachable, 400, no, Refused, false",
+    "UnmodifiableEntity, 400, no, Refused, false",
+    "ValidationError, 400, no, Refused, false",
+    "InvalidClientTokenId, 403, no, Refused, false",
+    "InvalidAction, 400, what, Refused, false",
+    "UnauthorizedOperation, 403, no, Refused, false",
+    "InvalidInstanceID.NotFound, 400, no, Missing, true"
+  })
+  void everyCodeHasItsFailure(
+      String code, int status, String message, String failure, boolean retryable) {
+    IamFailure translated =
+        AwsErrors.translate(
+            "GetUser",
+            (IamException)
+                IamException.builder()
+                    .statusCode(status)
+                    .awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+                    .build());
+    assertEquals(failure, translated.getClass().getSimpleName());
+    assertEquals(code, translated.code());
+    assertEquals(retryable, translated.retryable());
+    assertEquals("GetUser: " + message, translated.getMessage());
+  }
+
+  @Test
+  void noAnswerIsAnUnknownOutcome() {
+    IamFailure late = AwsErrors.translate("CreateUser", ApiCallTimeoutException.create(20_000));
+    assertInstanceOf(IamFailure.Unreachable.class, late);
+    assertTrue(late.getMessage().contains("unknown"));
+    IamFailure refused =
+        AwsErrors.translate(
+            "CreateUser",
+            SdkClientException.builder().cause(new ConnectException("refused")).build());
+    assertInstanceOf(IamFailure.Unreachable.class, refused);
+    assertTrue(refused.getMessage().contains("refused"));
+  }
+
+  @Test
+  void noCredentialsIsForAPerson() {
+    IamFailure failure =
+        AwsErrors.translate(
+            "CreateUser",
+            SdkClientException.create("Unable to load credentials from any of the providers"));
+    assertInstanceOf(IamFailure.Refused.class, failure);
+    assertEquals("NoCredentials", failure.code());
+  }
+
+  @Test
+  void anEndpointThatIsDownComesBack() {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().down(true);
+      assertThrows(
+          IamFailure.Unreachable.class,
+          () -> account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()));
+      account.aws.faults().down(false);
+      assertEquals(
+          Standing.CREATED,
+          account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()).standing());
+    }
+  }
+
+  @Test
+  void aCreateWhoseAnswerWasLostIsFoundByTheNextTry() {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().plan(Fault.next(Fault.Kind.LOSE_ANSWER, "CreateUser"));
+      assertThrows(
+          IamFailure.Unreachable.class,
+          () -> account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()));
+      assertEquals(1, account.aws.calls().count("CreateUser"));
+      assertEquals(
+          Standing.OURS,
+          account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()).standing());
+    }
+  }
+
+  @Test
+  void aReadIsRepeatedOnceAndCounted() {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().plan(Fault.next(Fault.Kind.THROTTLE, "GetUser"));
+      assertFalse(account.iam.users().find(ADA).isPresent());
+      assertEquals(2, account.aws.calls().count("GetUser"));
+      assertEquals(1, count(account, "throttled"));
+      assertEquals(1, count(account, "missing"));
+
+      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "GetUser", 1, 2));
+      assertThrows(IamFailure.Throttled.class, () -> account.iam.users().find(ADA));
+    }
+  }
+
+  private static double count(Account account, String outcome) {
+    return account
+        .meters
+        .counter("stint.iam.calls", "action", "GetUser", "outcome", outcome)
+        .count();
+  }
+}
