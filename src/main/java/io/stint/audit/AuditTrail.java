@@ -1,0 +1,95 @@
+package io.stint.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.Arc;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.stint.web.RequestId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The door of the room: events are written in the transaction of what they tell about. */
+@ApplicationScoped
+public class AuditTrail {
+
+  /** Who acts when no caller does: the reconcilers. */
+  static final String STINT = "stint";
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "password|secret|token|credential(?!s?(Count|State))|privateKey",
+          Pattern.CASE_INSENSITIVE);
+
+  private final EventLog log;
+  private final SecurityIdentity caller;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  AuditTrail(EventLog log, SecurityIdentity caller, ObjectMapper json, Clock clock) {
+    this.log = log;
+    this.caller = caller;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Records that the current caller did this; {@code stint}, when there is none.
+   *
+   * @param action past tense with the kind in front: {@code cohort.created}
+   * @param details what changed, for people; small, and never a secret
+   * @throws IllegalArgumentException when a key of the details names a secret
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void record(String action, Subject subject, Map<String, ?> details) {
+    recordAll(action, List.of(new Entry(subject, details)));
+  }
+
+  /** The same for what Stint did by itself, whatever request woke it. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void recordOwn(String action, Subject subject, Map<String, ?> details) {
+    write(STINT, action, List.of(new Entry(subject, details)));
+  }
+
+  /** One event per entry in one round trip, for uploads. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void recordAll(String action, List<Entry> entries) {
+    write(actor(), action, entries);
+  }
+
+  /** See {@link #recordAll}. */
+  public record Entry(Subject subject, Map<String, ?> details) {}
+
+  private void write(String actor, String action, List<Entry> entries) {
+    List<EventLog.Row> rows =
+        entries.stream()
+            .map(entry -> new EventLog.Row(entry.subject(), details(entry.details())))
+            .toList();
+    log.append(clock.instant(), actor, action, RequestId.current().orElse(null), rows);
+  }
+
+  private String actor() {
+    return Arc.container().requestContext().isActive() && !caller.isAnonymous()
+        ? caller.getPrincipal().getName()
+        : STINT;
+  }
+
+  private String details(Map<String, ?> details) {
+    details.keySet().stream()
+        .filter(key -> SECRET.matcher(key).find())
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new IllegalArgumentException("no secrets in events: " + key);
+            });
+    try {
+      return json.writeValueAsString(details);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.stint.audit;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** What a list of events is narrowed to; null members do not narrow. */
+record EventFilter(
+    String subject, String kind, String action, String actor, Instant since, Instant until) {
+
+  /** For the page token. */
+  List<String> words() {
+    return Arrays.asList(
+        subject, kind, action, actor, Objects.toString(since, null), Objects.toString(until, null));
+  }
+}

@@ -1,0 +1,64 @@
+package io.stint.audit;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.stint.web.Page;
+import io.stint.web.PageRequest;
+import io.stint.web.Paging;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/events")
+class EventsResource {
+
+  private final EventLog log;
+  private final EventStream stream;
+  private final Paging paging;
+
+  EventsResource(EventLog log, EventStream stream, Paging paging) {
+    this.log = log;
+    this.stream = stream;
+    this.paging = paging;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Page<Event> list(
+      @RestQuery String subject,
+      @RestQuery String kind,
+      @RestQuery String action,
+      @RestQuery String actor,
+      @RestQuery String since,
+      @RestQuery String until,
+      @RestQuery String pageSize,
+      @RestQuery String pageToken) {
+    EventFilter filter =
+        new EventFilter(
+            subject,
+            kind,
+            action,
+            actor,
+            QueryParameters.instant("since", since),
+            QueryParameters.instant("until", until));
+    PageRequest page = paging.request("events", filter.words(), pageSize, pageToken);
+    return paging.page(
+        page, log.page(filter, page), event -> event, event -> List.of(Long.toString(event.id())));
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
+  @Blocking
+  public Multi<OutboundSseEvent> follow(
+      @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
+    return stream.from(lastEventId, sse);
+  }
+}

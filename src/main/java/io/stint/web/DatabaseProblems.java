@@ -1,0 +1,53 @@
+package io.stint.web;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** PostgreSQL's <a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">codes</a>. */
+final class DatabaseProblems {
+
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  private DatabaseProblems() {}
+
+  static Optional<Refusal> refusalFor(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (state.startsWith("08") && !state.equals("08P01")
+        || state.startsWith("57P")
+        || state.startsWith("53")) {
+      return away();
+    }
+    // The pool's own: it has no state when no connection became free or could be made in time.
+    if (state.isEmpty()
+        && (failure instanceof SQLTransientException
+            || String.valueOf(failure.getMessage()).contains("timeout"))) {
+      return away();
+    }
+    return switch (state) {
+      case "40001", "40P01", "55P03", "57014" ->
+          Optional.of(
+              Refusal.unavailable(
+                  "busy", "Others are changing the same at this moment. Try again.", SHORTLY));
+      case "23505" ->
+          Optional.of(
+              Refusal.conflict("conflict", "The same was made by somebody else a moment ago."));
+      // Text that PostgreSQL cannot hold: U+0000.
+      case "22021", "22P05" ->
+          Optional.of(
+              Refusal.of(
+                  400,
+                  "invalid-request",
+                  List.of(new Problem.Error("", "Text may not contain the character U+0000."))));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Refusal> away() {
+    return Optional.of(
+        Refusal.unavailable(
+            "database-unavailable", "The database does not answer. Try again shortly.", SHORTLY));
+  }
+}

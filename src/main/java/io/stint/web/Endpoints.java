@@ -1,0 +1,77 @@
+package io.stint.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is served where: for {@code Allow} and for naming the media type that would be taken. */
+@ApplicationScoped
+class Endpoints {
+
+  private record Endpoint(Pattern path, String method, List<String> consumes) {}
+
+  private final List<Endpoint> all;
+
+  Endpoints(BeanManager beans) {
+    all =
+        beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+            .map(bean -> bean.getBeanClass())
+            .distinct()
+            .filter(type -> type.isAnnotationPresent(Path.class))
+            .flatMap(Endpoints::of)
+            .toList();
+  }
+
+  Set<String> methodsAt(String path) {
+    return all.stream()
+        .filter(endpoint -> endpoint.path().matcher(path).matches())
+        .map(Endpoint::method)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  Set<String> consumedAt(String path, String method) {
+    return all.stream()
+        .filter(endpoint -> endpoint.path().matcher(path).matches())
+        .filter(endpoint -> endpoint.method().equals(method))
+        .flatMap(endpoint -> endpoint.consumes().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<Endpoint> of(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .flatMap(method -> httpMethod(method).map(verb -> endpoint(type, method, verb)));
+  }
+
+  private static Stream<String> httpMethod(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .map(Annotation::annotationType)
+        .filter(annotation -> annotation.isAnnotationPresent(HttpMethod.class))
+        .map(annotation -> annotation.getAnnotation(HttpMethod.class).value());
+  }
+
+  private static Endpoint endpoint(Class<?> type, Method method, String verb) {
+    Path below = method.getAnnotation(Path.class);
+    String template =
+        (type.getAnnotation(Path.class).value() + "/" + (below == null ? "" : below.value()))
+            .replaceAll("^/*|/*$", "")
+            .replaceAll("/+", "/");
+    Consumes own = method.getAnnotation(Consumes.class);
+    Consumes consumes = own != null ? own : type.getAnnotation(Consumes.class);
+    return new Endpoint(
+        Pattern.compile("/" + template.replaceAll("\\{[^}]*}", "[^/]+") + "/?"),
+        verb,
+        consumes == null ? List.of() : List.of(consumes.value()));
+  }
+}

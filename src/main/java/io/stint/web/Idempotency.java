@@ -1,0 +1,177 @@
+package io.stint.web;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.stint.web.IdempotencyKeys.Kept;
+import io.stint.web.IdempotencyKeys.Use;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs a POST at most once per {@code Idempotency-Key} and caller, for 24 hours. The key is stored
+ * in the transaction of the work itself: either both are there or none. A repetition gets the first
+ * answer again, byte for byte, with {@code Idempotency-Replayed: true}; the same key for something
+ * else is a 422. A refused or failed POST does not use its key up.
+ */
+@ApplicationScoped
+public class Idempotency {
+
+  static final Duration RETENTION = Duration.ofHours(24);
+
+  private static final int CLEANUP_BATCH = 5_000;
+
+  private final IdempotencyKeys keys;
+  private final Secrets secrets;
+  private final CurrentPost post;
+  private final Answers answers;
+  private final Waiting waiting;
+  private final Clock clock;
+
+  Idempotency(
+      IdempotencyKeys keys,
+      Secrets secrets,
+      CurrentPost post,
+      Answers answers,
+      Waiting waiting,
+      Clock clock) {
+    this.keys = keys;
+    this.secrets = secrets;
+    this.post = post;
+    this.answers = answers;
+    this.waiting = waiting;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs the work in a transaction.
+   *
+   * @param body the request body, part of what the key stands for; "" for a POST without one
+   * @throws Refusal 400 when body is null (a body is required) or the key is malformed; 422 when
+   *     the key was used for something else; 409 {@code answer-not-kept} when the first answer was
+   *     a secret
+   */
+  public <T> Response once(Object body, Supplier<Answer<T>> work) {
+    return once(body, work, answer -> Optional.empty(), false);
+  }
+
+  /**
+   * The same, and honours {@code Prefer: wait=N}: after the commit the answer is held until {@code
+   * settled} has one or N seconds have passed.
+   *
+   * @param settled asked again and again, each time in a transaction of its own, with the body of
+   *     the first answer; usually answers {@code Answer.created(…)}
+   */
+  public <T> Response once(
+      Object body, Supplier<Answer<T>> work, Function<T, Optional<Answer<T>>> settled) {
+    return once(body, work, settled, true);
+  }
+
+  /**
+   * For work that calls AWS and shows a secret: runs it without a transaction, after the key was
+   * stored in one of its own. A repetition never runs it again, it is a 409 {@code
+   * answer-not-kept}; only a {@link Refusal} gives the key back.
+   */
+  public <T> Response onceWithoutTransaction(Object body, Supplier<Answer<T>> work) {
+    Optional<Use> use = post.use(body);
+    Optional<Response> earlier =
+        use.flatMap(key -> QuarkusTransaction.requiringNew().call(() -> take(key)));
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    try {
+      return answers.send(answers.render(work.get()));
+    } catch (Refusal refusal) {
+      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keys.release(key)));
+      throw refusal;
+    }
+  }
+
+  private <T> Response once(
+      Object body,
+      Supplier<Answer<T>> work,
+      Function<T, Optional<Answer<T>>> settled,
+      boolean mayWait) {
+    Optional<Use> use = post.use(body);
+    Outcome<T> outcome = QuarkusTransaction.requiringNew().call(() -> run(use, work));
+    if (outcome.replayed() != null) {
+      return outcome.replayed();
+    }
+    Answer<T> first = outcome.answer();
+    Optional<Prefer> prefer = mayWait ? post.prefer() : Optional.empty();
+    if (prefer.isEmpty()) {
+      return answers.send(answers.render(first));
+    }
+    Waiting.Waited<Answer<T>> waited =
+        waiting.until(() -> settled.apply(first.body()), prefer.get().duration());
+    Answer<T> last = waited.settled().orElse(first);
+    Answers.Rendered rendered =
+        answers.render(
+            waited.honoured() ? last.with("Preference-Applied", prefer.get().applied()) : last);
+    use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
+    return answers.send(rendered);
+  }
+
+  private record Outcome<T>(Answer<T> answer, Response replayed) {}
+
+  private <T> Outcome<T> run(Optional<Use> use, Supplier<Answer<T>> work) {
+    Optional<Response> earlier = use.flatMap(this::take);
+    if (earlier.isPresent()) {
+      return new Outcome<>(null, earlier.get());
+    }
+    Answer<T> answer = work.get();
+    use.ifPresent(key -> keep(key, answers.render(answer)));
+    return new Outcome<>(answer, null);
+  }
+
+  /** Empty when the key is ours now. */
+  private Optional<Response> take(Use use) {
+    Instant now = clock.instant();
+    if (keys.take(use, now, now.minus(RETENTION))) {
+      return Optional.empty();
+    }
+    Kept kept = keys.read(use);
+    if (kept == null) {
+      throw Refusal.unavailable(
+          "busy", "The first request with this key has just failed.", Duration.ofSeconds(1));
+    }
+    if (!kept.isFor(use)) {
+      throw Refusal.of(
+          422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
+    }
+    return Optional.of(
+        Optional.ofNullable(kept.answer())
+            .flatMap(ciphertext -> secrets.open(ciphertext, boundTo(use)))
+            .map(answers::replay)
+            .orElseThrow(
+                () ->
+                    Refusal.conflict(
+                        "answer-not-kept",
+                        "This was done already under this Idempotency-Key, and its answer is not"
+                            + " kept because it is shown only once.")));
+  }
+
+  private void keep(Use use, Answers.Rendered rendered) {
+    if (rendered.kept()) {
+      keys.keep(use, secrets.seal(answers.write(rendered), boundTo(use)));
+    }
+  }
+
+  private static String boundTo(Use use) {
+    return "idempotency/" + use.caller() + "/" + use.key();
+  }
+
+  @Scheduled(every = "10m", delayed = "1m", identity = "forget-idempotency-keys")
+  void forgetOld() {
+    Instant expired = clock.instant().minus(RETENTION);
+    int forgotten;
+    do {
+      forgotten = QuarkusTransaction.requiringNew().call(() -> keys.forget(expired, CLEANUP_BATCH));
+    } while (forgotten == CLEANUP_BATCH);
+  }
+}

@@ -1,0 +1,138 @@
+package io.stint.web;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A body of {@code application/merge-patch+json} (<a
+ * href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396</a>): a member that is there replaces,
+ * null removes, what is not there stays.
+ */
+public final class MergePatch {
+
+  /** For {@code @Consumes}; any other type is a 415 that names this one. */
+  public static final String MEDIA_TYPE = "application/merge-patch+json";
+
+  private final ObjectNode body;
+  private final ObjectMapper json;
+
+  MergePatch(ObjectNode body, ObjectMapper json) {
+    this.body = body;
+    this.json = json;
+  }
+
+  /** Whether the member was sent, null included. */
+  public boolean has(String member) {
+    return body.has(member);
+  }
+
+  /** Empty when the member is absent or null; ask {@link #has} for the difference. */
+  public <T> Optional<T> value(String member, Class<T> type) {
+    JsonNode value = body.get(member);
+    return value == null || value.isNull()
+        ? Optional.empty()
+        : Optional.of(read(value, type, "/" + member));
+  }
+
+  /**
+   * What a record of settings becomes.
+   *
+   * @param current what is stored, a record whose components are what may be changed
+   * @throws Refusal 400 for a member that is no component, or a value that does not fit
+   */
+  public <T extends Record> T applyTo(T current) {
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) current.getClass();
+    refuseUnknown(type);
+    JsonNode merged = merge(json.valueToTree(current), body);
+    return read(merged, type, "");
+  }
+
+  private void refuseUnknown(Class<? extends Record> type) {
+    Set<String> known =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    var unknown =
+        body.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(name -> !known.contains(name))
+            .map(
+                name ->
+                    new Problem.Error(
+                        "/" + name.replace("~", "~0").replace("/", "~1"),
+                        name + " cannot be changed here. What can: " + String.join(", ", known)))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw Refusal.of(400, "unknown-property", unknown);
+    }
+  }
+
+  private <T> T read(JsonNode value, Class<T> type, String prefix) {
+    try {
+      return json.treeToValue(value, type);
+    } catch (JacksonException e) {
+      throw prefixed(JsonProblems.refusalFor(e), prefix);
+    }
+  }
+
+  private static Refusal prefixed(Refusal refusal, String prefix) {
+    return Refusal.of(
+        refusal.status(),
+        refusal.code(),
+        refusal.errors().stream()
+            .map(error -> new Problem.Error(prefix + error.pointer(), error.detail()))
+            .toList());
+  }
+
+  /** The algorithm of RFC 7396, section 2. */
+  private JsonNode merge(JsonNode target, JsonNode patch) {
+    if (!(patch instanceof ObjectNode)) {
+      return patch;
+    }
+    ObjectNode merged =
+        target instanceof ObjectNode object ? object.deepCopy() : json.createObjectNode();
+    for (Iterator<Map.Entry<String, JsonNode>> members = patch.fields(); members.hasNext(); ) {
+      Map.Entry<String, JsonNode> member = members.next();
+      if (member.getValue().isNull()) {
+        merged.remove(member.getKey());
+      } else {
+        merged.set(member.getKey(), merge(merged.get(member.getKey()), member.getValue()));
+      }
+    }
+    return merged;
+  }
+
+  static final class Reader extends JsonDeserializer<MergePatch> {
+
+    private final ObjectMapper json;
+
+    Reader(ObjectMapper json) {
+      this.json = json;
+    }
+
+    @Override
+    public MergePatch deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode read = parser.readValueAsTree();
+      if (read instanceof ObjectNode object) {
+        return new MergePatch(object, json);
+      }
+      throw new WireJson.Unreadable(parser, "A merge patch is a JSON object.", MergePatch.class);
+    }
+  }
+}

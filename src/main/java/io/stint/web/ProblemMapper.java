@@ -1,0 +1,82 @@
+package io.stint.web;
+
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Failures inside JAX-RS. The named types are those that Quarkus would else answer itself. */
+class ProblemMapper {
+
+  private final Endpoints endpoints;
+
+  ProblemMapper(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  @ServerExceptionMapper
+  Response any(Throwable failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response web(WebApplicationException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response mismatch(MismatchedInputException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response definition(InvalidDefinitionException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response unauthenticated(AuthenticationFailedException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response unauthorized(UnauthorizedException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException failure, RoutingContext context) {
+    return answer(failure, context);
+  }
+
+  private Response answer(Throwable failure, RoutingContext context) {
+    Refusal refusal = withWhatIsServed(Problems.refusalFor(failure), context.request());
+    Response.ResponseBuilder answer =
+        Response.status(refusal.status())
+            .type(Problem.MEDIA_TYPE)
+            .entity(Problems.problem(refusal, context.request().path(), RequestId.of(context)));
+    refusal.headers().forEach(answer::header);
+    return answer.build();
+  }
+
+  /** The framework says only that it does not serve it. */
+  private Refusal withWhatIsServed(Refusal refusal, HttpServerRequest request) {
+    String method = request.method().name();
+    if (refusal.status() == 405) {
+      return refusal.with("Allow", String.join(", ", endpoints.methodsAt(request.path())));
+    }
+    String taken = String.join(", ", endpoints.consumedAt(request.path(), method));
+    if (refusal.status() != 415 || taken.isEmpty()) {
+      return refusal;
+    }
+    Refusal naming =
+        Refusal.unsupportedMediaType("The Content-Type that is taken here is " + taken + ".");
+    return method.equals("PATCH") ? naming.with("Accept-Patch", taken) : naming;
+  }
+}

@@ -1,0 +1,74 @@
+package io.stint.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Failures before and beside JAX-RS: no token, a body that is too large, an unknown path. */
+@ApplicationScoped
+class ProblemRoutes {
+
+  private static final int FIRST = Integer.MIN_VALUE;
+
+  private final ObjectMapper json;
+  private final long largestBody;
+
+  ProblemRoutes(
+      ObjectMapper json, @ConfigProperty(name = BodyLimit.PROPERTY) MemorySize largestBody) {
+    this.json = json;
+    this.largestBody = largestBody.asLongValue();
+  }
+
+  void register(@Observes Router router) {
+    router.route().order(FIRST).handler(RequestId::assign).failureHandler(this::answer);
+    router.route().order(FIRST + 1).handler(this::refuseTooLarge);
+    router.errorHandler(404, this::answer);
+    router.errorHandler(405, this::answer);
+    router.errorHandler(500, this::answer);
+  }
+
+  /** Quarkus would answer this one itself, without a body. */
+  private void refuseTooLarge(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    if (length == null || Long.parseLong(length) <= largestBody) {
+      context.next();
+      return;
+    }
+    // The rest of the body is not worth reading.
+    context.addEndHandler(answered -> context.request().connection().close());
+    context.response().putHeader("Connection", "close");
+    context.fail(413);
+  }
+
+  private void answer(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.headWritten()) {
+      response.reset();
+      return;
+    }
+    Refusal refusal =
+        context.failure() == null || context.statusCode() >= 400 && context.statusCode() != 500
+            ? Problems.withStatus(context.statusCode())
+            : Problems.refusalFor(context.failure());
+    refusal.headers().forEach(response::putHeader);
+    response
+        .setStatusCode(refusal.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(write(Problems.problem(refusal, context.request().path(), RequestId.of(context))));
+  }
+
+  private String write(Problem problem) {
+    try {
+      return json.writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.stint.web;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+
+/**
+ * Which request this is: what the caller sent as {@code X-Request-Id}, else made here. In every log
+ * line, problem and event that the request causes.
+ */
+public final class RequestId {
+
+  static final String HEADER = "X-Request-Id";
+
+  private static final String KEY = "requestId";
+  private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private RequestId() {}
+
+  /** Empty outside of a request. */
+  public static Optional<String> current() {
+    return Optional.ofNullable((String) MDC.get(KEY));
+  }
+
+  /** Before everything else, so that a request that is refused early has its id too. */
+  static void assign(RoutingContext context) {
+    String sent = context.request().getHeader(HEADER);
+    String id =
+        sent != null && ACCEPTED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    context.put(KEY, id);
+    MDC.put(KEY, id);
+    context.response().putHeader(HEADER, id);
+    context.next();
+  }
+
+  static String of(RoutingContext context) {
+    String id = context == null ? null : context.get(KEY);
+    return id != null ? id : current().orElse("none");
+  }
+}

@@ -1,0 +1,24 @@
+package io.stint.audit;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+
+@Path("/audit-samples")
+class AuditSampleResource {
+
+  private final AuditTrail trail;
+
+  AuditSampleResource(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  @POST
+  @Path("/{name}")
+  @Transactional
+  public void record(String name) {
+    trail.recordOwn("cohort.repaired", new Subject("cohort", name), Map.of());
+    trail.record("cohort.created", new Subject("cohort", name), Map.of());
+  }
+}

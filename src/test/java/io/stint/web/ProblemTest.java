@@ -1,0 +1,227 @@
+package io.stint.web;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.stint.support.StintTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ProblemTest extends StintTest {
+
+  @Test
+  void withoutATokenEvenAnUnknownPathIs401() {
+    problem(given().get("/nowhere"), 401, "unauthenticated")
+        .header("WWW-Authenticate", containsString("Bearer"));
+    problem(given().get("/samples/json"), 401, "unauthenticated");
+    problem(given().get("/q/metrics"), 401, "unauthenticated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer wrong", "Bearer ", "Bearer stint-sandbox2", "Basic YTpi", "x"})
+  void aWrongTokenIs401(String authorization) {
+    problem(
+            given().header("Authorization", authorization).get("/samples/json"),
+            401,
+            "unauthenticated")
+        .header("WWW-Authenticate", containsString("Bearer"));
+  }
+
+  @Test
+  void aRoleThatIsMissingIs403() {
+    problem(offContract().get("/samples/forbidden"), 403, "forbidden");
+  }
+
+  @Test
+  void anUnknownPathIs404() {
+    problem(offContract().get("/nowhere"), 404, "not-found").body("instance", equalTo("/nowhere"));
+    problem(offContract().get("/samples/nowhere"), 404, "not-found");
+    problem(offContract().get("/q/nowhere"), 404, "not-found");
+  }
+
+  @Test
+  void anUnknownMethodIs405AndSaysWhichAreKnown() {
+    problem(offContract().delete("/samples/json"), 405, "method-not-allowed")
+        .header("Allow", containsString("GET"));
+  }
+
+  @Test
+  void aTypeThatCannotBeProducedIs406() {
+    problem(offContract().accept("image/png").get("/samples/json"), 406, "not-acceptable");
+  }
+
+  /** By hand: a client that is still sending when the answer comes would see a broken pipe. */
+  @Test
+  void aBodyThatIsTooLargeIs413() throws IOException {
+    assertIs413(sent("Content-Length: 11000000", "{"));
+  }
+
+  @Test
+  void aBodyOfUnknownLengthThatIsTooLargeIs413() throws IOException {
+    String chunk = "a00000\r\n\"" + "x".repeat(0xa00000 - 1) + "\r\n";
+    assertIs413(sent("Transfer-Encoding: chunked", chunk + "10\r\n0123456789abcdef\r\n0\r\n\r\n"));
+  }
+
+  private static void assertIs413(String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+    assertTrue(answer.contains("application/problem+json"), answer);
+    assertTrue(answer.contains("\"code\":\"body-too-large\""), answer);
+    assertTrue(answer.contains("\"requestId\":\""), answer);
+  }
+
+  private static String sent(String length, String body) throws IOException {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      String head =
+          String.join(
+              "\r\n",
+              "POST /samples/echo HTTP/1.1",
+              "Host: localhost",
+              "Authorization: Bearer " + TOKEN,
+              "Content-Type: application/json",
+              length,
+              "Connection: close",
+              "",
+              "");
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aTypeThatIsNotTakenIs415() {
+    problem(
+        offContract().contentType("text/plain").body("x").post("/samples/echo"),
+        415,
+        "unsupported-media-type");
+  }
+
+  @Test
+  void aPatchOfAnotherTypeIs415AndNamesTheRightOne() {
+    problem(
+            offContract().contentType("application/json").body("{}").patch("/samples"),
+            415,
+            "unsupported-media-type")
+        .body("detail", containsString("application/merge-patch+json"))
+        .header("Accept-Patch", "application/merge-patch+json");
+  }
+
+  @Test
+  void tooManyIs429AndSaysWhenToComeAgain() {
+    problem(offContract().get("/samples/too-many"), 429, "too-many-requests")
+        .header("Retry-After", "7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/samples/bug", "/samples/unwritable"})
+  void aBugIs500AndShowsNothingOfTheInside(String path) {
+    problem(offContract().get(path), 500, "internal-error")
+        .body(not(containsString("io.stint.")))
+        .body(not(containsString("Exception")))
+        .body(not(containsString("not to be shown")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08006, 503, database-unavailable",
+    "57P01, 503, database-unavailable",
+    "53300, 503, database-unavailable",
+    "40P01, 503, busy",
+    "23505, 409, conflict",
+    "42601, 500, internal-error"
+  })
+  void whatTheDatabaseSaysBecomesAProblem(String state, int status, String code) {
+    problem(offContract().get("/samples/sql-state?state=" + state), status, code)
+        .body(not(containsString("driver words")));
+  }
+
+  @Test
+  void textThatTheDatabaseCannotHoldIs400() {
+    problem(
+        offContract().contentType("text/plain").body("a\u0000b").post("/samples/text"),
+        400,
+        "invalid-request");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{\"name\": | malformed-json | \"\" | not well-formed",
+        "{\"name\": 'x'} | malformed-json | \"\" | not well-formed",
+        "{\"name\": \"a\", \"name\": \"b\"} | malformed-json | \"\" | Duplicate field",
+        "{} {} | invalid-request | \"\" | after the end",
+        "[] | invalid-request | \"\" | object",
+        "{\"nmae\": \"a\"} | unknown-property | /nmae | Known here: adopt, at",
+        "{\"parts\": [{\"name\": \"a\"}, {\"x/y\": 1}]} | unknown-property | /parts/1/x~1y | x/y",
+        "{\"name\": 5} | invalid-request | /name | string",
+        "{\"count\": \"5\"} | invalid-request | /count | number",
+        "{\"count\": 5.5} | invalid-request | /count | number",
+        "{\"count\": 99999999999} | invalid-request | /count | number",
+        "{\"adopt\": \"true\"} | invalid-request | /adopt | true or false",
+        "{\"parts\": {}} | invalid-request | /parts | array",
+        "{\"tags\": {\"a\": 1}} | invalid-request | /tags/a | string",
+        "{\"colour\": \"BLUE\"} | invalid-request | /colour | BLUE is not one of RED, GREEN",
+        "{\"colour\": 0} | invalid-request | /colour | RED, GREEN",
+        "{\"at\": \"2026-12-01\"} | invalid-request | /at | RFC 3339",
+        "{\"at\": \"2026-12-01T17:00:00\"} | invalid-request | /at | RFC 3339",
+        "{\"at\": \"2026-02-30T17:00:00Z\"} | invalid-request | /at | RFC 3339",
+        "{\"at\": 1764608400} | invalid-request | /at | RFC 3339",
+        "{\"at\": \"\"} | invalid-request | /at | RFC 3339",
+        "{\"lasts\": \"4 hours\"} | invalid-request | /lasts | ISO 8601",
+        "{\"lasts\": 3600} | invalid-request | /lasts | ISO 8601"
+      })
+  void badJsonIs400WithAPointer(String body, String code, String pointer, String words) {
+    problem(
+            offContract().contentType("application/json").body(body).post("/samples/echo"),
+            400,
+            code)
+        .body("errors", hasSize(1))
+        .body("errors[0].pointer", equalTo(pointer == null ? "" : pointer))
+        .body("errors[0].detail", containsString(words))
+        .body(not(containsString("io.stint.")));
+  }
+
+  @Test
+  void aPostWithoutABodyIs400() {
+    problem(offContract().contentType("application/json").post("/samples"), 400, "invalid-request")
+        .body("detail", containsString("body is required"));
+  }
+
+  @Test
+  void aQueryParameterThatNobodyKnowsIs400() {
+    problem(offContract().get("/samples/pages?pagesize=5"), 400, "invalid-request")
+        .body("errors[0].pointer", equalTo("?pagesize"));
+  }
+
+  private static ValidatableResponse problem(Response answer, int status, String code) {
+    return answer
+        .then()
+        .statusCode(status)
+        .contentType(Problem.MEDIA_TYPE)
+        .header("X-Request-Id", matchesPattern("[A-Za-z0-9._-]{1,64}"))
+        .body("status", equalTo(status))
+        .body("code", equalTo(code))
+        .body("type", equalTo("urn:stint:problem:" + code))
+        .body("title", matchesPattern("[A-Z].+"))
+        .body("detail", matchesPattern("(?s).+\\."))
+        .body("instance", matchesPattern("/.*"))
+        .body("requestId", equalTo(answer.getHeader("X-Request-Id")));
+  }
+}
