@@ -27,7 +27,10 @@ final class Strings {
 
   static Operator.ValueTest arn(String wanted, boolean variables) {
     ArnPattern pattern = new ArnPattern(wanted, variables);
-    return (actual, request) -> pattern.matchesEachPart(ArnPattern.split(actual), request);
+    if (!pattern.isComplete()) {
+      return (actual, request) -> false;
+    }
+    return (actual, request) -> pattern.matches(ArnPattern.split(actual), request);
   }
 
   static Operator.ValueTest bool(String wanted, boolean variables) {

@@ -1,0 +1,38 @@
+package io.stint.grant;
+
+import java.time.Instant;
+
+/** When what is wanted changes next by itself, and whether that takes access away. */
+final class Agenda {
+
+  private final Instant now;
+  private Instant next;
+  private boolean revokes;
+
+  Agenda(Instant now) {
+    this.now = now;
+  }
+
+  /** Notes a change; those that are over already do not count. */
+  Agenda add(Instant at, boolean takesAway) {
+    if (at == null || !at.isAfter(now)) {
+      return this;
+    }
+    if (next == null || at.isBefore(next)) {
+      next = at;
+      revokes = takesAway;
+    } else if (at.equals(next)) {
+      revokes |= takesAway;
+    }
+    return this;
+  }
+
+  /** Null when nothing changes by itself. */
+  Instant next() {
+    return next;
+  }
+
+  boolean revokes() {
+    return revokes;
+  }
+}

@@ -1,0 +1,54 @@
+package io.stint.grant;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The union of spans: those that overlap or meet are one block, so an end is only where access
+ * really ends, and two grants back to back have no hole between them.
+ */
+final class Coverage {
+
+  private final List<Span> blocks;
+
+  private Coverage(List<Span> blocks) {
+    this.blocks = blocks;
+  }
+
+  static Coverage of(Collection<Span> spans) {
+    List<Span> sorted =
+        spans.stream().filter(s -> !s.isEmpty()).sorted(Comparator.comparing(Span::from)).toList();
+    List<Span> blocks = new ArrayList<>();
+    for (Span span : sorted) {
+      Span last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+      if (last == null || span.from().isAfter(last.until())) {
+        blocks.add(span);
+      } else if (span.until().isAfter(last.until())) {
+        blocks.set(blocks.size() - 1, new Span(last.from(), span.until()));
+      }
+    }
+    return new Coverage(blocks);
+  }
+
+  /** When the access that there is at {@code now} ends; empty where there is none. */
+  Optional<Instant> endFrom(Instant now) {
+    return blocks.stream().filter(b -> b.covers(now)).map(Span::until).findFirst();
+  }
+
+  /** The end of the last block that is over at {@code now}. */
+  Optional<Instant> lastEndBy(Instant now) {
+    return blocks.stream()
+        .map(Span::until)
+        .filter(end -> !end.isAfter(now))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The first block that begins after {@code now}. */
+  Optional<Instant> nextStart(Instant now) {
+    return blocks.stream().map(Span::from).filter(from -> from.isAfter(now)).findFirst();
+  }
+}

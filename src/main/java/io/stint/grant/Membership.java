@@ -1,0 +1,12 @@
+package io.stint.grant;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A user's time in a cohort.
+ *
+ * @param until null while the user is a member
+ * @param closedAt when the user was seen to be out of the group; null while that is not known
+ */
+record Membership(UUID cohort, String userName, Instant from, Instant until, Instant closedAt) {}

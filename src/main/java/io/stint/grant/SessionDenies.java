@@ -1,0 +1,158 @@
+package io.stint.grant;
+
+import io.stint.policy.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The Denies on a role that end sessions: one from each person's end on, armed while the access
+ * still lasts (guard 2), and one for sessions that were issued before an early end (guard 4). Both
+ * stay until no such session can live. Persons with one end are one statement.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoke
+ *     IAM role temporary security credentials</a>
+ */
+final class SessionDenies {
+
+  /** A session lives at most this much longer than the role's maximum, clocks included. */
+  static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /** So many ids are about 4,000 characters, which a managed policy takes. */
+  private static final int MOST_IDS = 100;
+
+  /** Smaller pieces fill what is left of a policy better. */
+  private static final int PIECE = 40;
+
+  /** One person's time on the role through one grant. */
+  private record Hold(Span span, Instant cutAt, Instant closedAt, Instant since) {}
+
+  private final Map<String, List<Hold>> holds = new TreeMap<>();
+  private final Duration lingering;
+
+  private SessionDenies(List<Term> terms, List<Membership> memberships, Duration longestSession) {
+    this.lingering = longestSession.plus(MARGIN);
+    for (Term term : terms) {
+      if (!(term.access() instanceof Access.AssumeRole)) {
+        continue;
+      }
+      if (term.holder() instanceof Holder.User user) {
+        add(user.name(), new Hold(term.span(), term.cutAt(), term.closedAt(), term.since()));
+      } else if (term.holder() instanceof Holder.Cohort cohort) {
+        memberships.stream()
+            .filter(m -> m.cohort().equals(cohort.id()))
+            .forEach(m -> add(m.userName(), hold(term, m)));
+      }
+    }
+  }
+
+  /**
+   * @param terms of one role, with those that ended up to {@code longestSession} and {@link
+   *     #MARGIN} ago
+   * @param memberships of the cohorts among the holders, with those that ended as long ago
+   * @param roleId AROA…
+   */
+  static List<Statement> of(
+      List<Term> terms,
+      List<Membership> memberships,
+      String roleId,
+      Duration longestSession,
+      Instant now,
+      Agenda agenda) {
+    return new SessionDenies(terms, memberships, longestSession).at(roleId, now, agenda);
+  }
+
+  private static Hold hold(Term term, Membership member) {
+    Span span = term.span().within(member.from(), member.until());
+    boolean left = member.until() != null && term.span().covers(member.until());
+    Instant since = member.from().isAfter(term.since()) ? member.from() : term.since();
+    return left
+        ? new Hold(span, member.until(), member.closedAt(), since)
+        : new Hold(span, term.cutAt(), term.closedAt(), since);
+  }
+
+  private void add(String user, Hold hold) {
+    if (!hold.span().isEmpty()) {
+      holds.computeIfAbsent(user, u -> new ArrayList<>()).add(hold);
+    }
+  }
+
+  private List<Statement> at(String roleId, Instant now, Agenda agenda) {
+    Map<Instant, TreeSet<String>> ends = new TreeMap<>();
+    Map<Instant, TreeSet<String>> cuts = new TreeMap<>();
+    holds.forEach(
+        (user, list) -> {
+          String userId = roleId + ":" + user;
+          end(list, now, agenda)
+              .ifPresent(end -> ends.computeIfAbsent(end, e -> new TreeSet<>()).add(userId));
+          cut(list, now, agenda)
+              .ifPresent(cut -> cuts.computeIfAbsent(cut, c -> new TreeSet<>()).add(userId));
+        });
+    List<Statement> all = new ArrayList<>();
+    ends.forEach((end, ids) -> deny(all, ids, "DateGreaterThanEquals", "aws:CurrentTime", end));
+    cuts.forEach((cut, ids) -> deny(all, ids, "DateLessThan", "aws:TokenIssueTime", cut));
+    return all;
+  }
+
+  private static void deny(
+      List<Statement> all, TreeSet<String> ids, String operator, String key, Instant when) {
+    List<String> list = List.copyOf(ids);
+    int piece = list.size() <= MOST_IDS ? MOST_IDS : PIECE;
+    for (int i = 0; i < list.size(); i += piece) {
+      all.add(
+          Statement.deny("*")
+              .on("*")
+              .when("StringEquals", "aws:userid", list.subList(i, Math.min(list.size(), i + piece)))
+              .when(operator, key, when.toString())
+              .build());
+    }
+  }
+
+  private Optional<Instant> end(List<Hold> list, Instant now, Agenda agenda) {
+    Coverage coverage = Coverage.of(list.stream().map(Hold::span).toList());
+    coverage.nextStart(now).ifPresent(start -> agenda.add(start, false));
+    Optional<Instant> end = coverage.endFrom(now);
+    end.ifPresent(at -> agenda.add(at, true));
+    return end.or(() -> coverage.lastEndBy(now).filter(last -> lingers(list, now, agenda)))
+        .map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /**
+   * Whether a session can still live of what is over. It may have been made until the access was
+   * seen to be gone, which is later than the end when the end was moved and Stint was slow.
+   */
+  private boolean lingers(List<Hold> list, Instant now, Agenda agenda) {
+    Instant last =
+        list.stream()
+            .filter(hold -> !now.isBefore(hold.span().until()))
+            .map(hold -> hold.closedAt() == null ? now : hold.closedAt())
+            .reduce(Instant.MIN, (one, other) -> one.isAfter(other) ? one : other);
+    if (last.equals(Instant.MIN) || !now.isBefore(last.plus(lingering))) {
+      return false;
+    }
+    agenda.add(last.plus(lingering), false);
+    return true;
+  }
+
+  /**
+   * The last early end that left the person without access on this role. Access that another grant
+   * gave at that instant goes on, and its sessions with it.
+   */
+  private Optional<Instant> cut(List<Hold> list, Instant now, Agenda agenda) {
+    return list.stream()
+        .filter(hold -> hold.span().until().equals(hold.cutAt()) && !hold.cutAt().isAfter(now))
+        .map(Hold::cutAt)
+        .filter(
+            cut -> list.stream().noneMatch(h -> h.span().covers(cut) && h.since().isBefore(cut)))
+        .max(Instant::compareTo)
+        .filter(cut -> lingers(list, now, agenda))
+        .map(cut -> cut.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS));
+  }
+}
