@@ -69,6 +69,11 @@ public final class AccessRequest {
     return context.get(key.toLowerCase(Locale.ROOT));
   }
 
+  /** By lower-case key. */
+  Map<String, List<String>> context() {
+    return context;
+  }
+
   List<String> values(String lowerCaseKey) {
     return context.get(lowerCaseKey);
   }

@@ -1,47 +1,121 @@
 package io.stint.policy;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * An ARN with wildcards and variables, matched part by part: a star does not reach over a colon,
- * but in the last part. Parts that are missing at the end stand for anything, as in {@code
- * arn:aws:sns:*}.
+ * An ARN with wildcards and variables, matched part by part. {@code ?} and {@code *} stay in their
+ * part, with two exceptions of the Resource element: a star that ends a part may run on over
+ * colons, and parts that are missing at the end stand for anything.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
  */
 final class ArnPattern {
-  private final List<Pattern> segments;
-  private final boolean complete;
+  private static final int PARTS = 6;
+
+  private final List<Pattern> parts;
+  private final boolean[] runsOn;
+  private final boolean anyRunsOn;
 
   ArnPattern(String text, boolean variables) {
-    this.segments =
-        Template.of(text, true, variables).arnSegments().stream().map(Pattern::new).toList();
-    this.complete = segments.size() == 6;
+    List<Template> segments = Template.of(text, true, variables).arnSegments();
+    this.parts = segments.stream().map(Pattern::new).toList();
+    this.runsOn = new boolean[parts.size()];
+    boolean any = false;
+    for (int i = 0; i < runsOn.length; i++) {
+      runsOn[i] = segments.get(i).endsWithStar();
+      any |= runsOn[i] && i < PARTS - 1;
+    }
+    this.anyRunsOn = any;
   }
 
   /** Whether it has all six parts. */
   boolean isComplete() {
-    return complete;
+    return parts.size() == PARTS;
   }
 
   static String[] split(String arn) {
-    return arn.split(":", 6);
+    return arn.split(":", PARTS);
   }
 
   /**
-   * @param arn the six parts of what is asked for; anything else matches nothing
+   * As the ARN operators compare: six parts against six parts.
+   *
+   * @param arn the parts of what is asked for; anything but six matches nothing
    */
-  boolean matches(String[] arn, AccessRequest request) {
-    if (arn.length != 6) {
+  boolean matchesEachPart(String[] arn, AccessRequest request) {
+    if (arn.length != PARTS || parts.size() != PARTS) {
       return false;
     }
     // From the back: the last parts differ most.
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      if (!segments.get(i).matches(arn[i], request)) {
+    for (int i = PARTS - 1; i >= 0; i--) {
+      if (!parts.get(i).matches(arn[i], request)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** As the Resource element compares. */
+  boolean matchesResource(AccessRequest request) {
+    String[] arn = request.resourceParts();
+    if (arn.length != PARTS) {
+      return false;
+    }
+    if (matchesEachPart(arn, request)) {
+      return true;
+    }
+    return (anyRunsOn || !isComplete()) && matchesRunningOn(request);
+  }
+
+  /**
+   * Walks through the parts with the set of places in the ARN where the next part may begin; a
+   * running star opens every later place.
+   */
+  private boolean matchesRunningOn(AccessRequest request) {
+    String arn = request.resource();
+    int[] starts = starts(arn);
+    boolean[] open = new boolean[starts.length];
+    open[0] = true;
+    int last = parts.size() - 1;
+    for (int part = 0; part < last; part++) {
+      boolean[] next = new boolean[starts.length];
+      boolean running = false;
+      for (int at = 0; at < starts.length - 1; at++) {
+        running |= open[at] && parts.get(part).matches(segment(arn, starts, at), request);
+        next[at + 1] = running;
+        running &= runsOn[part];
+      }
+      open = next;
+    }
+    for (int at = 0; at < starts.length; at++) {
+      if (open[at] && endsWith(arn, starts, at, request)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean endsWith(String arn, int[] starts, int at, AccessRequest request) {
+    Pattern last = parts.get(parts.size() - 1);
+    return last.matches(arn.substring(starts[at]), request)
+        || (!isComplete() && last.matches(segment(arn, starts, at), request));
+  }
+
+  private static String segment(String arn, int[] starts, int at) {
+    return at == starts.length - 1
+        ? arn.substring(starts[at])
+        : arn.substring(starts[at], starts[at + 1] - 1);
+  }
+
+  /** Where the segments between all colons begin. */
+  private static int[] starts(String arn) {
+    int[] starts = new int[arn.length() + 1];
+    int count = 1;
+    for (int colon = arn.indexOf(':'); colon >= 0; colon = arn.indexOf(':', colon + 1)) {
+      starts[count++] = colon + 1;
+    }
+    return Arrays.copyOf(starts, count);
   }
 }

@@ -53,18 +53,34 @@ final class CompiledStatement {
     return statement.sid();
   }
 
+  /** Whether it has NotPrincipal. */
+  boolean exceptsPrincipals() {
+    return statement.principal() != null && statement.principal().except();
+  }
+
   /** How the statement meets the request: {@link Reach#NONE} when it does not. */
   Reach reach(AccessRequest request) {
-    Reach reach = actionMatches(request) ? Reach.of(statement.principal(), request) : Reach.NONE;
-    if (reach == Reach.NONE || !resourceMatches(request)) {
+    // The action is what most statements fail on, and cheap.
+    if (!actionMatches(request)) {
       return Reach.NONE;
     }
-    for (Condition condition : conditions) {
-      if (!condition.met(request)) {
-        return Reach.NONE;
+    Reach reach = Reach.of(statement.principal(), request);
+    return reach != Reach.NONE && resourceMatches(request) && conditionsMet(request)
+        ? reach
+        : Reach.NONE;
+  }
+
+  boolean matchesApartFromPrincipal(AccessRequest request) {
+    return actionMatches(request) && resourceMatches(request) && conditionsMet(request);
+  }
+
+  private boolean conditionsMet(AccessRequest request) {
+    for (int i = 0; i < conditions.size(); i++) {
+      if (!conditions.get(i).met(request)) {
+        return false;
       }
     }
-    return reach;
+    return true;
   }
 
   private boolean actionMatches(AccessRequest request) {
@@ -82,19 +98,18 @@ final class CompiledStatement {
     }
     boolean listed = anyResource;
     for (int i = 0; i < resources.size() && !listed; i++) {
-      listed = resources.get(i).matches(request.resourceParts(), request);
+      listed = resources.get(i).matchesResource(request);
     }
     return listed != statement.resource().except();
   }
 
-  Finding explain(AccessRequest request, Finding.Where where) {
+  Finding explain(AccessRequest request, Finding.Where where, boolean matched) {
     List<ConditionFinding> details = conditions.stream().map(c -> c.explain(request)).toList();
-    String mismatch = mismatch(request, details);
-    return new Finding(
-        where, effect(), mismatch == null, mismatch == null ? "matched" : mismatch, details);
+    String reason = matched ? "matched" : mismatch(request, details);
+    return new Finding(where, effect(), matched, reason, details);
   }
 
-  /** The first thing that does not match, in words; null when everything does. */
+  /** The first thing that does not match, in words. */
   private String mismatch(AccessRequest request, List<ConditionFinding> details) {
     if (Reach.of(statement.principal(), request) == Reach.NONE) {
       String who = request.callerArn() == null ? request.caller().toString() : request.callerArn();
@@ -110,7 +125,7 @@ final class CompiledStatement {
         .filter(detail -> !detail.met())
         .map(ConditionFinding::detail)
         .findFirst()
-        .orElse(null);
+        .orElseThrow();
   }
 
   private static String differs(String actual, Selection<?> element, String name) {

@@ -73,9 +73,9 @@ final class Condition {
       return values.stream().anyMatch(absent::equalsIgnoreCase);
     }
     if (actual == null) {
-      return ifExists
-          || qualifier == Qualifier.ALL
-          || (qualifier == Qualifier.NONE && operator.negated());
+      // ForAnyValue wants a value; IfExists does not change that.
+      return qualifier == Qualifier.ALL
+          || (qualifier == Qualifier.NONE && (ifExists || operator.negated()));
     }
     return switch (qualifier) {
       // Without a qualifier a key with several values compares as nothing at all.

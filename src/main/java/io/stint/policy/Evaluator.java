@@ -37,7 +37,11 @@ public final class Evaluator {
       for (int i = 0; i < statements.size(); i++) {
         CompiledStatement statement = statements.get(i);
         Finding.Where where = new Finding.Where(policy.side(), policy.name(), i, statement.sid());
-        findings.add(statement.explain(request, where));
+        boolean matched =
+            statement.effect() == Effect.DENY
+                ? applies(statement, request, policies)
+                : statement.reach(request) != Reach.NONE;
+        findings.add(statement.explain(request, where, matched));
       }
     }
     return new Verdict(
@@ -123,12 +127,26 @@ public final class Evaluator {
   private static Side denied(AccessRequest request, Policies policies) {
     for (NamedPolicy policy : all(policies)) {
       for (CompiledStatement statement : policy.document().compiled()) {
-        if (statement.effect() == Effect.DENY && statement.reach(request) != Reach.NONE) {
+        if (statement.effect() == Effect.DENY && applies(statement, request, policies)) {
           return policy.side();
         }
       }
     }
     return null;
+  }
+
+  /**
+   * A caller with a permissions boundary is denied by every Deny with NotPrincipal, whoever is
+   * listed.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions
+   *     boundaries</a>
+   */
+  private static boolean applies(CompiledStatement deny, AccessRequest request, Policies policies) {
+    return policies.boundary() != null && deny.exceptsPrincipals()
+        ? deny.matchesApartFromPrincipal(request)
+        : deny.reach(request) != Reach.NONE;
   }
 
   private static List<NamedPolicy> all(Policies policies) {

@@ -27,10 +27,7 @@ final class Strings {
 
   static Operator.ValueTest arn(String wanted, boolean variables) {
     ArnPattern pattern = new ArnPattern(wanted, variables);
-    if (!pattern.isComplete()) {
-      return (actual, request) -> false;
-    }
-    return (actual, request) -> pattern.matches(ArnPattern.split(actual), request);
+    return (actual, request) -> pattern.matchesEachPart(ArnPattern.split(actual), request);
   }
 
   static Operator.ValueTest bool(String wanted, boolean variables) {

@@ -135,6 +135,14 @@ final class Template {
     return values.size() == 1 ? values.get(0).chars().toArray() : null;
   }
 
+  boolean endsWithStar() {
+    if (parts.isEmpty()) {
+      return false;
+    }
+    int[] symbols = parts.get(parts.size() - 1).symbols();
+    return symbols != null && symbols.length > 0 && symbols[symbols.length - 1] == Wildcard.ANY;
+  }
+
   /** Cuts at the first colons that are written in the policy itself, into at most six parts. */
   List<Template> arnSegments() {
     List<Template> segments = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import java.util.stream.Stream;
 /** Everything the AWS account holds, behind one lock; each call's changes are kept or undone. */
 final class Account implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+
+  private static final int SWEEP_EVERY = 256;
+
+  /** Longer than the clock is likely to be moved back. */
+  private static final Duration SESSIONS_REMEMBERED = Duration.ofDays(1);
 
   final SandboxClock clock;
   final Quotas quotas;
@@ -123,6 +129,17 @@ final class Account implements AutoCloseable {
       journal.rewrite(Stream.of());
     }
     premake();
+  }
+
+  /** Keeps a session, and now and then forgets those that ended long ago. */
+  void keep(Session session) {
+    sessions.put(session);
+    if (sessions.size() % SWEEP_EVERY == 0) {
+      Instant before = clock.instant().minus(SESSIONS_REMEMBERED);
+      List.copyOf(sessions.all()).stream()
+          .filter(old -> old.expires().isBefore(before))
+          .forEach(sessions::remove);
+    }
   }
 
   User user(String name) {

@@ -23,6 +23,7 @@ import java.util.Map;
  * GET      /_stint/calls    counts by action, and the log; DELETE clears both
  * POST     /_stint/sign-in  whether a person can sign in to the console
  * POST     /_stint/reset    a new account
+ * PUT, GET /_stint/instances/{id}/latest/…  an instance's metadata
  * </pre>
  */
 final class Admin {
@@ -38,15 +39,21 @@ final class Admin {
   private final Faults faults;
   private final CallLog calls;
   private final SignIn signIn;
+  private final InstanceMetadata metadata;
 
   Admin(Account account, Faults faults, CallLog calls) {
     this.account = account;
     this.faults = faults;
     this.calls = calls;
     signIn = new SignIn(account);
+    metadata = new InstanceMetadata(account);
   }
 
   void handle(HttpExchange exchange, byte[] body) throws IOException {
+    if (exchange.getRequestURI().getPath().startsWith(InstanceMetadata.PREFIX)) {
+      metadata.handle(exchange);
+      return;
+    }
     String what = exchange.getRequestURI().getPath().substring(PREFIX.length());
     Object answer;
     int status = 200;

@@ -49,7 +49,7 @@ final class AssumeRole {
   }
 
   static void keep(Account account, Role role, Session session) {
-    account.sessions.put(session);
+    account.keep(session);
     account.roles.amend(
         role.key(),
         current ->

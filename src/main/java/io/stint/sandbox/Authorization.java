@@ -17,7 +17,11 @@ final class Authorization {
           "GetSessionToken",
           "AssumeRole",
           "AssumeRoleWithWebIdentity",
-          "RunInstances");
+          "RunInstances",
+          "TerminateInstances",
+          "AssociateIamInstanceProfile",
+          "DisassociateIamInstanceProfile",
+          "ReplaceIamInstanceProfileAssociation");
 
   private static final Set<String> WITHOUT_MFA = Set.of("GetCallerIdentity", "AssumeRole");
 
@@ -85,7 +89,19 @@ final class Authorization {
     }
   }
 
-  void require(AccessRequest request, Caller caller) {
+  /** For calls that are decided on each of the instances they name. */
+  void ec2(Call call, String action, String resource) {
+    if (!(call.caller() instanceof Caller.Administrator)) {
+      account.seenFromOutside(
+          () -> {
+            AccessRequest.Builder request = permissions.request(call.caller(), call.now());
+            require(request.action("ec2:" + action).on(resource).build(), call.caller());
+            return null;
+          });
+    }
+  }
+
+  private void require(AccessRequest request, Caller caller) {
     Verdict verdict = permissions.verdict(request, caller);
     if (!verdict.allowed()) {
       throw refusal(request, caller, verdict);

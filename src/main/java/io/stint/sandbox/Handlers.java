@@ -38,6 +38,10 @@ final class Handlers {
     new SessionTokens(account, mfa).register(sts);
     new AssumeRole(account, permissions, mfa).register(sts);
     new WebIdentity(account, issuers).register(sts);
+    Authorization authorization = new Authorization(account);
+    ProfileAssociations associations = new ProfileAssociations(account, authorization);
+    associations.register(ec2);
+    new Instances(account, associations, authorization).register(ec2);
   }
 
   Map<String, Handler> of(Dialect dialect) {

@@ -33,7 +33,7 @@ final class SessionTokens {
             issued.plusSeconds(call.request().number("DurationSeconds", 43_200)),
             new Session.Holder(caller.userId(), null, proved, null),
             Session.Narrowed.NOT);
-    account.sessions.put(session);
+    account.keep(session);
     write(out, session);
   }
 

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 /** What must hold for any policies, whatever they say. */
 class EvaluationPropertyTest {
 
-  @Property(tries = 4000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
   void addingADenyNeverAllowsMore(@ForAll long seed) {
     Universe universe = new Universe(seed);
     Universe.Case before = universe.anyCase();
@@ -32,7 +32,7 @@ class EvaluationPropertyTest {
     }
   }
 
-  @Property(tries = 4000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
   void removingAnAllowNeverAllowsMore(@ForAll long seed) {
     Universe universe = new Universe(seed);
     Universe.Case before = universe.anyCase();
@@ -53,7 +53,7 @@ class EvaluationPropertyTest {
     }
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
   void orderDoesNotMatter(@ForAll long seed) {
     Universe universe = new Universe(seed);
     Universe.Case before = universe.anyCase();
@@ -72,7 +72,7 @@ class EvaluationPropertyTest {
     assertEquals(before.decision(), Evaluator.decide(before.request(), reversed));
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
   void theReasonsAgreeWithTheDecision(@ForAll long seed) {
     Universe.Case any = new Universe(seed).anyCase();
     Verdict verdict = Evaluator.evaluate(any.request(), any.policies());
@@ -88,7 +88,7 @@ class EvaluationPropertyTest {
     }
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
   void anEndCutsExactlyWhatComesAfterIt(
       @ForAll long seed, @ForAll @IntRange(min = -5, max = 5) int halves) {
     Universe universe = new Universe(seed);
