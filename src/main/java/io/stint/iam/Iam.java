@@ -1,7 +1,9 @@
 package io.stint.iam;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -45,6 +47,9 @@ public class Iam {
     this.ec2 = ec2;
     this.remembered = remembered;
   }
+
+  /** Made when the service starts, so that a wrong setting is seen then. */
+  void start(@Observes StartupEvent starting) {}
 
   /** The same door, going first when the budget is short: for what takes access away. */
   public Iam urgent() {

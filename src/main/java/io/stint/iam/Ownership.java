@@ -1,5 +1,7 @@
 package io.stint.iam;
 
+import java.util.regex.Pattern;
+
 /** How Stint tells its own objects: by path everywhere, and by tags where IAM allows tags. */
 record Ownership(IamPath path, String managedBy) {
 
@@ -7,6 +9,23 @@ record Ownership(IamPath path, String managedBy) {
   static final String MANAGED_BY = "stint:managed-by";
   static final String OWNER = "stint:owner";
   static final int OWN_TAGS = 2;
+
+  /**
+   * AWS's own words allow less in a path than its API does; and everything would be ours under /.
+   */
+  private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9.,+@=_-]+/)+");
+
+  Ownership {
+    if (!PATH.matcher(path.value()).matches()) {
+      throw new IllegalArgumentException(
+          "stint.iam.path must be like /stint/, with letters, digits and . , + @ = _ -, got \""
+              + path
+              + "\"");
+    }
+    if (managedBy.isBlank()) {
+      throw new IllegalArgumentException("stint.iam.managed-by must not be empty");
+    }
+  }
 
   Tags stamp(Tags tags, String owner) {
     return tags.with(MANAGED_BY, managedBy).with(OWNER, owner);

@@ -112,6 +112,14 @@ class IdentifiersTest {
   }
 
   @Test
+  void whatIsOursLiesUnderAPathOfItsOwn() {
+    new Ownership(new IamPath("/stint/eu/"), "stint");
+    refused(() -> new Ownership(new IamPath("/"), "stint"), "stint.iam.path");
+    refused(() -> new Ownership(new IamPath("/a*b/"), "stint"), "stint.iam.path");
+    refused(() -> new Ownership(new IamPath("/stint/"), " "), "managed-by");
+  }
+
+  @Test
   void tagsThatAreNotTheirsAreRefused() {
     assertEquals("x", Tags.of(Map.of("Team", "x")).get("team").orElseThrow());
     refused(() -> Tags.of(Map.of("aws:x", "y")), "reserved");
