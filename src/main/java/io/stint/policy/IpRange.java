@@ -4,6 +4,23 @@ package io.stint.policy;
 final class IpRange {
   private IpRange() {}
 
+  /** The value of {@code text} in that radix, or -1 when it is not 1 to {@code longest} digits. */
+  private static int digits(String text, int radix, int longest) {
+    if (text.isEmpty() || text.length() > longest) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int digit = c < 0x80 ? Character.digit(c, radix) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      value = value * radix + digit;
+    }
+    return value;
+  }
+
   static Operator.ValueTest test(String wanted) {
     int slash = wanted.indexOf('/');
     byte[] network = parse(slash < 0 ? wanted : wanted.substring(0, slash));
@@ -20,10 +37,7 @@ final class IpRange {
   }
 
   private static int prefix(String text, int bits) {
-    if (!text.matches("\\d{1,3}")) {
-      return -1;
-    }
-    int prefix = Integer.parseInt(text);
+    int prefix = digits(text, 10, 3);
     return prefix <= bits ? prefix : -1;
   }
 
@@ -52,10 +66,11 @@ final class IpRange {
     }
     byte[] bytes = new byte[4];
     for (int i = 0; i < 4; i++) {
-      if (!parts[i].matches("\\d{1,3}") || Integer.parseInt(parts[i]) > 255) {
+      int octet = digits(parts[i], 10, 3);
+      if (octet < 0 || octet > 255) {
         return null;
       }
-      bytes[i] = (byte) Integer.parseInt(parts[i]);
+      bytes[i] = (byte) octet;
     }
     return bytes;
   }
@@ -87,10 +102,10 @@ final class IpRange {
     int hex = last == null ? parts.length : parts.length - 1;
     byte[] bytes = new byte[hex * 2 + (last == null ? 0 : 4)];
     for (int i = 0; i < hex; i++) {
-      if (!parts[i].matches("[0-9a-fA-F]{1,4}")) {
+      int group = digits(parts[i], 16, 4);
+      if (group < 0) {
         return null;
       }
-      int group = Integer.parseInt(parts[i], 16);
       bytes[2 * i] = (byte) (group >> 8);
       bytes[2 * i + 1] = (byte) group;
     }
