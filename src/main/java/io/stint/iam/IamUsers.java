@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.ListGroupsForUserResponse;
 import software.amazon.awssdk.services.iam.model.ListMfaDevicesResponse;
+import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 import software.amazon.awssdk.services.iam.model.MFADevice;
 import software.amazon.awssdk.services.iam.model.User;
 
@@ -80,6 +81,19 @@ public final class IamUsers {
     } catch (IamFailure.Missing e) {
       return Optional.empty();
     }
+  }
+
+  /** Every user of the account; IAM leaves tags and boundaries out of its list. */
+  public List<IamUser> list() {
+    return calls
+        .list(
+            "ListUsers",
+            marker -> iam.listUsers(r -> r.maxItems(1_000).marker(marker)),
+            ListUsersResponse::users,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(IamUser::of)
+        .toList();
   }
 
   /**

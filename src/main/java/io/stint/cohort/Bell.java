@@ -1,0 +1,42 @@
+package io.stint.cohort;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What every change ends with: it is written down, and the loop is woken. */
+@ApplicationScoped
+class Bell {
+
+  private final AuditTrail trail;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+
+  Bell(AuditTrail trail, ReconcileLoop loop, Clock clock) {
+    this.trail = trail;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void tell(String action, Subject subject, Map<String, ?> details) {
+    trail.record(action, subject, details);
+  }
+
+  void tellAll(String action, List<AuditTrail.Entry> entries) {
+    trail.recordAll(action, entries);
+  }
+
+  /** After the commit. */
+  void ring() {
+    loop.wakeAfterCommit();
+  }
+}

@@ -1,0 +1,211 @@
+package io.stint.cohort;
+
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.Refusal;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A cohort: one IAM user group, and what its members share. */
+@Entity
+@Table(name = "cohort")
+class Cohort extends ReconciledRow {
+
+  private String name;
+  private String description;
+  private String policies;
+
+  @Column(name = "ends_at")
+  private Instant endsAt;
+
+  @Column(name = "remove_after")
+  private long removeAfterSeconds;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "user_names")
+  private UserNames userNames;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "password_mode")
+  private PasswordMode passwordMode;
+
+  @Column(name = "shared_password")
+  private byte[] sharedPassword;
+
+  @Enumerated(EnumType.STRING)
+  private CohortState state;
+
+  @Column(name = "group_arn")
+  private String groupArn;
+
+  @Column(name = "group_ready")
+  private boolean groupReady;
+
+  private boolean dated;
+
+  @Column(name = "sign_in_url")
+  private String signInUrl;
+
+  /** For JPA. */
+  protected Cohort() {}
+
+  Cohort(UUID id, CohortRequest request, String policies, byte[] sharedPassword, Instant now) {
+    super(id, id, now);
+    this.name = request.name();
+    this.userNames = request.userNames();
+    this.passwordMode = request.password().mode();
+    this.sharedPassword = sharedPassword;
+    this.state = CohortState.PENDING;
+    set(request.settings(), policies);
+  }
+
+  /** What an encrypted shared password is bound to. */
+  static String secretOf(UUID id) {
+    return "cohort/" + id;
+  }
+
+  /**
+   * @throws Refusal 409 when it is being deleted, or for what the end has settled
+   */
+  void requireChangeable(CohortSettings settings, String policiesJson, Instant now) {
+    if (state == CohortState.DELETING) {
+      throw Refusal.conflict("being-deleted", "The cohort " + name + " is being deleted.");
+    }
+    if (hasEnded(now) && (!endsAt.equals(settings.endsAt()) || !policies.equals(policiesJson))) {
+      throw Refusal.conflict(
+          "cohort-ended",
+          "The cohort "
+              + name
+              + " has ended at "
+              + endsAt
+              + "; description and removeAfter can be changed still.");
+    }
+  }
+
+  /** New settings, to be applied at once. */
+  void change(CohortSettings settings, String policiesJson, Instant now) {
+    requireChangeable(settings, policiesJson, now);
+    set(settings, policiesJson);
+    if (hasEnded(now)) {
+      changed(now);
+    } else {
+      state = CohortState.PENDING;
+      due(now, false, now);
+    }
+  }
+
+  /** Everything of it goes; access first. */
+  void delete(Instant now) {
+    state = CohortState.DELETING;
+    due(now, true, now);
+  }
+
+  /** The group and its policies are as they should be. */
+  void applied(String arn, String signIn, boolean allDated, Instant now) {
+    groupArn = arn;
+    signInUrl = signIn;
+    groupReady = true;
+    dated = allDated;
+    state = CohortState.ACTIVE;
+    changed(now);
+  }
+
+  /** The end has come: the group gives nothing any more. */
+  void ended(boolean everyoneSevered, Instant now) {
+    CohortState next = everyoneSevered ? CohortState.ENDED : CohortState.ENDING;
+    if (state != next) {
+      state = next;
+      changed(now);
+    }
+  }
+
+  /**
+   * @throws Refusal 409 when its time is over
+   */
+  void requireTakesMembers(Instant now) {
+    if (!state.takesMembers() || hasEnded(now)) {
+      throw Refusal.conflict(
+          "cohort-closed",
+          "The cohort " + name + " takes no members any more: it is " + shownState(now) + ".");
+    }
+  }
+
+  /** At the instant of the end, it has ended. */
+  boolean hasEnded(Instant now) {
+    return endsAt != null && !now.isBefore(endsAt);
+  }
+
+  /** What is shown does not lag behind the end. */
+  CohortState shownState(Instant now) {
+    return state.takesMembers() && hasEnded(now) ? CohortState.ENDING : state;
+  }
+
+  private void set(CohortSettings settings, String policiesJson) {
+    description = settings.description();
+    policies = policiesJson;
+    endsAt = settings.endsAt();
+    removeAfterSeconds = settings.removeAfter().toSeconds();
+  }
+
+  String name() {
+    return name;
+  }
+
+  String description() {
+    return description;
+  }
+
+  /** JSON of {@link CohortPolicies}. */
+  String policies() {
+    return policies;
+  }
+
+  Instant endsAt() {
+    return endsAt;
+  }
+
+  Duration removeAfter() {
+    return Duration.ofSeconds(removeAfterSeconds);
+  }
+
+  UserNames userNames() {
+    return userNames;
+  }
+
+  PasswordMode passwordMode() {
+    return passwordMode;
+  }
+
+  Optional<byte[]> sharedPassword() {
+    return Optional.ofNullable(sharedPassword);
+  }
+
+  CohortState state() {
+    return state;
+  }
+
+  /** Empty until the group is there. */
+  Optional<String> groupArn() {
+    return Optional.ofNullable(groupArn);
+  }
+
+  boolean groupReady() {
+    return groupReady;
+  }
+
+  /** Where members sign in; null until the account is known. */
+  String signInUrl() {
+    return signInUrl;
+  }
+
+  /** Whether AWS itself ends everything that the group gives. */
+  boolean dated() {
+    return dated;
+  }
+}

@@ -1,0 +1,92 @@
+package io.stint.cohort;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a pass over a cohort reads and writes; every call in the caller's transaction. */
+@ApplicationScoped
+class CohortRows {
+
+  private static final String WAKE_THE_WAITING =
+      """
+      UPDATE iam_user u SET due_at = ?, revokes = false, version = version + 1
+      FROM member m WHERE m.user_id = u.id AND m.cohort_id = ? AND m.state = 'PENDING'
+        AND NOT m.in_group
+      """;
+
+  private final EntityManager entities;
+  private final Sql sql;
+  private final AuditTrail trail;
+  private final ReconcileLoop loop;
+
+  CohortRows(EntityManager entities, Sql sql, AuditTrail trail, ReconcileLoop loop) {
+    this.entities = entities;
+    this.sql = sql;
+    this.trail = trail;
+    this.loop = loop;
+  }
+
+  /** Null when it is gone. */
+  Cohort find(UUID id) {
+    return entities.find(Cohort.class, id);
+  }
+
+  void applied(UUID id, String groupArn, String signInUrl, boolean dated, Instant now) {
+    Cohort cohort = find(id);
+    boolean news = cohort.state() != CohortState.ACTIVE;
+    if (!cohort.groupReady()) {
+      sql.update(WAKE_THE_WAITING, now, id);
+      loop.wakeAfterCommit();
+    }
+    cohort.applied(groupArn, signInUrl, dated, now);
+    if (news) {
+      trail.recordOwn("cohort.active", subject(cohort), Map.of("group", groupArn));
+    }
+  }
+
+  /** Somebody has deleted the group in IAM: it is made again, and the members join again. */
+  void groupLost(UUID id) {
+    sql.update("UPDATE cohort SET group_arn = NULL, group_ready = false WHERE id = ?", id);
+    sql.update(
+        "UPDATE member SET in_group = false, state = 'PENDING' WHERE cohort_id = ? AND state ="
+            + " 'ACTIVE'",
+        id);
+  }
+
+  boolean everyoneIsSevered(UUID id) {
+    return sql.list(
+            row -> true,
+            "SELECT 1 FROM member WHERE cohort_id = ? AND state NOT IN ('ENDED', 'REMOVED') LIMIT"
+                + " 1",
+            id)
+        .isEmpty();
+  }
+
+  boolean hasNoMembers(UUID id) {
+    return sql.list(row -> true, "SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id).isEmpty();
+  }
+
+  void ended(UUID id, boolean everyoneSevered, Instant now) {
+    Cohort cohort = find(id);
+    boolean news = everyoneSevered && cohort.state() != CohortState.ENDED;
+    cohort.ended(everyoneSevered, now);
+    if (news) {
+      trail.recordOwn("cohort.ended", subject(cohort), Map.of());
+    }
+  }
+
+  void removed(Cohort cohort) {
+    entities.remove(find(cohort.id()));
+    trail.recordOwn("cohort.removed", subject(cohort), Map.of());
+  }
+
+  static Subject subject(Cohort cohort) {
+    return new Subject("cohort", cohort.name());
+  }
+}

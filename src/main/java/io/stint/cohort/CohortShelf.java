@@ -1,0 +1,147 @@
+package io.stint.cohort;
+
+import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.web.PageRequest;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The cohorts that there are, by name. Every call in the caller's transaction. */
+@ApplicationScoped
+class CohortShelf {
+
+  private static final String COUNT =
+      """
+      SELECT m.cohort_id, count(*) AS total,
+        count(*) FILTER (WHERE %1$s IN ('PENDING', 'ENDING', 'REMOVING')) AS pending,
+        count(*) FILTER (WHERE %1$s = 'ACTIVE') AS active,
+        count(*) FILTER (WHERE %1$s = 'FAILING') AS failing,
+        count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended
+      FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ANY (?)
+      GROUP BY m.cohort_id
+      """
+          .formatted(MemberRows.SHOWN_STATE);
+
+  private final EntityManager entities;
+  private final Sql sql;
+
+  CohortShelf(EntityManager entities, Sql sql) {
+    this.entities = entities;
+    this.sql = sql;
+  }
+
+  void add(Cohort cohort) {
+    entities.persist(cohort);
+    entities.flush();
+  }
+
+  /** With its new version. */
+  Cohort flushed(Cohort cohort) {
+    entities.flush();
+    return cohort;
+  }
+
+  Cohort find(String name) {
+    return one(name, LockModeType.NONE);
+  }
+
+  /** Nobody else changes it until the transaction is over. */
+  Cohort lock(String name) {
+    return one(name, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  void requireFree(String name) {
+    if (!byName(name, LockModeType.NONE).isEmpty()) {
+      throw Refusal.conflict("name-taken", "There is a cohort " + name + " already.");
+    }
+  }
+
+  List<Cohort> page(CohortState state, PageRequest page) {
+    TypedQuery<Cohort> query =
+        entities
+            .createQuery(
+                "from Cohort c where lower(c.name) > :after"
+                    + (state == null ? "" : " and c.state = :state")
+                    + " order by lower(c.name)",
+                Cohort.class)
+            .setParameter("after", page.isFirst() ? "" : page.after().get(0))
+            .setMaxResults(page.limit());
+    return (state == null ? query : query.setParameter("state", state)).getResultList();
+  }
+
+  MemberCounts counts(UUID cohort) {
+    return counts(List.of(cohort)).getOrDefault(cohort, MemberCounts.NONE);
+  }
+
+  Map<UUID, MemberCounts> counts(Collection<UUID> cohorts) {
+    Map<UUID, MemberCounts> counts = new HashMap<>();
+    if (!cohorts.isEmpty()) {
+      sql.list(
+          row ->
+              counts.put(
+                  row.getObject("cohort_id", UUID.class),
+                  new MemberCounts(
+                      row.getInt("total"),
+                      row.getInt("pending"),
+                      row.getInt("active"),
+                      row.getInt("failing"),
+                      row.getInt("ended"))),
+          COUNT,
+          cohorts);
+    }
+    return counts;
+  }
+
+  /** The members' users come due at the new end; one that was due before finds out by itself. */
+  void rearm(Cohort cohort, Instant now) {
+    boolean over = cohort.hasEnded(now);
+    if (cohort.endsAt() != null) {
+      Instant at = over ? now : cohort.endsAt();
+      sql.update(
+          """
+          UPDATE iam_user u SET revokes = u.revokes OR (? AND coalesce(u.due_at > ?, true)),
+            due_at = least(u.due_at, ?), version = version + 1
+          FROM member m WHERE m.user_id = u.id AND m.cohort_id = ?
+          """,
+          !over,
+          at,
+          at,
+          cohort.id());
+    }
+  }
+
+  void takeEveryoneOut(Cohort cohort, Instant now) {
+    sql.update("DELETE FROM member WHERE cohort_id = ? AND user_id IS NULL", cohort.id());
+    sql.update(
+        "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ?", now, cohort.id());
+    sql.update(
+        """
+        UPDATE iam_user u SET due_at = ?, revokes = true, attempts = 0, version = version + 1
+        FROM member m WHERE m.user_id = u.id AND m.cohort_id = ?
+        """,
+        now,
+        cohort.id());
+  }
+
+  private Cohort one(String name, LockModeType lock) {
+    return byName(name, lock).stream()
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("cohort", name));
+  }
+
+  private List<Cohort> byName(String name, LockModeType lock) {
+    return entities
+        .createQuery("from Cohort c where lower(c.name) = :name", Cohort.class)
+        .setParameter("name", UserKey.of(name))
+        .setLockMode(lock)
+        .getResultList();
+  }
+}

@@ -1,0 +1,80 @@
+package io.stint.cohort;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.stint.reconcile.ReconciledRow.FailureView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A cohort as it is shown. */
+record CohortView(
+    String name,
+    String description,
+    String arn,
+    CohortState state,
+    FailureView failure,
+    CohortPolicies policies,
+    Instant endsAt,
+    Duration removeAfter,
+    UserNames userNames,
+    PasswordView password,
+    MemberCounts members,
+    GroupView group,
+    String signInUrl,
+    Enforcement enforcement,
+    Instant createdAt,
+    Instant updatedAt,
+    @JsonIgnore long version) {
+
+  /** How members get their passwords; the shared one is never shown. */
+  record PasswordView(PasswordMode mode) {}
+
+  /**
+   * The IAM user group.
+   *
+   * @param arn null until it is there
+   */
+  record GroupView(String name, String arn) {}
+
+  /** Where the members stand; the four add up to the total. */
+  record MemberCounts(int total, int pending, int active, int failing, int ended) {
+
+    static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0);
+  }
+
+  /**
+   * Who ends the access at the end.
+   *
+   * @param AWS {@code DATED_ALLOW}: everything that the group gives holds only until then
+   */
+  record Enforcement(List<String> AWS, boolean scheduler) {
+
+    static final String DATED_ALLOW = "DATED_ALLOW";
+
+    static Enforcement of(boolean dated, boolean hasEnd) {
+      return new Enforcement(dated ? List.of(DATED_ALLOW) : List.of(), hasEnd);
+    }
+  }
+
+  static CohortView of(Cohort cohort, CohortPolicies policies, MemberCounts members, Instant now) {
+    String arn = cohort.groupArn().orElse(null);
+    return new CohortView(
+        cohort.name(),
+        cohort.description(),
+        arn,
+        cohort.shownState(now),
+        cohort.failure().orElse(null),
+        policies,
+        cohort.endsAt(),
+        cohort.removeAfter(),
+        cohort.userNames(),
+        new PasswordView(cohort.passwordMode()),
+        members,
+        new GroupView(cohort.name(), arn),
+        cohort.signInUrl(),
+        Enforcement.of(cohort.dated(), cohort.endsAt() != null),
+        cohort.createdAt(),
+        cohort.updatedAt(),
+        cohort.version());
+  }
+}

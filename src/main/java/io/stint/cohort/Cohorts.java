@@ -1,0 +1,142 @@
+package io.stint.cohort;
+
+import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.EntityTag;
+import io.stint.web.MergePatch;
+import io.stint.web.PageRequest;
+import io.stint.web.Refusal;
+import io.stint.web.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The door of the room: cohorts are made, changed and deleted here; the loop does the rest. */
+@ApplicationScoped
+@Transactional
+public class Cohorts {
+
+  private final CohortShelf shelf;
+  private final GroupPlanner planner;
+  private final Secrets secrets;
+  private final Bell bell;
+
+  Cohorts(CohortShelf shelf, GroupPlanner planner, Secrets secrets, Bell bell) {
+    this.shelf = shelf;
+    this.planner = planner;
+    this.secrets = secrets;
+    this.bell = bell;
+  }
+
+  /**
+   * @throws Refusal 400, 409 when the name is taken, 422 for what IAM does not have
+   */
+  CohortView create(CohortRequest request, Foresight.Seen seen) {
+    Instant now = bell.now();
+    CohortChecks.request(request, now);
+    seen.check(request.policies().managed());
+    shelf.requireFree(request.name());
+    UUID id = ReconciledRow.newId(now);
+    byte[] shared =
+        request.password().mode() == PasswordMode.SHARED
+            ? secrets.seal(request.password().value(), Cohort.secretOf(id))
+            : null;
+    Cohort cohort = new Cohort(id, request, planner.write(request.policies()), shared, now);
+    shelf.add(cohort);
+    bell.tell("cohort.created", CohortRows.subject(cohort), told(request.settings()));
+    bell.ring();
+    return view(cohort, now);
+  }
+
+  CohortView get(String name) {
+    return view(shelf.find(name), bell.now());
+  }
+
+  List<CohortView> page(CohortState state, PageRequest page) {
+    Instant now = bell.now();
+    List<Cohort> found = shelf.page(state, page);
+    Map<UUID, MemberCounts> counts = shelf.counts(found.stream().map(Cohort::id).toList());
+    return found.stream()
+        .map(cohort -> view(cohort, counts.getOrDefault(cohort.id(), MemberCounts.NONE), now))
+        .toList();
+  }
+
+  /**
+   * @throws Refusal 409
+   */
+  void requireFree(String name) {
+    shelf.requireFree(name);
+  }
+
+  /** What can be changed, as it is stored. */
+  CohortSettings settings(String name) {
+    return settings(shelf.find(name));
+  }
+
+  /**
+   * @throws Refusal 400, 404, 409 when the end has come, 412, 422
+   */
+  CohortView change(String name, MergePatch patch, String ifMatch, Foresight.Seen seen) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.lock(name);
+    EntityTag.check(ifMatch, cohort.version());
+    CohortSettings before = settings(cohort);
+    CohortSettings after = patch.applyTo(before);
+    if (after.equals(before)) {
+      return view(cohort, now);
+    }
+    cohort.requireChangeable(after, planner.write(after.policies()), now);
+    CohortChecks.change(before, after, now);
+    seen.check(after.policies().managed());
+    cohort.change(after, planner.write(after.policies()), now);
+    shelf.rearm(cohort, now);
+    bell.tell("cohort.changed", CohortRows.subject(cohort), told(after));
+    bell.ring();
+    return view(shelf.flushed(cohort), now);
+  }
+
+  /**
+   * @throws Refusal 404, 412
+   */
+  CohortView delete(String name, String ifMatch) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.lock(name);
+    EntityTag.check(ifMatch, cohort.version());
+    if (cohort.state() != CohortState.DELETING) {
+      cohort.delete(now);
+      shelf.takeEveryoneOut(cohort, now);
+      bell.tell("cohort.deleted", CohortRows.subject(cohort), Map.of());
+      bell.ring();
+    }
+    return view(shelf.flushed(cohort), now);
+  }
+
+  private CohortView view(Cohort cohort, Instant now) {
+    return view(cohort, shelf.counts(cohort.id()), now);
+  }
+
+  private CohortView view(Cohort cohort, MemberCounts counts, Instant now) {
+    return CohortView.of(cohort, planner.read(cohort.policies()), counts, now);
+  }
+
+  private CohortSettings settings(Cohort cohort) {
+    return new CohortSettings(
+        cohort.description(),
+        planner.read(cohort.policies()),
+        cohort.endsAt(),
+        cohort.removeAfter());
+  }
+
+  private static Map<String, Object> told(CohortSettings settings) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("endsAt", settings.endsAt());
+    told.put("removeAfter", settings.removeAfter());
+    told.put("managed", settings.policies().managed());
+    told.put("inline", settings.policies().inline().keySet());
+    return told;
+  }
+}

@@ -1,0 +1,13 @@
+package io.stint.cohort;
+
+/** How far a member's one-time password has come. */
+enum Credentials {
+  /** There is none: not made yet, a shared one, or an adopted user. */
+  NONE,
+  /** Set in IAM and kept (encrypted) to be handed out once. */
+  READY,
+  /** Handed out; Stint does not know it any more. */
+  CLAIMED,
+  /** Not handed out within 24 hours: destroyed here, and no use in IAM. */
+  LAPSED
+}

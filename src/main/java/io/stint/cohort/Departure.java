@@ -1,0 +1,99 @@
+package io.stint.cohort;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.UserRow.Membership;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamUsers;
+import io.stint.iam.UserName;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A user without a live membership. Severed first: no permissions from a cohort, no console
+ * sign-in, no usable access key. Removed whole when nothing holds it any more. An adopted user is
+ * taken out of the groups and otherwise left alone.
+ */
+@ApplicationScoped
+class Departure {
+
+  private final UserRows rows;
+  private final Iam iam;
+  private final Leaving leaving;
+  private final CohortWake cohorts;
+  private final MemberEvents events;
+
+  Departure(UserRows rows, Iam iam, Leaving leaving, CohortWake cohorts, MemberEvents events) {
+    this.rows = rows;
+    this.iam = iam;
+    this.leaving = leaving;
+    this.cohorts = cohorts;
+    this.events = events;
+  }
+
+  Outcome sever(UserRow user, Claim claim) {
+    Instant now = claim.now();
+    List<Membership> left =
+        user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList();
+    if (!left.isEmpty()) {
+      leaving.leave(user, left, claim);
+      if (!user.adopted()) {
+        takeTheWayIn(user, claim);
+      }
+    }
+    UserRows.Settled severed =
+        new UserRows.Settled(user.adopted(), user.arn(), null, false, Credentials.NONE, null, null);
+    return Outcome.settledUntil(
+        user.nextChange(now, null),
+        false,
+        () -> {
+          rows.settle(user.id(), severed, "SEVERED");
+          leaving.record(left, now);
+          events.left(user, left);
+        });
+  }
+
+  private void takeTheWayIn(UserRow user, Claim claim) {
+    QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), false));
+    UserName name = new UserName(user.userName());
+    IamUsers users = iam.urgent().users();
+    users.removeLoginProfile(name);
+    claim.stillHeld();
+    users.accessKeys().deactivateAll(name);
+    claim.stillHeld();
+  }
+
+  Outcome remove(UserRow user, Claim claim) {
+    Instant now = claim.now();
+    if (user.adopted()) {
+      leaving.leave(
+          user, user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList(), claim);
+    } else {
+      removeWhole(user, claim);
+    }
+    List<Membership> all = user.memberships();
+    return Outcome.settled(
+        () -> {
+          rows.gone(user.id(), now);
+          cohorts.afterCommit(all.stream().map(Membership::cohortId).toList());
+          events.removed(user);
+        });
+  }
+
+  private void removeWhole(UserRow user, Claim claim) {
+    QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
+    try {
+      (claim.revokes() ? iam.urgent() : iam)
+          .users()
+          .removeWhole(new UserName(user.userName()), user.id().toString());
+    } catch (IamFailure.Refused e) {
+      // A user of that name that was never ours: nothing of it is ours to remove.
+      if (!e.code().equals("NotOurs")) {
+        throw e;
+      }
+    }
+  }
+}

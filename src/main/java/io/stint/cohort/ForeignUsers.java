@@ -1,0 +1,45 @@
+package io.stint.cohort;
+
+import io.stint.iam.Iam;
+import io.stint.iam.IamConfig;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamPath;
+import io.stint.iam.IamUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Users in IAM that are not Stint's: whose names cannot be given out. */
+@ApplicationScoped
+class ForeignUsers {
+
+  private static final Logger LOG = Logger.getLogger(ForeignUsers.class);
+
+  private final Iam iam;
+  private final IamPath path;
+
+  ForeignUsers(Iam iam, IamConfig config) {
+    this.iam = iam;
+    this.path = new IamPath(config.path());
+  }
+
+  /**
+   * By key, spelled as IAM has them. One list for a whole roster. Empty when IAM cannot be read:
+   * then the reconciler finds out, and shows it at the member.
+   */
+  Map<String, String> byKey() {
+    Map<String, String> foreign = new HashMap<>();
+    try {
+      for (IamUser user : iam.users().list()) {
+        if (!user.path().isUnder(path)) {
+          foreign.put(user.name().key(), user.name().value());
+        }
+      }
+    } catch (IamFailure e) {
+      LOG.warnf("users could not be listed, names are checked later: %s", e.getMessage());
+      return Map.of();
+    }
+    return foreign;
+  }
+}

@@ -1,0 +1,93 @@
+package io.stint.cohort;
+
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.PolicyArn;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
+ * and not found out later. Where IAM cannot be reached nothing is refused: the reconciler will show
+ * what is wrong.
+ */
+@ApplicationScoped
+class Foresight {
+
+  private final Iam iam;
+  private final Passwords passwords;
+
+  Foresight(Iam iam, Passwords passwords) {
+    this.iam = iam;
+    this.passwords = passwords;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param missing policies that are not there
+   * @param objection to the shared password
+   */
+  record Seen(Set<String> missing, Optional<String> objection) {
+
+    static final Seen NOTHING = new Seen(Set.of(), Optional.empty());
+
+    /**
+     * @throws Refusal 422 with the pointer
+     */
+    void check(List<String> managed) {
+      for (int i = 0; i < managed.size(); i++) {
+        if (missing.contains(managed.get(i))) {
+          throw Refusal.impossible(
+              "/policies/managed/" + i,
+              "There is no policy " + managed.get(i) + " that can be attached.");
+        }
+      }
+      objection.ifPresent(
+          words -> {
+            throw Refusal.impossible("/password/value", words);
+          });
+    }
+  }
+
+  /** What cannot be read as a request is left to the checks. */
+  Seen see(CohortRequest request) {
+    if (request == null) {
+      return Seen.NOTHING;
+    }
+    return new Seen(missing(request.policies().managed()), objection(request.password()));
+  }
+
+  Seen see(List<String> managed) {
+    return new Seen(missing(managed), Optional.empty());
+  }
+
+  private Set<String> missing(List<String> managed) {
+    Set<String> missing = new HashSet<>();
+    for (String text : managed) {
+      try {
+        if (!iam.policies().exists(new PolicyArn(text))) {
+          missing.add(text);
+        }
+      } catch (IllegalArgumentException | IamFailure e) {
+        continue;
+      }
+    }
+    return missing;
+  }
+
+  private Optional<String> objection(PasswordRule password) {
+    if (password.mode() != PasswordMode.SHARED || password.value() == null) {
+      return Optional.empty();
+    }
+    try {
+      return passwords.objection(password.value());
+    } catch (IamFailure e) {
+      return Optional.empty();
+    }
+  }
+}

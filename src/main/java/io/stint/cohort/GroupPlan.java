@@ -1,0 +1,169 @@
+package io.stint.cohort;
+
+import static java.util.Comparator.comparingInt;
+
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.iam.Quotas;
+import io.stint.policy.PolicyDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a cohort's IAM group should hold. Where the cohort has an end, everything is written as a
+ * copy that holds only until then, so that AWS ends it even if nobody does: inline while the
+ * group's quota lasts, else as a managed policy of Stint's own. What fits in neither is attached as
+ * it is.
+ */
+final class GroupPlan {
+
+  private final UUID cohort;
+  private final Quotas quotas;
+  private final Map<PolicyName, PolicyDocument> inline = new LinkedHashMap<>();
+  private final Map<PolicyName, PolicyDocument> own = new LinkedHashMap<>();
+  private final List<PolicyArn> attached = new ArrayList<>();
+  private final List<String> tooLarge = new ArrayList<>();
+  private boolean dated = true;
+  private int used;
+
+  private record Candidate(String name, PolicyDocument document, int size, PolicyArn original) {
+
+    static Candidate of(String name, PolicyDocument document, PolicyArn original) {
+      return new Candidate(name, document, document.size(), original);
+    }
+  }
+
+  /**
+   * What a plan is made from.
+   *
+   * @param managed the documents of the managed policies, null where there is none to copy
+   */
+  record Wanted(
+      UUID cohort,
+      Map<String, PolicyDocument> inline,
+      Map<PolicyArn, PolicyDocument> managed,
+      Instant endsAt) {}
+
+  private GroupPlan(UUID cohort, Quotas quotas) {
+    this.cohort = cohort;
+    this.quotas = quotas;
+  }
+
+  static GroupPlan of(Wanted wanted, PolicyDocument changePassword, Quotas quotas) {
+    GroupPlan plan = new GroupPlan(wanted.cohort(), quotas);
+    plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
+    wanted.inline().entrySet().stream()
+        .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), wanted.endsAt()), null))
+        .sorted(comparingInt(Candidate::size))
+        .forEach(plan::place);
+    if (wanted.endsAt() == null) {
+      plan.attached.addAll(wanted.managed().keySet());
+      plan.dated = false;
+    } else {
+      wanted.managed().forEach((arn, document) -> plan.attachUndated(arn, document == null));
+      wanted.managed().entrySet().stream()
+          .filter(e -> e.getValue() != null)
+          .map(e -> copy(e.getKey(), e.getValue(), wanted.endsAt()))
+          .sorted(comparingInt(Candidate::size))
+          .forEach(plan::place);
+    }
+    return plan;
+  }
+
+  private static PolicyDocument dated(PolicyDocument document, Instant end) {
+    return end == null ? document : document.endingAt(end);
+  }
+
+  private static Candidate copy(PolicyArn arn, PolicyDocument document, Instant end) {
+    String owner = arn.awsManaged() ? "" : "account-";
+    return Candidate.of(cut("stint-until-" + owner + arn.name(), 128), document.endingAt(end), arn);
+  }
+
+  private void attachUndated(PolicyArn arn, boolean undated) {
+    if (undated) {
+      attached.add(arn);
+      dated = false;
+    }
+  }
+
+  private void place(Candidate candidate) {
+    PolicyName name = new PolicyName(candidate.name());
+    if (used + candidate.size() <= quotas.groupPolicySize()) {
+      putInline(name, candidate.document(), candidate.size());
+    } else if (candidate.size() <= quotas.managedPolicySize()
+        && own.size() + attached.size() < quotas.policiesPerGroup()) {
+      own.put(ownName(candidate.name()), candidate.document());
+    } else if (candidate.original() != null) {
+      attachUndated(candidate.original(), true);
+    } else {
+      tooLarge.add(candidate.name());
+    }
+  }
+
+  private void putInline(PolicyName name, PolicyDocument document, int size) {
+    inline.put(name, document);
+    used += size;
+  }
+
+  private PolicyName ownName(String policy) {
+    return new PolicyName(cut(ownPrefix(cohort) + policy, 128));
+  }
+
+  /** Tells the managed policies that Stint made for this cohort. */
+  static String ownPrefix(UUID cohort) {
+    return "cohort-" + cohort + "-";
+  }
+
+  private static String cut(String name, int longest) {
+    return name.length() <= longest ? name : name.substring(0, longest);
+  }
+
+  /** The group's inline policies, Stint's own among them. */
+  Map<PolicyName, PolicyDocument> inline() {
+    return inline;
+  }
+
+  /** Managed policies that Stint makes for this cohort and attaches. */
+  Map<PolicyName, PolicyDocument> own() {
+    return own;
+  }
+
+  /** Managed policies that are attached as they are. */
+  List<PolicyArn> attached() {
+    return attached;
+  }
+
+  /** Names of inline policies that fit nowhere. */
+  List<String> tooLarge() {
+    return tooLarge;
+  }
+
+  /** Why a plan cannot be carried out, with the numbers. */
+  static String noRoom(GroupPlan plan, Quotas quotas) {
+    return "There is no room for "
+        + String.join(", ", plan.tooLarge)
+        + ": a group's inline policies have "
+        + quotas.groupPolicySize()
+        + " characters together ("
+        + plan.used
+        + " used), a managed policy "
+        + quotas.managedPolicySize()
+        + ", and a group at most "
+        + quotas.policiesPerGroup()
+        + " of those.";
+  }
+
+  /** Whether AWS itself ends everything at the end. False without an end. */
+  boolean dated() {
+    return dated;
+  }
+
+  /** Characters of all inline policies together, white space not counted. */
+  int inlineSize() {
+    return used;
+  }
+}

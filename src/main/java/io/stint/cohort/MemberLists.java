@@ -1,0 +1,48 @@
+package io.stint.cohort;
+
+import io.stint.web.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+
+/** The members of a cohort, to be looked at. */
+@ApplicationScoped
+@Transactional
+class MemberLists {
+
+  private static final List<String> COLUMNS =
+      List.of("userName", "email", "userArn", "state", "failure", "credentials", "adopted");
+
+  private final CohortShelf shelf;
+  private final MemberRows rows;
+  private final Clock clock;
+
+  MemberLists(CohortShelf shelf, MemberRows rows, Clock clock) {
+    this.shelf = shelf;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  List<MemberView> page(String cohort, MemberState state, PageRequest page) {
+    return rows.page(shelf.find(cohort).id(), state, page, clock.instant());
+  }
+
+  /** All of them: a spreadsheet has no pages. */
+  String csv(String cohort, MemberState state) {
+    return CsvText.of(
+        COLUMNS,
+        rows.all(shelf.find(cohort).id(), state, clock.instant()),
+        member ->
+            CsvText.row(
+                member.userName(),
+                member.email(),
+                member.userArn(),
+                member.state(),
+                member.failure() == null
+                    ? null
+                    : member.failure().code() + ": " + member.failure().message(),
+                member.credentials(),
+                member.adopted()));
+  }
+}

@@ -1,0 +1,18 @@
+package io.stint.cohort;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.stint.reconcile.ReconciledRow.FailureView;
+import java.time.Instant;
+
+/** A member as it is shown. */
+record MemberView(
+    String userName,
+    String email,
+    String userArn,
+    MemberState state,
+    FailureView failure,
+    Credentials credentials,
+    boolean adopted,
+    Instant createdAt,
+    Instant updatedAt,
+    @JsonIgnore long version) {}

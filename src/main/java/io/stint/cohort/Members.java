@@ -1,0 +1,134 @@
+package io.stint.cohort;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.cohort.Enrolment.Decision;
+import io.stint.cohort.Enrolment.KnownUser;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who comes into a cohort, and who goes. */
+@ApplicationScoped
+class Members {
+
+  private final CohortShelf shelf;
+  private final RosterRows roster;
+  private final MemberRows rows;
+  private final ForeignUsers foreignUsers;
+  private final Bell bell;
+
+  Members(
+      CohortShelf shelf, RosterRows roster, MemberRows rows, ForeignUsers foreignUsers, Bell bell) {
+    this.shelf = shelf;
+    this.roster = roster;
+    this.rows = rows;
+    this.foreignUsers = foreignUsers;
+    this.bell = bell;
+  }
+
+  /** What a roster has to be told apart from; no transaction may be open. */
+  record Sighting(Map<String, String> foreign) {}
+
+  /** Asks IAM who is there, unless everybody is a member already. */
+  Sighting sight(String cohortName, Roster people) {
+    List<String> emails = emails(people);
+    boolean anyNew =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    roster.members(shelf.find(cohortName).id(), emails).size()
+                        < emails.stream().distinct().count());
+    return new Sighting(anyNew ? foreignUsers.byKey() : Map.of());
+  }
+
+  /**
+   * @throws Refusal 404, 409 when the cohort takes nobody any more
+   */
+  @Transactional
+  RosterAnswer enrol(String cohortName, Roster people, boolean adopt, Sighting sighting) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.lock(cohortName);
+    cohort.requireTakesMembers(now);
+    roster.lockNames();
+    List<Decision> decisions =
+        Enrolment.decide(people, cohort.userNames(), known(cohort, people, sighting), adopt);
+    List<Decision> created = decisions.stream().filter(Decision::created).toList();
+    if (!created.isEmpty()) {
+      roster.write(cohort, created, adopt, now);
+      bell.tellAll("member.added", created.stream().map(d -> told(d, cohort)).toList());
+      bell.ring();
+    }
+    return RosterAnswer.of(decisions);
+  }
+
+  /** Whether everybody of the cohort has settled, or fails visibly. */
+  @Transactional
+  boolean settled(String cohortName) {
+    return !rows.hasPending(shelf.find(cohortName).id());
+  }
+
+  /**
+   * @throws Refusal 404, 412
+   */
+  @Transactional
+  MemberView remove(String cohortName, String userName) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.find(cohortName);
+    MemberRows.Found member = find(cohort, userName, now);
+    if (member.view().state() != MemberState.REMOVING) {
+      rows.takeOut(cohort.id(), member, now);
+      bell.tell(
+          "member.removalAsked",
+          new Subject(MemberEvents.KIND, member.view().userName()),
+          Map.of("cohort", cohort.name()));
+      bell.ring();
+    }
+    return rows.find(cohort.id(), userName, now).map(MemberRows.Found::view).orElse(member.view());
+  }
+
+  @Transactional
+  MemberView get(String cohortName, String userName) {
+    return find(shelf.find(cohortName), userName, bell.now()).view();
+  }
+
+  MemberRows.Found find(Cohort cohort, String userName, Instant now) {
+    return rows.find(cohort.id(), userName, now)
+        .orElseThrow(() -> Refusal.notFound("member", userName + " of cohort " + cohort.name()));
+  }
+
+  private Enrolment.Known known(Cohort cohort, Roster people, Sighting sighting) {
+    List<String> emails = emails(people);
+    List<String> names =
+        people.rows().stream().flatMap(row -> Enrolment.candidates(row).stream()).toList();
+    List<KnownUser> users = roster.users(emails, names);
+    Map<String, KnownUser> byName =
+        users.stream().collect(toMap(user -> UserKey.of(user.userName()), user -> user));
+    return new Enrolment.Known(
+        roster.members(cohort.id(), emails),
+        users.stream().collect(toMap(KnownUser::email, user -> user)),
+        byName,
+        sighting.foreign());
+  }
+
+  private static List<String> emails(Roster people) {
+    return people.rows().stream()
+        .map(row -> Email.parse(row.email()))
+        .flatMap(Optional::stream)
+        .map(Email::value)
+        .toList();
+  }
+
+  private static AuditTrail.Entry told(Decision decision, Cohort cohort) {
+    return new AuditTrail.Entry(
+        new Subject(MemberEvents.KIND, decision.userName()),
+        Map.of("cohort", cohort.name(), "email", decision.email()));
+  }
+}

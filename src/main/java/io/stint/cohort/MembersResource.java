@@ -1,0 +1,101 @@
+package io.stint.cohort;
+
+import io.stint.web.Answer;
+import io.stint.web.Idempotency;
+import io.stint.web.Page;
+import io.stint.web.PageRequest;
+import io.stint.web.Paging;
+import io.stint.web.QueryParameters;
+import io.stint.web.Refusal;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/cohorts/{name}/members")
+class MembersResource {
+
+  private final Members members;
+  private final MemberLists lists;
+  private final Idempotency idempotency;
+  private final Paging paging;
+
+  MembersResource(Members members, MemberLists lists, Idempotency idempotency, Paging paging) {
+    this.members = members;
+    this.lists = lists;
+    this.idempotency = idempotency;
+    this.paging = paging;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response add(@RestPath String name, MembersRequest request, @RestQuery String adopt) {
+    if (request == null) {
+      throw Refusal.invalid("", "A body is required.");
+    }
+    return enrol(name, request, request.roster(), QueryParameters.flag("adopt", adopt));
+  }
+
+  @POST
+  @Consumes(CsvText.MEDIA_TYPE)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
+    byte[] sent = file == null ? new byte[0] : file;
+    return enrol(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Page<MemberView> list(
+      @RestPath String name,
+      @RestQuery String state,
+      @RestQuery String pageSize,
+      @RestQuery String pageToken) {
+    MemberState wanted = QueryParameters.oneOf("state", state, MemberState.class);
+    PageRequest page =
+        paging.request("members", Arrays.asList(UserKey.of(name), state), pageSize, pageToken);
+    return paging.page(
+        page,
+        lists.page(name, wanted, page),
+        member -> member,
+        member -> List.of(UserKey.of(member.userName())));
+  }
+
+  @GET
+  @Produces(CsvText.SECOND_CHOICE)
+  public String csv(@RestPath String name, @RestQuery String state) {
+    return lists.csv(name, QueryParameters.oneOf("state", state, MemberState.class));
+  }
+
+  @GET
+  @Path("/{userName}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public MemberView get(@RestPath String name, @RestPath String userName) {
+    return members.get(name, userName);
+  }
+
+  @DELETE
+  @Path("/{userName}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response remove(@RestPath String name, @RestPath String userName) {
+    return Response.accepted(members.remove(name, userName)).build();
+  }
+
+  private Response enrol(String name, Object body, Roster roster, boolean adopt) {
+    Members.Sighting sighting = members.sight(name, roster);
+    return idempotency.once(
+        body,
+        () -> Answer.accepted(members.enrol(name, roster, adopt, sighting)),
+        answer -> members.settled(name) ? Optional.of(Answer.created(answer)) : Optional.empty());
+  }
+}

@@ -1,0 +1,143 @@
+package io.stint.cohort;
+
+import io.stint.cohort.UserRow.Membership;
+import io.stint.iam.Iam;
+import io.stint.iam.PasswordPolicy;
+import io.stint.web.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Makes passwords, and keeps them encrypted for as long as they have to be kept. */
+@ApplicationScoped
+class Passwords {
+
+  /** How long a one-time password waits to be handed out. */
+  static final Duration LAPSE = Duration.ofHours(24);
+
+  private static final int SHORTEST = 24;
+  // Without those that are read for one another, and without what shells and CSV take apart.
+  private static final String UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+  private static final String LOWER = "abcdefghijkmnopqrstuvwxyz";
+  private static final String DIGITS = "23456789";
+  private static final String SYMBOLS = "!#%*+-=^_";
+  private static final List<String> CLASSES = List.of(UPPER, LOWER, DIGITS, SYMBOLS);
+
+  private final SecureRandom random = new SecureRandom();
+  private final Secrets secrets;
+  private final Iam iam;
+
+  Passwords(Secrets secrets, Iam iam) {
+    this.secrets = secrets;
+    this.iam = iam;
+  }
+
+  /** A password on its way into IAM. */
+  record Made(String plaintext, Credentials credentials, byte[] sealed) {
+
+    SignIn setAt(Instant now) {
+      Instant lapsesAt = credentials == Credentials.READY ? now.plus(LAPSE) : null;
+      return new SignIn(true, credentials, sealed, lapsesAt);
+    }
+
+    @Override
+    public String toString() {
+      return "Made[" + credentials + "]";
+    }
+  }
+
+  /** The one that was handed out already, else the cohort's, else a new one. */
+  Made forUser(UserRow user, List<Membership> ready) {
+    Optional<String> wanted =
+        Optional.ofNullable(user.wantedPassword()).flatMap(bytes -> open(user.id(), bytes));
+    if (wanted.isPresent()) {
+      return new Made(wanted.get(), Credentials.CLAIMED, null);
+    }
+    Optional<String> shared =
+        ready.stream()
+            .filter(membership -> membership.sharedPassword() != null)
+            .findFirst()
+            .flatMap(m -> secrets.open(m.sharedPassword(), Cohort.secretOf(m.cohortId())));
+    if (shared.isPresent()) {
+      return new Made(shared.get(), Credentials.NONE, null);
+    }
+    String made = generate();
+    return new Made(made, Credentials.READY, seal(user.id(), made));
+  }
+
+  /** Obeys any policy: all classes, and as long as the account asks for. */
+  String generate() {
+    int length = Math.max(SHORTEST, iam.account().passwordPolicy().minimumLength());
+    List<Character> rest = new ArrayList<>();
+    CLASSES.forEach(one -> rest.add(pick(one)));
+    while (rest.size() < length - 1) {
+      rest.add(pick(String.join("", CLASSES)));
+    }
+    Collections.shuffle(rest, random);
+    // A letter first: a spreadsheet takes = + - for a formula.
+    return pick(UPPER + LOWER) + rest.stream().map(String::valueOf).collect(Collectors.joining());
+  }
+
+  byte[] seal(UUID user, String password) {
+    return secrets.seal(password, boundTo(user));
+  }
+
+  /** Empty when its key is not configured any more. */
+  Optional<String> open(UUID user, byte[] sealed) {
+    return secrets.open(sealed, boundTo(user));
+  }
+
+  /**
+   * What IAM would not take about a password that somebody chose; empty: nothing.
+   *
+   * @throws io.stint.iam.IamFailure when the account's policy cannot be read
+   */
+  Optional<String> objection(String password) {
+    PasswordPolicy policy = iam.account().passwordPolicy();
+    if (password.length() > 128 || password.length() < policy.minimumLength()) {
+      return Optional.of(
+          "The account's password policy asks for "
+              + policy.minimumLength()
+              + " to 128 characters.");
+    }
+    boolean upper = password.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
+    boolean lower = password.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+    boolean digit = password.chars().anyMatch(c -> c >= '0' && c <= '9');
+    boolean symbol = password.chars().anyMatch(c -> "!@#$%^&*()_+-=[]{}|'".indexOf(c) >= 0);
+    int classes = (upper ? 1 : 0) + (lower ? 1 : 0) + (digit ? 1 : 0) + (symbol ? 1 : 0);
+    List<String> missing = new ArrayList<>();
+    need(policy.upperCase() && !upper, "an upper-case letter", missing);
+    need(policy.lowerCase() && !lower, "a lower-case letter", missing);
+    need(policy.numbers() && !digit, "a digit", missing);
+    need(policy.symbols() && !symbol, "a symbol", missing);
+    need(
+        policy.awsDefault() && classes < 3,
+        "three of: upper case, lower case, digits, symbols",
+        missing);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The account's password policy asks for " + String.join(" and ", missing) + ".");
+  }
+
+  private static void need(boolean lacks, String what, List<String> missing) {
+    if (lacks) {
+      missing.add(what);
+    }
+  }
+
+  private char pick(String from) {
+    return from.charAt(random.nextInt(from.length()));
+  }
+
+  private static String boundTo(UUID user) {
+    return "iam_user/" + user;
+  }
+}

@@ -1,0 +1,151 @@
+package io.stint.cohort;
+
+import io.stint.cohort.Enrolment.Decision;
+import io.stint.cohort.Enrolment.KnownUser;
+import io.stint.reconcile.ReconciledRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads and writes a whole roster in a handful of statements, in the caller's transaction. */
+@ApplicationScoped
+class RosterRows {
+
+  /** Any number: user names are given out by one upload at a time, in the whole account. */
+  private static final long NAMES_LOCK = 0x5374696e74L;
+
+  private final Sql sql;
+
+  RosterRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  void lockNames() {
+    sql.list(row -> true, "SELECT pg_advisory_xact_lock(?)", NAMES_LOCK);
+  }
+
+  /** E-mail to user name; who is on the way out is no member. */
+  Map<String, String> members(UUID cohort, Collection<String> emails) {
+    Map<String, String> members = new HashMap<>();
+    sql.list(
+        row -> members.put(row.getString("email"), row.getString("user_name")),
+        "SELECT email, user_name FROM member WHERE cohort_id = ? AND email = ANY (?) AND NOT"
+            + " leaving",
+        cohort,
+        emails);
+    return members;
+  }
+
+  List<KnownUser> users(Collection<String> emails, Collection<String> names) {
+    return sql.list(
+        RosterRows::user,
+        "SELECT id, user_name, email FROM iam_user WHERE email = ANY (?) OR lower(user_name) = ANY"
+            + " (?)",
+        emails,
+        names);
+  }
+
+  void write(Cohort cohort, List<Decision> created, boolean adopt, Instant now) {
+    List<UUID> memberIds = new ArrayList<>();
+    List<UUID> userIds = new ArrayList<>();
+    List<String> emails = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<UUID> known = new ArrayList<>();
+    for (Decision decision : created) {
+      boolean isNew = decision.user() == null;
+      memberIds.add(ReconciledRow.newId(now));
+      userIds.add(isNew ? ReconciledRow.newId(now) : decision.user().id());
+      emails.add(decision.email());
+      names.add(decision.userName());
+      if (!isNew) {
+        known.add(decision.user().id());
+      }
+    }
+    addUsers(cohort, userIds, names, emails, adopt, now);
+    wake(known, adopt, now);
+    addMembers(cohort, memberIds, userIds, names, emails, now);
+  }
+
+  /**
+   * Those that are there already stay as they are. Until the group is there nothing can be done for
+   * a new one but to end it with the cohort.
+   */
+  private void addUsers(
+      Cohort cohort,
+      List<UUID> ids,
+      List<String> names,
+      List<String> emails,
+      boolean adopt,
+      Instant now) {
+    sql.update(
+        """
+        INSERT INTO iam_user (id, version, due_at, revokes, lane, state, created_at, updated_at,
+          user_name, email, may_adopt, credentials)
+        SELECT id, 0, ?::timestamptz, ?, ?, 'PENDING', ?, ?, name, email, ?, 'NONE'
+        FROM unnest(?, ?, ?) AS new (id, name, email)
+        WHERE NOT EXISTS (SELECT 1 FROM iam_user u WHERE u.id = new.id)
+        """,
+        cohort.groupReady() ? now : cohort.endsAt(),
+        !cohort.groupReady(),
+        cohort.id(),
+        now,
+        now,
+        adopt,
+        ids,
+        names,
+        emails);
+  }
+
+  private void wake(List<UUID> users, boolean adopt, Instant now) {
+    if (!users.isEmpty()) {
+      sql.update(
+          """
+          UPDATE iam_user SET revokes = revokes AND due_at <= ?, due_at = ?, attempts = 0,
+            may_adopt = may_adopt OR ?, version = version + 1,
+            credentials = CASE credentials WHEN 'LAPSED' THEN 'NONE' ELSE credentials END
+          WHERE id = ANY (?)
+          """,
+          now,
+          now,
+          adopt,
+          users);
+    }
+  }
+
+  /** Who was on the way out comes back, and joins the group again in case it has left. */
+  private void addMembers(
+      Cohort cohort,
+      List<UUID> ids,
+      List<UUID> users,
+      List<String> names,
+      List<String> emails,
+      Instant now) {
+    sql.update(
+        """
+        INSERT INTO member (id, cohort_id, user_id, email, user_name, state, created_at, updated_at)
+        SELECT id, ?, user_id, email, name, 'PENDING', ?, ?
+        FROM unnest(?, ?, ?, ?) AS new (id, user_id, name, email)
+        ON CONFLICT (cohort_id, email) DO UPDATE SET leaving = false, state = 'PENDING',
+          in_group = false, updated_at = excluded.updated_at
+        """,
+        cohort.id(),
+        now,
+        now,
+        ids,
+        users,
+        names,
+        emails);
+  }
+
+  private static KnownUser user(ResultSet row) throws SQLException {
+    return new KnownUser(
+        row.getObject("id", UUID.class), row.getString("user_name"), row.getString("email"));
+  }
+}

@@ -1,0 +1,21 @@
+package io.stint.cohort;
+
+import java.time.Instant;
+
+/**
+ * How a user gets into the console after a pass.
+ *
+ * @param signsIn whether there is a login profile
+ * @param sealed a new password, encrypted, to be handed out; null: no new one
+ */
+record SignIn(boolean signsIn, Credentials credentials, byte[] sealed, Instant lapsesAt) {
+
+  /** Of an adopted user nothing is known, and nothing is changed. */
+  static final SignIn NOT_OURS = new SignIn(false, Credentials.NONE, null, null);
+
+  static final SignIn LAPSED = new SignIn(false, Credentials.LAPSED, null, null);
+
+  static SignIn unchanged(UserRow user) {
+    return new SignIn(user.signsIn(), user.credentials(), null, user.lapsesAt());
+  }
+}

@@ -1,0 +1,118 @@
+package io.stint.cohort;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A user and its memberships as one pass reads them.
+ *
+ * @param arn null: not known to be in IAM
+ * @param signsIn whether a login profile is known to be there
+ * @param wantedPassword encrypted; handed out already, to be set
+ */
+record UserRow(
+    UUID id,
+    String userName,
+    String email,
+    boolean mayAdopt,
+    boolean adopted,
+    String arn,
+    boolean signsIn,
+    Credentials credentials,
+    Instant lapsesAt,
+    byte[] wantedPassword,
+    List<Membership> memberships) {
+
+  /**
+   * One cohort of the user.
+   *
+   * @param inGroup whether the user is known to be in IAM's group
+   */
+  record Membership(
+      UUID id,
+      boolean ended,
+      boolean leaving,
+      boolean inGroup,
+      UUID cohortId,
+      String cohortName,
+      CohortState cohortState,
+      Instant endsAt,
+      Duration removeAfter,
+      boolean groupReady,
+      byte[] sharedPassword) {
+
+    boolean isLeaving() {
+      return leaving || cohortState == CohortState.DELETING;
+    }
+
+    /** Whether it gives access at this instant. */
+    boolean isLive(Instant now) {
+      return !isLeaving() && (endsAt == null || now.isBefore(endsAt));
+    }
+
+    /** Whether the user need not be there for it any more. */
+    boolean isOver(Instant now) {
+      return isLeaving() || (endsAt != null && !now.isBefore(removedAt()));
+    }
+
+    Instant removedAt() {
+      return endsAt.plus(removeAfter);
+    }
+
+    /** What ABAC conditions find the members by. */
+    String tag() {
+      return tagOf(cohortId);
+    }
+
+    static String tagOf(UUID cohortId) {
+      return "stint:cohort:" + cohortId;
+    }
+  }
+
+  List<Membership> live(Instant now) {
+    return memberships.stream().filter(membership -> membership.isLive(now)).toList();
+  }
+
+  List<Membership> notLive(Instant now) {
+    return memberships.stream().filter(membership -> !membership.isLive(now)).toList();
+  }
+
+  boolean isOver(Instant now) {
+    return memberships.stream().allMatch(membership -> membership.isOver(now));
+  }
+
+  /** When access ends next by itself; null: it does not. */
+  Instant nextEnd(Instant now) {
+    return live(now).stream()
+        .map(Membership::endsAt)
+        .filter(end -> end != null)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** When something of what should exist changes by itself; null: it does not. */
+  Instant nextChange(Instant now, Instant lapse) {
+    Instant next = earlier(nextEnd(now), lapse);
+    for (Membership membership : notLive(now)) {
+      if (!membership.isOver(now)) {
+        next = earlier(next, membership.removedAt());
+      }
+    }
+    return next;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    if (one == null || (other != null && other.isBefore(one))) {
+      return other;
+    }
+    return one;
+  }
+
+  /** Holds ciphertexts: nothing of it is for a log. */
+  @Override
+  public String toString() {
+    return "UserRow[" + id + "]";
+  }
+}

@@ -1,0 +1,179 @@
+package io.stint.cohort;
+
+import io.stint.cohort.UserRow.Membership;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a pass over a user reads and writes. */
+@ApplicationScoped
+class UserRows {
+
+  private static final String READ =
+      """
+      SELECT u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
+        u.lapses_at, u.wanted_password, m.id AS member_id, m.state = 'ENDED' AS ended, m.leaving,
+        m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.group_ready,
+        c.shared_password
+      FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
+      WHERE u.id = ? ORDER BY m.created_at, m.id
+      """;
+
+  private final Sql sql;
+
+  UserRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  private record Joined(UserRow user, Optional<Membership> membership) {}
+
+  Optional<UserRow> read(UUID id) {
+    List<Joined> rows = sql.list(row -> joined(id, row), READ, id);
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    UserRow user = rows.get(0).user();
+    return Optional.of(
+        new UserRow(
+            id,
+            user.userName(),
+            user.email(),
+            user.mayAdopt(),
+            user.adopted(),
+            user.arn(),
+            user.signsIn(),
+            user.credentials(),
+            user.lapsesAt(),
+            user.wantedPassword(),
+            rows.stream().flatMap(row -> row.membership().stream()).toList()));
+  }
+
+  /** What a pass found out about the user; goes with the outcome of the pass. */
+  record Settled(
+      boolean adopted,
+      String arn,
+      String uniqueId,
+      boolean signsIn,
+      Credentials credentials,
+      byte[] password,
+      Instant lapsesAt) {}
+
+  void settle(UUID id, Settled to, String state) {
+    sql.update(
+        """
+        UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id), signs_in = ?,
+          credentials = ?, password = CASE WHEN ? THEN coalesce(?, password) END, lapses_at = ?,
+          wanted_password = NULL, state = ?
+        WHERE id = ?
+        """,
+        to.adopted(),
+        to.arn(),
+        to.uniqueId(),
+        to.signsIn(),
+        to.credentials(),
+        to.credentials() == Credentials.READY,
+        to.password(),
+        to.lapsesAt(),
+        state,
+        id);
+  }
+
+  void active(UUID membership, Instant now) {
+    sql.update(
+        "UPDATE member SET state = 'ACTIVE', in_group = true, updated_at = ? WHERE id = ?",
+        now,
+        membership);
+  }
+
+  void ended(UUID membership, Instant now) {
+    sql.update(
+        "UPDATE member SET state = 'ENDED', in_group = false, updated_at = ? WHERE id = ?",
+        now,
+        membership);
+  }
+
+  void left(UUID membership) {
+    sql.update("DELETE FROM member WHERE id = ?", membership);
+  }
+
+  /** The user is gone. Memberships of ended cohorts stay to be looked at. */
+  void gone(UUID id, Instant now) {
+    sql.update(
+        "DELETE FROM member m USING cohort c WHERE c.id = m.cohort_id AND m.user_id = ?"
+            + " AND (m.leaving OR c.state = 'DELETING')",
+        id);
+    sql.update(
+        "UPDATE member SET state = 'REMOVED', in_group = false, updated_at = ? WHERE user_id = ?",
+        now,
+        id);
+    sql.update("DELETE FROM iam_user WHERE id = ?", id);
+  }
+
+  /**
+   * What is known about the way in is not to be relied on any more. Written before the first step
+   * that takes it away, so that a pass that is cut short leaves nothing believed that is not so.
+   * The version stays: nothing else has changed.
+   */
+  void mistrust(UUID id, boolean whole) {
+    sql.update(
+        "UPDATE iam_user SET signs_in = false, credentials = 'NONE', password = NULL, lapses_at ="
+            + " NULL, arn = CASE WHEN ? THEN NULL ELSE arn END WHERE id = ?",
+        whole,
+        id);
+    if (whole) {
+      sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
+    }
+  }
+
+  /** Too late: the password is destroyed before the login profile goes, so that nobody gets it. */
+  void lapse(UUID id) {
+    sql.update(
+        "UPDATE iam_user SET credentials = 'LAPSED', password = NULL, lapses_at = NULL"
+            + " WHERE id = ? AND credentials = 'READY'",
+        id);
+  }
+
+  private static Joined joined(UUID id, ResultSet row) throws SQLException {
+    return new Joined(user(id, row), membership(row));
+  }
+
+  private static UserRow user(UUID id, ResultSet row) throws SQLException {
+    return new UserRow(
+        id,
+        row.getString("user_name"),
+        row.getString("email"),
+        row.getBoolean("may_adopt"),
+        row.getBoolean("adopted"),
+        row.getString("arn"),
+        row.getBoolean("signs_in"),
+        Credentials.valueOf(row.getString("credentials")),
+        Sql.instant(row, "lapses_at"),
+        row.getBytes("wanted_password"),
+        List.of());
+  }
+
+  private static Optional<Membership> membership(ResultSet row) throws SQLException {
+    UUID id = row.getObject("member_id", UUID.class);
+    if (id == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Membership(
+            id,
+            row.getBoolean("ended"),
+            row.getBoolean("leaving"),
+            row.getBoolean("in_group"),
+            row.getObject("cohort_id", UUID.class),
+            row.getString("name"),
+            CohortState.valueOf(row.getString("state")),
+            Sql.instant(row, "ends_at"),
+            Duration.ofSeconds(row.getLong("remove_after")),
+            row.getBoolean("group_ready"),
+            row.getBytes("shared_password")));
+  }
+}
