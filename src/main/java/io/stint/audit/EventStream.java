@@ -5,15 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Follows the log for a client: asks the database again and again while the client keeps up. */
 @ApplicationScoped
@@ -33,63 +28,55 @@ class EventStream {
   }
 
   /**
+   * Events as they are committed; an empty element now and then, and first of all, shows that the
+   * stream lives.
+   *
    * @param lastEventId where the client was; null for what comes from now on
    * @throws Refusal 400 when that is none of ours, 429 when there are too many streams
    */
-  Multi<OutboundSseEvent> from(String lastEventId, Sse sse) {
-    Position start =
-        Optional.ofNullable(lastEventId)
-            .map(
-                text ->
-                    Position.parse(text)
-                        .orElseThrow(
-                            () ->
-                                Refusal.invalid(
-                                    "Last-Event-ID:", "This stream did not give out that id.")))
-            .orElseGet(log::end);
+  Multi<Optional<Event>> from(String lastEventId) {
+    Position start = lastEventId == null ? log.end() : parsed(lastEventId);
     if (!places.tryAcquire()) {
       throw Refusal.tooMany("Too many event streams are open.", Duration.ofSeconds(30));
     }
-    AtomicReference<Position> position = new AtomicReference<>(start);
-    Multi<List<OutboundSseEvent>> polls =
+    Multi<List<Optional<Event>>> polls =
         Multi.createBy()
             .repeating()
             .uni(
-                () -> new int[1],
-                silent ->
+                () -> new Follower(start),
+                follower ->
                     Uni.createFrom()
-                        .item(() -> next(position, silent, sse))
+                        .item(follower::next)
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
             .withDelay(POLL)
             .atMost(POLLS_PER_STREAM);
-    return polls.onItem().<OutboundSseEvent>disjoint().onTermination().invoke(places::release);
+    return polls.onItem().<Optional<Event>>disjoint().onTermination().invoke(places::release);
   }
 
-  private List<OutboundSseEvent> next(
-      AtomicReference<Position> position, int[] silentPolls, Sse sse) {
-    List<Event> events = log.after(position.get(), BATCH);
-    if (events.isEmpty()) {
-      silentPolls[0]++;
-      return silentPolls[0] % POLLS_PER_HEARTBEAT == 1 ? List.of(heartbeat(sse)) : List.of();
+  private static Position parsed(String lastEventId) {
+    return Position.parse(lastEventId)
+        .orElseThrow(
+            () -> Refusal.invalid("Last-Event-ID:", "This stream did not give out that id."));
+  }
+
+  /** Where one client stands; asked by one thread at a time. */
+  private final class Follower {
+
+    private Position position;
+    private int silentPolls;
+
+    Follower(Position start) {
+      position = start;
     }
-    silentPolls[0] = 0;
-    position.set(events.get(events.size() - 1).position());
-    List<OutboundSseEvent> sent = new ArrayList<>();
-    events.forEach(event -> sent.add(written(event, sse)));
-    return sent;
-  }
 
-  private static OutboundSseEvent written(Event event, Sse sse) {
-    return sse.newEventBuilder()
-        .id(event.position().toString())
-        .name(event.action())
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-        .data(Event.class, event)
-        .build();
-  }
-
-  /** Also the first thing sent, so that a client knows that it is connected. */
-  private static OutboundSseEvent heartbeat(Sse sse) {
-    return sse.newEventBuilder().comment("heartbeat").build();
+    List<Optional<Event>> next() {
+      List<Event> events = log.after(position, BATCH);
+      if (events.isEmpty()) {
+        return silentPolls++ % POLLS_PER_HEARTBEAT == 0 ? List.of(Optional.empty()) : List.of();
+      }
+      silentPolls = 1;
+      position = events.get(events.size() - 1).position();
+      return events.stream().map(Optional::of).toList();
+    }
   }
 }

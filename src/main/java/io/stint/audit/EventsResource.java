@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -59,6 +61,20 @@ class EventsResource {
   @Blocking
   public Multi<OutboundSseEvent> follow(
       @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
-    return stream.from(lastEventId, sse);
+    return stream.from(lastEventId).map(event -> event.map(sent(sse)).orElseGet(heartbeat(sse)));
+  }
+
+  private static Function<Event, OutboundSseEvent> sent(Sse sse) {
+    return event ->
+        sse.newEventBuilder()
+            .id(event.position().toString())
+            .name(event.action())
+            .mediaType(MediaType.APPLICATION_JSON_TYPE)
+            .data(Event.class, event)
+            .build();
+  }
+
+  private static Supplier<OutboundSseEvent> heartbeat(Sse sse) {
+    return () -> sse.newEventBuilder().comment("heartbeat").build();
   }
 }

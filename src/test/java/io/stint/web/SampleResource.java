@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -54,6 +56,7 @@ class SampleResource {
 
   static final AtomicInteger RUNS = new AtomicInteger();
   static volatile Optional<String> settled = Optional.empty();
+  static volatile BooleanSupplier settledAfter = () -> true;
   static volatile Runnable during = () -> {};
 
   SampleResource(Idempotency idempotency, Paging paging, AgroalDataSource database) {
@@ -87,10 +90,13 @@ class SampleResource {
               .entityTag(1);
         },
         body ->
-            settled.map(
-                state ->
-                    Answer.created(Map.<String, Object>of("name", body.get("name"), "state", state))
-                        .location("/samples/" + body.get("name"))));
+            settled
+                .filter(state -> settledAfter.getAsBoolean())
+                .map(
+                    state ->
+                        Answer.created(
+                                Map.<String, Object>of("name", body.get("name"), "state", state))
+                            .location("/samples/" + body.get("name"))));
   }
 
   @POST
@@ -130,7 +136,7 @@ class SampleResource {
         paging.request("samples", List.of(String.valueOf(evenOnly)), pageSize, pageToken);
     int after = page.isFirst() ? 0 : Integer.parseInt(page.after().get(0));
     List<Integer> rows =
-        java.util.stream.IntStream.rangeClosed(1, 120)
+        IntStream.rangeClosed(1, 120)
             .filter(n -> n > after && (!evenOnly || n % 2 == 0))
             .limit(page.limit())
             .boxed()

@@ -1,0 +1,14 @@
+package broken.reconcile;
+
+import broken.grant.Grants;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** Uses a feature, the SDK, HTTP and the wall clock. */
+public record Backwards(Grants grants, IamClient client, Response response) {
+
+  Instant wallClock() {
+    return Instant.now();
+  }
+}

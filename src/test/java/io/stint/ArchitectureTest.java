@@ -1,0 +1,189 @@
+package io.stint;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The arrows between the rooms and what else holds for all of them. Each rule is also run against
+ * the classes under {@code broken}, which break every one: a rule that cannot fail says nothing.
+ */
+class ArchitectureTest {
+
+  private static final Set<String> SHARED = Set.of("policy", "reconcile", "iam", "audit", "web");
+
+  /** Which rooms a room may use. A new room is a line here. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("account", SHARED),
+          Map.entry("cohort", SHARED),
+          Map.entry("role", SHARED),
+          Map.entry("grant", and(SHARED, "cohort", "role")),
+          Map.entry("instanceprofile", and(SHARED, "role")),
+          Map.entry("policy", Set.of()),
+          Map.entry("reconcile", Set.of()),
+          Map.entry("iam", Set.of("policy")),
+          Map.entry("audit", Set.of("web")),
+          Map.entry("web", Set.of()),
+          Map.entry("security", Set.of()),
+          Map.entry("sandbox", Set.of("policy")));
+
+  private static final JavaClasses STINT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.stint");
+
+  private static final JavaClasses BROKEN = new ClassFileImporter().importPackages("broken");
+
+  @Test
+  void everyRoomIsKnown() {
+    Set<String> rooms = new TreeSet<>();
+    for (JavaClass type : STINT) {
+      String room = room("io.stint", type);
+      if (!room.isEmpty()) {
+        rooms.add(room);
+      }
+    }
+    rooms.removeAll(ARROWS.keySet());
+    assertEquals(Set.of(), rooms, "rooms without arrows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "account",
+        "cohort",
+        "role",
+        "grant",
+        "instanceprofile",
+        "policy",
+        "reconcile",
+        "iam",
+        "audit",
+        "web",
+        "security",
+        "sandbox"
+      })
+  void arrowsPointOneWay(String room) {
+    arrowsOf("io.stint", room).check(STINT);
+  }
+
+  @Test
+  void theAwsSdkIsInIamAlone() {
+    awsOnlyInIam("io.stint").check(STINT);
+  }
+
+  @Test
+  void timeIsAnArgument() {
+    noWallClock().check(STINT);
+  }
+
+  @Test
+  void httpIsInResources() {
+    httpOnlyInResources("io.stint").check(STINT);
+  }
+
+  @Test
+  void roomsHaveNoCycles() {
+    noCycles("io.stint").check(STINT);
+  }
+
+  @Test
+  void eachRuleCanFail() {
+    for (ArchRule rule :
+        List.of(
+            arrowsOf("broken", "reconcile"),
+            awsOnlyInIam("broken"),
+            noWallClock(),
+            httpOnlyInResources("broken"),
+            noCycles("broken"))) {
+      assertTrue(rule.evaluate(BROKEN).hasViolation(), rule.getDescription());
+    }
+  }
+
+  private static ArchRule arrowsOf(String root, String room) {
+    Set<String> allowed = and(ARROWS.get(room), room);
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "." + room + "..")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are in a room other than " + allowed,
+                type ->
+                    type.getPackageName().startsWith(root) && !allowed.contains(room(root, type))))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule awsOnlyInIam(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".iam..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("software.amazon.."));
+  }
+
+  private static ArchRule noWallClock() {
+    DescribedPredicate<JavaAccess<?>> wallClock =
+        describe(
+            "the wall clock",
+            access -> {
+              String owner = access.getTargetOwner().getName();
+              String name = access.getTarget().getName();
+              boolean takesAClock = access.getTarget().getFullName().contains("java.time.Clock)");
+              return owner.startsWith("java.time.") && name.equals("now") && !takesAClock
+                  || owner.equals("java.time.Clock") && name.startsWith("system")
+                  || owner.equals("java.lang.System") && name.equals("currentTimeMillis");
+            });
+    return noClasses()
+        .that()
+        .doNotHaveSimpleName("DatabaseClock")
+        .and()
+        .doNotHaveSimpleName("SandboxClock")
+        .should()
+        .accessTargetWhere(wallClock);
+  }
+
+  private static ArchRule httpOnlyInResources(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".web..")
+        .and()
+        .haveNameNotMatching(".*Resource(\\$.*)?")
+        .should()
+        .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."));
+  }
+
+  private static ArchRule noCycles(String root) {
+    return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  private static String room(String root, JavaClass type) {
+    String below = type.getPackageName().substring(root.length());
+    return below.isEmpty() ? "" : below.substring(1).split("\\.")[0];
+  }
+
+  private static Set<String> and(Set<String> some, String... more) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+}
