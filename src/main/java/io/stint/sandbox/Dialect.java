@@ -46,7 +46,8 @@ enum Dialect {
     if (this == EC2) {
       return out.text("requestId", requestId).raw(result).close().toString();
     }
-    if (!result.isEmpty()) {
+    // UpdateRole has a result that is empty; botocore looks for it.
+    if (!result.isEmpty() || action.equals("UpdateRole")) {
       out.open(action + "Result").raw(result).close();
     }
     out.open("ResponseMetadata").text("RequestId", requestId).close();

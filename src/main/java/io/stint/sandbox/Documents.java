@@ -16,6 +16,7 @@ import java.util.function.Function;
 final class Documents {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final int KEPT = 4096;
+  private static final int LONGEST_KEPT = 16_384;
 
   /** Parsing costs more than deciding, and the same few documents decide nearly every call. */
   private static final Map<String, PolicyDocument> PARSED =
@@ -59,7 +60,9 @@ final class Documents {
       } catch (InvalidPolicyException e) {
         throw SandboxError.malformedPolicy(e.getMessage());
       }
-      PARSED.put(key, parsed);
+      if (key.length() <= LONGEST_KEPT) {
+        PARSED.put(key, parsed);
+      }
     }
     return parsed;
   }

@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
 final class Trust {
   private static final String OWN = "arn:aws:iam::" + Named.ACCOUNT + ":";
   private static final Pattern UNIQUE_ID = Pattern.compile("A(?:IDA|ROA)[A-Z0-9]{16,}");
+  private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
   private static final Pattern SERVICE =
       Pattern.compile("[a-z0-9][a-z0-9.-]*\\.(amazonaws\\.com|amazon\\.com|aws\\.internal)");
   private static final Pattern FOREIGN =
       Pattern.compile(
-          "\\d{12}|arn:aws:(iam::\\d{12}:(root|user/.+|role/.+)"
+          "arn:aws:(iam::\\d{12}:(root|user/.+|role/.+)"
               + "|sts::\\d{12}:(assumed-role/[^/*]+/[^/*]+|federated-user/.+))");
 
   private final Account account;
@@ -46,6 +47,9 @@ final class Trust {
   private String store(String principal) {
     if (principal.equals("*")) {
       return principal;
+    }
+    if (ACCOUNT_ID.matcher(principal).matches()) {
+      return "arn:aws:iam::" + principal + ":root";
     }
     Optional<? extends Entity> known = account.seenFromOutside(() -> entity(principal));
     if (known.isPresent()) {

@@ -238,6 +238,12 @@ class AssumeRoleTest {
   }
 
   @Test
+  void anAccountIsShownAsItsRoot() {
+    role(trust(aws("123456789012"), ""));
+    assertTrue(shownTrust().contains(ACCOUNT + "root"), shownTrust());
+  }
+
+  @Test
   void aPrincipalMustExist() {
     AwsServiceException e =
         refused(
