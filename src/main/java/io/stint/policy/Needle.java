@@ -1,7 +1,8 @@
 package io.stint.policy;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A piece of a wildcard pattern, without stars, that is searched for in a text. */
@@ -57,45 +58,73 @@ interface Needle {
     }
   }
 
-  /** Shift-And (Baeza-Yates and Gonnet): 64 places of the piece are moved on in one step. */
+  /**
+   * Shift-And (Baeza-Yates and Gonnet): 64 places of the piece are moved on in one step. Only
+   * characters that stand in many places have a mask of their own, so memory grows with the piece,
+   * not with the piece times its alphabet.
+   */
   final class Holes implements Needle {
+    private static final int[] NOWHERE = {};
+
     private final int length;
-    private final long[] always;
-    private final Map<Integer, long[]> places = new HashMap<>();
+    private final long[] holes;
+    private final Map<Integer, long[]> frequent = new HashMap<>();
+    private final Map<Integer, int[]> rare = new HashMap<>();
 
     private Holes(int[] symbols) {
       this.length = symbols.length;
-      this.always = new long[(length + 63) / 64];
+      this.holes = new long[(length + 63) / 64];
+      Map<Integer, List<Integer>> places = new HashMap<>();
       for (int i = 0; i < length; i++) {
         if (symbols[i] == Wildcard.ONE) {
-          always[i / 64] |= 1L << (i % 64);
+          set(holes, i);
+        } else {
+          places.computeIfAbsent(symbols[i], c -> new ArrayList<>()).add(i);
         }
       }
-      for (int i = 0; i < length; i++) {
-        if (symbols[i] != Wildcard.ONE) {
-          places.computeIfAbsent(symbols[i], c -> Arrays.copyOf(always, always.length))[i / 64] |=
-              1L << (i % 64);
-        }
-      }
+      places.forEach(
+          (c, at) -> {
+            if (at.size() > holes.length) {
+              long[] mask = holes.clone();
+              at.forEach(i -> set(mask, i));
+              frequent.put(c, mask);
+            } else {
+              rare.put(c, at.stream().mapToInt(i -> i).toArray());
+            }
+          });
     }
 
     @Override
     public int endOfFirst(CharSequence text, int from, int to) {
-      long[] live = new long[always.length];
-      long last = 1L << ((length - 1) % 64);
+      long[] live = new long[holes.length];
+      long[] moved = new long[holes.length];
       for (int i = from; i < to; i++) {
-        long[] mask = places.getOrDefault((int) text.charAt(i), always);
-        long carry = 1;
+        move(live, moved);
+        int c = text.charAt(i);
+        long[] mask = frequent.getOrDefault(c, holes);
         for (int w = 0; w < live.length; w++) {
-          long next = (live[w] << 1) | carry;
-          carry = live[w] >>> 63;
-          live[w] = next & mask[w];
+          live[w] = moved[w] & mask[w];
         }
-        if ((live[live.length - 1] & last) != 0) {
+        for (int place : rare.getOrDefault(c, NOWHERE)) {
+          live[place / 64] |= moved[place / 64] & (1L << (place % 64));
+        }
+        if ((live[(length - 1) / 64] & (1L << ((length - 1) % 64))) != 0) {
           return i + 1;
         }
       }
       return -1;
+    }
+
+    private static void move(long[] live, long[] moved) {
+      long carry = 1;
+      for (int w = 0; w < live.length; w++) {
+        moved[w] = (live[w] << 1) | carry;
+        carry = live[w] >>> 63;
+      }
+    }
+
+    private static void set(long[] bits, int at) {
+      bits[at / 64] |= 1L << (at % 64);
     }
   }
 }

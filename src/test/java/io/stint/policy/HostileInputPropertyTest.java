@@ -63,15 +63,19 @@ class HostileInputPropertyTest {
 
   @Property(tries = 500)
   void longPiecesWithHolesMatchWhatTheyMean(
-      @ForAll @IntRange(min = 60, max = 200) int length, @ForAll long seed) {
+      @ForAll @IntRange(min = 60, max = 200) int length,
+      @ForAll @IntRange(min = 2, max = 40) int alphabet,
+      @ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();
-    random.ints(length, 0, 2).forEach(i -> text.append((char) ('a' + i)));
+    random.ints(length, 0, alphabet).forEach(i -> text.append((char) ('a' + i)));
     StringBuilder piece = new StringBuilder(text);
     piece.setCharAt(random.nextInt(length), '?');
     String around = "ab".repeat(random.nextInt(5)) + text + "ba".repeat(random.nextInt(5));
     assertTrue(Wildcard.of("*" + piece + "*").matches(around));
-    assertFalse(Wildcard.of("*" + piece + "c*").matches(around));
+    assertFalse(Wildcard.of("*" + piece + "_*").matches(around));
+    piece.setCharAt(length / 2, '_');
+    assertFalse(Wildcard.of("*" + piece + "*").matches(around));
   }
 
   @Property(tries = 2000)
@@ -91,6 +95,69 @@ class HostileInputPropertyTest {
         Counted counted = new Counted("a".repeat(length));
         assertFalse(Wildcard.of(pattern).matches(counted));
         assertTrue(counted.looks <= length, pattern.length() + " " + counted.looks);
+      }
+    }
+  }
+
+  /** Whole documents of the greatest length against the longest ARNs; a hang would be minutes. */
+  @Example
+  void hostileDocumentsAreDecided() {
+    List<String> resources =
+        List.of(
+            "arn:" + "*:".repeat(60_000) + "b",
+            "arn:aws:s3:*:" + "a*:".repeat(40_000) + "b",
+            "arn:aws:s3:::" + "*a".repeat(60_000) + "b",
+            "arn:aws:s3:::" + "*a?".repeat(40_000) + "b",
+            "arn:aws:s3:::*" + "a".repeat(120_000) + "?*b",
+            "arn:aws:s3:::" + "${aws:username}*".repeat(7_000) + "b");
+    List<String> asked =
+        List.of(
+            "arn:aws:s3:::" + "a".repeat(2_000),
+            "arn:aws:s3" + ":a".repeat(1_000),
+            "arn:aws:s3:::" + "ada".repeat(660));
+    for (String resource : resources) {
+      PolicyDocument document =
+          PolicyDocument.parse(
+              PolicyDocument.of(
+                      Statement.allow("s3:*")
+                          .on(resource)
+                          .when("StringNotLike", "aws:PrincipalTag/t", "*a*a*a*b")
+                          .build())
+                  .toJson());
+      for (String arn : asked) {
+        AccessRequest request =
+            AccessRequest.by(Shorthand.caller("ADA"))
+                .action("s3:GetObject")
+                .on(arn)
+                .with("aws:PrincipalTag/t", "a".repeat(100_000))
+                .build();
+        Policies policies =
+            Policies.identity(List.of(new NamedPolicy("hostile", Side.IDENTITY, document)));
+        assertEquals(Decision.IMPLICIT_DENY, Evaluator.decide(request, policies));
+      }
+    }
+  }
+
+  @Example
+  void numbersOfMonstrousSizeAreCompared() {
+    for (String wanted : List.of("1E+999999999", "1E-999999999", "9".repeat(100))) {
+      for (String actual :
+          List.of("9E+999999998", "-1E-999999999", "1E+99999999999", "9".repeat(100_000), "0")) {
+        AccessRequest request =
+            AccessRequest.by(Shorthand.caller("ADA"))
+                .action("s3:GetObject")
+                .with("s3:max-keys", actual)
+                .build();
+        PolicyDocument document =
+            PolicyDocument.of(
+                Statement.allow("*")
+                    .on("*")
+                    .when("NumericLessThan", "s3:max-keys", wanted)
+                    .build());
+        Policies policies =
+            Policies.identity(List.of(new NamedPolicy("numbers", Side.IDENTITY, document)));
+        assertEquals(
+            Evaluator.evaluate(request, policies).decision(), Evaluator.decide(request, policies));
       }
     }
   }
