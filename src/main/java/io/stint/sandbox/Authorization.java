@@ -5,7 +5,6 @@ import io.stint.policy.Decision;
 import io.stint.policy.Side;
 import io.stint.policy.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Decides by the policies whether a caller may make a call. */
@@ -133,26 +132,17 @@ final class Authorization {
     if (call.get("AWSServiceName") != null) {
       request.with("iam:AWSServiceName", call.get("AWSServiceName"));
     }
-    Map<String, String> tags = Map.of();
-    String boundary = null;
-    if (call.get("RoleName") != null) {
-      Role role = account.roles.find(Named.fold(call.get("RoleName"))).orElse(null);
-      tags = role == null ? tags : role.tags();
-      boundary = role == null ? null : role.permits().boundary();
-    } else if (call.get("UserName") != null && call.get("GroupName") == null) {
-      User user = account.users.find(Named.fold(call.get("UserName"))).orElse(null);
-      tags = user == null ? tags : user.tags();
-      boundary = user == null ? null : user.permits().boundary();
-    }
-    boundary = call.get("PermissionsBoundary", boundary);
+    String boundary = resources.boundary(call);
     if (boundary != null) {
       request.with("iam:PermissionsBoundary", boundary);
     }
-    tags.forEach(
-        (key, value) -> {
-          request.with("aws:ResourceTag/" + key, value);
-          request.with("iam:ResourceTag/" + key, value);
-        });
+    resources
+        .tags(call)
+        .forEach(
+            (key, value) -> {
+              request.with("aws:ResourceTag/" + key, value);
+              request.with("iam:ResourceTag/" + key, value);
+            });
     List<QueryRequest> asked = call.request().structures("Tags");
     asked.forEach(tag -> request.with("aws:RequestTag/" + tag.get("Key"), tag.get("Value")));
     if (!asked.isEmpty()) {

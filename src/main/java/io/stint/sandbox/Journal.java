@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -79,6 +81,7 @@ final class Journal implements AutoCloseable {
         out.close();
       }
       List<String> all = lines.toList();
+      ownerOnly(fresh);
       Files.write(fresh, all, StandardCharsets.UTF_8);
       try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         written.force(true);
@@ -87,6 +90,15 @@ final class Journal implements AutoCloseable {
       out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The journal holds secret keys. */
+  private static void ownerOnly(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    Files.createFile(path);
+    if (Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     }
   }
 

@@ -1,13 +1,11 @@
 package io.stint.sandbox;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The ARN that a call is about, as the Service Authorization Reference has it. */
 final class Resources {
-  /** Calls that name a user or a role but are decided on something else, or on nothing. */
-  private static final Set<String> ON_GROUP = Set.of("AddUserToGroup", "RemoveUserFromGroup");
-
   private final Account account;
 
   Resources(Account account) {
@@ -16,7 +14,8 @@ final class Resources {
 
   String of(Call call) {
     String action = call.request().action();
-    if (ON_GROUP.contains(action) || named(call, "GroupName")) {
+    // First: who may be put into a group is decided on the group alone.
+    if (named(call, "GroupName")) {
       return existing(call, "GroupName", "group", account.groups);
     }
     if (named(call, "InstanceProfileName")) {
@@ -69,6 +68,43 @@ final class Resources {
           call.caller() instanceof Caller.Person person ? person.user().arn() : "*";
       default -> "*";
     };
+  }
+
+  /** The tags of what the call is about; groups have none. */
+  Map<String, String> tags(Call call) {
+    if (named(call, "GroupName")) {
+      return Map.of();
+    }
+    if (named(call, "InstanceProfileName")) {
+      return account
+          .profiles
+          .find(Named.fold(call.get("InstanceProfileName")))
+          .map(InstanceProfile::tags)
+          .orElse(Map.of());
+    }
+    if (named(call, "RoleName")) {
+      return account.roles.find(Named.fold(call.get("RoleName"))).map(Role::tags).orElse(Map.of());
+    }
+    if (named(call, "UserName")) {
+      return account.users.find(Named.fold(call.get("UserName"))).map(User::tags).orElse(Map.of());
+    }
+    return named(call, "PolicyArn")
+        ? account.policy(call.get("PolicyArn")).map(ManagedPolicy::tags).orElse(Map.of())
+        : Map.of();
+  }
+
+  /** The boundary that the named user or role has, or is to get; null without one. */
+  String boundary(Call call) {
+    if (named(call, "PermissionsBoundary")) {
+      return call.get("PermissionsBoundary");
+    }
+    Optional<? extends Entity> entity = Optional.empty();
+    if (named(call, "RoleName")) {
+      entity = account.roles.find(Named.fold(call.get("RoleName")));
+    } else if (named(call, "UserName")) {
+      entity = account.users.find(Named.fold(call.get("UserName")));
+    }
+    return entity.map(found -> found.permits().boundary()).orElse(null);
   }
 
   private static boolean named(Call call, String parameter) {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 class AuthorizationTest {
   private static final String USER = "arn:aws:iam::123456789012:user/stint/ada";
@@ -179,6 +180,44 @@ class AuthorizationTest {
         () ->
             ada.attachUserPolicy(
                 r -> r.userName("ada").policyArn("arn:aws:iam::aws:policy/AdministratorAccess")));
+  }
+
+  @Test
+  void whatIsTaggedCanBeSetApart() {
+    iam.createInstanceProfile(
+        r -> r.instanceProfileName("mine").tags(Tag.builder().key("team").value("a").build()));
+    iam.createInstanceProfile(r -> r.instanceProfileName("other"));
+    put(
+        "tagged",
+        statement(
+            "Allow",
+            "iam:DeleteInstanceProfile",
+            "*",
+            "{\"StringEquals\":{\"aws:ResourceTag/team\":\"a\"}}"));
+    ada.deleteInstanceProfile(r -> r.instanceProfileName("mine"));
+    assertThrows(
+        IamException.class, () -> ada.deleteInstanceProfile(r -> r.instanceProfileName("other")));
+  }
+
+  @Test
+  void delegatedAdministrationNeedsItsBoundary() {
+    String boundary =
+        iam.createPolicy(
+                r -> r.policyName("cap").policyDocument(statement("Allow", "s3:*", "*", "")))
+            .policy()
+            .arn();
+    put(
+        "delegate",
+        statement(
+            "Allow",
+            "iam:CreateUser",
+            "arn:aws:iam::123456789012:user/stint/*",
+            "{\"StringEquals\":{\"iam:PermissionsBoundary\":\"" + boundary + "\"}}"));
+    ada.createUser(r -> r.userName("bob").path("/stint/").permissionsBoundary(boundary));
+    assertThrows(IamException.class, () -> ada.createUser(r -> r.userName("eve").path("/stint/")));
+    assertThrows(
+        IamException.class,
+        () -> ada.createUser(r -> r.userName("eve").permissionsBoundary(boundary)));
   }
 
   @Test
