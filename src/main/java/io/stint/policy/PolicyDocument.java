@@ -150,6 +150,25 @@ public final class PolicyDocument {
   }
 
   /**
+   * A copy without these principals: what IAM shows as AIDA… or AROA… after a user or role was
+   * deleted, it does not take again. A statement that is left with none goes too.
+   */
+  public PolicyDocument withoutPrincipals(Predicate<Principal> unwanted) {
+    List<Statement> kept = new ArrayList<>();
+    for (Statement statement : statements) {
+      Selection<Principal> named = statement.principal();
+      List<Principal> left = named.values().stream().filter(unwanted.negate()).toList();
+      if (left.size() == named.values().size()) {
+        kept.add(statement);
+      } else if (!left.isEmpty()) {
+        Statement.Builder changed = statement.toBuilder();
+        kept.add((named.except() ? changed.notPrincipals(left) : changed.principals(left)).build());
+      }
+    }
+    return new PolicyDocument(version, id, kept);
+  }
+
+  /**
    * Whether both say the same, whatever the order of statements, keys and values, the case of
    * actions and condition keys, one value or a list of one. Sids and the document's Id count, the
    * statements' order does not.

@@ -1,0 +1,67 @@
+package io.stint.role;
+
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Principal;
+import io.stint.policy.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The trust policy of an adopted role: what others wrote stays, Stint's statements come and go. */
+final class ForeignTrust {
+
+  /** The unique id that IAM shows in place of a principal that was deleted. */
+  private static final Pattern DEAD = Pattern.compile("A[A-Z]{3}[A-Z0-9]{16,}");
+
+  private ForeignTrust() {}
+
+  /**
+   * @param foreign the document without Stint's statements; null: there is none
+   * @return the text to write; {@code foreign} as it is when there is nothing to add
+   */
+  static String with(String foreign, List<Statement> own) {
+    if (own.isEmpty()) {
+      return foreign;
+    }
+    if (foreign == null) {
+      return PolicyDocument.of(own).toJson();
+    }
+    return alive(PolicyDocument.parseTrust(foreign)).withStatements(own).toJson();
+  }
+
+  /**
+   * What others wrote: the text from before Stint, byte for byte, as long as nobody changed it.
+   *
+   * @param there the text in IAM now
+   * @param found the text from before Stint
+   */
+  static String base(String there, String found) {
+    PolicyDocument document = PolicyDocument.parseTrust(there);
+    if (document.statements().stream().noneMatch(statement -> Trust.ownSid(statement.sid()))) {
+      return there;
+    }
+    PolicyDocument others = document.withoutSids(Trust::ownSid);
+    // As it was written together with Stint's statements.
+    PolicyDocument before = alive(PolicyDocument.parseTrust(found)).withStatements(List.of());
+    return alive(others).sameMeaning(before) ? found : others.toJson();
+  }
+
+  static boolean sameMeaning(String one, String other) {
+    return one.equals(other)
+        || PolicyDocument.parseTrust(one).sameMeaning(PolicyDocument.parseTrust(other));
+  }
+
+  /** The text without principals that were deleted: IAM shows them but takes them no more. */
+  static String alive(String text) {
+    PolicyDocument document = PolicyDocument.parseTrust(text);
+    PolicyDocument living = alive(document);
+    return living.equals(document) ? text : living.toJson();
+  }
+
+  private static PolicyDocument alive(PolicyDocument document) {
+    return document.withoutPrincipals(ForeignTrust::isDead);
+  }
+
+  private static boolean isDead(Principal principal) {
+    return principal.type() == Principal.Type.AWS && DEAD.matcher(principal.value()).matches();
+  }
+}

@@ -1,0 +1,58 @@
+package io.stint.role;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** All ledgers that have a say in roles, asked together. */
+@ApplicationScoped
+class Ledgers {
+
+  private final Instance<RoleLedger> ledgers;
+
+  Ledgers(@Any Instance<RoleLedger> ledgers) {
+    this.ledgers = ledgers;
+  }
+
+  /** What each of them wants, to be handed back as it is. */
+  record Wanted(Map<RoleLedger, RoleEntitlements> byLedger) {
+
+    static final Wanted NOTHING = new Wanted(Map.of());
+
+    List<RoleEntitlements> all() {
+      return new ArrayList<>(byLedger.values());
+    }
+
+    /** The first instant at which one of them changes; null: none does by itself. */
+    Instant next() {
+      return byLedger.values().stream()
+          .map(RoleEntitlements::next)
+          .filter(next -> next != null)
+          .min(Instant::compareTo)
+          .orElse(null);
+    }
+
+    boolean revokesAt(Instant instant) {
+      return byLedger.values().stream()
+          .anyMatch(wanted -> instant.equals(wanted.next()) && wanted.nextRevokes());
+    }
+  }
+
+  Wanted on(RoleRef role, Instant now) {
+    Map<RoleLedger, RoleEntitlements> wanted = new LinkedHashMap<>();
+    for (RoleLedger ledger : ledgers) {
+      wanted.put(ledger, ledger.wantedOn(role, now));
+    }
+    return new Wanted(wanted);
+  }
+
+  void written(UUID roleId, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.written(roleId, wanted, now));
+  }
+}

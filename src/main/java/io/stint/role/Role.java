@@ -1,0 +1,186 @@
+package io.stint.role;
+
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.Refusal;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A role that Stint made or adopted. */
+@Entity
+@Table(name = "role")
+class Role extends ReconciledRow {
+
+  private String name;
+  private String arn;
+
+  @Column(name = "iam_id")
+  private String iamId;
+
+  @Enumerated(EnumType.STRING)
+  private RoleState state;
+
+  private boolean adopted;
+
+  @Convert(converter = StoredJson.OfSettings.class)
+  private RoleSettings settings;
+
+  @Convert(converter = StoredJson.OfWritten.class)
+  @Column(updatable = false, insertable = false)
+  private Written found;
+
+  @Convert(converter = StoredJson.OfWritten.class)
+  private Written written;
+
+  @Column(name = "written_surely")
+  private boolean writtenSurely;
+
+  @Column(name = "long_sessions_until")
+  private Instant longSessionsUntil;
+
+  /** For JPA. */
+  Role() {}
+
+  Role(UUID id, String name, RoleSettings settings, boolean adopted, Instant now) {
+    super(id, id, now);
+    this.name = name;
+    this.settings = settings;
+    this.adopted = adopted;
+    this.state = RoleState.PENDING;
+  }
+
+  void change(RoleSettings changed, Instant now) {
+    requireNotDeleting();
+    Duration before = settings.maxSessionDuration();
+    if (before != null && before.compareTo(changed.maxSessionDuration()) > 0) {
+      Instant oldSessionsEnd = now.plus(before);
+      longSessionsUntil =
+          longSessionsUntil == null || longSessionsUntil.isBefore(oldSessionsEnd)
+              ? oldSessionsEnd
+              : longSessionsUntil;
+    }
+    boolean mayNarrow =
+        !changed.policies().equals(settings.policies())
+            || !changed.trust().equals(settings.trust())
+            || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
+    settings = changed;
+    touch(mayNarrow, now);
+  }
+
+  /** The same role with other settings, for measuring; not to be stored. */
+  Role with(RoleSettings others) {
+    Role role = new Role(id(), name, others, adopted, createdAt());
+    role.arn = arn;
+    role.iamId = iamId;
+    role.found = found;
+    return role;
+  }
+
+  /** What is wanted of it has changed: grants, session cuts, or somebody wants it looked at. */
+  void touch(boolean revokes, Instant now) {
+    // A revocation that waits already is not to lose its place.
+    boolean waiting = dueAt() != null && !dueAt().isAfter(now) && revokes();
+    due(now, revokes || waiting, now);
+  }
+
+  void lookAgain(Instant now) {
+    writtenSurely = false;
+    touch(false, now);
+  }
+
+  void delete(Instant now) {
+    state = RoleState.DELETING;
+    due(now, true, now);
+  }
+
+  /** For the rest of a pass, on a detached row: what IAM said. */
+  void seen(String arnThere, String idThere, Written before) {
+    arn = arnThere;
+    iamId = idThere;
+    found = before;
+  }
+
+  /** A pass has left it in IAM as {@code left}. */
+  void settled(String arnThere, String idThere, Written left, Instant now) {
+    arn = arnThere;
+    iamId = idThere;
+    written = left;
+    writtenSurely = true;
+    state = RoleState.ACTIVE;
+    changed(now);
+  }
+
+  void requireNotDeleting() {
+    if (state == RoleState.DELETING) {
+      throw Refusal.conflict("deleting", "The role " + name + " is being deleted.");
+    }
+  }
+
+  /** The last instant at which a session that was issued by {@code now} can live. */
+  Instant sessionsLiveUntil(Instant now) {
+    Instant end = now.plus(maxSessionDuration());
+    return longSessionsUntil != null && longSessionsUntil.isAfter(end) ? longSessionsUntil : end;
+  }
+
+  /** Of an adopted role its own, once it was read; until then the longest that IAM knows. */
+  Duration maxSessionDuration() {
+    if (settings.maxSessionDuration() != null) {
+      return settings.maxSessionDuration();
+    }
+    return found == null ? Duration.ofHours(12) : found.maxSessionDuration();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Null until it is known to be in IAM. */
+  String arn() {
+    return arn;
+  }
+
+  /** AROA…; null until it is known to be in IAM. */
+  String iamId() {
+    return iamId;
+  }
+
+  RoleState state() {
+    return state;
+  }
+
+  boolean adopted() {
+    return adopted;
+  }
+
+  RoleSettings settings() {
+    return settings;
+  }
+
+  /**
+   * What an adopted role was before Stint's first change; null on others and before it was read.
+   */
+  Written found() {
+    return found;
+  }
+
+  /** Null until a pass has settled. */
+  Written written() {
+    return written;
+  }
+
+  boolean writtenSurely() {
+    return writtenSurely;
+  }
+
+  RoleRef ref() {
+    return new RoleRef(
+        id(), name, arn, iamId, adopted, state, maxSessionDuration(), settings.grants());
+  }
+}

@@ -1,0 +1,129 @@
+package io.stint.role;
+
+import io.stint.policy.InvalidPolicyException;
+import io.stint.policy.PolicyDocument;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What has to be changed in IAM so that it is as wanted.
+ *
+ * @param there what is in IAM
+ * @param claimed what Stint has written, or has begun to write
+ * @param found what was there before Stint; null on a role that Stint made: all of it is Stint's
+ */
+record RoleDifference(Written there, Written wanted, Written claimed, Written found) {
+
+  private boolean adopted() {
+    return found != null;
+  }
+
+  List<String> inlineToDelete() {
+    return there.inline().keySet().stream()
+        .filter(name -> !wanted.inline().containsKey(name))
+        .filter(
+            name ->
+                !adopted()
+                    || claimed.inline().containsKey(name) && !found.inline().containsKey(name))
+        .toList();
+  }
+
+  Map<String, String> inlineToPut() {
+    Map<String, String> put = new TreeMap<>(wanted.inline());
+    put.entrySet().removeIf(one -> same(one.getValue(), there.inline().get(one.getKey())));
+    return put;
+  }
+
+  List<String> toDetach() {
+    return minus(there.attached(), wanted.attached()).stream()
+        .filter(
+            arn ->
+                !adopted() || claimed.attached().contains(arn) && !found.attached().contains(arn))
+        .toList();
+  }
+
+  List<String> toAttach() {
+    return minus(wanted.attached(), there.attached());
+  }
+
+  /** Also those that a pass had begun to write or to remove. */
+  List<String> overflowToRemove() {
+    return minus(claimed.overflow().keySet(), wanted.overflow().keySet());
+  }
+
+  Map<String, String> overflowToWrite() {
+    Map<String, String> write = new TreeMap<>(wanted.overflow());
+    write.entrySet().removeIf(one -> one.getValue().equals(there.overflow().get(one.getKey())));
+    return write;
+  }
+
+  /** The text to write; empty: what is there says the same. */
+  Optional<String> trust() {
+    return ForeignTrust.sameMeaning(there.trust(), wanted.trust())
+        ? Optional.empty()
+        : Optional.of(wanted.trust());
+  }
+
+  /** Empty: it is right; an empty one inside: there should be none. */
+  Optional<Optional<String>> boundary() {
+    return adopted() || Objects.equals(there.permissionsBoundary(), wanted.permissionsBoundary())
+        ? Optional.empty()
+        : Optional.of(Optional.ofNullable(wanted.permissionsBoundary()));
+  }
+
+  /** Whether description or session duration differ. */
+  boolean settings() {
+    return !adopted()
+        && !(there.description().equals(wanted.description())
+            && there.maxSessionDuration().equals(wanted.maxSessionDuration()));
+  }
+
+  Map<String, String> tagsToSet() {
+    Map<String, String> set = new TreeMap<>(adopted() ? Map.of() : wanted.tags());
+    set.entrySet().removeIf(tag -> tag.getValue().equals(there.tags().get(tag.getKey())));
+    return set;
+  }
+
+  /** IAM tells keys apart ignoring case. */
+  List<String> tagsToRemove() {
+    Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    kept.putAll(wanted.tags());
+    return adopted()
+        ? List.of()
+        : there.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
+  }
+
+  boolean isNone() {
+    return inlineToDelete().isEmpty()
+        && inlineToPut().isEmpty()
+        && toDetach().isEmpty()
+        && toAttach().isEmpty()
+        && overflowToRemove().isEmpty()
+        && overflowToWrite().isEmpty()
+        && trust().isEmpty()
+        && boundary().isEmpty()
+        && !settings()
+        && tagsToSet().isEmpty()
+        && tagsToRemove().isEmpty();
+  }
+
+  private static List<String> minus(Collection<String> all, Collection<String> others) {
+    return all.stream().filter(one -> !others.contains(one)).toList();
+  }
+
+  private static boolean same(String wanted, String there) {
+    if (there == null || wanted.equals(there)) {
+      return there != null;
+    }
+    try {
+      return PolicyDocument.parse(wanted).sameMeaning(PolicyDocument.parse(there));
+    } catch (InvalidPolicyException e) {
+      // Somebody put something there that we cannot read: ours goes in its place.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.stint.role;
+
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Renders what should be in IAM, whole: the one place where a role's documents come from. */
+final class RoleDocuments {
+
+  private final RoleQuotas quotas;
+
+  RoleDocuments(RoleQuotas quotas) {
+    this.quotas = quotas;
+  }
+
+  /**
+   * @param cuts statements of sessions that were ended early
+   * @param wanted what the ledgers want
+   * @param beside what else is on an adopted role; null: nothing
+   */
+  Written of(Role role, List<Statement> cuts, List<RoleEntitlements> wanted, Written beside) {
+    RoleSettings settings = role.settings();
+    List<Statement> trust = new ArrayList<>(Trust.statements(settings.trust()));
+    List<Statement> sessions = new ArrayList<>(cuts);
+    for (RoleEntitlements entitlements : wanted) {
+      trust.addAll(entitlements.trust());
+      sessions.addAll(entitlements.sessions());
+    }
+    Map<String, String> inline = new TreeMap<>();
+    settings.policies().inline().forEach((name, json) -> inline.put(name, json.toString()));
+    int taken = sizeOf(inline) + (beside == null ? 0 : sizeOf(beside.inline()));
+    SessionDenies.Packed packed =
+        SessionDenies.pack(sessions, quotas.inlinePolicies() - taken, quotas.managedPolicy());
+    if (packed.inline() != null) {
+      inline.put(SessionDenies.POLICY, packed.inline().toJson());
+    }
+    Map<String, String> overflow = new LinkedHashMap<>();
+    for (PolicyDocument document : packed.overflow()) {
+      overflow.put(
+          quotas.ownPolicies()
+              + SessionDenies.POLICY
+              + "-"
+              + role.name()
+              + "-"
+              + (overflow.size() + 1),
+          document.toJson());
+    }
+    List<String> attached = new ArrayList<>(settings.policies().managed());
+    attached.addAll(overflow.keySet());
+    PolicyDocument own = trust.isEmpty() ? null : PolicyDocument.of(trust);
+    return new Written(
+        own == null ? null : own.toJson(),
+        role.adopted()
+            ? ForeignTrust.with(beside == null ? null : beside.trust(), trust)
+            : Trust.document(trust).toJson(),
+        settings.description(),
+        settings.maxSessionDuration(),
+        settings.tags(),
+        settings.permissionsBoundary(),
+        inline,
+        attached,
+        overflow);
+  }
+
+  private static int sizeOf(Map<String, String> inline) {
+    return inline.values().stream().mapToInt(PolicyDocument::sizeOf).sum();
+  }
+}

@@ -1,0 +1,143 @@
+package io.stint.role;
+
+import io.stint.iam.EntityPolicies;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamRole;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.iam.RoleName;
+import io.stint.iam.Tags;
+import io.stint.reconcile.Claim;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One role in IAM, for one pass: read whole, or changed step by step while the claim holds. */
+final class RoleInIam {
+
+  private static final String RESERVED_TAGS = "stint:";
+
+  private final Iam iam;
+  private final RoleName name;
+  private final String owner;
+  private final Claim claim;
+
+  RoleInIam(Iam iam, Role role, Claim claim) {
+    this.iam = claim.revokes() ? iam.urgent() : iam;
+    this.name = new RoleName(role.name());
+    this.owner = role.id().toString();
+    this.claim = claim;
+  }
+
+  Optional<IamRole> find() {
+    return iam.roles().find(name);
+  }
+
+  /** Everything of the role, whoever wrote it. */
+  Written read(IamRole role) {
+    Map<String, String> inline = new TreeMap<>();
+    policies().inline(name).forEach((policy, text) -> inline.put(policy.value(), text));
+    Map<String, String> tags = new TreeMap<>(role.tags().values());
+    tags.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAGS));
+    return new Written(
+        null,
+        role.trustPolicy(),
+        role.description(),
+        role.maxSession(),
+        tags,
+        role.boundary().map(Object::toString).orElse(null),
+        inline,
+        policies().attached(name).stream().map(PolicyArn::value).toList(),
+        Map.of());
+  }
+
+  /**
+   * Changes what differs: what is taken away first, Denies on sessions before the trust lets
+   * anybody in, what is added last.
+   */
+  void change(RoleDifference difference) {
+    difference
+        .inlineToDelete()
+        .forEach(policy -> step(() -> policies().deleteInline(name, new PolicyName(policy))));
+    difference.toDetach().forEach(arn -> step(() -> policies().detach(name, new PolicyArn(arn))));
+    difference
+        .overflowToRemove()
+        .forEach(arn -> step(() -> iam.policies().removeWhole(new PolicyArn(arn))));
+    difference.boundary().ifPresent(boundary -> step(() -> bound(boundary)));
+    difference
+        .overflowToWrite()
+        .forEach(
+            (arn, text) ->
+                step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner)));
+    difference.inlineToPut().forEach((policy, text) -> step(() -> put(policy, text)));
+    difference.toAttach().forEach(arn -> step(() -> policies().attach(name, new PolicyArn(arn))));
+    difference.trust().ifPresent(text -> step(() -> writeTrust(text)));
+    if (difference.settings()) {
+      step(
+          () ->
+              iam.roles()
+                  .update(
+                      name,
+                      difference.wanted().description(),
+                      difference.wanted().maxSessionDuration()));
+    }
+    tags(difference);
+  }
+
+  private void put(String policy, String text) {
+    policies().putInline(name, new PolicyName(policy), text);
+  }
+
+  private void bound(Optional<String> boundary) {
+    if (boundary.isPresent()) {
+      iam.roles().putBoundary(name, new PolicyArn(boundary.get()));
+    } else {
+      iam.roles().deleteBoundary(name);
+    }
+  }
+
+  /** A text from before Stint may name principals that have been deleted since. */
+  void writeTrust(String text) {
+    try {
+      iam.roles().updateTrust(name, text);
+    } catch (IamFailure e) {
+      String alive = ForeignTrust.alive(text);
+      if (!e.code().equals("MalformedPolicyDocument") || alive.equals(text)) {
+        throw e;
+      }
+      iam.roles().updateTrust(name, alive);
+    }
+  }
+
+  private void tags(RoleDifference difference) {
+    Map<String, String> set = new HashMap<>(difference.tagsToSet());
+    List<String> gone = difference.tagsToRemove();
+    if (!gone.isEmpty()) {
+      step(() -> iam.roles().untag(name, gone));
+    }
+    if (!set.isEmpty()) {
+      step(() -> iam.roles().tag(name, new Tags(set)));
+    }
+  }
+
+  private void step(Runnable step) {
+    claim.stillHeld();
+    step.run();
+  }
+
+  private EntityPolicies<RoleName> policies() {
+    return iam.roles().policies();
+  }
+
+  /** Instance profiles that hold the role, whosever they are. */
+  String instanceProfiles() {
+    return iam.roles().instanceProfiles(name).stream()
+        .map(Object::toString)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,34 @@
+package io.stint.role;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Who else has a say in a role: found through CDI, any number of them, also none.
+ *
+ * <p>The order of things makes {@link #written} proof: a change calls {@link Roles#touch} in its
+ * own transaction, which changes the row's version; a pass asks {@link #wantedOn} after it has
+ * claimed the row, writes, and reports only where the version is still the claimed one. So what was
+ * reported as written was computed after every change that was committed before the claim, and a
+ * change during the pass makes another pass instead.
+ */
+public interface RoleLedger {
+
+  /**
+   * What should be on the role at {@code now}, whole. Called in a transaction of its own that may
+   * not write, again and again, by one pass at a time; {@code role} is in IAM, its ARN and id are
+   * known. An end that falls on {@code now} has come.
+   *
+   * <p>Denies on sessions are written before the trust is. A cut ({@code aws:TokenIssueTime}) for
+   * somebody who lost access is dated before the trust was closed, so it is worth asking for a
+   * later one shortly after by {@code next}.
+   */
+  RoleEntitlements wantedOn(RoleRef role, Instant now);
+
+  /**
+   * {@code what} is in IAM, each document of it. Called in the transaction of the pass's outcome.
+   *
+   * @param now when that was recorded
+   */
+  void written(UUID roleId, RoleEntitlements what, Instant now);
+}

@@ -1,0 +1,30 @@
+package io.stint.role;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.policy.Warning;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code validateOnly} answers: everything was checked, nothing was stored.
+ *
+ * @param trustPolicy the document that would be written
+ * @param inline the role's inline policies, Stint's own among them
+ * @param sizes what that needs of IAM's quotas
+ */
+public record RolePlan(
+    String name,
+    JsonNode trustPolicy,
+    Map<String, JsonNode> inline,
+    List<String> managed,
+    RoleSizes sizes,
+    List<Warning> warnings) {
+
+  static RolePlan of(String name, Written wanted, RoleSizes sizes, List<Warning> warnings) {
+    Map<String, JsonNode> inline = new TreeMap<>();
+    wanted.inline().forEach((policy, text) -> inline.put(policy, StoredJson.tree(text)));
+    return new RolePlan(
+        name, StoredJson.tree(wanted.trust()), inline, wanted.attached(), sizes, warnings);
+  }
+}

@@ -1,0 +1,73 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.IamFailure;
+import io.stint.policy.InvalidPolicyException;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import io.stint.reconcile.Reconciler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The only writer of roles in IAM. */
+@ApplicationScoped
+class RoleReconciler implements Reconciler {
+
+  /** About two minutes of trying: IAM knows a principal that was made by then. */
+  private static final int PROPAGATION_ATTEMPTS = 8;
+
+  private final RoleRows rows;
+  private final Ledgers ledgers;
+  private final RoleWriting writing;
+  private final RoleRemoval removal;
+
+  RoleReconciler(RoleRows rows, Ledgers ledgers, RoleWriting writing, RoleRemoval removal) {
+    this.rows = rows;
+    this.ledgers = ledgers;
+    this.writing = writing;
+    this.removal = removal;
+  }
+
+  @Override
+  public String table() {
+    return "role";
+  }
+
+  @Override
+  public Outcome converge(Claim claim) {
+    Optional<Role> read = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+    if (read.isEmpty()) {
+      return Outcome.settled(() -> {});
+    }
+    Role role = read.get();
+    try {
+      return role.state() == RoleState.DELETING
+          ? removal.remove(role, claim)
+          : writing.bring(role, claim);
+    } catch (IamFailure e) {
+      boolean again = e.retryable() && !isUnknownPrincipal(e, claim);
+      return failed(role, claim, e.code(), e.getMessage(), again);
+    } catch (RoleGone e) {
+      // Just made, it may not be seen yet; adopted, it is not there.
+      return failed(role, claim, RoleGone.CODE, e.getMessage(), !role.adopted());
+    } catch (RoleTaken e) {
+      return failed(role, claim, RoleTaken.CODE, e.getMessage(), false);
+    } catch (InvalidPolicyException e) {
+      return failed(role, claim, "UnreadablePolicy", e.getMessage(), false);
+    }
+  }
+
+  private static boolean isUnknownPrincipal(IamFailure e, Claim claim) {
+    return e.code().equals("MalformedPolicyDocument") && claim.attempts() >= PROPAGATION_ATTEMPTS;
+  }
+
+  private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {
+    Instant end =
+        role.iamId() == null
+            ? null
+            : QuarkusTransaction.requiringNew()
+                .call(() -> ledgers.on(role.ref(), claim.now()).next());
+    return Outcome.failed(code, message, again, end);
+  }
+}

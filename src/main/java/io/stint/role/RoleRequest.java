@@ -1,0 +1,29 @@
+package io.stint.role;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The body of {@code POST /roles}. */
+public record RoleRequest(
+    String name,
+    String description,
+    Duration maxSessionDuration,
+    Map<String, String> tags,
+    String permissionsBoundary,
+    AttachedPolicies policies,
+    List<TrustEntry> trust,
+    GrantRules grants,
+    Boolean adopt) {
+
+  public RoleRequest {
+    adopt = Boolean.TRUE.equals(adopt);
+  }
+
+  RoleSettings settings() {
+    RoleSettings asked =
+        new RoleSettings(
+            description, maxSessionDuration, tags, permissionsBoundary, policies, trust, grants);
+    return adopt ? asked : asked.withDefaults();
+  }
+}

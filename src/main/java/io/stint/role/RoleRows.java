@@ -1,0 +1,137 @@
+package io.stint.role;
+
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of the room. Everything here needs a transaction. */
+@ApplicationScoped
+class RoleRows {
+
+  private final EntityManager entities;
+
+  RoleRows(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  void add(Role role) {
+    entities.persist(role);
+    entities.flush();
+  }
+
+  void flush() {
+    entities.flush();
+  }
+
+  Optional<Role> find(UUID id) {
+    return Optional.ofNullable(entities.find(Role.class, id));
+  }
+
+  Optional<Role> find(String name) {
+    return byName(name, LockModeType.NONE);
+  }
+
+  /** Holds the row until the transaction ends. */
+  Optional<Role> lock(String name) {
+    return byName(name, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  Optional<Role> lock(UUID id) {
+    return Optional.ofNullable(entities.find(Role.class, id, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  private Optional<Role> byName(String name, LockModeType lock) {
+    return entities
+        .createQuery("from Role where lower(name) = lower(:name)", Role.class)
+        .setParameter("name", name)
+        .setLockMode(lock)
+        .getResultStream()
+        .findFirst();
+  }
+
+  List<Role> page(RoleState state, PageRequest page) {
+    return entities
+        .createQuery(
+            "from Role where lower(name) > :after and (:any = true or state = :state)"
+                + " order by lower(name)",
+            Role.class)
+        .setParameter("after", page.isFirst() ? "" : page.after().get(0))
+        .setParameter("any", state == null)
+        .setParameter("state", state == null ? RoleState.ACTIVE : state)
+        .setMaxResults(page.limit())
+        .getResultList();
+  }
+
+  List<SessionCut> cuts(UUID roleId) {
+    return cuts(List.of(roleId));
+  }
+
+  List<SessionCut> cuts(Collection<UUID> roleIds) {
+    return entities
+        .createQuery("from SessionCut where roleId in :roles order by id", SessionCut.class)
+        .setParameter("roles", roleIds)
+        .getResultList();
+  }
+
+  /** Everybody's comes in place of each one's: it is later. */
+  SessionCut cut(UUID roleId, String member, Instant now, Instant livesUntil) {
+    if (member == null) {
+      entities
+          .createQuery("delete from SessionCut where roleId = :role and userName is not null")
+          .setParameter("role", roleId)
+          .executeUpdate();
+    }
+    SessionCut cut =
+        cuts(roleId).stream()
+            .filter(there -> Objects.equals(there.userName(), member))
+            .findFirst()
+            .orElseGet(() -> new SessionCut(ReconciledRow.newId(now), roleId, member));
+    cut.cut(now, livesUntil);
+    entities.persist(cut);
+    return cut;
+  }
+
+  void dropCutsOverAt(UUID roleId, Instant now) {
+    entities
+        .createQuery("delete from SessionCut where roleId = :role and keepUntil <= :now")
+        .setParameter("role", roleId)
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
+  void remove(Role role) {
+    entities.remove(role);
+  }
+
+  /**
+   * Before a pass's first write: IAM is to be read by the next pass, unless this one settles. Past
+   * JPA, so that the version stays the claimed one.
+   *
+   * @param claims what may be Stint's in IAM from now on
+   */
+  void writing(UUID id, Written claims) {
+    entities
+        .createNativeQuery(
+            "UPDATE role SET written_surely = false, written = :claims WHERE id = :id")
+        .setParameter("claims", StoredJson.WRITTEN.convertToDatabaseColumn(claims))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  /** Once: what an adopted role was before the first change. Past JPA as {@link #writing}. */
+  void found(UUID id, Written found) {
+    entities
+        .createNativeQuery("UPDATE role SET found = :found WHERE id = :id AND found IS NULL")
+        .setParameter("found", StoredJson.WRITTEN.convertToDatabaseColumn(found))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,160 @@
+package io.stint.role;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.iam.IamPath;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.iam.RoleName;
+import io.stint.iam.Tags;
+import io.stint.policy.InvalidPolicyException;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Warning;
+import io.stint.web.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the request alone shows to be wrong, gathered with pointers. */
+final class RoleRules {
+
+  static final String SERVICE_LINKED = "awsservicerolefor";
+
+  private static final Duration SHORTEST_SESSION = Duration.ofHours(1);
+  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+  private static final int LONGEST_WITH_PATH = 64;
+  private static final int ROOM_FOR_PATH = 10;
+  private static final int LONGEST_DESCRIPTION = 1000;
+  private static final String OWN_POLICY = "stint-";
+
+  private final Refusal.Collector wrong = Refusal.collector();
+  private final List<Warning> warnings = new ArrayList<>();
+  private final boolean allowEscalation;
+
+  RoleRules(boolean allowEscalation) {
+    this.allowEscalation = allowEscalation;
+  }
+
+  /** Names of AWS's own roles; nobody else may make such. */
+  static boolean isServiceLinked(String name) {
+    return name.toLowerCase(Locale.ROOT).startsWith(SERVICE_LINKED);
+  }
+
+  void name(String name, boolean adopted, IamPath path) {
+    iamWords("/name", () -> new RoleName(name));
+    if (name != null && !adopted) {
+      int most = LONGEST_WITH_PATH - Math.max(ROOM_FOR_PATH, path.value().length());
+      wrong.require(
+          name.length() <= most,
+          "/name",
+          "a role name has at most "
+              + most
+              + " characters here: with its path the console's Switch Role takes no more");
+    }
+  }
+
+  /** What of an adopted role stays its own. */
+  void adopted(RoleSettings asked) {
+    String detail = "an adopted role keeps its own";
+    wrong.require(asked.description() == null, "/description", detail);
+    wrong.require(asked.maxSessionDuration() == null, "/maxSessionDuration", detail);
+    wrong.require(asked.tags().isEmpty(), "/tags", detail);
+    wrong.require(asked.permissionsBoundary() == null, "/permissionsBoundary", detail);
+  }
+
+  void settings(RoleSettings asked) {
+    if (asked.description() != null) {
+      wrong.require(
+          asked.description().length() <= LONGEST_DESCRIPTION
+              && asked.description().matches("[\\t\\n\\r\\x20-\\x7e\\u00a1-\\u00ff]*"),
+          "/description",
+          "at most 1,000 characters of Latin-1");
+    }
+    Duration session = asked.maxSessionDuration();
+    if (session != null) {
+      wrong.require(
+          session.compareTo(SHORTEST_SESSION) >= 0
+              && session.compareTo(LONGEST_SESSION) <= 0
+              && session.getNano() == 0,
+          "/maxSessionDuration",
+          "IAM takes whole seconds from PT1H to PT12H");
+    }
+    iamWords("/tags", () -> Tags.of(asked.tags()));
+    if (asked.permissionsBoundary() != null) {
+      iamWords("/permissionsBoundary", () -> new PolicyArn(asked.permissionsBoundary()));
+    }
+    policies(asked.policies());
+    TrustRules.check(asked.trust(), wrong);
+    grants(asked.grants());
+  }
+
+  /** 400 with everything that is wrong. */
+  void orThrow() {
+    wrong.orThrow();
+  }
+
+  /** What is taken and seldom meant. */
+  List<Warning> warnings() {
+    return warnings;
+  }
+
+  private void grants(GrantRules grants) {
+    Duration age = grants.mfaMaxAge();
+    if (age != null) {
+      wrong.require(grants.mfa(), "/grants/mfaMaxAge", "an age of MFA needs mfa to be true");
+      wrong.require(
+          isWholeSeconds(age), "/grants/mfaMaxAge", "a duration of whole seconds, above zero");
+    }
+    if (grants.maxDuration() != null) {
+      wrong.require(
+          isWholeSeconds(grants.maxDuration()),
+          "/grants/maxDuration",
+          "a duration of whole seconds, above zero");
+    }
+  }
+
+  private static boolean isWholeSeconds(Duration duration) {
+    return !duration.isNegative() && !duration.isZero() && duration.getNano() == 0;
+  }
+
+  private void policies(AttachedPolicies policies) {
+    for (int i = 0; i < policies.managed().size(); i++) {
+      String arn = policies.managed().get(i);
+      iamWords("/policies/managed/" + i, () -> new PolicyArn(arn));
+    }
+    for (Map.Entry<String, JsonNode> inline : policies.inline().entrySet()) {
+      String at = "/policies/inline/" + inline.getKey().replace("~", "~0").replace("/", "~1");
+      iamWords(at, () -> new PolicyName(inline.getKey()));
+      wrong.require(
+          !inline.getKey().toLowerCase(Locale.ROOT).startsWith(OWN_POLICY),
+          at,
+          "names that begin with stint- are Stint's own");
+      document(inline.getValue(), at);
+    }
+  }
+
+  private void document(JsonNode document, String at) {
+    try {
+      PolicyDocument parsed = PolicyDocument.parse(String.valueOf(document));
+      for (Warning warning : parsed.escalations()) {
+        wrong.require(allowEscalation, at + warning.pointer(), warning.message());
+      }
+      wrong.require(!parsed.isEmpty(), at, "a policy document has at least one statement");
+      for (Warning warning : parsed.lint()) {
+        warnings.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
+      }
+    } catch (InvalidPolicyException e) {
+      wrong.add(at + e.pointer(), e.rule());
+    }
+  }
+
+  /** IAM's own rules live in the types of its names, which say what is wrong. */
+  private void iamWords(String at, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      wrong.add(at, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.stint.role;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What of a role can be changed: the body of {@code PATCH /roles/{name}}.
+ *
+ * @param maxSessionDuration PT1H to PT12H; null on an adopted role, which keeps its own
+ * @param trust the standing part; grants add theirs
+ */
+record RoleSettings(
+    String description,
+    Duration maxSessionDuration,
+    Map<String, String> tags,
+    String permissionsBoundary,
+    AttachedPolicies policies,
+    List<TrustEntry> trust,
+    GrantRules grants) {
+
+  static final Duration DEFAULT_SESSION = Duration.ofHours(1);
+
+  RoleSettings {
+    tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
+    policies = policies == null ? AttachedPolicies.NONE : policies;
+    trust = trust == null ? List.of() : Collections.unmodifiableList(trust);
+    grants = grants == null ? GrantRules.NONE : grants;
+  }
+
+  RoleSettings withDefaults() {
+    return new RoleSettings(
+        description == null ? "" : description,
+        maxSessionDuration == null ? DEFAULT_SESSION : maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        policies,
+        trust,
+        grants);
+  }
+
+  /** The names of what is not the same. */
+  List<String> differsIn(RoleSettings other) {
+    Map<String, Boolean> same = new TreeMap<>();
+    same.put("description", Objects.equals(description, other.description));
+    same.put("maxSessionDuration", Objects.equals(maxSessionDuration, other.maxSessionDuration));
+    same.put("tags", tags.equals(other.tags));
+    same.put("permissionsBoundary", Objects.equals(permissionsBoundary, other.permissionsBoundary));
+    same.put("policies", policies.equals(other.policies));
+    same.put("trust", trust.equals(other.trust));
+    same.put("grants", grants.equals(other.grants));
+    same.values().removeIf(equal -> equal);
+    return List.copyOf(same.keySet());
+  }
+}

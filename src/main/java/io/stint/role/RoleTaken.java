@@ -1,0 +1,12 @@
+package io.stint.role;
+
+/** What is in IAM under the name is not Stint's to change; a person has to decide. */
+final class RoleTaken extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  static final String CODE = "NameTaken";
+
+  RoleTaken(String message) {
+    super(message, null, false, false);
+  }
+}

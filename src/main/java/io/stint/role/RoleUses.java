@@ -1,0 +1,55 @@
+package io.stint.role;
+
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** All who use roles, asked together. */
+@ApplicationScoped
+class RoleUses {
+
+  private final Instance<RoleUse> rooms;
+
+  RoleUses(@Any Instance<RoleUse> rooms) {
+    this.rooms = rooms;
+  }
+
+  Map<UUID, List<RoleUse.Use>> of(Collection<UUID> roleIds) {
+    Map<UUID, List<RoleUse.Use>> uses = new HashMap<>();
+    for (RoleUse room : rooms) {
+      room.usesOf(roleIds)
+          .forEach((id, its) -> uses.computeIfAbsent(id, none -> new ArrayList<>()).addAll(its));
+    }
+    return uses;
+  }
+
+  List<RoleUse.Use> of(UUID roleId) {
+    return of(List.of(roleId)).getOrDefault(roleId, List.of());
+  }
+
+  /**
+   * @throws Refusal 409 that names the users
+   */
+  void requireNone(Role role) {
+    List<RoleUse.Use> uses = of(role.id());
+    if (!uses.isEmpty()) {
+      String named =
+          uses.stream().limit(20).map(RoleUse.Use::toString).collect(Collectors.joining(", "));
+      throw Refusal.conflict(
+          "in-use",
+          "The role "
+              + role.name()
+              + " is in use by "
+              + named
+              + (uses.size() > 20 ? " and others." : "."));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.stint.role;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.iam.Arn;
+import io.stint.iam.IamRole;
+import io.stint.reconcile.ReconciledRow.FailureView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A role as it is shown.
+ *
+ * @param trust the standing part, as it was asked for
+ * @param trustPolicy the whole document as it was last written; null before
+ * @param sessions sessions that were ended early, while such could still live
+ */
+record RoleView(
+    String name,
+    String arn,
+    RoleState state,
+    FailureView failure,
+    String description,
+    Duration maxSessionDuration,
+    Map<String, String> tags,
+    String permissionsBoundary,
+    AttachedPolicies policies,
+    List<TrustEntry> trust,
+    GrantRules grants,
+    boolean adopted,
+    boolean serviceLinked,
+    JsonNode trustPolicy,
+    List<EndedSessions> sessions,
+    List<RoleUse.Use> inUseBy,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /**
+   * @param member null: everybody's
+   * @param issuedBefore sessions issued before are refused
+   * @param keptUntil when no such session can live any more, and the Deny is removed
+   * @param armed whether the Deny is in IAM
+   */
+  record EndedSessions(String member, Instant issuedBefore, Instant keptUntil, boolean armed) {}
+
+  static RoleView of(Role role, List<SessionCut> cuts, List<RoleUse.Use> uses) {
+    RoleSettings settings = role.settings();
+    Written written = role.written();
+    return new RoleView(
+        role.name(),
+        role.arn(),
+        role.state(),
+        role.failure().orElse(null),
+        settings.description(),
+        settings.maxSessionDuration() == null && role.found() == null
+            ? null
+            : role.maxSessionDuration(),
+        settings.tags(),
+        settings.permissionsBoundary(),
+        settings.policies(),
+        settings.trust(),
+        settings.grants(),
+        role.adopted(),
+        false,
+        written == null ? null : StoredJson.tree(written.trust()),
+        cuts.stream().map(cut -> ended(cut, role.writtenSurely() ? written : null)).toList(),
+        uses,
+        role.createdAt(),
+        role.updatedAt());
+  }
+
+  /** A role that Stint may only look at. */
+  static RoleView of(IamRole role, List<String> attached) {
+    return new RoleView(
+        role.name().value(),
+        role.arn().value(),
+        RoleState.ACTIVE,
+        null,
+        role.description(),
+        role.maxSession(),
+        role.tags().values(),
+        role.boundary().map(Arn::value).orElse(null),
+        new AttachedPolicies(attached, Map.of()),
+        List.of(),
+        GrantRules.NONE,
+        false,
+        true,
+        StoredJson.tree(role.trustPolicy()),
+        List.of(),
+        List.of(),
+        role.createdAt(),
+        role.createdAt());
+  }
+
+  private static EndedSessions ended(SessionCut cut, Written written) {
+    String at = '"' + cut.issuedBefore().toString() + '"';
+    boolean armed =
+        written != null
+            && (armed(cut, at, written.inline().get(SessionDenies.POLICY))
+                || written.overflow().values().stream().anyMatch(text -> armed(cut, at, text)));
+    return new EndedSessions(cut.userName(), cut.issuedBefore(), cut.keepUntil(), armed);
+  }
+
+  private static boolean armed(SessionCut cut, String at, String document) {
+    return document != null
+        && document.contains(at)
+        && (cut.userName() == null || document.contains(":" + cut.userName() + '"'));
+  }
+}

@@ -1,0 +1,212 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Arn;
+import io.stint.iam.Ensured;
+import io.stint.iam.Iam;
+import io.stint.iam.IamRole;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.RoleName;
+import io.stint.iam.RoleSpec;
+import io.stint.iam.Tags;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Brings a role in IAM to what its row and the ledgers want of it. */
+@ApplicationScoped
+class RoleWriting {
+
+  private final Iam iam;
+  private final RoleRows rows;
+  private final Ledgers ledgers;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  RoleWriting(Iam iam, RoleRows rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
+    this.iam = iam;
+    this.rows = rows;
+    this.ledgers = ledgers;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * The role as it stands before the pass changes it.
+   *
+   * @param there what is in IAM; on an adopted role that needs no look, Stint's part of it
+   */
+  private record Present(String arn, String iamId, Written there, Written found) {}
+
+  /** What is wanted at the instant of the pass. */
+  private record Wanted(List<Statement> cuts, Instant cutsEnd, Ledgers.Wanted ledger) {
+
+    Instant next() {
+      return Stream.of(Optional.ofNullable(cutsEnd), Optional.ofNullable(ledger.next()))
+          .flatMap(Optional::stream)
+          .min(Instant::compareTo)
+          .orElse(null);
+    }
+  }
+
+  Outcome bring(Role role, Claim claim) {
+    RoleInIam target = new RoleInIam(iam, role, claim);
+    Present present = role.adopted() ? adopted(role, target) : made(role, target);
+    role.seen(present.arn(), present.iamId(), present.found());
+    Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
+    RoleDocuments documents = new RoleDocuments(RoleQuotas.of(iam));
+    Written whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
+    if (role.adopted() && role.writtenSurely() && whole.sameOwn(role.written())) {
+      return settled(role, present, role.written(), wanted, claim);
+    }
+    Written there = present.there();
+    if (role.adopted()) {
+      IamRole now = target.find().orElseThrow(() -> new RoleGone(role.name()));
+      there = target.read(now);
+      requireFree(role, whole, present.found());
+      whole =
+          documents.of(
+              role,
+              wanted.cuts(),
+              wanted.ledger().all(),
+              present.found().withTrust(ForeignTrust.base(there.trust(), present.found().trust())));
+    }
+    RoleDifference difference =
+        new RoleDifference(
+            there.withOverflow(role.writtenSurely() ? role.written().overflow() : Map.of()),
+            whole,
+            whole.claiming(role.written()),
+            present.found());
+    if (!difference.isNone()) {
+      QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
+      target.change(difference);
+    }
+    return settled(role, present, whole, wanted, claim);
+  }
+
+  private Present made(Role role, RoleInIam target) {
+    if (role.writtenSurely()) {
+      return new Present(role.arn(), role.iamId(), role.written(), null);
+    }
+    Optional<IamRole> known =
+        role.iamId() == null
+            ? Optional.empty()
+            : target.find().filter(there -> there.id().equals(role.iamId()));
+    if (known.isPresent()) {
+      return new Present(role.arn(), role.iamId(), target.read(known.get()), null);
+    }
+    return created(role, target);
+  }
+
+  private Present created(Role role, RoleInIam target) {
+    RoleSettings settings = role.settings();
+    String trust = Trust.document(Trust.statements(settings.trust())).toJson();
+    Ensured ensured =
+        iam.roles()
+            .ensure(
+                new RoleSpec(
+                    new RoleName(role.name()),
+                    trust,
+                    settings.description(),
+                    settings.maxSessionDuration(),
+                    Optional.ofNullable(settings.permissionsBoundary()).map(PolicyArn::new),
+                    Tags.of(settings.tags())),
+                role.id().toString());
+    Arn arn = ensured.arn();
+    switch (ensured.standing()) {
+      case CREATED -> {
+        Written fresh =
+            new Written(
+                null,
+                trust,
+                settings.description(),
+                settings.maxSessionDuration(),
+                settings.tags(),
+                settings.permissionsBoundary(),
+                Map.of(),
+                List.of(),
+                Map.of());
+        return new Present(arn.value(), ensured.id(), fresh, null);
+      }
+      case OURS -> {
+        IamRole there = target.find().orElseThrow(() -> new RoleGone(role.name()));
+        return new Present(arn.value(), ensured.id(), target.read(there), null);
+      }
+      default ->
+          throw new RoleTaken(
+              "A role "
+                  + role.name()
+                  + " is in IAM already and was not made for this. It can be adopted: adopt: true.");
+    }
+  }
+
+  private Present adopted(Role role, RoleInIam target) {
+    if (role.writtenSurely()) {
+      return new Present(role.arn(), role.iamId(), role.written(), role.found());
+    }
+    IamRole there = target.find().orElseThrow(() -> new RoleGone(role.name()));
+    if (there.reserved()) {
+      throw new RoleTaken(role.name() + " belongs to AWS and is never changed.");
+    }
+    Written found = role.found();
+    if (found == null) {
+      found = target.read(there);
+      Written snapshot = found;
+      QuarkusTransaction.requiringNew().run(() -> rows.found(role.id(), snapshot));
+    }
+    return new Present(there.arn().value(), there.id(), null, found);
+  }
+
+  /** A name of the role's own is not to be written over, and could not be given back. */
+  private static void requireFree(Role role, Written wanted, Written found) {
+    wanted.inline().keySet().stream()
+        .filter(found.inline()::containsKey)
+        .filter(name -> !name.equals(SessionDenies.POLICY))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new RoleTaken(
+                  role.name() + " has an inline policy " + name + " of its own already.");
+            });
+  }
+
+  private Wanted wanted(Role role, Instant now) {
+    List<SessionCut> cuts = rows.cuts(role.id());
+    Instant end =
+        cuts.stream()
+            .map(SessionCut::keepUntil)
+            .filter(until -> until.isAfter(now))
+            .min(Instant::compareTo)
+            .orElse(null);
+    return new Wanted(
+        SessionDenies.ofCuts(cuts, role.iamId(), now), end, ledgers.on(role.ref(), now));
+  }
+
+  private Outcome settled(Role role, Present present, Written left, Wanted wanted, Claim claim) {
+    Instant next = wanted.next();
+    return Outcome.settledUntil(
+        next,
+        next != null && wanted.ledger().revokesAt(next),
+        () -> {
+          Instant now = clock.instant();
+          Role row = rows.find(role.id()).orElseThrow();
+          boolean first = row.state() == RoleState.PENDING;
+          row.settled(present.arn(), present.iamId(), left, now);
+          rows.dropCutsOverAt(role.id(), claim.now());
+          ledgers.written(role.id(), wanted.ledger(), now);
+          if (first) {
+            audit.recordOwn(
+                "role.active", new Subject("role", role.name()), Map.of("arn", present.arn()));
+          }
+        });
+  }
+}

@@ -1,0 +1,238 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.EntityTag;
+import io.stint.web.MergePatch;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The door of the room. What is wanted of a role is stored here; its reconciler, the only writer of
+ * the role in IAM, does the rest.
+ */
+@ApplicationScoped
+public class Roles {
+
+  private static final int TRIES = 3;
+
+  private final RoleRows rows;
+  private final RoleChecks checks;
+  private final RoleUses uses;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+
+  Roles(
+      RoleRows rows,
+      RoleChecks checks,
+      RoleUses uses,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
+    this.rows = rows;
+    this.checks = checks;
+    this.uses = uses;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks a request for a role; reads from IAM, so not to be called in a transaction.
+   *
+   * @throws Refusal 400 with everything that the request shows to be wrong; 422 when a policy is
+   *     not there or a quota does not allow it; 409 for a name of AWS's own roles
+   */
+  public CheckedRole check(RoleRequest request) {
+    return checks.created(request);
+  }
+
+  /**
+   * Stores a role that was checked; in the caller's transaction.
+   *
+   * @throws Refusal 409 when the name is taken
+   */
+  public RoleRef create(CheckedRole checked) {
+    RoleRequest request = checked.request();
+    rows.lock(request.name())
+        .ifPresent(
+            there -> {
+              throw Refusal.conflict("name-taken", "There is a role " + there.name() + " already.");
+            });
+    Instant now = clock.instant();
+    Role role =
+        new Role(
+            ReconciledRow.newId(now), request.name(), request.settings(), request.adopt(), now);
+    rows.add(role);
+    record(role, request.adopt() ? "role.adopted" : "role.created", Map.of());
+    loop.wakeAfterCommit();
+    return role.ref();
+  }
+
+  RolePlan plan(String name, MergePatch patch, String ifMatch) {
+    Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
+    return checks.changed(current, patched(current, patch)).plan();
+  }
+
+  /** What is asked is checked against IAM first, which a transaction may not wait for. */
+  void change(String name, MergePatch patch, String ifMatch) {
+    for (int i = 0; i < TRIES; i++) {
+      Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
+      RoleSettings changed = patched(current, patch);
+      checks.changed(current, changed);
+      if (QuarkusTransaction.requiringNew()
+          .call(() -> changed(name, ifMatch, current.settings(), changed))) {
+        return;
+      }
+    }
+    throw Refusal.unavailable(
+        "busy", "Others are changing the role at this moment.", Duration.ofSeconds(1));
+  }
+
+  private static RoleSettings patched(Role current, MergePatch patch) {
+    RoleSettings changed = patch.applyTo(current.settings());
+    return current.adopted() ? changed : changed.withDefaults();
+  }
+
+  private Role changeable(String name, String ifMatch) {
+    Role role = locked(name);
+    EntityTag.check(ifMatch, role.version());
+    role.requireNotDeleting();
+    return role;
+  }
+
+  private boolean changed(String name, String ifMatch, RoleSettings before, RoleSettings changed) {
+    Role role = changeable(name, ifMatch);
+    if (!role.settings().equals(before)) {
+      return false;
+    }
+    if (!changed.equals(before)) {
+      role.change(changed, clock.instant());
+      record(role, "role.changed", Map.of("changed", changed.differsIn(before)));
+      loop.wakeAfterCommit();
+    }
+    return true;
+  }
+
+  /**
+   * Marks a role for removal (an adopted one: for being given back); in the caller's transaction.
+   *
+   * @param ifMatch may be null
+   * @throws Refusal 409 while it is used, with the users named; 412
+   */
+  public void delete(String name, String ifMatch) {
+    Role role = locked(name);
+    EntityTag.check(ifMatch, role.version());
+    if (role.state() == RoleState.DELETING) {
+      return;
+    }
+    uses.requireNone(role);
+    role.delete(clock.instant());
+    record(role, "role.deletion-requested", Map.of());
+    loop.wakeAfterCommit();
+  }
+
+  /** See {@link SessionRevocation}; in the caller's transaction. */
+  RoleView.EndedSessions endSessions(String name, SessionRevocation revocation) {
+    Role role = locked(name);
+    role.requireNotDeleting();
+    if (role.iamId() == null) {
+      throw Refusal.conflict("not-yet", "The role " + name + " is not in IAM yet.");
+    }
+    String member = revocation.checkedMember();
+    Instant now = clock.instant();
+    SessionCut cut = rows.cut(role.id(), member, now, role.sessionsLiveUntil(now));
+    role.touch(true, now);
+    record(
+        role,
+        "role.sessions-revoked",
+        Map.of(
+            "member",
+            member == null ? "*" : member,
+            "issuedBefore",
+            cut.issuedBefore().toString()));
+    loop.wakeAfterCommit();
+    return new RoleView.EndedSessions(member, cut.issuedBefore(), cut.keepUntil(), false);
+  }
+
+  /** In a transaction. */
+  public Optional<RoleRef> find(String name) {
+    return rows.find(name).map(Role::ref);
+  }
+
+  /** In a transaction. */
+  public Optional<RoleRef> find(UUID id) {
+    return rows.find(id).map(Role::ref);
+  }
+
+  /**
+   * Holds the role until the transaction ends: for whoever begins to use it, so that it is not
+   * deleted meanwhile.
+   *
+   * @throws Refusal 404, or 409 when it is being deleted
+   */
+  public RoleRef lock(String name) {
+    Role role = locked(name);
+    role.requireNotDeleting();
+    return role.ref();
+  }
+
+  /**
+   * What others want on the role has changed: in their transaction. The next pass asks them anew.
+   * Does nothing for a role that is gone.
+   *
+   * @param revokes whether the change takes access away; such go first
+   */
+  public void touch(UUID roleId, boolean revokes, Instant now) {
+    rows.lock(roleId)
+        .ifPresent(
+            role -> {
+              role.touch(revokes, now);
+              loop.wakeAfterCommit();
+            });
+  }
+
+  /** The role in IAM may not be what was written last: the next pass reads it. In a transaction. */
+  public void lookAgain(UUID roleId, Instant now) {
+    rows.lock(roleId)
+        .ifPresent(
+            role -> {
+              role.lookAgain(now);
+              loop.wakeAfterCommit();
+            });
+  }
+
+  /** IAM's quotas for this account; reads from IAM at times, so not in a transaction. */
+  public RoleQuotas quotas() {
+    return checks.quotas();
+  }
+
+  /**
+   * The role's documents as they would be if {@code wanted} were what the ledgers want; in a
+   * transaction.
+   *
+   * @throws Refusal 422 with the numbers, when that does not fit
+   */
+  public RolePlan plan(UUID roleId, RoleEntitlements wanted, RoleQuotas quotas) {
+    Role role = rows.find(roleId).orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
+    return checks.measured(role, wanted, quotas);
+  }
+
+  private Role locked(String name) {
+    return rows.lock(name).orElseThrow(() -> RoleChecks.unknown(name));
+  }
+
+  private void record(Role role, String action, Map<String, ?> details) {
+    audit.record(action, new Subject("role", role.name()), details);
+  }
+}

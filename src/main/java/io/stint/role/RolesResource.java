@@ -1,0 +1,132 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.web.Answer;
+import io.stint.web.Idempotency;
+import io.stint.web.MergePatch;
+import io.stint.web.Page;
+import io.stint.web.PageRequest;
+import io.stint.web.Paging;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/roles")
+@Produces(MediaType.APPLICATION_JSON)
+class RolesResource {
+
+  private final Roles roles;
+  private final RoleReads reads;
+  private final Idempotency idempotency;
+  private final Paging paging;
+
+  RolesResource(Roles roles, RoleReads reads, Idempotency idempotency, Paging paging) {
+    this.roles = roles;
+    this.reads = reads;
+    this.idempotency = idempotency;
+    this.paging = paging;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(@RestQuery String validateOnly, RoleRequest request) {
+    CheckedRole checked = roles.check(request);
+    if (QueryParameters.flag("validateOnly", validateOnly)) {
+      return Response.ok(checked.plan()).build();
+    }
+    return idempotency.once(
+        request,
+        () -> {
+          roles.create(checked);
+          return of(Answer::accepted, reads.stored(request.name()));
+        },
+        body -> settled(body.name()));
+  }
+
+  private Optional<Answer<RoleView>> settled(String name) {
+    RoleReads.Shown shown = reads.stored(name);
+    return shown.view().state() == RoleState.ACTIVE
+        ? Optional.of(of(Answer::created, shown))
+        : Optional.empty();
+  }
+
+  private static Answer<RoleView> of(
+      Function<RoleView, Answer<RoleView>> status, RoleReads.Shown shown) {
+    Answer<RoleView> answer = status.apply(shown.view()).location("/roles/" + shown.view().name());
+    return shown.tag().map(tag -> answer.with("ETag", tag)).orElse(answer);
+  }
+
+  @GET
+  public Page<RoleView> list(
+      @RestQuery String state,
+      @RestQuery String serviceLinked,
+      @RestQuery String pageSize,
+      @RestQuery String pageToken) {
+    RoleState wanted = QueryParameters.oneOf("state", state, RoleState.class);
+    boolean linked = QueryParameters.flag("serviceLinked", serviceLinked);
+    PageRequest page =
+        paging.request("roles", List.of(String.valueOf(wanted), "" + linked), pageSize, pageToken);
+    return paging.page(
+        page,
+        linked ? reads.serviceLinked(page) : reads.page(wanted, page),
+        view -> view,
+        view -> List.of(RoleReads.key(view.name())));
+  }
+
+  @GET
+  @Path("/{name}")
+  public Response read(String name) {
+    return answer(reads.read(name), 200);
+  }
+
+  @PATCH
+  @Path("/{name}")
+  @Consumes(MergePatch.MEDIA_TYPE)
+  public Response change(
+      String name,
+      @RestQuery String validateOnly,
+      @RestHeader("If-Match") String ifMatch,
+      MergePatch patch) {
+    if (QueryParameters.flag("validateOnly", validateOnly)) {
+      return Response.ok(roles.plan(name, patch, ifMatch)).build();
+    }
+    roles.change(name, patch, ifMatch);
+    return answer(reads.read(name), 202);
+  }
+
+  @DELETE
+  @Path("/{name}")
+  public Response delete(String name, @RestHeader("If-Match") String ifMatch) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              roles.delete(name, ifMatch);
+              return answer(reads.stored(name), 202);
+            });
+  }
+
+  @POST
+  @Path("/{name}/session-revocations")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response endSessions(String name, SessionRevocation revocation) {
+    return idempotency.once(revocation, () -> Answer.accepted(roles.endSessions(name, revocation)));
+  }
+
+  private static Response answer(RoleReads.Shown shown, int status) {
+    Response.ResponseBuilder response = Response.status(status).entity(shown.view());
+    shown.tag().ifPresent(tag -> response.header("ETag", tag));
+    return response.build();
+  }
+}

@@ -1,0 +1,77 @@
+package io.stint.role;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Sessions that end early: one member's, or everybody's. */
+@Entity
+@Table(name = "role_session_cut")
+class SessionCut {
+
+  /** Clocks and IAM's propagation differ by less. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  @Id private UUID id;
+
+  @Column(name = "role_id")
+  private UUID roleId;
+
+  @Column(name = "user_name")
+  private String userName;
+
+  @Column(name = "issued_before")
+  private Instant issuedBefore;
+
+  @Column(name = "keep_until")
+  private Instant keepUntil;
+
+  /** For JPA. */
+  SessionCut() {}
+
+  SessionCut(UUID id, UUID roleId, String userName) {
+    this.id = id;
+    this.roleId = roleId;
+    this.userName = userName;
+  }
+
+  /**
+   * @param livesUntil the last instant at which a session that was issued by now can live
+   */
+  void cut(Instant now, Instant livesUntil) {
+    issuedBefore = wholeSecondAfter(now);
+    Instant end = livesUntil.isBefore(issuedBefore) ? issuedBefore : livesUntil;
+    keepUntil = end.plus(MARGIN);
+  }
+
+  /** Issue times are whole seconds, cut off: a session of this very second must be hit. */
+  static Instant wholeSecondAfter(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+  }
+
+  boolean isOverAt(Instant now) {
+    return !now.isBefore(keepUntil);
+  }
+
+  UUID roleId() {
+    return roleId;
+  }
+
+  /** Null: everybody. */
+  String userName() {
+    return userName;
+  }
+
+  Instant issuedBefore() {
+    return issuedBefore;
+  }
+
+  Instant keepUntil() {
+    return keepUntil;
+  }
+}

@@ -1,0 +1,86 @@
+package io.stint.role;
+
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The Denies on a role's sessions, and where there is place for them. */
+final class SessionDenies {
+
+  /** The inline policy, and the beginning of the names of what does not fit into it. */
+  static final String POLICY = "stint-sessions";
+
+  private static final int EMPTY = PolicyDocument.of().size();
+
+  private SessionDenies() {}
+
+  /** One statement for everybody's latest cut, one for all members with the same instant. */
+  static List<Statement> ofCuts(List<SessionCut> cuts, String roleIamId, Instant now) {
+    List<SessionCut> live = cuts.stream().filter(cut -> !cut.isOverAt(now)).toList();
+    Instant everybody =
+        live.stream()
+            .filter(cut -> cut.userName() == null)
+            .map(SessionCut::issuedBefore)
+            .findFirst()
+            .orElse(Instant.MIN);
+    Map<Instant, TreeSet<String>> members = new TreeMap<>();
+    for (SessionCut cut : live) {
+      // Who is hit by everybody's later cut needs none of their own.
+      if (cut.userName() != null && cut.issuedBefore().isAfter(everybody)) {
+        members
+            .computeIfAbsent(cut.issuedBefore(), at -> new TreeSet<>())
+            .add(roleIamId + ":" + cut.userName());
+      }
+    }
+    List<Statement> statements = new ArrayList<>();
+    if (!everybody.equals(Instant.MIN)) {
+      statements.add(issuedBefore(everybody).build());
+    }
+    members.forEach(
+        (at, ids) ->
+            statements.add(
+                issuedBefore(at).when("StringEquals", "aws:userid", List.copyOf(ids)).build()));
+    return statements;
+  }
+
+  private static Statement.Builder issuedBefore(Instant at) {
+    return Statement.deny("*").on("*").when("DateLessThan", "aws:TokenIssueTime", at.toString());
+  }
+
+  /**
+   * @param inline null when there are no statements
+   * @param overflow further documents, for managed policies
+   */
+  record Packed(PolicyDocument inline, List<PolicyDocument> overflow) {}
+
+  /**
+   * Fills the inline policy first, then one managed policy after the other. A statement that is too
+   * large for either is left in a document of its own, which the measure refuses.
+   */
+  static Packed pack(List<Statement> statements, int inlineRoom, int managedRoom) {
+    List<List<Statement>> documents = new ArrayList<>(List.of(new ArrayList<>()));
+    int size = EMPTY;
+    for (Statement statement : statements) {
+      // Each comes with a comma, save the first.
+      int more = PolicyDocument.of(statement).size() - EMPTY + 1;
+      List<Statement> current = documents.get(documents.size() - 1);
+      boolean inline = documents.size() == 1;
+      boolean fits = size + more - 1 <= (inline ? inlineRoom : managedRoom);
+      if (!fits && (inline || !current.isEmpty())) {
+        current = new ArrayList<>();
+        documents.add(current);
+        size = EMPTY;
+      }
+      current.add(statement);
+      size += more;
+    }
+    List<PolicyDocument> rendered = documents.stream().map(PolicyDocument::of).toList();
+    return new Packed(
+        rendered.get(0).isEmpty() ? null : rendered.get(0), rendered.subList(1, rendered.size()));
+  }
+}

@@ -1,0 +1,101 @@
+package io.stint.role;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A role's documents and settings in IAM, as far as Stint has a say in them: what a pass wants,
+ * what the last one left, or what is really there.
+ *
+ * @param ownTrust the statements of Stint's own, as one document; null when there are none
+ * @param trust the whole document
+ * @param description null on an adopted role: not Stint's
+ * @param inline documents by policy name
+ * @param attached ARNs
+ * @param overflow documents, by ARN, of the managed policies that hold session denies for which
+ *     there was no place in the role; they are in {@code attached} too
+ */
+record Written(
+    String ownTrust,
+    String trust,
+    String description,
+    Duration maxSessionDuration,
+    Map<String, String> tags,
+    String permissionsBoundary,
+    Map<String, String> inline,
+    List<String> attached,
+    Map<String, String> overflow) {
+
+  Written {
+    tags = copy(tags);
+    inline = copy(inline);
+    overflow = copy(overflow);
+    attached = attached == null ? List.of() : attached.stream().sorted().distinct().toList();
+  }
+
+  /** The same names, and those of {@code other}: what may be Stint's while a pass is under way. */
+  Written claiming(Written other) {
+    if (other == null) {
+      return this;
+    }
+    Map<String, String> bothInline = new TreeMap<>(inline);
+    bothInline.putAll(other.inline);
+    Map<String, String> bothOverflow = new TreeMap<>(overflow);
+    bothOverflow.putAll(other.overflow);
+    List<String> bothAttached = new ArrayList<>(other.attached);
+    bothAttached.addAll(attached);
+    return new Written(
+        other.ownTrust,
+        other.trust,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        bothInline,
+        bothAttached,
+        bothOverflow);
+  }
+
+  Written withTrust(String text) {
+    return new Written(
+        ownTrust,
+        text,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        inline,
+        attached,
+        overflow);
+  }
+
+  Written withOverflow(Map<String, String> documents) {
+    return new Written(
+        ownTrust,
+        trust,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        inline,
+        attached,
+        documents);
+  }
+
+  /** Whether Stint's part is the same. */
+  boolean sameOwn(Written other) {
+    return Objects.equals(ownTrust, other.ownTrust)
+        && inline.equals(other.inline)
+        && attached.equals(other.attached)
+        && overflow.equals(other.overflow);
+  }
+
+  private static Map<String, String> copy(Map<String, String> values) {
+    return values == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+}

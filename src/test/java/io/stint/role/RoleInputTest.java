@@ -1,0 +1,117 @@
+package io.stint.role;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input: a clear answer with a pointer, and nothing stored. */
+@QuarkusTest
+class RoleInputTest extends RoleStory {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/trust/0/service | {'type':'SERVICE','service':'*'}",
+        "/trust/0/service | {'type':'SERVICE'}",
+        "/trust/0/accountId | {'type':'ACCOUNT','accountId':'*'}",
+        "/trust/0/externalId | {'type':'ACCOUNT','accountId':'987654321098','externalId':'x'}",
+        "/trust/0/arn | {'type':'PRINCIPAL','arn':'*'}",
+        "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/*'}",
+        "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:root'}",
+        "/trust/0/provider | {'type':'SAML','provider':'x'}",
+        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a'}",
+        "/trust/0/audience | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','subject':'a'}",
+        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*'}",
+        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*:*'}",
+        "/trust/0/audience | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'*','subject':'a'}",
+        "/trust/0/colour | {'type':'SERVICE','service':'ec2.amazonaws.com','colour':'red'}",
+        "/trust/0 | {'type':'EVERYBODY'}",
+        "/trust/0 | {'service':'ec2.amazonaws.com'}",
+      })
+  void trustThatIsTooOpenOrNotClearIsRefused(String pointer, String entry) {
+    create("\"trust\": [" + entry.replace('\'', '"') + "]")
+        .statusCode(400)
+        .body("errors.pointer", hasItem(pointer));
+    read().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/maxSessionDuration | 'maxSessionDuration':'PT30M'",
+        "/maxSessionDuration | 'maxSessionDuration':'PT13H'",
+        "/maxSessionDuration | 'maxSessionDuration':'soon'",
+        "/tags | 'tags':{'aws:x':'1'}",
+        "/tags | 'tags':{'stint:managed-by':'me'}",
+        "/permissionsBoundary | 'permissionsBoundary':'nonsense'",
+        "/policies/managed/0 | 'policies':{'managed':['nonsense']}",
+        "/policies/inline/stint-x | 'policies':{'inline':{'stint-x':{}}}",
+        "/policies/inline/a~1b | 'policies':{'inline':{'a/b':{}}}",
+        "/policies/inline/p | 'policies':{'inline':{'p':{'Version':'2012-10-17'}}}",
+        "/grants/mfaMaxAge | 'grants':{'mfaMaxAge':'PT1H'}",
+        "/grants/maxDuration | 'grants':{'maxDuration':'PT0S'}",
+        "/colour | 'colour':'red'",
+      })
+  void settingsThatIamWouldRefuseAreRefusedFirst(String pointer, String body) {
+    create(body.replace('\'', '"')).statusCode(400).body("errors.pointer", hasItem(pointer));
+    read().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "", "ein-sehr-langer-name-fuer-eine-rolle-die-mit-ihrem-pfad-x"})
+  void aNameThatIamOrTheConsoleDoesNotTakeIsRefused(String wrong) {
+    name = wrong;
+    create("\"trust\": []").statusCode(400).body("errors.pointer", hasItem("/name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"iam:*\", \"Resource\": \"*\"",
+        "\"iam:PassRole\", \"Resource\": \"*\"",
+        "\"sts:AssumeRole\", \"Resource\": \"*\"",
+      })
+  void aDocumentThatRaisesItsHoldersRightsIsRefusedWithTheStatementNamed(String action) {
+    create(
+            "\"policies\": {\"inline\": {\"p\": {\"Version\": \"2012-10-17\", \"Statement\":"
+                + " [{\"Sid\": \"Mine\", \"Effect\": \"Allow\", \"Action\": "
+                + action
+                + "}]}}}")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/policies/inline/p/Statement/0"))
+        .body("errors[0].detail", containsString("Mine"));
+  }
+
+  @Test
+  void aPolicyThatIsNotThereIsRefused() {
+    create("\"policies\": {\"managed\": [\"arn:aws:iam::aws:policy/Nonsense\"]}")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/policies/managed/0"));
+    create("\"permissionsBoundary\": \"arn:aws:iam::123456789012:policy/Nonsense\"")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/permissionsBoundary"));
+    read().statusCode(404);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithTheNumbers() {
+    StringBuilder trust = new StringBuilder(EC2);
+    for (int i = 0; i < 20; i++) {
+      trust.append(",{\"type\": \"ACCOUNT\", \"accountId\": \"9876543210").append(10 + i);
+      trust.append("\", \"externalId\": \"a-rather-long-external-id-").append(i).append("\"}");
+    }
+    create("\"trust\": [" + trust + "]")
+        .statusCode(422)
+        .body("detail", containsString("the quota is 2048"));
+  }
+}

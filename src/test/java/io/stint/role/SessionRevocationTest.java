@@ -1,0 +1,146 @@
+package io.stint.role;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Sessions that end early, seen with the credentials of those who hold them. */
+@QuarkusTest
+class SessionRevocationTest extends RoleStory {
+
+  private static final String ASSUME =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+          + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}]}";
+
+  private ValidatableResponse endSessions(String body) {
+    return api()
+        .contentType("application/json")
+        .body(body)
+        .post("/roles/" + name + "/session-revocations")
+        .then();
+  }
+
+  private AwsCredentials user(String userName) {
+    aws.iam().createUser(r -> r.userName(userName));
+    aws.iam().putUserPolicy(r -> r.userName(userName).policyName("assume").policyDocument(ASSUME));
+    AccessKey key = aws.iam().createAccessKey(r -> r.userName(userName)).accessKey();
+    return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+  }
+
+  private AwsCredentials session(AwsCredentials user, String sessionName) {
+    Credentials made =
+        aws.sts(user)
+            .assumeRole(
+                r ->
+                    r.roleArn("arn:aws:iam::123456789012:role/stint/" + name)
+                        .roleSessionName(sessionName))
+            .credentials();
+    return AwsSessionCredentials.create(
+        made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+  }
+
+  private void works(AwsCredentials session) {
+    aws.iam(session).listUsers();
+  }
+
+  private void isRefused(AwsCredentials session) {
+    IamException refused = assertThrows(IamException.class, () -> aws.iam(session).listUsers());
+    assertEquals("AccessDenied", refused.awsErrorDetails().errorCode());
+  }
+
+  private void roleForTheAccount() {
+    created(
+        "\"trust\": [{\"type\": \"ACCOUNT\", \"accountId\": \"123456789012\"}],"
+            + "\"policies\": {\"managed\": [\""
+            + READ_ONLY
+            + "\"]}");
+  }
+
+  @Test
+  void oneMembersSessionsEndAndNobodyElseNotices() {
+    roleForTheAccount();
+    AwsCredentials ada = user(name + "-ada");
+    AwsCredentials bob = user(name + "-bob");
+    AwsCredentials before = session(ada, name + "-ada");
+    AwsCredentials others = session(bob, name + "-bob");
+    works(before);
+
+    endSessions("{\"member\": \"" + name + "-ada\"}").statusCode(202).body("armed", equalTo(false));
+    loop.runUntilIdle();
+    read().body("sessions", hasSize(1)).body("sessions[0].armed", equalTo(true));
+    isRefused(before);
+    works(others);
+
+    aws.advance(Duration.ofSeconds(2));
+    works(session(ada, name + "-ada"));
+  }
+
+  @Test
+  void theDenyIsGoneWhenNoSuchSessionCanLive() {
+    roleForTheAccount();
+    endSessions("{\"everybody\": true}").statusCode(202);
+    loop.runUntilIdle();
+    assertEquals(List.of("stint-sessions"), inlineNames());
+
+    aws.advance(Duration.ofMinutes(60));
+    loop.runUntilIdle();
+    assertEquals(List.of("stint-sessions"), inlineNames());
+    aws.advance(Duration.ofMinutes(2));
+    loop.runUntilIdle();
+    assertEquals(List.of(), inlineNames());
+    read().body("sessions", hasSize(0));
+  }
+
+  @Test
+  void sessionsFromBeforeAShorterMaximumAreHeldToo() {
+    roleForTheAccount();
+    patch("{\"maxSessionDuration\": \"PT4H\"}").statusCode(202);
+    loop.runUntilIdle();
+    patch("{\"maxSessionDuration\": \"PT1H\"}").statusCode(202);
+    endSessions("{\"everybody\": true}").statusCode(202);
+    loop.runUntilIdle();
+    aws.advance(Duration.ofHours(3));
+    loop.runUntilIdle();
+    assertEquals(List.of("stint-sessions"), inlineNames());
+    aws.advance(Duration.ofHours(2));
+    loop.runUntilIdle();
+    assertEquals(List.of(), inlineNames());
+  }
+
+  @Test
+  void everybodysSessionsEnd() {
+    roleForTheAccount();
+    AwsCredentials ada = user(name + "-ada");
+    AwsCredentials before = session(ada, name + "-ada");
+    endSessions("{\"member\": \"" + name + "-ada\"}").statusCode(202);
+    endSessions("{\"everybody\": true}").statusCode(202);
+    loop.runUntilIdle();
+    isRefused(before);
+    read().body("sessions", hasSize(1)).body("sessions[0].member", equalTo(null));
+  }
+
+  @Test
+  void whoseSessionsMustBeClear() {
+    roleForTheAccount();
+    endSessions("{}").statusCode(400);
+    endSessions("{\"member\": \"ada\", \"everybody\": true}").statusCode(400);
+    endSessions("{\"member\": \"a\"}")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/member"));
+    name = "nobody";
+    endSessions("{\"everybody\": true}").statusCode(404);
+  }
+}
