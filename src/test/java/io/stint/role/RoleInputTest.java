@@ -57,7 +57,7 @@ class RoleInputTest extends RoleStory {
         "/policies/managed/0 | 'policies':{'managed':['nonsense']}",
         "/policies/inline/stint-x | 'policies':{'inline':{'stint-x':{}}}",
         "/policies/inline/a~1b | 'policies':{'inline':{'a/b':{}}}",
-        "/policies/inline/p | 'policies':{'inline':{'p':{'Version':'2012-10-17'}}}",
+        "/policies/inline/p/Statement | 'policies':{'inline':{'p':{'Version':'2012-10-17'}}}",
         "/grants/mfaMaxAge | 'grants':{'mfaMaxAge':'PT1H'}",
         "/grants/maxDuration | 'grants':{'maxDuration':'PT0S'}",
         "/colour | 'colour':'red'",
