@@ -66,6 +66,19 @@ enum Dialect {
     return out.text("RequestId", requestId).close().toString();
   }
 
+  /** The HTTP status; EC2 has some of its own. */
+  int status(SandboxError error) {
+    if (this != EC2) {
+      return error.status();
+    }
+    return switch (ec2Code(error.code())) {
+      case "AuthFailure" -> 401;
+      case "RequestExpired" -> 400;
+      case "RequestLimitExceeded" -> 503;
+      default -> error.status();
+    };
+  }
+
   private static String ec2Code(String code) {
     return switch (code) {
       case "InvalidClientTokenId", "SignatureDoesNotMatch", "IncompleteSignature" -> "AuthFailure";

@@ -73,7 +73,7 @@ final class Endpoint {
       return new Answer(200, body, requestId);
     } catch (SandboxError e) {
       note(request, principal, e.code());
-      return new Answer(e.status(), dialect.failure(e, requestId), requestId);
+      return new Answer(dialect.status(e), dialect.failure(e, requestId), requestId);
     } catch (UncheckedIOException e) {
       LOG.log(Logger.Level.ERROR, "the sandbox cannot write its journal", e);
       note(request, principal, "ServiceFailure");
