@@ -34,11 +34,18 @@ class Endpoints {
             .toList();
   }
 
+  /** With what the framework adds: HEAD to every GET, OPTIONS to all. */
   Set<String> methodsAt(String path) {
-    return all.stream()
-        .filter(endpoint -> endpoint.path().matcher(path).matches())
-        .map(Endpoint::method)
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> methods =
+        all.stream()
+            .filter(endpoint -> endpoint.path().matcher(path).matches())
+            .map(Endpoint::method)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return methods;
   }
 
   Set<String> consumedAt(String path, String method) {

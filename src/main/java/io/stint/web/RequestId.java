@@ -26,17 +26,21 @@ public final class RequestId {
 
   /** Before everything else, so that a request that is refused early has its id too. */
   static void assign(RoutingContext context) {
+    MDC.put(KEY, of(context));
+    context.next();
+  }
+
+  /** Also for what is refused before the first route. */
+  static String of(RoutingContext context) {
+    String known = context.get(KEY);
+    if (known != null) {
+      return known;
+    }
     String sent = context.request().getHeader(HEADER);
     String id =
         sent != null && ACCEPTED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
     context.put(KEY, id);
-    MDC.put(KEY, id);
     context.response().putHeader(HEADER, id);
-    context.next();
-  }
-
-  static String of(RoutingContext context) {
-    String id = context == null ? null : context.get(KEY);
-    return id != null ? id : current().orElse("none");
+    return id;
   }
 }

@@ -18,11 +18,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +44,6 @@ class IdempotencyTest extends StintTest {
   @AfterEach
   void fresh() {
     SampleResource.RUNS.set(0);
-    SampleResource.settled = Optional.empty();
-    SampleResource.settledAfter = () -> true;
     SampleResource.during = () -> {};
   }
 
@@ -190,41 +186,6 @@ class IdempotencyTest extends StintTest {
           + "0123456789012345678901234567890123456789012345678901234567890123"
           + "0123456789012345678901234567890123456789012345678901234567890123"
           + "0123456789012345678901234567890123456789012345678901234567890123";
-
-  @Test
-  void anAnswerIsHeldUntilItHasSettled() {
-    AtomicInteger asked = new AtomicInteger();
-    SampleResource.settledAfter = () -> asked.incrementAndGet() >= 3;
-    SampleResource.settled = Optional.of("ACTIVE");
-    Response first = waiting("wait=30");
-    first
-        .then()
-        .statusCode(201)
-        .header("Preference-Applied", "wait=30")
-        .body("state", equalTo("ACTIVE"));
-    assertTrue(asked.get() >= 3);
-    Response again = waiting("wait=30");
-    again.then().statusCode(201).header("Idempotency-Replayed", "true");
-    assertEquals(first.asString(), again.asString());
-  }
-
-  @Test
-  void anAnswerIsNotHeldLongerThanAsked() {
-    waiting("wait=1").then().statusCode(202).header("Preference-Applied", "wait=1");
-  }
-
-  @Test
-  void aWaitThatIsNotUnderstoodIsNoWait() {
-    waiting("wait=soon").then().statusCode(202).header("Preference-Applied", nullValue());
-  }
-
-  private Response waiting(String prefer) {
-    return withKey(key)
-        .header("Prefer", prefer)
-        .contentType("application/json")
-        .body("{\"name\": \"" + name + "\"}")
-        .post("/samples");
-  }
 
   private static Response create(String key, String name) {
     return withKey(key)

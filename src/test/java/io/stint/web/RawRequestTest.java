@@ -1,0 +1,58 @@
+package io.stint.web;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.stint.support.StintTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Requests that a client library would break off when the answer comes too early. */
+@QuarkusTest
+class RawRequestTest extends StintTest {
+
+  @Test
+  void aBodyThatIsTooLargeIs413() throws IOException {
+    assertProblem(
+        413, "body-too-large", sent("POST /samples/echo", "Content-Length: 11000000", "{"));
+  }
+
+  @Test
+  void aBodyOfUnknownLengthThatIsTooLargeIs413() throws IOException {
+    String tenMegabytes = "a00000\r\n\"" + "x".repeat(0xa00000 - 1) + "\r\n";
+    String more = "10\r\n0123456789abcdef\r\n0\r\n\r\n";
+    assertProblem(
+        413,
+        "body-too-large",
+        sent("POST /samples/echo", "Transfer-Encoding: chunked", tenMegabytes + more));
+  }
+
+  private static void assertProblem(int status, String code, String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains("application/problem+json"), answer);
+    assertTrue(answer.contains("\"code\":\"" + code + "\""), answer);
+    assertTrue(answer.matches("(?s).*\"requestId\":\"[a-f0-9-]{36}\".*"), answer);
+  }
+
+  private static String sent(String request, String length, String body) throws IOException {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      String head =
+          String.join(
+              "\r\n",
+              request + " HTTP/1.1",
+              "Host: localhost",
+              "Authorization: Bearer " + TOKEN,
+              "Content-Type: application/json",
+              length,
+              "Connection: close",
+              "",
+              "");
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
