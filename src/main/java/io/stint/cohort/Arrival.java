@@ -39,7 +39,8 @@ class Arrival {
     this.events = events;
   }
 
-  private record There(String arn, String uniqueId, boolean adopted) {}
+  /** What is known of the user itself. */
+  record There(String arn, String uniqueId, boolean adopted) {}
 
   Outcome keep(UserRow user, Claim claim) {
     Instant now = claim.now();
@@ -49,15 +50,25 @@ class Arrival {
       return Outcome.settledUntil(user.nextChange(now, null), true, () -> {});
     }
     try {
-      There there = ensureUser(user, ready);
+      return goOn(user, ensureUser(user, ready), ready, claim);
+    } catch (IamFailure.Missing e) {
+      return madeAnew(user, e, now);
+    }
+  }
+
+  private Outcome goOn(UserRow user, There there, List<Membership> ready, Claim claim) {
+    SignIn signIn = null;
+    try {
       claim.stillHeld();
-      SignIn signIn = signIn(user, ready, there, now);
+      signIn = signIn(user, ready, there, claim.now());
       claim.stillHeld();
       join(user, ready, claim);
       List<Membership> left = leave(user, claim);
-      return settled(user, there, signIn, ready, left, now);
-    } catch (IamFailure.Missing e) {
-      return madeAnew(user, e, now);
+      return settled(user, there, signIn, ready, left, claim.now());
+    } catch (IamFailure e) {
+      SignIn reached = signIn;
+      QuarkusTransaction.requiringNew().run(() -> rows.progress(user, there, reached));
+      throw e;
     }
   }
 

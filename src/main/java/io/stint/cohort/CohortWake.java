@@ -7,6 +7,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ class CohortWake {
       UPDATE cohort c SET due_at = ?, version = version + 1
       WHERE id = ANY (?) AND (
         (state = 'DELETING' AND NOT EXISTS (SELECT 1 FROM member WHERE cohort_id = c.id))
-        OR (state = 'ENDING' AND NOT EXISTS (
+        OR (state <> 'ENDED' AND ends_at <= ? AND NOT EXISTS (
           SELECT 1 FROM member WHERE cohort_id = c.id AND state NOT IN ('ENDED', 'REMOVED'))))
       """;
 
@@ -64,9 +65,10 @@ class CohortWake {
   }
 
   private void wake(Set<UUID> ids) {
+    Instant now = clock.instant();
     int woken =
         QuarkusTransaction.requiringNew()
-            .call(() -> sql.update(LAST_ONE, clock.instant(), List.copyOf(ids)));
+            .call(() -> sql.update(LAST_ONE, now, List.copyOf(ids), now));
     if (woken > 0) {
       loop.wakeAfterCommit();
     }

@@ -1,5 +1,7 @@
 package io.stint.cohort;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
@@ -30,6 +32,15 @@ public class Cohorts {
     this.planner = planner;
     this.secrets = secrets;
     this.bell = bell;
+  }
+
+  /** What an Idempotency-Key stands for: the shared password too, though nobody can read it. */
+  Object identity(CohortRequest request) {
+    if (request == null || request.password().value() == null) {
+      return request;
+    }
+    byte[] password = request.password().value().getBytes(UTF_8);
+    return List.of(request, secrets.sign("shared-password", password));
   }
 
   /**

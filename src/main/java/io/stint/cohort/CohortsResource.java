@@ -55,7 +55,7 @@ class CohortsResource {
     }
     Foresight.Seen seen = foresight.see(request);
     return idempotency.once(
-        request,
+        cohorts.identity(request),
         () -> {
           CohortView made = cohorts.create(request, seen);
           return Answer.accepted(made)

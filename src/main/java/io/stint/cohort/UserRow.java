@@ -8,12 +8,14 @@ import java.util.UUID;
 /**
  * A user and its memberships as one pass reads them.
  *
+ * @param version of the row when it was read
  * @param arn null: not known to be in IAM
  * @param signsIn whether a login profile is known to be there
  * @param wantedPassword encrypted; handed out already, to be set
  */
 record UserRow(
     UUID id,
+    long version,
     String userName,
     String email,
     boolean mayAdopt,

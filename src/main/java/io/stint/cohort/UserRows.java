@@ -16,7 +16,7 @@ class UserRows {
 
   private static final String READ =
       """
-      SELECT u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
+      SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
         u.lapses_at, u.wanted_password, m.id AS member_id, m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.group_ready,
         c.shared_password
@@ -41,6 +41,7 @@ class UserRows {
     return Optional.of(
         new UserRow(
             id,
+            user.version(),
             user.userName(),
             user.email(),
             user.mayAdopt(),
@@ -81,6 +82,37 @@ class UserRows {
         to.lapsesAt(),
         state,
         id);
+  }
+
+  /**
+   * How far a pass came that failed then, so that the next one goes on from there; nothing, when
+   * somebody has changed the row meanwhile.
+   *
+   * @param signIn null: not come so far
+   */
+  void progress(UserRow user, Arrival.There there, SignIn signIn) {
+    sql.update(
+        "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id)"
+            + " WHERE id = ? AND version = ?",
+        there.adopted(),
+        there.arn(),
+        there.uniqueId(),
+        user.id(),
+        user.version());
+    if (signIn != null) {
+      sql.update(
+          """
+          UPDATE iam_user SET signs_in = ?, credentials = ?, password = coalesce(?, password),
+            lapses_at = ?, wanted_password = NULL
+          WHERE id = ? AND version = ?
+          """,
+          signIn.signsIn(),
+          signIn.credentials(),
+          signIn.sealed(),
+          signIn.lapsesAt(),
+          user.id(),
+          user.version());
+    }
   }
 
   void active(UUID membership, Instant now) {
@@ -145,6 +177,7 @@ class UserRows {
   private static UserRow user(UUID id, ResultSet row) throws SQLException {
     return new UserRow(
         id,
+        row.getLong("version"),
         row.getString("user_name"),
         row.getString("email"),
         row.getBoolean("may_adopt"),

@@ -1,5 +1,8 @@
 package io.stint.cohort;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,12 +126,13 @@ abstract class CohortTest extends StintTest {
   }
 
   /** Failed passes wait; this is how time goes by until they have been repeated. */
-  void runThroughRetries() {
-    for (int i = 0; i < 12; i++) {
-      loop.runUntilIdle();
-      sandbox.advance(Duration.ofSeconds(20));
-    }
+  void runUntil(BooleanSupplier done) {
     loop.runUntilIdle();
+    for (int i = 0; i < 30 && !done.getAsBoolean(); i++) {
+      sandbox.advance(Duration.ofSeconds(30));
+      loop.runUntilIdle();
+    }
+    assertTrue(done.getAsBoolean());
   }
 
   boolean isInIam(String userName) {
@@ -148,8 +153,14 @@ abstract class CohortTest extends StintTest {
     }
   }
 
+  /** Whether the console knows the password; the person may have to change it still. */
+  boolean takes(String userName, String password) {
+    JsonNode answer = sandbox.signIn(userName, password);
+    return answer.path("signedIn").asBoolean() || answer.path("passwordResetRequired").asBoolean();
+  }
+
   List<String> inGroup(String cohort) {
-    return sandbox.iam().getGroup(r -> r.groupName(cohort)).users().stream()
+    return sandbox.iam().getGroupPaginator(r -> r.groupName(cohort)).users().stream()
         .map(user -> user.userName())
         .sorted()
         .toList();

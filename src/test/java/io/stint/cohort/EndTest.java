@@ -1,0 +1,226 @@
+package io.stint.cohort;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.StatusType;
+
+/** When access ends, and what is left then. */
+@QuarkusTest
+class EndTest extends CohortTest {
+
+  private String cohort;
+  private String ada;
+
+  @BeforeEach
+  void names() {
+    cohort = unique("end");
+    ada = unique("ada");
+  }
+
+  private void running(Duration until, String removeAfter) {
+    create(
+        cohort,
+        Map.of(
+            "policies", Map.of("managed", List.of(EC2)),
+            "endsAt", in(until).toString(),
+            "removeAfter", removeAfter));
+    add(cohort, ada + "@uw.edu");
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", stateOf(cohort, ada));
+  }
+
+  @Test
+  void atTheEndAMemberIsSeveredAndAfterwardsRemovedWithWhatItMadeOnItsOwn() {
+    running(Duration.ofHours(1), "P1D");
+    String key = sandbox.iam().createAccessKey(r -> r.userName(ada)).accessKey().accessKeyId();
+    sandbox
+        .iam()
+        .putUserPolicy(
+            r ->
+                r.userName(ada)
+                    .policyName("own")
+                    .policyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                            + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
+    sandbox.advance(Duration.ofHours(1));
+    loop.runUntilIdle();
+
+    assertEquals("ENDED", stateOf(cohort, ada));
+    assertFalse(canSignIn(ada));
+    assertEquals(List.of(), inGroup(cohort));
+    var keys = sandbox.iam().listAccessKeys(r -> r.userName(ada)).accessKeyMetadata();
+    assertEquals(key, keys.get(0).accessKeyId());
+    assertEquals(StatusType.INACTIVE, keys.get(0).status());
+    assertEquals(
+        List.of(), sandbox.iam().listGroupPolicies(r -> r.groupName(cohort)).policyNames());
+
+    sandbox.advance(Duration.ofDays(1));
+    loop.runUntilIdle();
+    assertFalse(isInIam(ada));
+    member(cohort, ada).then().body("state", equalTo("REMOVED")).body("userArn", nullValue());
+  }
+
+  @Test
+  void theEndCanBeMovedBothWaysUntilItHasCome() {
+    running(Duration.ofHours(1), "P1D");
+    change(cohort, Map.of("endsAt", in(Duration.ofHours(3)).toString())).then().statusCode(202);
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofHours(1));
+    loop.runUntilIdle();
+    assertTrue(inGroup(cohort).contains(ada));
+    Instant soon = in(Duration.ofMinutes(5));
+    change(cohort, Map.of("endsAt", soon.toString())).then().statusCode(202);
+    loop.runUntilIdle();
+    assertTrue(groupPolicy("stint-until-AmazonEC2FullAccess").contains(soon.toString()));
+    sandbox.set(soon);
+    loop.runUntilIdle();
+    assertFalse(inGroup(cohort).contains(ada));
+    change(cohort, Map.of("endsAt", in(Duration.ofHours(1)).toString()))
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("cohort-ended"));
+    change(cohort, Map.of("removeAfter", "PT1M")).then().statusCode(202);
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofMinutes(1));
+    loop.runUntilIdle();
+    assertFalse(isInIam(ada));
+  }
+
+  @Test
+  void anEndCanBeTakenAwayAndAFailingPassNeverOutlastsIt() {
+    running(Duration.ofHours(1), "P1D");
+    Map<String, Object> never = new HashMap<>();
+    never.put("endsAt", null);
+    change(cohort, never)
+        .then()
+        .statusCode(202)
+        .body("endsAt", nullValue())
+        .body("enforcement.scheduler", equalTo(false));
+    loop.runUntilIdle();
+    assertEquals(
+        List.of(EC2),
+        sandbox
+            .iam()
+            .listAttachedGroupPolicies(r -> r.groupName(cohort))
+            .attachedPolicies()
+            .stream()
+            .map(policy -> policy.policyArn())
+            .toList());
+    sandbox.advance(Duration.ofHours(2));
+    loop.runUntilIdle();
+    assertTrue(inGroup(cohort).contains(ada));
+
+    Instant end = in(Duration.ofSeconds(20));
+    sandbox.setFaults("{\"down\": true}");
+    add(cohort, unique("bob") + "@uw.edu");
+    change(cohort, Map.of("endsAt", end.toString())).then().statusCode(202);
+    loop.runUntilIdle();
+    sandbox.noFaults();
+    sandbox.set(end);
+    loop.runUntilIdle();
+    assertEquals(List.of(), inGroup(cohort));
+    cohort(cohort).then().body("state", equalTo("ENDED")).body("members.ended", equalTo(2));
+  }
+
+  @Test
+  void whoIsInTwoCohortsKeepsTheOtherOne() {
+    running(Duration.ofHours(1), "PT0S");
+    String other = unique("end");
+    create(other);
+    add(other, ada + "@uw.edu");
+    loop.runUntilIdle();
+    assertTrue(inGroup(other).contains(ada));
+    String password = claim(other).get(ada);
+
+    sandbox.advance(Duration.ofHours(1));
+    loop.runUntilIdle();
+    assertEquals("ENDED", stateOf(cohort, ada));
+    assertEquals("ACTIVE", stateOf(other, ada));
+    assertEquals(List.of(ada), inGroup(other));
+    assertTrue(takes(ada, password));
+    assertEquals(
+        1,
+        sandbox.iam().listUserTags(r -> r.userName(ada)).tags().stream()
+            .filter(tag -> tag.key().startsWith("stint:cohort:"))
+            .count());
+
+    takeOut(other, ada);
+    assertEquals("REMOVING", stateOf(other, ada));
+    loop.runUntilIdle();
+    assertFalse(isInIam(ada));
+    member(other, ada).then().statusCode(404);
+    assertEquals("REMOVED", stateOf(cohort, ada));
+  }
+
+  @Test
+  void whoWasTakenOutCanComeBackEvenBeforeItIsDone() {
+    running(Duration.ofDays(1), "PT0S");
+    takeOut(cohort, ada);
+    add(cohort, ada + "@uw.edu").then().body("accepted", equalTo(1));
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", stateOf(cohort, ada));
+    assertTrue(inGroup(cohort).contains(ada));
+
+    takeOut(cohort, ada);
+    loop.runUntilIdle();
+    assertFalse(isInIam(ada));
+    add(cohort, ada + "@uw.edu").then().body("accepted", equalTo(1));
+    loop.runUntilIdle();
+    assertTrue(inGroup(cohort).contains(ada));
+    assertTrue(takes(ada, claim(cohort).get(ada)));
+  }
+
+  @Test
+  void whatSomebodyRemovedInIamIsMadeAgainWhenItIsNeeded() {
+    running(Duration.ofDays(1), "PT0S");
+    sandbox.iam().removeUserFromGroup(r -> r.groupName(cohort).userName(ada));
+    sandbox.iam().deleteLoginProfile(r -> r.userName(ada));
+    sandbox.iam().deleteUser(r -> r.userName(ada));
+    String other = unique("end");
+    create(other);
+    add(other, ada + "@uw.edu");
+    runUntil(() -> stateOf(other, ada).equals("ACTIVE"));
+    assertEquals(List.of(ada), inGroup(cohort));
+    assertEquals(List.of(ada), inGroup(other));
+    assertTrue(canSignIn(ada));
+  }
+
+  @Test
+  void aGroupThatIsSomebodyElsesIsLeftAlone() {
+    sandbox.iam().createGroup(r -> r.groupName(cohort));
+    create(cohort, Map.of("endsAt", in(Duration.ofHours(1)).toString()));
+    add(cohort, ada + "@uw.edu");
+    loop.runUntilIdle();
+    cohort(cohort)
+        .then()
+        .body("state", equalTo("PENDING"))
+        .body("failure.code", equalTo("GroupExists"));
+    assertFalse(isInIam(ada));
+    delete(cohort);
+    loop.runUntilIdle();
+    cohort(cohort).then().statusCode(404);
+    assertEquals(
+        "arn:aws:iam::123456789012:group/" + cohort,
+        sandbox.iam().getGroup(r -> r.groupName(cohort)).group().arn());
+  }
+
+  private String groupPolicy(String name) {
+    return URLDecoder.decode(
+        sandbox.iam().getGroupPolicy(r -> r.groupName(cohort).policyName(name)).policyDocument(),
+        UTF_8);
+  }
+}

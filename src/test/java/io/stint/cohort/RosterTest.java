@@ -1,0 +1,244 @@
+package io.stint.cohort;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who becomes a member, under which name, and what is refused as a whole. */
+@QuarkusTest
+class RosterTest extends CohortTest {
+
+  private String cohort;
+  private String p;
+
+  @BeforeEach
+  void aCohort() {
+    cohort = unique("roster");
+    p = unique("r");
+    create(cohort);
+    loop.runUntilIdle();
+  }
+
+  @Test
+  void aFileThatIsNoRosterIsRefusedAsAWhole() {
+    refused("Name,Mail\nAda,ada@uw.edu\n", "no column Email");
+    refused("Email,email\nada@uw.edu,ada@uw.edu\n", "twice");
+    refused("", "empty");
+    refused("Email\n\"ada@uw.edu\n", "CSV");
+    refused("Email,Notes\nada@uw.edu," + "x".repeat(1_000_000) + "\n", "1,024");
+    String rows =
+        IntStream.rangeClosed(1, 10_001)
+            .mapToObj(i -> p + i + "@uw.edu")
+            .collect(Collectors.joining("\n"));
+    refused("Email\n" + rows, "more than 10,000 rows");
+    byte[] latin = ("Email\nzo\u00eb." + p + "@uw.edu\n").getBytes(ISO_8859_1);
+    api()
+        .contentType("text/csv")
+        .body(latin)
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("UTF-8"));
+    cohort(cohort).then().body("members.total", equalTo(0));
+  }
+
+  private void refused(String csv, String words) {
+    upload(cohort, csv)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo(""))
+        .body("detail", containsString(words));
+  }
+
+  @Test
+  void semicolonsAndTabsAreColumnsTooAndOtherTypesAreRefused() {
+    upload(cohort, "Name;E-Mail;Email\nAda;x;a." + p + "@uw.edu\n")
+        .then()
+        .body("accepted", equalTo(1));
+    upload(cohort, "Email\tName\nb." + p + "@uw.edu\tBob\n").then().body("accepted", equalTo(1));
+    offContract()
+        .contentType("application/xml")
+        .body("<a/>")
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(415);
+  }
+
+  @Test
+  void membersCanBeSentAsJson() {
+    json(Map.of(
+            "members",
+            List.of(
+                Map.of("email", "a." + p + "@uw.edu"),
+                Map.of("email", "b." + p + "@uw.edu", "userName", "bob-" + p),
+                Map.of("email", "nobody"))))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(2))
+        .body("rows.line", equalTo(List.of(1, 2, 3)))
+        .body("rows.userName", equalTo(Arrays.asList("a." + p, "bob-" + p, null)))
+        .body("rows[2].outcome", equalTo("REJECTED"));
+    json(Map.of("members", List.of(Map.of("email", "a@b.c", "name", "x"))))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/members/0/name"));
+    json(Map.of("members", List.of()))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/members"));
+  }
+
+  @Test
+  void oneEmailIsAlwaysTheSameUserWhateverElseIsSent() {
+    add(cohort, "kim." + p + "@uw.edu", "kim." + p + "@mit.edu");
+    assertEquals(List.of("kim." + p, "kim." + p + "@mit.edu"), names(cohort));
+    add(cohort, "kim." + p + "@mit.edu").then().body("unchanged", equalTo(1));
+
+    String other = unique("roster");
+    create(other, Map.of("userNames", "EMAIL"));
+    add(other, "kim." + p + "@mit.edu", "kim." + p + "@uw.edu", "lee." + p + "@uw.edu");
+    assertEquals(
+        List.of("kim." + p, "kim." + p + "@mit.edu", "lee." + p + "@uw.edu"), names(other));
+    upload(other, "Email,Username\nkim." + p + "@uw.edu,another-" + p + "\n")
+        .then()
+        .body("rows[0].outcome", equalTo("REJECTED"))
+        .body("rows[0].reason", containsString("has the user kim." + p + " already"));
+    upload(other, "Email,Username\nnew." + p + "@uw.edu,KIM." + p + "\n")
+        .then()
+        .body("rows[0].reason", containsString("is taken by another member"));
+  }
+
+  @Test
+  void aUserThatIsSomebodyElsesIsOnlyTakenInWhenAskedFor() {
+    String name = "root-" + p;
+    sandbox.iam().createUser(r -> r.userName(name));
+    add(cohort, name + "@uw.edu")
+        .then()
+        .body("rejected", equalTo(1))
+        .body("rows[0].reason", containsString("adopt=true"));
+
+    api()
+        .contentType("text/csv; charset=UTF-8")
+        .body("Email\n" + name + "@uw.edu\n")
+        .post("/cohorts/{name}/members?adopt=true", cohort)
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("CREATED"));
+    loop.runUntilIdle();
+
+    member(cohort, name)
+        .then()
+        .body("state", equalTo("ACTIVE"))
+        .body("adopted", equalTo(true))
+        .body("credentials", equalTo("NONE"))
+        .body("userArn", equalTo("arn:aws:iam::123456789012:user/" + name));
+    assertFalse(canSignIn(name));
+    assertTrue(inGroup(cohort).contains(name));
+    api()
+        .post("/cohorts/{name}/members/{user}/credentials", cohort, name)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("adopted-user"));
+
+    delete(cohort);
+    loop.runUntilIdle();
+    cohort(cohort).then().statusCode(404);
+    assertTrue(isInIam(name), "an adopted user is never deleted");
+    assertEquals(
+        List.of(), sandbox.iam().listUserTags(r -> r.userName(name)).tags(), "and left as it was");
+  }
+
+  @Test
+  void aUserThatSomebodyMakesMeanwhileFailsVisiblyAndIsLeftAlone() {
+    String name = "race-" + p;
+    add(cohort, name + "@uw.edu");
+    sandbox.iam().createUser(r -> r.userName(name));
+    loop.runUntilIdle();
+
+    member(cohort, name)
+        .then()
+        .body("state", equalTo("FAILING"))
+        .body("failure.code", equalTo("UserExists"))
+        .body("failure.attempts", equalTo(1));
+    cohort(cohort).then().body("members.failing", equalTo(1));
+    api()
+        .get("/cohorts/{name}/members?state=FAILING", cohort)
+        .then()
+        .body("items.userName", equalTo(List.of(name)));
+    assertFalse(inGroup(cohort).contains(name));
+
+    takeOut(cohort, name);
+    loop.runUntilIdle();
+    member(cohort, name).then().statusCode(404);
+    assertTrue(isInIam(name));
+  }
+
+  @Test
+  void tenThousandRowsAreStoredAtOnce() {
+    String file =
+        "Email\n"
+            + IntStream.rangeClosed(1, 10_000)
+                .mapToObj(i -> p + "-" + i + "@uw.edu")
+                .collect(Collectors.joining("\n"));
+    Response answer = upload(cohort, file);
+    answer.then().statusCode(202).body("accepted", equalTo(10_000));
+    cohort(cohort).then().body("members.total", equalTo(10_000));
+    upload(cohort, file).then().body("unchanged", equalTo(10_000));
+
+    List<String> all = new ArrayList<>();
+    String token = null;
+    do {
+      var page =
+          api()
+              .queryParam("pageSize", 500)
+              .queryParams(token == null ? Map.of() : Map.of("pageToken", token))
+              .get("/cohorts/{name}/members", cohort)
+              .jsonPath();
+      all.addAll(page.getList("items.userName"));
+      token = page.getString("nextPageToken");
+    } while (token != null);
+    assertEquals(10_000, all.stream().distinct().count());
+    sql.update("DELETE FROM iam_user WHERE user_name LIKE ?", p + "-%");
+  }
+
+  @Test
+  void theListAsCsvHoldsNothingThatASpreadsheetWouldRun() {
+    add(cohort, "+cmd." + p + "@uw.edu");
+    String csv =
+        api()
+            .accept("text/csv")
+            .get("/cohorts/{name}/members", cohort)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertEquals(
+        "userName,email,userArn,state,failure,credentials,adopted\r\n'+cmd."
+            + p
+            + ",'+cmd."
+            + p
+            + "@uw.edu,,PENDING,,NONE,false\r\n",
+        csv);
+  }
+
+  private static List<String> names(String cohort) {
+    return api().get("/cohorts/{name}/members", cohort).jsonPath().getList("items.userName");
+  }
+}
