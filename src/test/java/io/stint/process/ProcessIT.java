@@ -1,0 +1,95 @@
+package io.stint.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stint.sandbox.Sandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service, started, stopped and killed as operations people do. */
+class ProcessIT {
+
+  @Test
+  void theSandboxStartsStopsOnSigtermAndLeavesNoPostgresBehind() throws Exception {
+    Path home = StintProcess.emptyFolder("stop");
+    try (StintProcess stint = StintProcess.start("sandbox", sandbox(home))) {
+      stint.ready();
+      ProcessHandle postgres = postgres(home);
+      assertTrue(postgres.isAlive());
+      stint.terminate();
+      assertEquals(143, stint.exitCode());
+      postgres.onExit().get(30, TimeUnit.SECONDS);
+      assertFalse(Files.exists(home.resolve("postgres/data/postmaster.pid")));
+    }
+  }
+
+  @Test
+  void aKilledServiceStartsAgainOnTheSameData() throws Exception {
+    Path home = StintProcess.emptyFolder("kill");
+    try (StintProcess first = StintProcess.start("sandbox", sandbox(home))) {
+      first.ready();
+      assertEquals(
+          201,
+          first
+              .call("POST", "/cohorts", "application/json", "{\"name\": \"survivors\"}")
+              .statusCode());
+      first.kill();
+    }
+    try (StintProcess second = StintProcess.start("sandbox", sandbox(home))) {
+      second.ready();
+      assertTrue(second.get("/cohorts/survivors").body().contains("\"ACTIVE\""));
+    }
+  }
+
+  @Test
+  void productionRefusesToStartWithoutATokenAndNeverStartsTheSandbox() throws Exception {
+    try (Sandbox database =
+            Sandbox.start(new Sandbox.Options(StintProcess.emptyFolder("prod"), true, false, 0));
+        StintProcess noToken =
+            StintProcess.start(
+                null,
+                Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    database.jdbcUrl().orElseThrow(),
+                    "STINT_SECRETS_KEY",
+                    StintProcess.SECRETS_KEY))) {
+      assertFalse(noToken.exitCode() == 0);
+      assertTrue(noToken.text().contains("STINT_TOKEN"), noToken.text());
+    }
+    try (StintProcess sandbox = StintProcess.start(null, Map.of("STINT_SANDBOX_AWS", "true"))) {
+      assertEquals(2, sandbox.exitCode());
+      assertTrue(sandbox.text().contains("never on in production"), sandbox.text());
+    }
+  }
+
+  @Test
+  void theSandboxTakesAFolderForItselfAlone() throws Exception {
+    Path home = StintProcess.emptyFolder("alone");
+    try (StintProcess first = StintProcess.start("sandbox", sandbox(home))) {
+      first.ready();
+      try (StintProcess second = StintProcess.start("sandbox", sandbox(home))) {
+        assertEquals(2, second.exitCode());
+        assertTrue(second.text().contains("in use by another Stint"), second.text());
+      }
+      assertEquals(200, first.get("/cohorts").statusCode());
+    }
+  }
+
+  private static Map<String, String> sandbox(Path home) {
+    return Map.of(
+        "STINT_DATA_DIR", home.toString(),
+        "STINT_SANDBOX_PORT", "0",
+        "STINT_TOKEN", "stint-sandbox-token");
+  }
+
+  private static ProcessHandle postgres(Path home) throws Exception {
+    List<String> pidFile = Files.readAllLines(home.resolve("postgres/data/postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(pidFile.get(0).trim())).orElseThrow();
+  }
+}
