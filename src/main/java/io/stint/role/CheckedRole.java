@@ -1,4 +1,17 @@
 package io.stint.role;
 
+import java.util.List;
+
 /** A request for a role that {@link Roles#check} has found possible. */
-public record CheckedRole(RoleRequest request, RolePlan plan) {}
+public record CheckedRole(RoleRequest request, RolePlan plan) {
+
+  /** Whether the standing trust that was asked for names the service. */
+  public boolean trustsService(String service) {
+    List<TrustEntry> trust = request.trust() == null ? List.of() : request.trust();
+    return trust.stream()
+        .anyMatch(
+            entry ->
+                entry instanceof TrustEntry.Service named
+                    && named.service().equalsIgnoreCase(service));
+  }
+}

@@ -20,6 +20,20 @@ public record RoleRequest(
     adopt = Boolean.TRUE.equals(adopt);
   }
 
+  /** The same for EC2 instances: trusted by EC2 when no trust is asked for. */
+  public RoleRequest forInstances(String otherwiseNamed) {
+    return new RoleRequest(
+        name == null ? otherwiseNamed : name,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        policies,
+        trust == null ? List.of(new TrustEntry.Service("ec2.amazonaws.com")) : trust,
+        grants,
+        adopt);
+  }
+
   RoleSettings settings() {
     RoleSettings asked =
         new RoleSettings(

@@ -36,10 +36,11 @@ class RoleUses {
   }
 
   /**
+   * @param besides a user that does not count; may be null
    * @throws Refusal 409 that names the users
    */
-  void requireNone(Role role) {
-    List<RoleUse.Use> uses = of(role.id());
+  void requireNone(Role role, RoleUse.Use besides) {
+    List<RoleUse.Use> uses = of(role.id()).stream().filter(use -> !use.equals(besides)).toList();
     if (!uses.isEmpty()) {
       String named =
           uses.stream().limit(20).map(RoleUse.Use::toString).collect(Collectors.joining(", "));

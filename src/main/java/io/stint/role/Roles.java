@@ -12,9 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The door of the room. What is wanted of a role is stored here; its reconciler, the only writer of
@@ -136,7 +138,7 @@ public class Roles {
     if (role.state() == RoleState.DELETING) {
       return;
     }
-    uses.requireNone(role);
+    uses.requireNone(role, null);
     role.delete(clock.instant());
     record(role, "role.deletion-requested", Map.of());
     loop.wakeAfterCommit();
@@ -173,6 +175,34 @@ public class Roles {
   /** In a transaction. */
   public Optional<RoleRef> find(UUID id) {
     return rows.find(id).map(Role::ref);
+  }
+
+  /**
+   * Whether the role can be handed to an AWS service: its standing trust names it, or an adopted
+   * role did so before. In a transaction.
+   *
+   * @param service for example {@code ec2.amazonaws.com}
+   */
+  public boolean trustsService(UUID roleId, String service) {
+    return rows.find(roleId).filter(role -> Trust.namesService(role, service)).isPresent();
+  }
+
+  /** The role's policies by name or ARN, as they were asked for. In a transaction. */
+  public List<String> policies(UUID roleId) {
+    return rows.find(roleId)
+        .map(role -> role.settings().policies())
+        .map(its -> Stream.concat(its.inline().keySet().stream(), its.managed().stream()).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * To be called before the role is let go, in a transaction.
+   *
+   * @param besides a user that does not count
+   * @throws Refusal 409 that names the users
+   */
+  public void requireUnused(UUID roleId, RoleUse.Use besides) {
+    rows.lock(roleId).ifPresent(role -> uses.requireNone(role, besides));
   }
 
   /**

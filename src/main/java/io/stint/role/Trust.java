@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.Effect;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
@@ -75,5 +76,25 @@ final class Trust {
 
   private static Statement.Builder mfa(Statement.Builder allow, boolean wanted) {
     return wanted ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
+  }
+
+  static boolean namesService(Role role, String service) {
+    boolean asked =
+        role.settings().trust().stream()
+            .anyMatch(
+                entry ->
+                    entry instanceof TrustEntry.Service named
+                        && named.service().equalsIgnoreCase(service));
+    if (asked || role.found() == null) {
+      return asked;
+    }
+    return PolicyDocument.parseTrust(role.found().trust()).statements().stream()
+        .filter(statement -> statement.effect() == Effect.ALLOW)
+        .filter(statement -> statement.principal() != null && !statement.principal().except())
+        .flatMap(statement -> statement.principal().values().stream())
+        .anyMatch(
+            principal ->
+                principal.type() == Principal.Type.SERVICE
+                    && principal.value().equalsIgnoreCase(service));
   }
 }

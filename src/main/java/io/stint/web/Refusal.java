@@ -90,6 +90,17 @@ public final class Refusal extends RuntimeException {
     return new Refusal(status, code, detail, List.of());
   }
 
+  /** The same, about a part of the body: its pointers begin with {@code prefix}. */
+  public Refusal under(String prefix) {
+    List<Problem.Error> moved =
+        errors.stream()
+            .map(error -> new Problem.Error(prefix + error.pointer(), error.detail()))
+            .toList();
+    Refusal refusal = new Refusal(status, code, getMessage(), moved);
+    refusal.headers.putAll(headers);
+    return refusal;
+  }
+
   /** Adds a header to the answer. */
   public Refusal with(String header, String value) {
     headers.put(header, value);

@@ -1,0 +1,43 @@
+package io.stint.instanceprofile;
+
+import io.stint.role.RoleUse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** A role in an instance profile cannot be deleted. */
+@ApplicationScoped
+class HeldRoles implements RoleUse {
+
+  private static final String KIND = "INSTANCE_PROFILE";
+
+  private final ProfileRows rows;
+
+  HeldRoles(ProfileRows rows) {
+    this.rows = rows;
+  }
+
+  static Use by(InstanceProfile profile) {
+    return new Use(KIND, profile.name());
+  }
+
+  @Override
+  public Map<UUID, List<Use>> usesOf(Collection<UUID> roleIds) {
+    Map<UUID, List<Use>> uses = new HashMap<>();
+    for (InstanceProfile profile : rows.holding(roleIds)) {
+      Set<UUID> held = new LinkedHashSet<>();
+      held.add(profile.roleId());
+      held.add(profile.boundRoleId());
+      held.stream()
+          .filter(roleIds::contains)
+          .forEach(id -> uses.computeIfAbsent(id, none -> new ArrayList<>()).add(by(profile)));
+    }
+    return uses;
+  }
+}

@@ -1,0 +1,45 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.IamFailure;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import io.stint.reconcile.Reconciler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The only writer of instance profiles in IAM. */
+@ApplicationScoped
+class InstanceProfileReconciler implements Reconciler {
+
+  private final ProfileRows rows;
+  private final ProfileWriting writing;
+  private final ProfileRemoval removal;
+
+  InstanceProfileReconciler(ProfileRows rows, ProfileWriting writing, ProfileRemoval removal) {
+    this.rows = rows;
+    this.writing = writing;
+    this.removal = removal;
+  }
+
+  @Override
+  public String table() {
+    return "instance_profile";
+  }
+
+  @Override
+  public Outcome converge(Claim claim) {
+    Optional<InstanceProfile> read =
+        QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+    if (read.isEmpty()) {
+      return Outcome.settled(() -> {});
+    }
+    try {
+      return read.get().state() == ProfileState.DELETING
+          ? removal.remove(read.get(), claim)
+          : writing.bring(read.get(), claim);
+    } catch (IamFailure e) {
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable());
+    }
+  }
+}

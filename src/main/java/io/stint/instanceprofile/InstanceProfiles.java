@@ -1,0 +1,127 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.reconcile.ReconciledRow;
+import io.stint.role.Roles;
+import io.stint.web.EntityTag;
+import io.stint.web.MergePatch;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The door of the room. */
+@ApplicationScoped
+public class InstanceProfiles {
+
+  private final ProfileRows rows;
+  private final ProfileChecks checks;
+  private final Roles roles;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+
+  InstanceProfiles(
+      ProfileRows rows,
+      ProfileChecks checks,
+      Roles roles,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
+    this.rows = rows;
+    this.checks = checks;
+    this.roles = roles;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /** Stores the profile, and a role in line before it; in the caller's transaction. */
+  void create(ProfileChecks.Checked checked) {
+    InstanceProfileRequest request = checked.request();
+    rows.lock(request.name())
+        .ifPresent(
+            there -> {
+              throw Refusal.conflict(
+                  "name-taken", "There is an instance profile " + there.name() + " already.");
+            });
+    UUID roleId =
+        checked.role() == null
+            ? checks.usable(request.roleName())
+            : roles.create(checked.role()).id();
+    Instant now = clock.instant();
+    InstanceProfile profile = new InstanceProfile(ReconciledRow.newId(now), request, roleId, now);
+    rows.add(profile);
+    record(
+        profile,
+        request.adopt() ? "instance-profile.adopted" : "instance-profile.created",
+        Map.of("role", Optional.ofNullable(request.roleName()).orElse("")));
+    loop.wakeAfterCommit();
+  }
+
+  /** In the caller's transaction. */
+  void change(String name, MergePatch patch, String ifMatch) {
+    InstanceProfile profile = locked(name);
+    EntityTag.check(ifMatch, profile.version());
+    profile.requireNotDeleting();
+    ProfileSettings before = new ProfileSettings(roleName(profile.roleId()), profile.tags());
+    ProfileSettings changed = patch.applyTo(before);
+    checks.changed(changed, profile.adopted());
+    if (!changed.equals(before)) {
+      profile.change(checks.usable(changed.role()), changed.tags(), clock.instant());
+      record(
+          profile,
+          "instance-profile.changed",
+          Map.of("role", Optional.ofNullable(changed.role()).orElse("")));
+      loop.wakeAfterCommit();
+    }
+  }
+
+  /** The ARN of what is to be deleted, if it is known to be in IAM. */
+  Optional<String> arn(String name, String ifMatch) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              InstanceProfile profile = locked(name);
+              EntityTag.check(ifMatch, profile.version());
+              return Optional.ofNullable(profile.arn());
+            });
+  }
+
+  /**
+   * In the caller's transaction.
+   *
+   * @param withRole the role is to go too; 409 when something else uses it
+   */
+  void delete(String name, boolean withRole, String ifMatch) {
+    InstanceProfile profile = locked(name);
+    EntityTag.check(ifMatch, profile.version());
+    if (profile.state() == ProfileState.DELETING) {
+      return;
+    }
+    if (withRole && profile.roleId() != null) {
+      roles.requireUnused(profile.roleId(), HeldRoles.by(profile));
+    }
+    profile.delete(withRole, clock.instant());
+    record(profile, "instance-profile.deletion-requested", Map.of("withRole", withRole));
+    loop.wakeAfterCommit();
+  }
+
+  private String roleName(UUID roleId) {
+    return roleId == null ? null : roles.find(roleId).map(role -> role.name()).orElse(null);
+  }
+
+  private InstanceProfile locked(String name) {
+    return rows.lock(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
+  }
+
+  private void record(InstanceProfile profile, String action, Map<String, ?> details) {
+    audit.record(action, new Subject("instance-profile", profile.name()), details);
+  }
+}

@@ -1,0 +1,130 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.web.Answer;
+import io.stint.web.Idempotency;
+import io.stint.web.MergePatch;
+import io.stint.web.Page;
+import io.stint.web.PageRequest;
+import io.stint.web.Paging;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/instance-profiles")
+@Produces(MediaType.APPLICATION_JSON)
+class InstanceProfilesResource {
+
+  private final InstanceProfiles profiles;
+  private final ProfileChecks checks;
+  private final ProfileReads reads;
+  private final InstanceLook instances;
+  private final Idempotency idempotency;
+  private final Paging paging;
+
+  InstanceProfilesResource(
+      InstanceProfiles profiles,
+      ProfileChecks checks,
+      ProfileReads reads,
+      InstanceLook instances,
+      Idempotency idempotency,
+      Paging paging) {
+    this.profiles = profiles;
+    this.checks = checks;
+    this.reads = reads;
+    this.instances = instances;
+    this.idempotency = idempotency;
+    this.paging = paging;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(@RestQuery String validateOnly, InstanceProfileRequest request) {
+    ProfileChecks.Checked checked = checks.created(request);
+    if (QueryParameters.flag("validateOnly", validateOnly)) {
+      return Response.ok(checked.plan()).build();
+    }
+    return idempotency.once(
+        request,
+        () -> {
+          profiles.create(checked);
+          return of(Answer::accepted, reads.stored(request.name()));
+        },
+        body -> settled(body.name()));
+  }
+
+  private Optional<Answer<InstanceProfileView>> settled(String name) {
+    ProfileReads.Shown shown = reads.stored(name);
+    return shown.view().state() == ProfileState.ACTIVE
+        ? Optional.of(of(Answer::created, shown))
+        : Optional.empty();
+  }
+
+  private static Answer<InstanceProfileView> of(
+      Function<InstanceProfileView, Answer<InstanceProfileView>> status, ProfileReads.Shown shown) {
+    return status
+        .apply(shown.view())
+        .location("/instance-profiles/" + shown.view().name())
+        .with("ETag", shown.tag());
+  }
+
+  @GET
+  public Page<InstanceProfileView> list(@RestQuery String pageSize, @RestQuery String pageToken) {
+    PageRequest page = paging.request("instance-profiles", List.of(), pageSize, pageToken);
+    return paging.page(
+        page, reads.page(page), view -> view, view -> List.of(ProfileReads.key(view.name())));
+  }
+
+  @GET
+  @Path("/{name}")
+  public Response read(String name) {
+    return answer(reads.read(name), 200);
+  }
+
+  @PATCH
+  @Path("/{name}")
+  @Consumes(MergePatch.MEDIA_TYPE)
+  public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              profiles.change(name, patch, ifMatch);
+              return answer(reads.stored(name), 202);
+            });
+  }
+
+  @DELETE
+  @Path("/{name}")
+  public Response delete(
+      String name,
+      @RestQuery String withRole,
+      @RestQuery String force,
+      @RestHeader("If-Match") String ifMatch) {
+    boolean roleToo = QueryParameters.flag("withRole", withRole);
+    if (!QueryParameters.flag("force", force)) {
+      profiles.arn(name, ifMatch).ifPresent(arn -> instances.requireNone(name, arn));
+    }
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              profiles.delete(name, roleToo, ifMatch);
+              return answer(reads.stored(name), 202);
+            });
+  }
+
+  private static Response answer(ProfileReads.Shown shown, int status) {
+    return Response.status(status).entity(shown.view()).header("ETag", shown.tag()).build();
+  }
+}

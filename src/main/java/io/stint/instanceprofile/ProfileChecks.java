@@ -1,0 +1,111 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.InstanceProfileName;
+import io.stint.iam.Tags;
+import io.stint.role.CheckedRole;
+import io.stint.role.RoleRef;
+import io.stint.role.RoleRequest;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+
+/** What is asked of an instance profile, held against the rules and against the roles. */
+@ApplicationScoped
+class ProfileChecks {
+
+  private static final String EC2 = "ec2.amazonaws.com";
+
+  private final Roles roles;
+
+  ProfileChecks(Roles roles) {
+    this.roles = roles;
+  }
+
+  /**
+   * @param role that is to be made; null: none is
+   */
+  record Checked(InstanceProfileRequest request, CheckedRole role) {
+
+    ProfilePlan plan() {
+      return new ProfilePlan(request.name(), request.roleName(), role == null ? null : role.plan());
+    }
+  }
+
+  /** Reads from IAM for a role in line, so not to be called in a transaction. */
+  Checked created(InstanceProfileRequest request) {
+    Refusal.Collector wrong = Refusal.collector();
+    iamWords("/name", () -> new InstanceProfileName(request.name()), wrong);
+    tags(request.tags(), wrong);
+    wrong.require(
+        !request.adopt() || request.tags().isEmpty(),
+        "/tags",
+        "an adopted instance profile keeps its own");
+    wrong.orThrow();
+    RoleRequest inLine = request.roleInLine();
+    if (inLine == null) {
+      if (request.roleName() != null) {
+        QuarkusTransaction.requiringNew().run(() -> usable(request.roleName()));
+      }
+      return new Checked(request, null);
+    }
+    try {
+      CheckedRole role = roles.check(inLine);
+      if (!role.trustsService(EC2)) {
+        throw untrusting("/trust", inLine.name());
+      }
+      return new Checked(request, role);
+    } catch (Refusal refusal) {
+      throw refusal.under("/role");
+    }
+  }
+
+  void changed(ProfileSettings settings, boolean adopted) {
+    Refusal.Collector wrong = Refusal.collector();
+    tags(settings.tags(), wrong);
+    wrong.require(
+        !adopted || settings.tags().isEmpty(),
+        "/tags",
+        "an adopted instance profile keeps its own");
+    wrong.orThrow();
+  }
+
+  /**
+   * The role by its name, held until the transaction ends.
+   *
+   * @param name null: none
+   * @throws Refusal 422 when it is not there or EC2 may not assume it
+   */
+  UUID usable(String name) {
+    if (name == null) {
+      return null;
+    }
+    if (roles.find(name).isEmpty()) {
+      throw Refusal.impossible("/role", "There is no role " + name + ".");
+    }
+    RoleRef role = roles.lock(name);
+    if (!roles.trustsService(role.id(), EC2)) {
+      throw untrusting("/role", role.name());
+    }
+    return role.id();
+  }
+
+  private static Refusal untrusting(String at, String role) {
+    return Refusal.impossible(
+        at, "The role " + role + " does not trust " + EC2 + ": no instance could use it.");
+  }
+
+  private static void tags(Map<String, String> tags, Refusal.Collector wrong) {
+    iamWords("/tags", () -> Tags.of(tags), wrong);
+  }
+
+  private static void iamWords(String at, Runnable check, Refusal.Collector wrong) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      wrong.add(at, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamInstanceProfile;
+import io.stint.iam.IamInstanceProfiles;
+import io.stint.iam.InstanceProfileName;
+import io.stint.iam.RoleName;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Removes an instance profile that Stint made; gives an adopted one back. Then its role. */
+@ApplicationScoped
+class ProfileRemoval {
+
+  private final Iam iam;
+  private final ProfileRows rows;
+  private final Roles roles;
+  private final AuditTrail audit;
+
+  ProfileRemoval(Iam iam, ProfileRows rows, Roles roles, AuditTrail audit) {
+    this.iam = iam;
+    this.rows = rows;
+    this.roles = roles;
+    this.audit = audit;
+  }
+
+  Outcome remove(InstanceProfile profile, Claim claim) {
+    InstanceProfileName name = new InstanceProfileName(profile.name());
+    IamInstanceProfiles target = iam.urgent().instanceProfiles();
+    if (profile.adopted()) {
+      giveBack(profile, name, target, claim);
+    } else {
+      removeWhole(profile, name, target);
+    }
+    return Outcome.settled(() -> gone(profile));
+  }
+
+  private static void removeWhole(
+      InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target) {
+    try {
+      target.removeWhole(name, profile.id().toString());
+    } catch (IamFailure.Refused e) {
+      // The name is somebody else's now, or always was: ours is not there.
+      if (!e.code().equals("NotOurs")) {
+        throw e;
+      }
+    }
+  }
+
+  private void giveBack(
+      InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target, Claim claim) {
+    Optional<IamInstanceProfile> there = profile.found() ? target.find(name) : Optional.empty();
+    if (there.isEmpty()) {
+      return;
+    }
+    List<String> ours = QuarkusTransaction.requiringNew().call(() -> held(profile));
+    Optional<RoleName> now = there.get().role();
+    // A role that somebody else has put in meanwhile is not Stint's to take out.
+    boolean isOurs = now.map(RoleName::value).map(ours::contains).orElse(true);
+    if (!isOurs || Objects.equals(now.map(RoleName::value).orElse(null), profile.foundRole())) {
+      return;
+    }
+    now.ifPresent(role -> target.removeRole(name, role));
+    claim.stillHeld();
+    try {
+      Optional.ofNullable(profile.foundRole())
+          .map(RoleName::new)
+          .ifPresent(role -> target.addRole(name, role));
+    } catch (IamFailure.Missing e) {
+      // The role that it came with was deleted: there is nothing to give back.
+      return;
+    }
+  }
+
+  private List<String> held(InstanceProfile profile) {
+    return Stream.of(profile.roleId(), profile.boundRoleId())
+        .filter(Objects::nonNull)
+        .distinct()
+        .map(roles::find)
+        .flatMap(Optional::stream)
+        .map(RoleRef::name)
+        .toList();
+  }
+
+  /** The role's own reconciler takes it from here; somebody may have begun to use it meanwhile. */
+  private void gone(InstanceProfile profile) {
+    Subject subject = new Subject("instance-profile", profile.name());
+    rows.find(profile.id()).ifPresent(rows::remove);
+    audit.recordOwn(
+        profile.adopted() ? "instance-profile.given-back" : "instance-profile.deleted",
+        subject,
+        Map.of());
+    UUID roleId = profile.withRole() ? profile.roleId() : null;
+    Optional.ofNullable(roleId)
+        .flatMap(roles::find)
+        .ifPresent(
+            role -> {
+              try {
+                roles.delete(role.name(), null);
+              } catch (Refusal inUse) {
+                audit.recordOwn(
+                    "instance-profile.role-kept", subject, Map.of("why", inUse.getMessage()));
+              }
+            });
+  }
+}

@@ -1,0 +1,174 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Ensured;
+import io.stint.iam.Iam;
+import io.stint.iam.IamInstanceProfile;
+import io.stint.iam.IamInstanceProfiles;
+import io.stint.iam.InstanceProfileName;
+import io.stint.iam.RoleName;
+import io.stint.iam.Tags;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import io.stint.role.RoleRef;
+import io.stint.role.RoleState;
+import io.stint.role.Roles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Brings an instance profile in IAM to what its row wants, then reads it until IAM agrees. */
+@ApplicationScoped
+class ProfileWriting {
+
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+  private static final String RESERVED_TAGS = "stint:";
+
+  private final Iam iam;
+  private final ProfileRows rows;
+  private final Roles roles;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  ProfileWriting(Iam iam, ProfileRows rows, Roles roles, AuditTrail audit, Clock clock) {
+    this.iam = iam;
+    this.rows = rows;
+    this.roles = roles;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * The profile before the pass changes it.
+   *
+   * @param fresh whether this pass has made it: that is no read yet
+   */
+  private record Present(
+      String arn, Optional<RoleName> role, Map<String, String> tags, boolean fresh) {
+
+    static Present of(IamInstanceProfile there) {
+      Map<String, String> tags = new TreeMap<>(there.tags().values());
+      tags.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAGS));
+      return new Present(there.arn().value(), there.role(), tags, false);
+    }
+  }
+
+  Outcome bring(InstanceProfile profile, Claim claim) {
+    Optional<RoleRef> role =
+        QuarkusTransaction.requiringNew()
+            .call(() -> Optional.ofNullable(profile.roleId()).flatMap(roles::find));
+    // First the role with its policies, then what puts it to use.
+    if (role.isPresent() && role.get().state() == RoleState.PENDING) {
+      return Outcome.settledUntil(claim.now().plus(SHORTLY), false, () -> {});
+    }
+    IamInstanceProfiles target = (claim.revokes() ? iam.urgent() : iam).instanceProfiles();
+    InstanceProfileName name = new InstanceProfileName(profile.name());
+    Optional<Present> found = present(profile, name, target);
+    if (found.isEmpty()) {
+      return profile.adopted()
+          ? Outcome.failed(
+              "NoSuchEntity", "There is no instance profile " + name + " in IAM.", false)
+          : Outcome.failed(
+              "NameTaken",
+              "An instance profile "
+                  + name
+                  + " is in IAM already and was not made for this. It can be adopted: adopt: true.",
+              false);
+    }
+    Present there = found.get();
+    Optional<RoleName> wanted =
+        role.map(RoleRef::name).or(() -> foundRole(profile, there)).map(RoleName::new);
+    boolean changed = there.fresh();
+    if (!there.role().equals(wanted)) {
+      there.role().ifPresent(other -> target.removeRole(name, other));
+      claim.stillHeld();
+      wanted.ifPresent(other -> target.addRole(name, other));
+      changed = true;
+    }
+    if (!profile.adopted() && tagsChanged(profile, there, target, name)) {
+      changed = true;
+    }
+    int agreed = changed ? 0 : Math.min(profile.agreed() + 1, InstanceProfile.READS_TO_AGREE);
+    return settled(profile, there.arn(), agreed, claim);
+  }
+
+  /** Empty when what has the name is not ours, or what is to be adopted is not there. */
+  private Optional<Present> present(
+      InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target) {
+    if (profile.adopted()) {
+      Optional<IamInstanceProfile> there = target.find(name);
+      if (there.isPresent() && !profile.found()) {
+        String role = there.get().role().map(RoleName::value).orElse(null);
+        QuarkusTransaction.requiringNew().run(() -> rows.found(profile.id(), role));
+      }
+      return there.map(Present::of);
+    }
+    if (profile.arn() != null) {
+      Optional<IamInstanceProfile> there = target.find(name);
+      if (there.isPresent()) {
+        return there.filter(same -> same.arn().value().equals(profile.arn())).map(Present::of);
+      }
+    }
+    Ensured ensured = target.ensure(name, profile.id().toString(), new Tags(profile.tags()));
+    return switch (ensured.standing()) {
+      case CREATED ->
+          Optional.of(new Present(ensured.arn().value(), Optional.empty(), profile.tags(), true));
+      case OURS -> target.find(name).map(Present::of);
+      default -> Optional.empty();
+    };
+  }
+
+  /** An adopted profile without a role of Stint's has the one that it came with. */
+  private static Optional<String> foundRole(InstanceProfile profile, Present there) {
+    if (!profile.adopted()) {
+      return Optional.empty();
+    }
+    return profile.found()
+        ? Optional.ofNullable(profile.foundRole())
+        : there.role().map(RoleName::value);
+  }
+
+  private static boolean tagsChanged(
+      InstanceProfile profile,
+      Present there,
+      IamInstanceProfiles target,
+      InstanceProfileName name) {
+    Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    kept.putAll(profile.tags());
+    List<String> gone =
+        there.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
+    Map<String, String> set = new TreeMap<>(profile.tags());
+    set.entrySet().removeIf(tag -> tag.getValue().equals(there.tags().get(tag.getKey())));
+    if (!gone.isEmpty()) {
+      target.untag(name, gone);
+    }
+    if (!set.isEmpty()) {
+      target.tag(name, new Tags(set));
+    }
+    return !gone.isEmpty() || !set.isEmpty();
+  }
+
+  private Outcome settled(InstanceProfile profile, String arn, int agreed, Claim claim) {
+    boolean active = agreed >= InstanceProfile.READS_TO_AGREE;
+    return Outcome.settledUntil(
+        active ? null : claim.now().plus(SHORTLY),
+        false,
+        () -> {
+          InstanceProfile row = rows.find(profile.id()).orElseThrow();
+          row.settled(arn, agreed, clock.instant());
+          if (active) {
+            audit.recordOwn(
+                "instance-profile.active",
+                new Subject("instance-profile", profile.name()),
+                Map.of("arn", arn));
+          }
+        });
+  }
+}

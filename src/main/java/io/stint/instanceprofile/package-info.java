@@ -1,0 +1,2 @@
+/** Instance profiles; the door is {@link io.stint.instanceprofile.InstanceProfiles}. */
+package io.stint.instanceprofile;
