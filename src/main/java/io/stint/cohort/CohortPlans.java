@@ -51,7 +51,7 @@ class CohortPlans {
     CohortSettings before = cohorts.settings(name);
     CohortSettings after = patch.applyTo(before);
     CohortChecks.change(before, after, clock.instant());
-    foresight.see(after.policies().managed()).check(after.policies().managed());
+    foresight.see(after).check(after.policies().managed());
     return plan(name, after);
   }
 

@@ -17,17 +17,20 @@ class CohortRows {
       """
       UPDATE iam_user u SET due_at = ?, revokes = false, version = version + 1
       FROM member m WHERE m.user_id = u.id AND m.cohort_id = ? AND m.state = 'PENDING'
-        AND NOT m.in_group
+        AND NOT m.in_group AND u.id = ANY (?::uuid[])
       """;
 
   private final EntityManager entities;
   private final Sql sql;
+  private final UserLocks users;
   private final AuditTrail trail;
   private final ReconcileLoop loop;
 
-  CohortRows(EntityManager entities, Sql sql, AuditTrail trail, ReconcileLoop loop) {
+  CohortRows(
+      EntityManager entities, Sql sql, UserLocks users, AuditTrail trail, ReconcileLoop loop) {
     this.entities = entities;
     this.sql = sql;
+    this.users = users;
     this.trail = trail;
     this.loop = loop;
   }
@@ -41,7 +44,7 @@ class CohortRows {
     Cohort cohort = find(id);
     boolean news = cohort.state() != CohortState.ACTIVE;
     if (!cohort.groupReady()) {
-      sql.update(WAKE_THE_WAITING, now, id);
+      sql.update(WAKE_THE_WAITING, now, id, users.lockAllOf(id));
       loop.wakeAfterCommit();
     }
     cohort.applied(groupArn, signInUrl, dated, now);

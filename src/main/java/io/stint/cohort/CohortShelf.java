@@ -25,17 +25,19 @@ class CohortShelf {
         count(*) FILTER (WHERE %1$s = 'ACTIVE') AS active,
         count(*) FILTER (WHERE %1$s = 'FAILING') AS failing,
         count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended
-      FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ANY (?)
+      FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ANY (?::uuid[])
       GROUP BY m.cohort_id
       """
           .formatted(MemberRows.SHOWN_STATE);
 
   private final EntityManager entities;
   private final Sql sql;
+  private final UserLocks users;
 
-  CohortShelf(EntityManager entities, Sql sql) {
+  CohortShelf(EntityManager entities, Sql sql, UserLocks users) {
     this.entities = entities;
     this.sql = sql;
+    this.users = users;
   }
 
   void add(Cohort cohort) {
@@ -102,33 +104,34 @@ class CohortShelf {
 
   /** The members' users come due at the new end; one that was due before finds out by itself. */
   void rearm(Cohort cohort, Instant now) {
-    boolean over = cohort.hasEnded(now);
-    if (cohort.endsAt() != null) {
-      Instant at = over ? now : cohort.endsAt();
-      sql.update(
-          """
-          UPDATE iam_user u SET revokes = u.revokes OR (? AND coalesce(u.due_at > ?, true)),
-            due_at = least(u.due_at, ?), version = version + 1
-          FROM member m WHERE m.user_id = u.id AND m.cohort_id = ?
-          """,
-          !over,
-          at,
-          at,
-          cohort.id());
+    if (cohort.endsAt() == null) {
+      return;
     }
+    boolean over = cohort.hasEnded(now);
+    Instant at = over ? now : cohort.endsAt();
+    sql.update(
+        """
+        UPDATE iam_user SET revokes = revokes OR (? AND coalesce(due_at > ?, true)),
+          due_at = least(due_at, ?), version = version + 1
+        WHERE id = ANY (?::uuid[])
+        """,
+        !over,
+        at,
+        at,
+        users.lockAllOf(cohort.id()));
   }
 
   void takeEveryoneOut(Cohort cohort, Instant now) {
+    sql.update(
+        """
+        UPDATE iam_user SET due_at = ?, revokes = true, attempts = 0, version = version + 1
+        WHERE id = ANY (?::uuid[])
+        """,
+        now,
+        users.lockAllOf(cohort.id()));
     sql.update("DELETE FROM member WHERE cohort_id = ? AND user_id IS NULL", cohort.id());
     sql.update(
         "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ?", now, cohort.id());
-    sql.update(
-        """
-        UPDATE iam_user u SET due_at = ?, revokes = true, attempts = 0, version = version + 1
-        FROM member m WHERE m.user_id = u.id AND m.cohort_id = ?
-        """,
-        now,
-        cohort.id());
   }
 
   private Cohort one(String name, LockModeType lock) {

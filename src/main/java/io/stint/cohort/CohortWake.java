@@ -20,7 +20,7 @@ class CohortWake {
   private static final String LAST_ONE =
       """
       UPDATE cohort c SET due_at = ?, version = version + 1
-      WHERE id = ANY (?) AND (
+      WHERE id = ANY (?::uuid[]) AND (
         (state = 'DELETING' AND NOT EXISTS (SELECT 1 FROM member WHERE cohort_id = c.id))
         OR (state <> 'ENDED' AND ends_at <= ? AND NOT EXISTS (
           SELECT 1 FROM member WHERE cohort_id = c.id AND state NOT IN ('ENDED', 'REMOVED'))))

@@ -92,7 +92,7 @@ class CohortsResource {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
       return Response.ok(plans.of(name, patch)).build();
     }
-    Foresight.Seen seen = foresight.see(patch.applyTo(cohorts.settings(name)).policies().managed());
+    Foresight.Seen seen = foresight.see(patch.applyTo(cohorts.settings(name)));
     CohortView view = cohorts.change(name, patch, ifMatch, seen);
     return Response.accepted(view).header("ETag", EntityTag.of(view.version())).build();
   }

@@ -3,8 +3,10 @@ package io.stint.cohort;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
+import io.stint.policy.InvalidPolicyException;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +22,24 @@ class Foresight {
 
   private final Iam iam;
   private final Passwords passwords;
+  private final GroupPlanner planner;
 
-  Foresight(Iam iam, Passwords passwords) {
+  Foresight(Iam iam, Passwords passwords, GroupPlanner planner) {
     this.iam = iam;
     this.passwords = passwords;
+    this.planner = planner;
   }
 
   /**
    * What was seen.
    *
    * @param missing policies that are not there
+   * @param noRoom why the inline policies do not fit
    * @param objection to the shared password
    */
-  record Seen(Set<String> missing, Optional<String> objection) {
+  record Seen(Set<String> missing, Optional<String> noRoom, Optional<String> objection) {
 
-    static final Seen NOTHING = new Seen(Set.of(), Optional.empty());
+    static final Seen NOTHING = new Seen(Set.of(), Optional.empty(), Optional.empty());
 
     /**
      * @throws Refusal 422 with the pointer
@@ -47,6 +52,10 @@ class Foresight {
               "There is no policy " + managed.get(i) + " that can be attached.");
         }
       }
+      noRoom.ifPresent(
+          words -> {
+            throw Refusal.impossible("/policies/inline", words);
+          });
       objection.ifPresent(
           words -> {
             throw Refusal.impossible("/password/value", words);
@@ -59,11 +68,26 @@ class Foresight {
     if (request == null) {
       return Seen.NOTHING;
     }
-    return new Seen(missing(request.policies().managed()), objection(request.password()));
+    CohortPolicies policies = request.policies();
+    return new Seen(
+        missing(policies.managed()),
+        noRoom(policies, request.endsAt()),
+        objection(request.password()));
   }
 
-  Seen see(List<String> managed) {
-    return new Seen(missing(managed), Optional.empty());
+  Seen see(CohortSettings settings) {
+    return new Seen(
+        missing(settings.policies().managed()),
+        noRoom(settings.policies(), settings.endsAt()),
+        Optional.empty());
+  }
+
+  private Optional<String> noRoom(CohortPolicies policies, Instant endsAt) {
+    try {
+      return planner.noRoom(policies, endsAt);
+    } catch (IllegalArgumentException | InvalidPolicyException | IamFailure e) {
+      return Optional.empty();
+    }
   }
 
   private Set<String> missing(List<String> managed) {
@@ -73,8 +97,11 @@ class Foresight {
         if (!iam.policies().exists(new PolicyArn(text))) {
           missing.add(text);
         }
-      } catch (IllegalArgumentException | IamFailure e) {
+      } catch (IllegalArgumentException e) {
         continue;
+      } catch (IamFailure e) {
+        // Somebody waits: who does not answer once is not asked nine times more.
+        break;
       }
     }
     return missing;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Gathers what a plan is made from: the account, its quotas, the documents to copy. */
 @ApplicationScoped
@@ -38,12 +39,35 @@ class GroupPlanner {
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
   GroupPlan plan(UUID cohort, CohortPolicies policies, Instant endsAt) {
+    return plan(
+        cohort, policies, endsAt, arn -> endsAt == null ? null : copyable(arn).orElse(null));
+  }
+
+  /**
+   * Why the inline policies alone do not fit; what is managed only makes room by being attached.
+   * Empty when they do. Reads nothing but quotas.
+   */
+  Optional<String> noRoom(CohortPolicies policies, Instant endsAt) {
+    if (policies.inline().isEmpty()) {
+      return Optional.empty();
+    }
+    GroupPlan plan = plan(new UUID(0, 0), policies, endsAt, arn -> null);
+    return plan.tooLarge().isEmpty()
+        ? Optional.empty()
+        : Optional.of(GroupPlan.noRoom(plan, iam.account().quotas()));
+  }
+
+  private GroupPlan plan(
+      UUID cohort,
+      CohortPolicies policies,
+      Instant endsAt,
+      Function<PolicyArn, PolicyDocument> copy) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies.inline().forEach((name, document) -> inline.put(name, parse(document)));
     Map<PolicyArn, PolicyDocument> managed = new LinkedHashMap<>();
     for (String text : policies.managed()) {
       PolicyArn arn = new PolicyArn(text);
-      managed.put(arn, endsAt == null ? null : copyable(arn).orElse(null));
+      managed.put(arn, copy.apply(arn));
     }
     return GroupPlan.of(
         new GroupPlan.Wanted(cohort, inline, managed, endsAt),

@@ -110,12 +110,13 @@ class MemberRows {
           UserKey.of(member.view().userName()));
       return;
     }
+    // The user before the membership, as the passes do.
+    due(member.user(), true, now);
     sql.update(
         "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ? AND user_id = ?",
         now,
         cohort,
         member.user());
-    due(member.user(), true, now);
   }
 
   void due(UUID user, boolean revokes, Instant now) {

@@ -83,7 +83,9 @@ class OneTimePasswords {
   private void giveUp(List<UUID> users, Instant now) {
     if (!users.isEmpty()) {
       sql.update(
-          "UPDATE iam_user SET credentials = 'LAPSED', due_at = ? WHERE id = ANY (?)", now, users);
+          "UPDATE iam_user SET credentials = 'LAPSED', due_at = ? WHERE id = ANY (?::uuid[])",
+          now,
+          users);
       bell.ring();
     }
   }

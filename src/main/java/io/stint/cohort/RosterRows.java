@@ -22,9 +22,11 @@ class RosterRows {
   private static final long NAMES_LOCK = 0x5374696e74L;
 
   private final Sql sql;
+  private final UserLocks locks;
 
-  RosterRows(Sql sql) {
+  RosterRows(Sql sql, UserLocks locks) {
     this.sql = sql;
+    this.locks = locks;
   }
 
   void lockNames() {
@@ -105,12 +107,13 @@ class RosterRows {
 
   private void wake(List<UUID> users, boolean adopt, Instant now) {
     if (!users.isEmpty()) {
+      locks.lock(users);
       sql.update(
           """
           UPDATE iam_user SET revokes = revokes AND due_at <= ?, due_at = ?, attempts = 0,
             may_adopt = may_adopt OR ?, version = version + 1,
             credentials = CASE credentials WHEN 'LAPSED' THEN 'NONE' ELSE credentials END
-          WHERE id = ANY (?)
+          WHERE id = ANY (?::uuid[])
           """,
           now,
           now,

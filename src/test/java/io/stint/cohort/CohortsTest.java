@@ -238,9 +238,10 @@ class CohortsTest extends CohortTest {
             .policyArn();
     assertTrue(arn.contains(":policy/stint/cohort-"), arn);
     json(Map.of("name", unique("huge"), "policies", Map.of("inline", Map.of("x", large(7_000)))))
-        .post("/cohorts?validateOnly=true")
+        .post("/cohorts")
         .then()
         .statusCode(422)
+        .body("errors[0].pointer", equalTo("/policies/inline"))
         .body("detail", containsString("6144"));
     sandbox.advance(Duration.ofHours(1));
     loop.runUntilIdle();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.StatusType;
@@ -197,6 +198,27 @@ class EndTest extends CohortTest {
     assertEquals(List.of(ada), inGroup(cohort));
     assertEquals(List.of(ada), inGroup(other));
     assertTrue(canSignIn(ada));
+  }
+
+  @Test
+  void aCohortCanBeChangedAndDeletedWhileItsMembersArrive() throws Exception {
+    create(cohort, Map.of("endsAt", in(Duration.ofHours(1)).toString()));
+    add(cohort, people(ada, 300));
+    CompletableFuture<Integer> arriving = CompletableFuture.supplyAsync(loop::runUntilIdle);
+    for (int i = 1; i <= 5; i++) {
+      change(cohort, Map.of("endsAt", in(Duration.ofMinutes(60 - i)).toString()))
+          .then()
+          .statusCode(202);
+      add(cohort, people(ada, 300)).then().body("unchanged", equalTo(300));
+      claim(cohort);
+    }
+    delete(cohort);
+    arriving.get();
+    loop.runUntilIdle();
+    cohort(cohort).then().statusCode(404);
+    assertFalse(
+        sandbox.iam().listUsersPaginator().users().stream()
+            .anyMatch(user -> user.userName().startsWith(ada)));
   }
 
   @Test

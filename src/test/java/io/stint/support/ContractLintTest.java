@@ -63,7 +63,7 @@ class ContractLintTest {
         || !tags.contains(operation.path("tags").path(0).asText())) {
       wrong.add(where + ": no tag of the list on top");
     }
-    if (operation.findValue("example") == null && operation.findValue("examples") == null) {
+    if (!hasExample(operation)) {
       wrong.add(where + ": no example");
     }
     JsonNode responses = operation.path("responses");
@@ -85,10 +85,21 @@ class ContractLintTest {
     }
   }
 
+  /** In the operation itself, or in an answer that several operations share. */
+  private boolean hasExample(JsonNode operation) {
+    return operation.findValue("example") != null
+        || operation.findValue("examples") != null
+        || operation.path("responses").properties().stream()
+            .filter(response -> response.getKey().startsWith("2"))
+            .anyMatch(r -> resolved(r.getValue()).path("content").findValue("example") != null);
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? contract.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
   private boolean isProblem(JsonNode response) {
-    JsonNode resolved =
-        response.has("$ref") ? contract.at(response.path("$ref").asText().substring(1)) : response;
-    return resolved
+    return resolved(response)
         .at("/content/application~1problem+json/schema/$ref")
         .asText()
         .equals("#/components/schemas/Problem");

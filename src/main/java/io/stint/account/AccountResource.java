@@ -1,0 +1,35 @@
+package io.stint.account;
+
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.web.Refusal;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+@Path("/account")
+class AccountResource {
+
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  private final Iam iam;
+  private final boolean sandbox;
+
+  AccountResource(Iam iam, @ConfigProperty(name = "stint.sandbox.aws") boolean sandbox) {
+    this.iam = iam;
+    this.sandbox = sandbox;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public AccountView get() {
+    try {
+      return AccountView.of(iam, sandbox);
+    } catch (IamFailure e) {
+      throw Refusal.unavailable("iam-unavailable", e.getMessage(), SHORTLY);
+    }
+  }
+}
