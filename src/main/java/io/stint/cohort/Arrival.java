@@ -162,7 +162,7 @@ class Arrival {
   }
 
   /** Somebody has removed the user (or the group) behind our back. */
-  private Outcome madeAnew(UserRow user, IamFailure.Missing e, Instant now) {
+  Outcome madeAnew(UserRow user, IamFailure.Missing e, Instant now) {
     if (user.arn() != null && iam.users().find(new UserName(user.userName())).isEmpty()) {
       QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
     }

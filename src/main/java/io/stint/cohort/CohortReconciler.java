@@ -24,8 +24,11 @@ class CohortReconciler implements Reconciler {
   private final Iam iam;
   private final GroupPlanner planner;
   private final GroupWriter writer;
+  private final Ledgers ledgers;
 
-  CohortReconciler(CohortRows rows, Iam iam, GroupPlanner planner, GroupWriter writer) {
+  CohortReconciler(
+      CohortRows rows, Iam iam, GroupPlanner planner, GroupWriter writer, Ledgers ledgers) {
+    this.ledgers = ledgers;
     this.rows = rows;
     this.iam = iam;
     this.planner = planner;
@@ -71,7 +74,9 @@ class CohortReconciler implements Reconciler {
       fresh = ensured.standing() == Standing.CREATED;
     }
     try {
-      GroupPlan plan = planner.plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt());
+      Ledgers.Wanted wanted = wanted(cohort, claim.now());
+      GroupPlan plan =
+          planner.plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all());
       if (!plan.tooLarge().isEmpty()) {
         return Outcome.failed(
             "PoliciesTooLarge",
@@ -82,10 +87,14 @@ class CohortReconciler implements Reconciler {
       writer.write(group, cohort.id(), plan, fresh, claim);
       String signInUrl = iam.account().signInUrl();
       String found = arn;
+      Instant next = wanted.next(cohort.endsAt());
       return Outcome.settledUntil(
-          cohort.endsAt(),
-          cohort.endsAt() != null,
-          () -> rows.applied(cohort.id(), found, signInUrl, plan.dated(), claim.now()));
+          next,
+          next != null && (next.equals(cohort.endsAt()) || wanted.revokesAt(next)),
+          () -> {
+            rows.applied(cohort.id(), found, signInUrl, plan.dated(), claim.now());
+            written(cohort, wanted, claim);
+          });
     } catch (IamFailure.Missing e) {
       if (cohort.groupArn().isPresent() && iam.groups().find(group).isEmpty()) {
         QuarkusTransaction.requiringNew().run(() -> rows.groupLost(cohort.id()));
@@ -99,7 +108,12 @@ class CohortReconciler implements Reconciler {
     claim.stillHeld();
     boolean severed =
         QuarkusTransaction.requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
-    Runnable record = () -> rows.ended(cohort.id(), severed, claim.now());
+    Ledgers.Wanted wanted = wanted(cohort, claim.now());
+    Runnable record =
+        () -> {
+          rows.ended(cohort.id(), severed, claim.now());
+          written(cohort, wanted, claim);
+        };
     return severed
         ? Outcome.settled(record)
         : Outcome.settledUntil(claim.now().plus(LOOK_AGAIN), true, record);
@@ -109,8 +123,10 @@ class CohortReconciler implements Reconciler {
     strip(cohort);
     claim.stillHeld();
     boolean empty = QuarkusTransaction.requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
+    Ledgers.Wanted wanted = wanted(cohort, claim.now());
     if (!empty) {
-      return Outcome.settledUntil(claim.now().plus(LOOK_AGAIN), true, () -> {});
+      return Outcome.settledUntil(
+          claim.now().plus(LOOK_AGAIN), true, () -> written(cohort, wanted, claim));
     }
     try {
       iam.groups().removeWhole(new GroupName(cohort.name()));
@@ -120,7 +136,19 @@ class CohortReconciler implements Reconciler {
         throw e;
       }
     }
-    return Outcome.settled(() -> rows.removed(cohort));
+    return Outcome.settled(
+        () -> {
+          written(cohort, wanted, claim);
+          rows.removed(cohort);
+        });
+  }
+
+  private Ledgers.Wanted wanted(Cohort cohort, Instant now) {
+    return QuarkusTransaction.requiringNew().call(() -> ledgers.on(CohortRef.of(cohort, now), now));
+  }
+
+  private void written(Cohort cohort, Ledgers.Wanted wanted, Claim claim) {
+    ledgers.written(CohortRef.of(cohort, claim.now()), wanted, claim.now());
   }
 
   /** Twice over costs two short lists. */

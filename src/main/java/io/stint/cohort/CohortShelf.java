@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The cohorts that there are, by name. Every call in the caller's transaction. */
@@ -51,8 +52,17 @@ class CohortShelf {
     return cohort;
   }
 
+  /** Null when it is gone. */
+  Cohort find(UUID id) {
+    return entities.find(Cohort.class, id);
+  }
+
   Cohort find(String name) {
     return one(name, LockModeType.NONE);
+  }
+
+  Optional<Cohort> look(String name) {
+    return byName(name, LockModeType.NONE).stream().findFirst();
   }
 
   /** Nobody else changes it until the transaction is over. */

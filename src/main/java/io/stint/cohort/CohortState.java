@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
 /** Where a cohort stands. */
-enum CohortState {
+public enum CohortState {
   /** What is wanted is not all in AWS yet. */
   PENDING,
   ACTIVE,

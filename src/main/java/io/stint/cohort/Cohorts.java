@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** The door of the room: cohorts are made, changed and deleted here; the loop does the rest. */
@@ -25,9 +26,11 @@ public class Cohorts {
   private final CohortShelf shelf;
   private final GroupPlanner planner;
   private final Secrets secrets;
+  private final CohortNews news;
   private final Bell bell;
 
-  Cohorts(CohortShelf shelf, GroupPlanner planner, Secrets secrets, Bell bell) {
+  Cohorts(CohortShelf shelf, GroupPlanner planner, Secrets secrets, CohortNews news, Bell bell) {
+    this.news = news;
     this.shelf = shelf;
     this.planner = planner;
     this.secrets = secrets;
@@ -105,6 +108,9 @@ public class Cohorts {
     seen.check(after.policies().managed());
     cohort.change(after, planner.write(after.policies()), now);
     shelf.rearm(cohort, now);
+    if (!Objects.equals(before.endsAt(), after.endsAt())) {
+      news.endsChanged(shelf.flushed(cohort), now);
+    }
     bell.tell("cohort.changed", CohortRows.subject(cohort), told(after));
     bell.ring();
     return view(shelf.flushed(cohort), now);
@@ -119,7 +125,9 @@ public class Cohorts {
     EntityTag.check(ifMatch, cohort.version());
     if (cohort.state() != CohortState.DELETING) {
       cohort.delete(now);
+      List<UserRef> members = news.members(shelf.flushed(cohort), now);
       shelf.takeEveryoneOut(cohort, now);
+      news.deleted(cohort, members, now);
       bell.tell("cohort.deleted", CohortRows.subject(cohort), Map.of());
       bell.ring();
     }

@@ -8,6 +8,7 @@ import io.stint.iam.Quotas;
 import io.stint.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,14 @@ final class GroupPlan {
    * What a plan is made from.
    *
    * @param managed the documents of the managed policies, null where there is none to copy
+   * @param grants what ledgers want on the group
    */
   record Wanted(
       UUID cohort,
       Map<String, PolicyDocument> inline,
       Map<PolicyArn, PolicyDocument> managed,
-      Instant endsAt) {}
+      Instant endsAt,
+      Collection<IdentityEntitlements> grants) {}
 
   private GroupPlan(UUID cohort, Quotas quotas) {
     this.cohort = cohort;
@@ -71,6 +74,7 @@ final class GroupPlan {
           .sorted(comparingInt(Candidate::size))
           .forEach(plan::place);
     }
+    plan.placeGrants(wanted.grants());
     return plan;
   }
 
@@ -102,6 +106,35 @@ final class GroupPlan {
     } else {
       tooLarge.add(candidate.name());
     }
+  }
+
+  /** What is left for grants. */
+  IdentityRoom room() {
+    return new IdentityRoom(
+        quotas.groupPolicySize() - used,
+        quotas.groupPolicySize(),
+        quotas.policiesPerGroup() - own.size() - attached.size(),
+        quotas.managedPolicySize());
+  }
+
+  private void placeGrants(Collection<IdentityEntitlements> grants) {
+    IdentityPlan plan = room().place(grants);
+    if (plan.lack() != null) {
+      tooLarge.add(IdentityRoom.POLICY);
+      return;
+    }
+    if (plan.inline() != null) {
+      putInline(new PolicyName(IdentityRoom.POLICY), plan.inline(), plan.inline().size());
+    }
+    int number = 0;
+    for (PolicyDocument document : plan.managed()) {
+      number++;
+      own.put(ownName(IdentityRoom.POLICY + "-" + number), document);
+    }
+    plan.attached().stream()
+        .map(PolicyArn::new)
+        .filter(arn -> !attached.contains(arn))
+        .forEach(attached::add);
   }
 
   private void putInline(PolicyName name, PolicyDocument document, int size) {

@@ -13,7 +13,9 @@ import io.stint.policy.PolicyDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,8 +41,21 @@ class GroupPlanner {
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
   GroupPlan plan(UUID cohort, CohortPolicies policies, Instant endsAt) {
+    return plan(cohort, policies, endsAt, List.of());
+  }
+
+  /** With what grants give the group. */
+  GroupPlan plan(
+      UUID cohort,
+      CohortPolicies policies,
+      Instant endsAt,
+      Collection<IdentityEntitlements> grants) {
     return plan(
-        cohort, policies, endsAt, arn -> endsAt == null ? null : copyable(arn).orElse(null));
+        cohort,
+        policies,
+        endsAt,
+        grants,
+        arn -> endsAt == null ? null : copyable(arn).orElse(null));
   }
 
   /**
@@ -51,7 +66,7 @@ class GroupPlanner {
     if (policies.inline().isEmpty()) {
       return Optional.empty();
     }
-    GroupPlan plan = plan(new UUID(0, 0), policies, endsAt, arn -> null);
+    GroupPlan plan = plan(new UUID(0, 0), policies, endsAt, List.of(), arn -> null);
     return plan.tooLarge().isEmpty()
         ? Optional.empty()
         : Optional.of(GroupPlan.noRoom(plan, iam.account().quotas()));
@@ -61,6 +76,7 @@ class GroupPlanner {
       UUID cohort,
       CohortPolicies policies,
       Instant endsAt,
+      Collection<IdentityEntitlements> grants,
       Function<PolicyArn, PolicyDocument> copy) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies.inline().forEach((name, document) -> inline.put(name, parse(document)));
@@ -70,7 +86,7 @@ class GroupPlanner {
       managed.put(arn, copy.apply(arn));
     }
     return GroupPlan.of(
-        new GroupPlan.Wanted(cohort, inline, managed, endsAt),
+        new GroupPlan.Wanted(cohort, inline, managed, endsAt, grants),
         ChangePassword.document(iam.account().identity().arn(), path),
         iam.account().quotas());
   }

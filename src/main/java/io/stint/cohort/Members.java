@@ -23,14 +23,21 @@ class Members {
   private final RosterRows roster;
   private final MemberRows rows;
   private final ForeignUsers foreignUsers;
+  private final CohortNews news;
   private final Bell bell;
 
   Members(
-      CohortShelf shelf, RosterRows roster, MemberRows rows, ForeignUsers foreignUsers, Bell bell) {
+      CohortShelf shelf,
+      RosterRows roster,
+      MemberRows rows,
+      ForeignUsers foreignUsers,
+      CohortNews news,
+      Bell bell) {
     this.shelf = shelf;
     this.roster = roster;
     this.rows = rows;
     this.foreignUsers = foreignUsers;
+    this.news = news;
     this.bell = bell;
   }
 
@@ -63,6 +70,10 @@ class Members {
     List<Decision> created = decisions.stream().filter(Decision::created).toList();
     if (!created.isEmpty()) {
       roster.write(cohort, created, adopt, now);
+      news.joined(
+          cohort,
+          created.stream().filter(d -> d.user() != null).map(d -> d.user().id()).toList(),
+          now);
       bell.tellAll("member.added", created.stream().map(d -> told(d, cohort)).toList());
       bell.ring();
     }
@@ -84,7 +95,10 @@ class Members {
     Cohort cohort = shelf.find(cohortName);
     MemberRows.Found member = find(cohort, userName, now);
     if (member.view().state() != MemberState.REMOVING) {
+      List<UserRef> leavers =
+          member.user() == null ? List.of() : news.members(cohort, List.of(member.user()), now);
       rows.takeOut(cohort.id(), member, now);
+      news.left(cohort, leavers, now);
       bell.tell(
           "member.removalAsked",
           new Subject(MemberEvents.KIND, member.view().userName()),

@@ -136,7 +136,7 @@ class RosterRows {
         SELECT id, ?, user_id, email, name, 'PENDING', ?, ?
         FROM unnest(?, ?, ?, ?) AS new (id, user_id, name, email)
         ON CONFLICT (cohort_id, email) DO UPDATE SET leaving = false, state = 'PENDING',
-          in_group = false, updated_at = excluded.updated_at
+          in_group = false, created_at = excluded.created_at, updated_at = excluded.updated_at
         """,
         cohort.id(),
         now,

@@ -17,11 +17,13 @@ import java.util.Optional;
 class UserReconciler implements Reconciler {
 
   private final UserRows rows;
+  private final UserGrants grants;
   private final Arrival arrival;
   private final Departure departure;
 
-  UserReconciler(UserRows rows, Arrival arrival, Departure departure) {
+  UserReconciler(UserRows rows, UserGrants grants, Arrival arrival, Departure departure) {
     this.rows = rows;
+    this.grants = grants;
     this.arrival = arrival;
     this.departure = departure;
   }
@@ -42,12 +44,41 @@ class UserReconciler implements Reconciler {
       return pass(user, claim);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
+    } catch (UserGrants.NoRoom e) {
+      return Outcome.failed(
+          UserGrants.NoRoom.CODE, e.getMessage(), false, user.nextEnd(claim.now()));
+    } catch (UserGrants.NotSeenYet e) {
+      return Outcome.failed(
+          UserGrants.NotSeenYet.CODE, e.getMessage(), true, user.nextEnd(claim.now()));
     } catch (UserExists e) {
       return Outcome.failed(UserExists.CODE, e.getMessage(), false, user.nextEnd(claim.now()));
     }
   }
 
   private Outcome pass(UserRow user, Claim claim) {
+    Instant now = claim.now();
+    if (user.live(now).isEmpty() && user.isOver(now) && !user.adopted()) {
+      Outcome removed = departure.remove(user, claim);
+      grants.removeOwn(user);
+      return grants.removed(user, now).with(removed);
+    }
+    if (user.arn() == null) {
+      Outcome outcome = membership(user, claim);
+      boolean there = user.live(now).stream().anyMatch(UserRow.Membership::groupReady);
+      return there && outcome instanceof Outcome.Settled
+          ? grants.bring(user, claim).with(outcome)
+          : outcome;
+    }
+    // Grants first: what else goes wrong with the user must not keep them.
+    try {
+      UserGrants.Brought brought = grants.bring(user, claim);
+      return brought.with(membership(user, claim));
+    } catch (IamFailure.Missing e) {
+      return arrival.madeAnew(user, e, now);
+    }
+  }
+
+  private Outcome membership(UserRow user, Claim claim) {
     Instant now = claim.now();
     if (!user.live(now).isEmpty()) {
       return arrival.keep(user, claim);

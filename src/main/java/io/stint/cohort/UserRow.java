@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param arn null: not known to be in IAM
  * @param signsIn whether a login profile is known to be there
  * @param wantedPassword encrypted; handed out already, to be set
+ * @param granted what grants gave it when they were written last; null: nothing
+ * @param grantedSurely false from before a pass's first write of it until its outcome is stored
  */
 record UserRow(
     UUID id,
@@ -25,6 +27,8 @@ record UserRow(
     Credentials credentials,
     Instant lapsesAt,
     byte[] wantedPassword,
+    String granted,
+    boolean grantedSurely,
     List<Membership> memberships) {
 
   /**
@@ -110,6 +114,20 @@ record UserRow(
       return other;
     }
     return one;
+  }
+
+  UserRef ref(Instant now) {
+    List<Membership> held = memberships.stream().filter(m -> !m.isLeaving()).toList();
+    boolean forEver = live(now).stream().anyMatch(m -> m.endsAt() == null);
+    Instant end =
+        forEver
+            ? null
+            : held.stream()
+                .map(Membership::endsAt)
+                .filter(at -> at != null)
+                .max(Instant::compareTo)
+                .orElse(null);
+    return new UserRef(id, userName, arn, adopted, !live(now).isEmpty(), end, null);
   }
 
   /** Holds ciphertexts: nothing of it is for a log. */

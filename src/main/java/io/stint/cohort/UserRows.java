@@ -17,7 +17,8 @@ class UserRows {
   private static final String READ =
       """
       SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
-        u.lapses_at, u.wanted_password, m.id AS member_id, m.state = 'ENDED' AS ended, m.leaving,
+        u.lapses_at, u.wanted_password, u.granted, u.granted_surely, m.id AS member_id,
+        m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.group_ready,
         c.shared_password
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
@@ -51,6 +52,8 @@ class UserRows {
             user.credentials(),
             user.lapsesAt(),
             user.wantedPassword(),
+            user.granted(),
+            user.grantedSurely(),
             rows.stream().flatMap(row -> row.membership().stream()).toList()));
   }
 
@@ -115,6 +118,20 @@ class UserRows {
     }
   }
 
+  /** Before a pass's first write: the next one writes all of it, unless this one settles. */
+  void granting(UUID id, String granted) {
+    sql.update("UPDATE iam_user SET granted = ?, granted_surely = false WHERE id = ?", granted, id);
+  }
+
+  void granted(UUID id, String granted) {
+    sql.update(
+        "UPDATE iam_user SET granted = ?, granted_surely = true WHERE id = ?"
+            + " AND (granted IS DISTINCT FROM ? OR NOT granted_surely)",
+        granted,
+        id,
+        granted);
+  }
+
   void active(UUID membership, Instant now) {
     sql.update(
         "UPDATE member SET state = 'ACTIVE', in_group = true, updated_at = ? WHERE id = ?",
@@ -159,6 +176,7 @@ class UserRows {
         id);
     if (whole) {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
+      sql.update("UPDATE iam_user SET granted = NULL, granted_surely = true WHERE id = ?", id);
     }
   }
 
@@ -187,6 +205,8 @@ class UserRows {
         Credentials.valueOf(row.getString("credentials")),
         Sql.instant(row, "lapses_at"),
         row.getBytes("wanted_password"),
+        row.getString("granted"),
+        row.getBoolean("granted_surely"),
         List.of());
   }
 

@@ -1,10 +1,11 @@
-package io.stint.grant;
+package io.stint.cohort;
 
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Selection;
 import io.stint.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -73,8 +74,7 @@ record Bundle(PolicyDocument inline, List<PolicyDocument> managed, List<Statemen
     if (resource != null && !resource.except() && resource.values().size() > PIECE) {
       return split(resource.values(), part -> statement.toBuilder().on(part).build());
     }
-    List<String> ids =
-        statement.condition().getOrDefault("StringEquals", java.util.Map.of()).get(USER_ID);
+    List<String> ids = statement.condition().getOrDefault("StringEquals", Map.of()).get(USER_ID);
     if (ids != null && ids.size() > PIECE) {
       return split(ids, part -> statement.toBuilder().when("StringEquals", USER_ID, part).build());
     }

@@ -1,0 +1,43 @@
+package io.stint.cohort;
+
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * Who else has a say in what users and groups may do: found through CDI, any number of them, also
+ * none.
+ *
+ * <p>A change calls {@link People#touchUser} or {@link People#touchCohort} in its own transaction,
+ * which changes the row's version; a pass asks {@code wantedFor} after it has claimed the row, and
+ * reports {@code writtenFor} only where the version is still the claimed one. So what was reported
+ * was computed after every change that was committed before the claim.
+ */
+public interface IdentityLedger {
+
+  /** What the user itself should have at {@code now}, whole. In a transaction that only reads. */
+  IdentityEntitlements wantedFor(UserRef user, Instant now);
+
+  /** What the cohort's group should have. In a transaction that only reads. */
+  IdentityEntitlements wantedFor(CohortRef cohort, Instant now);
+
+  /**
+   * That is in IAM; and the user is out of the groups that it should not be in. In the transaction
+   * of the pass's outcome.
+   */
+  void writtenFor(UserRef user, IdentityEntitlements what, Instant now);
+
+  /** That is in IAM. In the transaction of the pass's outcome. */
+  void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+
+  /** In the transaction of the change, as all below; users are due already. */
+  void joined(CohortRef cohort, Collection<UserRef> users, Instant now);
+
+  /** They were taken out of the cohort. */
+  void left(CohortRef cohort, Collection<UserRef> users, Instant now);
+
+  /** The cohort's end is another one now; {@code users} are its members. */
+  void endsChanged(CohortRef cohort, Collection<UserRef> users, Instant now);
+
+  /** The cohort goes, with its members. */
+  void deleted(CohortRef cohort, Collection<UserRef> users, Instant now);
+}

@@ -1,0 +1,70 @@
+package io.stint.cohort;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** All ledgers that have a say in users and groups, asked together. */
+@ApplicationScoped
+class Ledgers {
+
+  private final Instance<IdentityLedger> ledgers;
+
+  Ledgers(@Any Instance<IdentityLedger> ledgers) {
+    this.ledgers = ledgers;
+  }
+
+  /** What each of them wants, to be handed back as it is. */
+  record Wanted(Map<IdentityLedger, IdentityEntitlements> byLedger) {
+
+    Collection<IdentityEntitlements> all() {
+      return new ArrayList<>(byLedger.values());
+    }
+
+    /** The first instant at which one of them changes, or {@code other}; null: none does. */
+    Instant next(Instant other) {
+      Instant next = other;
+      for (IdentityEntitlements wanted : byLedger.values()) {
+        if (next == null || (wanted.next() != null && wanted.next().isBefore(next))) {
+          next = wanted.next();
+        }
+      }
+      return next;
+    }
+
+    boolean revokesAt(Instant instant) {
+      return byLedger.values().stream()
+          .anyMatch(wanted -> wanted.nextRevokes() && wanted.next().equals(instant));
+    }
+  }
+
+  Wanted on(UserRef user, Instant now) {
+    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, now)));
+    return new Wanted(wanted);
+  }
+
+  Wanted on(CohortRef cohort, Instant now) {
+    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, now)));
+    return new Wanted(wanted);
+  }
+
+  void written(UserRef user, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.writtenFor(user, wanted, now));
+  }
+
+  void written(CohortRef cohort, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.writtenFor(cohort, wanted, now));
+  }
+
+  void tell(Consumer<IdentityLedger> news) {
+    ledgers.forEach(news);
+  }
+}

@@ -1,0 +1,209 @@
+package io.stint.cohort;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
+import io.stint.iam.PolicyName;
+import io.stint.iam.Quotas;
+import io.stint.iam.UserName;
+import io.stint.policy.PolicyDocument;
+import io.stint.reconcile.ReconcileLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The door for those who give users and cohorts something: an {@link IdentityLedger}. */
+@ApplicationScoped
+public class People {
+
+  private static final String LIVE =
+      "m.id IS NOT NULL AND NOT m.leaving AND c.state <> 'DELETING'"
+          + " AND (c.ends_at IS NULL OR c.ends_at > ?)";
+
+  private static final String USERS =
+      """
+      SELECT u.id, u.user_name, u.arn, u.adopted, bool_or(%1$s) AS live,
+        CASE WHEN NOT coalesce(bool_or(%1$s AND c.ends_at IS NULL), false) THEN max(c.ends_at)
+          FILTER (WHERE NOT m.leaving AND c.state <> 'DELETING') END AS ends_at,
+        min(m.created_at) FILTER (WHERE m.cohort_id = ?) AS since
+      FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
+      WHERE %2$s GROUP BY u.id ORDER BY u.id
+      """;
+
+  private final Sql sql;
+  private final CohortShelf shelf;
+  private final GroupPlanner planner;
+  private final Iam iam;
+  private final ReconcileLoop loop;
+
+  People(Sql sql, CohortShelf shelf, GroupPlanner planner, Iam iam, ReconcileLoop loop) {
+    this.sql = sql;
+    this.shelf = shelf;
+    this.planner = planner;
+    this.iam = iam;
+    this.loop = loop;
+  }
+
+  /**
+   * A member's time in a cohort.
+   *
+   * @param userName as IAM spells it
+   */
+  public record Enrolled(UUID cohortId, String userName, Instant since) {}
+
+  /** In a transaction. */
+  public Optional<UserRef> user(String name, Instant now) {
+    return users("lower(u.user_name) = ?", null, now, UserKey.of(name)).stream().findFirst();
+  }
+
+  /** Holds the user until the transaction ends. */
+  public Optional<UserRef> lockUser(String name, Instant now) {
+    sql.list(
+        row -> true,
+        "SELECT 1 FROM iam_user WHERE lower(user_name) = ? FOR UPDATE",
+        UserKey.of(name));
+    return user(name, now);
+  }
+
+  /**
+   * Holds the cohort until the transaction ends.
+   *
+   * @throws Refusal 404
+   */
+  public CohortRef lockCohort(String name, Instant now) {
+    return CohortRef.of(shelf.lock(name), now);
+  }
+
+  /** In a transaction. */
+  public Optional<CohortRef> cohort(String name, Instant now) {
+    return shelf.look(name).map(cohort -> CohortRef.of(cohort, now));
+  }
+
+  /** Who is or was a member until the end, without those that were taken out. In a transaction. */
+  public List<Enrolled> membersOf(Collection<UUID> cohorts) {
+    return sql.list(
+        row ->
+            new Enrolled(
+                row.getObject("cohort_id", UUID.class),
+                row.getString("user_name"),
+                Sql.instant(row, "created_at")),
+        "SELECT cohort_id, user_name, created_at FROM member WHERE cohort_id = ANY (?) AND NOT"
+            + " leaving",
+        cohorts);
+  }
+
+  /** The cohorts that the user is in now, by id. In a transaction. */
+  public Map<UUID, String> cohortsOf(UUID userId, Instant now) {
+    Map<UUID, String> cohorts = new LinkedHashMap<>();
+    sql.list(
+        row -> cohorts.put(row.getObject("id", UUID.class), row.getString("name")),
+        "SELECT c.id, c.name FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE m.user_id = ?"
+            + " AND "
+            + LIVE
+            + " ORDER BY c.id",
+        userId,
+        now);
+    return cohorts;
+  }
+
+  /** Members who were not taken out. */
+  List<UserRef> usersOf(UUID cohort, Instant now) {
+    return users(
+        "u.id IN (SELECT user_id FROM member WHERE cohort_id = ? AND NOT leaving)",
+        cohort,
+        now,
+        cohort);
+  }
+
+  List<UserRef> users(UUID cohort, Collection<UUID> ids, Instant now) {
+    return ids.isEmpty() ? List.of() : users("u.id = ANY (?)", cohort, now, ids);
+  }
+
+  private List<UserRef> users(String which, UUID cohort, Instant now, Object value) {
+    return sql.list(
+        People::ref,
+        USERS.formatted(LIVE, which),
+        now,
+        now,
+        cohort == null ? new UUID(0, 0) : cohort,
+        value);
+  }
+
+  /**
+   * What others want on the user has changed: in their transaction. Does nothing for a user who is
+   * gone.
+   *
+   * @param revokes whether the change takes access away; such go first
+   */
+  public void touchUser(UUID id, boolean revokes, Instant now) {
+    touch("iam_user", id, revokes, now);
+  }
+
+  /** The same for a cohort's group. */
+  public void touchCohort(UUID id, boolean revokes, Instant now) {
+    touch("cohort", id, revokes, now);
+  }
+
+  /** A revocation that waits already is not to lose its place. */
+  private void touch(String table, UUID id, boolean revokes, Instant now) {
+    sql.update(
+        "UPDATE "
+            + table
+            + " SET revokes = ? OR (revokes AND due_at <= ?), due_at = ?, attempts = 0,"
+            + " version = version + 1 WHERE id = ?",
+        revokes,
+        now,
+        now,
+        id);
+    loop.wakeAfterCommit();
+  }
+
+  /** Reads from IAM at times: not in a transaction. */
+  public IdentityRoom roomFor(UserRef user) {
+    Quotas quotas = iam.account().quotas();
+    int inline = quotas.userPolicySize();
+    int managed = quotas.policiesPerUser();
+    if (user.adopted() && user.arn() != null) {
+      UserName name = new UserName(user.name());
+      inline -= inlineBeside(iam.users().policies().inline(name));
+      managed -=
+          (int)
+              iam.users().policies().attached(name).stream()
+                  .filter(arn -> !UserGrants.isOwn(user.id(), arn))
+                  .count();
+    }
+    return new IdentityRoom(inline, quotas.userPolicySize(), managed, quotas.managedPolicySize());
+  }
+
+  private static int inlineBeside(Map<PolicyName, String> inline) {
+    return inline.entrySet().stream()
+        .filter(e -> !e.getKey().value().equals(IdentityRoom.POLICY))
+        .mapToInt(e -> PolicyDocument.sizeOf(e.getValue()))
+        .sum();
+  }
+
+  /** Reads from IAM at times: not in a transaction. */
+  public IdentityRoom roomFor(CohortRef cohort) {
+    Cohort row = QuarkusTransaction.requiringNew().call(() -> shelf.find(cohort.id()));
+    return row == null
+        ? new IdentityRoom(0, 0, 0, 0)
+        : planner.plan(row.id(), planner.read(row.policies()), row.endsAt()).room();
+  }
+
+  private static UserRef ref(ResultSet row) throws SQLException {
+    return new UserRef(
+        row.getObject("id", UUID.class),
+        row.getString("user_name"),
+        row.getString("arn"),
+        row.getBoolean("adopted"),
+        row.getBoolean("live"),
+        Sql.instant(row, "ends_at"),
+        Sql.instant(row, "since"));
+  }
+}

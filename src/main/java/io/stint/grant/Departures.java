@@ -1,0 +1,76 @@
+package io.stint.grant;
+
+import io.stint.cohort.People;
+import io.stint.cohort.UserRef;
+import io.stint.reconcile.ReconciledRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Who was in a cohort, and when: the members of now and those whose sessions may still live. */
+@ApplicationScoped
+class Departures {
+
+  private static final Duration KEPT = Duration.ofHours(13);
+
+  private final EntityManager entities;
+  private final People people;
+
+  Departures(EntityManager entities, People people) {
+    this.entities = entities;
+    this.people = people;
+  }
+
+  void add(UUID cohort, Collection<UserRef> users, Instant now) {
+    for (UserRef user : users) {
+      entities.persist(
+          new Departure(
+              ReconciledRow.newId(now), cohort, user.id(), user.name(), user.memberSince(), now));
+    }
+    entities
+        .createQuery("delete from Departure where closedAt < :old")
+        .setParameter("old", now.minus(KEPT))
+        .executeUpdate();
+  }
+
+  /** The user was seen to be out of the groups. */
+  void close(UUID userId, Instant now) {
+    entities
+        .createQuery(
+            "update Departure set closedAt = :now where userId = :user and closedAt is null")
+        .setParameter("now", now)
+        .setParameter("user", userId)
+        .executeUpdate();
+  }
+
+  /** Of the cohorts among the holders of these terms. */
+  List<Membership> memberships(List<Term> terms) {
+    Set<UUID> cohorts = new TreeSet<>();
+    for (Term term : terms) {
+      if (term.holder() instanceof Holder.Cohort cohort) {
+        cohorts.add(cohort.id());
+      }
+    }
+    if (cohorts.isEmpty()) {
+      return List.of();
+    }
+    List<Membership> all = new ArrayList<>();
+    people
+        .membersOf(cohorts)
+        .forEach(m -> all.add(new Membership(m.cohortId(), m.userName(), m.since(), null, null)));
+    entities
+        .createQuery("from Departure where cohortId in :cohorts", Departure.class)
+        .setParameter("cohorts", cohorts)
+        .getResultStream()
+        .map(Departure::membership)
+        .forEach(all::add);
+    return all;
+  }
+}

@@ -1,0 +1,9 @@
+package io.stint.grant;
+
+/** What ended a grant, or will end it. */
+public enum EndedBy {
+  EXPIRY,
+  REVOCATION,
+  COHORT_END,
+  MEMBER_REMOVED
+}

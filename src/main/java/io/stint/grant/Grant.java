@@ -1,0 +1,255 @@
+package io.stint.grant;
+
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.Refusal;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A row of the ledger. */
+@Entity
+@Table(name = "access_grant")
+class Grant extends ReconciledRow {
+
+  @Enumerated(EnumType.STRING)
+  private GrantType type;
+
+  @Enumerated(EnumType.STRING)
+  private GrantState state;
+
+  @Embedded private Grantee grantee;
+  @Embedded private Target target;
+
+  @Column(name = "starts_at")
+  private Instant startsAt;
+
+  @Column(name = "expires_at")
+  private Instant expiresAt;
+
+  @Column(name = "ends_at")
+  private Instant endsAt;
+
+  private String reason;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "ended_by")
+  private EndedBy endedBy;
+
+  @Column(name = "ended_at")
+  private Instant endedAt;
+
+  private boolean cut;
+
+  @Column(name = "active_at")
+  private Instant activeAt;
+
+  @Column(name = "revoked_at")
+  private Instant revokedAt;
+
+  private long revision;
+
+  /** For JPA. */
+  Grant() {}
+
+  /** What is asked for, checked. */
+  record Wanted(
+      GrantType type,
+      Grantee grantee,
+      Target target,
+      Instant startsAt,
+      Instant expiresAt,
+      String reason) {}
+
+  /**
+   * @param cap when the grantee's own time ends; null: never
+   */
+  Grant(UUID id, Wanted wanted, Instant cap, Instant now) {
+    super(id, null, now);
+    this.type = wanted.type();
+    this.grantee = wanted.grantee();
+    this.target = wanted.target();
+    this.startsAt = wanted.startsAt();
+    this.reason = wanted.reason();
+    this.revision = 1;
+    until(wanted.expiresAt(), cap, now);
+  }
+
+  /** Asks for another end. */
+  void prolong(Instant newExpiry, Instant cap, Instant now) {
+    requireNotOver(now);
+    revision++;
+    until(newExpiry, cap, now);
+  }
+
+  /**
+   * The grantee's own time ends at another instant now.
+   *
+   * @return whether that changes anything
+   */
+  boolean cap(Instant cap, Instant now) {
+    Instant before = endsAt;
+    if (isOver(now) || (endedBy != null && cut)) {
+      return false;
+    }
+    until(expiresAt, cap, now);
+    if (endsAt.equals(before)) {
+      return false;
+    }
+    revision++;
+    return true;
+  }
+
+  /** It ends now, before its time. Ending what is over changes nothing. */
+  void expireNow(EndedBy by, Instant now) {
+    if (isOver(now)) {
+      return;
+    }
+    revision++;
+    cut = true;
+    endsAt = now;
+    endedAt = now;
+    endedBy = by;
+    state = GrantState.REVOKING;
+    neverDue(now);
+  }
+
+  /** Time has passed: the row itself says so, whatever becomes of the documents. */
+  void tick(Instant now) {
+    if (state == GrantState.REVOKED) {
+      return;
+    }
+    if (isOver(now)) {
+      endedAt = endsAt;
+      endedBy = endedBy == null ? EndedBy.EXPIRY : endedBy;
+      state = GrantState.REVOKING;
+    } else if (state == GrantState.SCHEDULED && !now.isBefore(startsAt)) {
+      state = GrantState.PENDING;
+    }
+  }
+
+  /** The state at this instant: what is shown does not lag behind the clock. */
+  GrantState stateAt(Instant now) {
+    if (state == GrantState.REVOKED || state == GrantState.REVOKING) {
+      return state;
+    }
+    if (isOver(now)) {
+      return GrantState.REVOKING;
+    }
+    return state == GrantState.SCHEDULED && !now.isBefore(startsAt) ? GrantState.PENDING : state;
+  }
+
+  /** When {@link #tick} has something to do next; null: never. */
+  Instant nextTick(Instant now) {
+    if (state == GrantState.REVOKING || state == GrantState.REVOKED) {
+      return null;
+    }
+    return now.isBefore(startsAt) ? startsAt : endsAt;
+  }
+
+  private void until(Instant wantedExpiry, Instant cap, Instant now) {
+    expiresAt = wantedExpiry;
+    boolean capped = cap != null && cap.isBefore(wantedExpiry);
+    endsAt = capped ? cap : wantedExpiry;
+    endedBy = capped ? EndedBy.COHORT_END : null;
+    state = now.isBefore(startsAt) ? GrantState.SCHEDULED : GrantState.PENDING;
+    due(nextTick(now), false, now);
+  }
+
+  void requireNotOver(Instant now) {
+    if (isOver(now)) {
+      throw Refusal.conflict("ended", "The grant " + id() + " has ended.");
+    }
+  }
+
+  boolean isOver(Instant now) {
+    return cut || !now.isBefore(endsAt);
+  }
+
+  /** Empty while the role's ARN is not known: nothing can be written of it. */
+  Optional<Term> term() {
+    return target
+        .access(type)
+        .map(
+            access ->
+                new Term(
+                    id(),
+                    revision,
+                    grantee.holder(),
+                    access,
+                    new Span(startsAt, endsAt),
+                    cut ? endsAt : null,
+                    revokedAt,
+                    createdAt()));
+  }
+
+  /** What AWS itself enforces, or will once it is written. */
+  Set<Guard> guards() {
+    Set<Guard> guards = EnumSet.noneOf(Guard.class);
+    if (type != GrantType.POLICY || target.document().isPresent()) {
+      guards.add(Guard.DATED_ALLOW);
+    }
+    if (type == GrantType.ASSUME_ROLE && grantee.arn() == null) {
+      guards.add(Guard.SESSION_DENY);
+      if (cut) {
+        guards.add(Guard.TOKEN_ISSUE_DENY);
+      }
+    }
+    return guards;
+  }
+
+  GrantType type() {
+    return type;
+  }
+
+  GrantState state() {
+    return state;
+  }
+
+  Grantee grantee() {
+    return grantee;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Instant startsAt() {
+    return startsAt;
+  }
+
+  Instant expiresAt() {
+    return expiresAt;
+  }
+
+  Instant endsAt() {
+    return endsAt;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  EndedBy endedBy() {
+    return endedBy;
+  }
+
+  Instant endedAt() {
+    return endedAt;
+  }
+
+  Instant activeAt() {
+    return activeAt;
+  }
+
+  Instant revokedAt() {
+    return revokedAt;
+  }
+}

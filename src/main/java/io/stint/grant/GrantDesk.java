@@ -1,0 +1,111 @@
+package io.stint.grant;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.policy.PolicyConfig;
+import io.stint.web.MergePatch;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Goes through a request in order: its own rules, a look at AWS, then the ledger. */
+@ApplicationScoped
+class GrantDesk {
+
+  private final AwsLook aws;
+  private final Grants grants;
+  private final GrantReads reads;
+  private final PolicyConfig policies;
+  private final Clock clock;
+
+  GrantDesk(AwsLook aws, Grants grants, GrantReads reads, PolicyConfig policies, Clock clock) {
+    this.aws = aws;
+    this.grants = grants;
+    this.reads = reads;
+    this.policies = policies;
+    this.clock = clock;
+  }
+
+  /** A request that is good as far as it alone and AWS say. */
+  record Checked(Asked asked, Surroundings around) {}
+
+  /** The body of {@code PATCH /grants/{id}}: one of the two. */
+  record Change(Instant expiresAt, Duration ttl) {}
+
+  /**
+   * @throws Refusal 400, 422, 503
+   */
+  Checked check(GrantRequest request) {
+    Asked asked = Asked.check(request, policies.allowEscalation(), clock.instant());
+    return new Checked(asked, aws.around(request));
+  }
+
+  /** In the caller's transaction. */
+  GrantView request(Checked checked) {
+    return reads.view(grants.request(checked.asked(), checked.around(), clock.instant()));
+  }
+
+  GrantPlan plan(GrantRequest request) {
+    Checked checked = check(request);
+    return rolledBack(() -> plan(grants.draft(checked.asked(), checked.around(), clock.instant())));
+  }
+
+  GrantPlan plan(String id, MergePatch patch, String ifMatch) {
+    Grant seen = seen(id);
+    Surroundings around = aws.around(seen);
+    return rolledBack(() -> plan(prolonged(seen, around, patch, ifMatch)));
+  }
+
+  private GrantPlan plan(Grants.Draft draft) {
+    return new GrantPlan(GrantView.of(draft.grant(), null, clock.instant()), draft.documents());
+  }
+
+  /** Locks are taken and rows are touched on the way: none of it is to stay. */
+  private static GrantPlan rolledBack(Supplier<GrantPlan> work) {
+    QuarkusTransaction.begin();
+    try {
+      return work.get();
+    } finally {
+      QuarkusTransaction.rollback();
+    }
+  }
+
+  GrantView prolong(String id, MergePatch patch, String ifMatch) {
+    Grant seen = seen(id);
+    Surroundings around = aws.around(seen);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> reads.view(prolonged(seen, around, patch, ifMatch).grant()));
+  }
+
+  private Grants.Draft prolonged(Grant seen, Surroundings around, MergePatch patch, String match) {
+    Instant now = clock.instant();
+    Instant end = end(patch.applyTo(new Change(null, null)), seen, now);
+    return grants.prolong(seen.id(), end, around, match, now);
+  }
+
+  GrantView revoke(String id, String ifMatch) {
+    UUID grant = GrantReads.id(id);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> reads.view(grants.revoke(grant, ifMatch, clock.instant())));
+  }
+
+  private Grant seen(String id) {
+    UUID grant = GrantReads.id(id);
+    return QuarkusTransaction.requiringNew().call(() -> grants.find(grant));
+  }
+
+  /** An end that is over is an end now; a ttl counts from now, or from a later start. */
+  private static Instant end(Change change, Grant grant, Instant now) {
+    Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
+    if (change.expiresAt() != null && change.ttl() == null && !change.expiresAt().isAfter(now)) {
+      return now;
+    }
+    Refusal.Collector wrong = Refusal.collector();
+    Instant end = Asked.end(change.expiresAt(), change.ttl(), start, now, wrong);
+    wrong.orThrow();
+    return end;
+  }
+}

@@ -1,0 +1,147 @@
+package io.stint.grant;
+
+import io.stint.cohort.CohortRef;
+import io.stint.cohort.IdentityEntitlements;
+import io.stint.cohort.IdentityLedger;
+import io.stint.cohort.UserRef;
+import io.stint.grant.WrittenGrants.Where;
+import io.stint.policy.Statement;
+import io.stint.role.RoleEntitlements;
+import io.stint.role.RoleLedger;
+import io.stint.role.RoleRef;
+import io.stint.role.RoleUse;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the ledger wants on users, groups and roles; they are written by their own rooms. */
+@ApplicationScoped
+class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
+
+  private static final int MOST_NAMED = 100;
+
+  /** As long as those that IAM gives. */
+  private static final String UNKNOWN_ID = "AROA00000000000000000";
+
+  private final GrantRows rows;
+  private final Departures departures;
+  private final WrittenGrants written;
+  private final Grantees grantees;
+
+  GrantLedger(GrantRows rows, Departures departures, WrittenGrants written, Grantees grantees) {
+    this.rows = rows;
+    this.departures = departures;
+    this.written = written;
+    this.grantees = grantees;
+  }
+
+  @Override
+  public IdentityEntitlements wantedFor(UserRef user, Instant now) {
+    return identity(terms(rows.ofUser(user.id())), now);
+  }
+
+  @Override
+  public IdentityEntitlements wantedFor(CohortRef cohort, Instant now) {
+    return identity(terms(rows.ofCohort(cohort.id())), now);
+  }
+
+  static IdentityEntitlements identity(List<Term> terms, Instant now) {
+    Agenda agenda = new Agenda(now);
+    List<Statement> statements = IdentityStatements.of(terms, now, agenda);
+    List<String> attached = IdentityStatements.attachments(terms, now, agenda);
+    return new IdentityEntitlements(
+        statements, attached, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  }
+
+  @Override
+  public void writtenFor(UserRef user, IdentityEntitlements what, Instant now) {
+    departures.close(user.id(), now);
+    written.note(Where.IDENTITY, (Mark) what.mark(), now);
+  }
+
+  @Override
+  public void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
+    written.note(Where.IDENTITY, (Mark) what.mark(), now);
+  }
+
+  @Override
+  public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    grantees.touchRolesOf(cohort.id(), false, now);
+    grantees.recap(users, now);
+  }
+
+  @Override
+  public void left(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    departures.add(cohort.id(), users, now);
+    grantees.touchRolesOf(cohort.id(), true, now);
+    grantees.left(users, now);
+  }
+
+  @Override
+  public void endsChanged(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    grantees.recap(cohort, now);
+    grantees.recap(users, now);
+  }
+
+  @Override
+  public void deleted(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    departures.add(cohort.id(), users, now);
+    grantees.deleted(cohort, now);
+    grantees.left(users, now);
+  }
+
+  @Override
+  public RoleEntitlements wantedOn(RoleRef role, Instant now) {
+    return sessions(role, role.arn(), terms(rows.sessionsOf(role.id(), now)), now);
+  }
+
+  /**
+   * As it would be with these terms.
+   *
+   * @param arn the role's, which it has in IAM or will have
+   */
+  RoleEntitlements sessions(RoleRef role, String arn, List<Term> terms, Instant now) {
+    Agenda agenda = new Agenda(now);
+    List<Membership> memberships = departures.memberships(terms);
+    Mfa mfa = new Mfa(role.grants().mfa(), role.grants().mfaMaxAge());
+    List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
+    List<Statement> denies =
+        SessionDenies.of(
+            terms,
+            memberships,
+            role.iamId() == null ? UNKNOWN_ID : role.iamId(),
+            role.maxSessionDuration(),
+            now,
+            agenda);
+    return new RoleEntitlements(
+        trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  }
+
+  @Override
+  public void written(UUID roleId, RoleEntitlements what, Instant now) {
+    written.note(Where.ROLE, (Mark) what.mark(), now);
+  }
+
+  @Override
+  public Map<UUID, List<Use>> usesOf(Collection<UUID> roleIds) {
+    Map<UUID, List<Use>> uses = new HashMap<>();
+    rows.liveByRole(roleIds)
+        .forEach(
+            (role, grants) ->
+                uses.put(
+                    role,
+                    grants.stream()
+                        .limit(MOST_NAMED)
+                        .map(id -> new Use("GRANT", id.toString()))
+                        .toList()));
+    return uses;
+  }
+
+  static List<Term> terms(List<Grant> grants) {
+    return grants.stream().flatMap(grant -> grant.term().stream()).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package io.stint.grant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The body of {@code POST /grants}.
+ *
+ * @param startsAt null: now
+ * @param ttl instead of {@code expiresAt}: counted from the start
+ */
+record GrantRequest(
+    GrantType type,
+    Principal principal,
+    String role,
+    List<String> passTo,
+    Policy policy,
+    Instant startsAt,
+    Instant expiresAt,
+    Duration ttl,
+    String reason) {
+
+  /** One of the three. */
+  record Principal(String member, String cohort, String arn) {}
+
+  /** One of the two. */
+  record Policy(String arn, JsonNode document) {}
+}

@@ -1,0 +1,167 @@
+package io.stint.grant;
+
+import io.stint.web.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of the ledger. Everything here needs a transaction. */
+@ApplicationScoped
+class GrantRows {
+
+  /** No session lives longer (twelve hours), clocks included. */
+  private static final Duration LONGEST = Duration.ofHours(12).plus(SessionDenies.MARGIN);
+
+  private final EntityManager entities;
+
+  GrantRows(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  void add(Grant grant) {
+    entities.persist(grant);
+    entities.flush();
+  }
+
+  void flush() {
+    entities.flush();
+  }
+
+  Optional<Grant> find(UUID id) {
+    return Optional.ofNullable(entities.find(Grant.class, id));
+  }
+
+  /** Holds the row until the transaction ends, and reads it anew. */
+  Optional<Grant> lock(UUID id) {
+    Grant grant = entities.find(Grant.class, id, LockModeType.PESSIMISTIC_WRITE);
+    if (grant != null) {
+      entities.refresh(grant);
+    }
+    return Optional.ofNullable(grant);
+  }
+
+  /** What a user has by grants of its own, with what is over and not seen to be gone. */
+  List<Grant> ofUser(UUID userId) {
+    return list("from Grant where grantee.userId = :id and state <> REVOKED order by id", userId);
+  }
+
+  /** The same for a cohort. */
+  List<Grant> ofCohort(UUID cohortId) {
+    return list(
+        "from Grant where grantee.cohortId = :id and state <> REVOKED order by id", cohortId);
+  }
+
+  /** Grants to users themselves, of many users at once. */
+  List<Grant> ofUsers(Collection<UUID> userIds) {
+    return entities
+        .createQuery(
+            "from Grant where grantee.userId in :ids and state <> REVOKED order by id", Grant.class)
+        .setParameter("ids", userIds)
+        .getResultList();
+  }
+
+  /** Sessions of a role, with those that are gone but whose sessions may live. */
+  List<Grant> sessionsOf(UUID roleId, Instant now) {
+    return entities
+        .createQuery(
+            "from Grant where target.roleId = :id and type = ASSUME_ROLE and (state <> REVOKED or"
+                + " (state = REVOKED and revokedAt > :since)) order by id",
+            Grant.class)
+        .setParameter("id", roleId)
+        .setParameter("since", now.minus(LONGEST))
+        .getResultList();
+  }
+
+  private List<Grant> list(String query, UUID id) {
+    return entities.createQuery(query, Grant.class).setParameter("id", id).getResultList();
+  }
+
+  /** Which roles have grants to the cohort, live or with sessions that may live. */
+  List<UUID> rolesOfCohort(UUID cohortId, Instant now) {
+    return entities
+        .createQuery(
+            "select distinct target.roleId from Grant where grantee.cohortId = :id and type ="
+                + " ASSUME_ROLE and (state <> REVOKED or revokedAt > :since) order by"
+                + " target.roleId",
+            UUID.class)
+        .setParameter("id", cohortId)
+        .setParameter("since", now.minus(LONGEST))
+        .getResultList();
+  }
+
+  /** Grants that keep a role from being deleted. */
+  Map<UUID, List<UUID>> liveByRole(Collection<UUID> roleIds) {
+    Map<UUID, List<UUID>> byRole = new HashMap<>();
+    entities
+        .createQuery(
+            "select target.roleId, id from Grant where target.roleId in :roles and state <>"
+                + " REVOKED order by id",
+            Object[].class)
+        .setParameter("roles", roleIds)
+        .getResultStream()
+        .forEach(
+            row ->
+                byRole.computeIfAbsent((UUID) row[0], r -> new ArrayList<>()).add((UUID) row[1]));
+    return byRole;
+  }
+
+  /** Newest first. */
+  List<Grant> page(GrantFilter filter, Instant now, PageRequest page) {
+    StringBuilder query = new StringBuilder("from Grant where 1 = 1");
+    Map<String, Object> values = new HashMap<>();
+    if (!page.isFirst()) {
+      query.append(" and id < :after");
+      values.put("after", UUID.fromString(page.after().get(0)));
+    }
+    if (filter.state() != null) {
+      query.append(stateCondition(filter.state()));
+      if (filter.state() != GrantState.REVOKED) {
+        values.put("now", now);
+      }
+    }
+    narrow(query, values, "type = :type", "type", filter.type());
+    narrow(query, values, "lower(grantee.cohortName) = :cohort", "cohort", lower(filter.cohort()));
+    narrow(query, values, "lower(grantee.userName) = :member", "member", lower(filter.member()));
+    narrow(query, values, "lower(target.roleName) = :role", "role", lower(filter.role()));
+    narrow(query, values, "endsAt < :before", "before", filter.expiresBefore());
+    TypedQuery<Grant> typed =
+        entities.createQuery(query.append(" order by id desc").toString(), Grant.class);
+    values.forEach(typed::setParameter);
+    return typed.setMaxResults(page.limit()).getResultList();
+  }
+
+  /** What is shown does not lag behind the clock, see {@link GrantView}. */
+  private static String stateCondition(GrantState state) {
+    return switch (state) {
+      case SCHEDULED -> " and state = SCHEDULED and startsAt > :now and endsAt > :now";
+      case PENDING ->
+          " and (state = PENDING or (state = SCHEDULED and startsAt <= :now)) and endsAt > :now";
+      case ACTIVE -> " and state = ACTIVE and endsAt > :now";
+      case REVOKING -> " and (state = REVOKING or (state <> REVOKED and endsAt <= :now))";
+      case REVOKED -> " and state = REVOKED";
+    };
+  }
+
+  private static void narrow(
+      StringBuilder query, Map<String, Object> values, String rule, String name, Object value) {
+    if (value != null) {
+      query.append(" and ").append(rule);
+      values.put(name, value);
+    }
+  }
+
+  private static String lower(String text) {
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
+  }
+}

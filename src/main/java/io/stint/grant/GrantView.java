@@ -1,0 +1,79 @@
+package io.stint.grant;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.reconcile.ReconciledRow.FailureView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A grant as it is shown.
+ *
+ * @param expiresAt as it was asked for
+ * @param endsAt as it is: earlier when the grantee's cohort ends before, or it was ended
+ * @param endedBy what ended it, or will end it before {@code expiresAt}
+ */
+record GrantView(
+    UUID id,
+    GrantType type,
+    GrantRequest.Principal principal,
+    String role,
+    List<String> passTo,
+    PolicyView policy,
+    Instant startsAt,
+    Instant expiresAt,
+    Instant endsAt,
+    String reason,
+    GrantState state,
+    FailureView failure,
+    EndedBy endedBy,
+    Enforcement enforcement,
+    Instant activeAt,
+    Instant endedAt,
+    Instant revokedAt,
+    Instant createdAt,
+    Instant updatedAt,
+    @JsonIgnore long version) {
+
+  /**
+   * @param arn null for a document of the request's own
+   * @param document what is written with a date; null when the policy is attached as it is
+   */
+  record PolicyView(String arn, JsonNode document) {}
+
+  /** Who ends the access: AWS itself by these guards, and Stint. */
+  record Enforcement(@JsonProperty("AWS") Set<Guard> aws, boolean scheduler) {}
+
+  static GrantView of(Grant grant, FailureView failure, Instant now) {
+    Grantee grantee = grant.grantee();
+    Target target = grant.target();
+    return new GrantView(
+        grant.id(),
+        grant.type(),
+        new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn()),
+        target.roleName(),
+        grant.type() == GrantType.PASS_ROLE ? target.passTo() : null,
+        grant.type() == GrantType.POLICY
+            ? new PolicyView(
+                target.policyArn(),
+                target.document().map(document -> Documents.tree(document.toJson())).orElse(null))
+            : null,
+        grant.startsAt(),
+        grant.expiresAt(),
+        grant.endsAt(),
+        grant.reason(),
+        grant.stateAt(now),
+        failure,
+        grant.endedBy(),
+        new Enforcement(grant.guards(), true),
+        grant.activeAt(),
+        grant.endedAt(),
+        grant.revokedAt(),
+        grant.createdAt(),
+        grant.updatedAt(),
+        grant.version());
+  }
+}

@@ -1,0 +1,84 @@
+package io.stint.grant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.util.UUID;
+
+/** Who a grant is for, as it is stored: one of user, cohort and ARN. */
+@Embeddable
+class Grantee {
+
+  @Column(name = "user_id", updatable = false)
+  private UUID userId;
+
+  @Column(name = "user_name", updatable = false)
+  private String userName;
+
+  @Column(name = "cohort_id", updatable = false)
+  private UUID cohortId;
+
+  @Column(name = "cohort_name", updatable = false)
+  private String cohortName;
+
+  @Column(name = "principal_arn", updatable = false)
+  private String arn;
+
+  /** For JPA. */
+  Grantee() {}
+
+  static Grantee user(UUID id, String name) {
+    Grantee grantee = new Grantee();
+    grantee.userId = id;
+    grantee.userName = name;
+    return grantee;
+  }
+
+  static Grantee cohort(UUID id, String name) {
+    Grantee grantee = new Grantee();
+    grantee.cohortId = id;
+    grantee.cohortName = name;
+    return grantee;
+  }
+
+  static Grantee foreign(String arn) {
+    Grantee grantee = new Grantee();
+    grantee.arn = arn;
+    return grantee;
+  }
+
+  Holder holder() {
+    if (userId != null) {
+      return new Holder.User(userName);
+    }
+    return cohortId != null ? new Holder.Cohort(cohortId) : new Holder.Foreign(arn);
+  }
+
+  /** For messages: {@code member ada}. */
+  String words() {
+    if (userId != null) {
+      return "member " + userName;
+    }
+    return cohortId != null ? "cohort " + cohortName : arn;
+  }
+
+  UUID userId() {
+    return userId;
+  }
+
+  String userName() {
+    return userName;
+  }
+
+  UUID cohortId() {
+    return cohortId;
+  }
+
+  String cohortName() {
+    return cohortName;
+  }
+
+  /** Null for those that Stint manages. */
+  String arn() {
+    return arn;
+  }
+}

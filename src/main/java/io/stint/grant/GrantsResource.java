@@ -1,0 +1,122 @@
+package io.stint.grant;
+
+import io.stint.web.Answer;
+import io.stint.web.EntityTag;
+import io.stint.web.Idempotency;
+import io.stint.web.MergePatch;
+import io.stint.web.Page;
+import io.stint.web.PageRequest;
+import io.stint.web.Paging;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/grants")
+@Produces(MediaType.APPLICATION_JSON)
+class GrantsResource {
+
+  private final GrantDesk desk;
+  private final GrantReads reads;
+  private final Idempotency idempotency;
+  private final Paging paging;
+
+  GrantsResource(GrantDesk desk, GrantReads reads, Idempotency idempotency, Paging paging) {
+    this.desk = desk;
+    this.reads = reads;
+    this.idempotency = idempotency;
+    this.paging = paging;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(GrantRequest request, @RestQuery String validateOnly) {
+    if (QueryParameters.flag("validateOnly", validateOnly)) {
+      return Response.ok(desk.plan(request)).build();
+    }
+    GrantDesk.Checked checked = desk.check(request);
+    return idempotency.once(
+        request,
+        () -> {
+          GrantView made = desk.request(checked);
+          return Answer.accepted(made).location("/grants/" + made.id()).entityTag(made.version());
+        },
+        made -> settled(made));
+  }
+
+  /** A grant with a later start has settled when it is scheduled. */
+  private Optional<Answer<GrantView>> settled(GrantView made) {
+    GrantView view = reads.view(made.id().toString());
+    return view.state() == GrantState.PENDING
+        ? Optional.empty()
+        : Optional.of(
+            Answer.created(view).location("/grants/" + view.id()).entityTag(view.version()));
+  }
+
+  @GET
+  public Page<GrantView> list(
+      @RestQuery String state,
+      @RestQuery String type,
+      @RestQuery String cohort,
+      @RestQuery String member,
+      @RestQuery String role,
+      @RestQuery String expiresBefore,
+      @RestQuery String pageSize,
+      @RestQuery String pageToken) {
+    GrantFilter filter =
+        new GrantFilter(
+            QueryParameters.oneOf("state", state, GrantState.class),
+            QueryParameters.oneOf("type", type, GrantType.class),
+            cohort,
+            member,
+            role,
+            QueryParameters.instant("expiresBefore", expiresBefore));
+    PageRequest page = paging.request("grants", filter.words(), pageSize, pageToken);
+    return paging.page(
+        page, reads.page(filter, page), view -> view, view -> List.of(view.id().toString()));
+  }
+
+  @GET
+  @Path("/{id}")
+  public Response read(@RestPath String id) {
+    return answer(200, reads.view(id));
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Consumes(MergePatch.MEDIA_TYPE)
+  public Response change(
+      @RestPath String id,
+      MergePatch patch,
+      @RestHeader("If-Match") String ifMatch,
+      @RestQuery String validateOnly) {
+    if (QueryParameters.flag("validateOnly", validateOnly)) {
+      return Response.ok(desk.plan(id, patch, ifMatch)).build();
+    }
+    return answer(202, desk.prolong(id, patch, ifMatch));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  public Response revoke(@RestPath String id, @RestHeader("If-Match") String ifMatch) {
+    return answer(202, desk.revoke(id, ifMatch));
+  }
+
+  private static Response answer(int status, GrantView view) {
+    return Response.status(status)
+        .entity(view)
+        .header("ETag", EntityTag.of(view.version()))
+        .build();
+  }
+}

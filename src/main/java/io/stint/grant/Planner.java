@@ -1,0 +1,149 @@
+package io.stint.grant;
+
+import io.stint.cohort.IdentityEntitlements;
+import io.stint.cohort.IdentityPlan;
+import io.stint.cohort.IdentityRoom;
+import io.stint.grant.GrantPlan.Document;
+import io.stint.policy.PolicyDocument;
+import io.stint.role.RolePlan;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Renders the documents that a grant leads to and measures them, before anything is stored: at its
+ * start, and at each later instant at which something else joins it.
+ */
+@ApplicationScoped
+class Planner {
+
+  private final GrantRows rows;
+  private final GrantLedger ledger;
+  private final Roles roles;
+
+  Planner(GrantRows rows, GrantLedger ledger, Roles roles) {
+    this.rows = rows;
+    this.ledger = ledger;
+    this.roles = roles;
+  }
+
+  /**
+   * In a transaction that holds user, cohort and role.
+   *
+   * @param role null where there is none
+   * @throws Refusal 422 with the numbers, when it does not fit
+   */
+  List<Document> plan(Grant grant, RoleRef role, Surroundings around, Instant now) {
+    List<Document> documents = new ArrayList<>();
+    if (grant.grantee().arn() == null) {
+      documents.addAll(identity(grant, around.room(), now));
+    }
+    if (grant.type() == GrantType.ASSUME_ROLE) {
+      documents.addAll(role(grant, role, around, now));
+    }
+    return documents;
+  }
+
+  private List<Document> identity(Grant grant, IdentityRoom room, Instant now) {
+    Grantee grantee = grant.grantee();
+    List<Term> terms =
+        with(
+            grantee.userId() != null
+                ? rows.ofUser(grantee.userId())
+                : rows.ofCohort(grantee.cohortId()),
+            grant);
+    List<Document> first = null;
+    for (Instant at : instants(terms, grant, now)) {
+      IdentityEntitlements wanted = GrantLedger.identity(terms, at);
+      IdentityPlan plan = room.place(List.of(wanted));
+      if (plan.lack() != null) {
+        throw Refusal.impossible("", plan.lack());
+      }
+      first = first == null ? documents(grantee, plan, room) : first;
+    }
+    return first;
+  }
+
+  private static List<Document> documents(Grantee grantee, IdentityPlan plan, IdentityRoom room) {
+    String on =
+        grantee.userId() != null ? "user " + grantee.userName() : "group " + grantee.cohortName();
+    List<Document> documents = new ArrayList<>();
+    if (plan.inline() != null) {
+      documents.add(
+          document(GrantPlan.Side.IDENTITY, on, IdentityRoom.POLICY, plan.inline(), room.inline()));
+    }
+    for (PolicyDocument managed : plan.managed()) {
+      String name = IdentityRoom.POLICY + "-" + (documents.size() + 1);
+      documents.add(document(GrantPlan.Side.IDENTITY, on, name, managed, room.managedSize()));
+    }
+    return documents;
+  }
+
+  private static Document document(
+      GrantPlan.Side side, String on, String policy, PolicyDocument document, int limit) {
+    return new Document(
+        side, on, policy, Documents.tree(document.toJson()), document.size(), limit);
+  }
+
+  private List<Document> role(Grant grant, RoleRef role, Surroundings around, Instant now) {
+    List<Term> terms = with(rows.sessionsOf(role.id(), now), grant);
+    List<Document> first = null;
+    for (Instant at : instants(terms, grant, now)) {
+      RolePlan plan =
+          roles.plan(
+              role.id(), ledger.sessions(role, around.roleArn(), terms, at), around.roleQuotas());
+      first = first == null ? documents(role, plan, around) : first;
+    }
+    return first;
+  }
+
+  private static List<Document> documents(RoleRef role, RolePlan plan, Surroundings around) {
+    String on = "role " + role.name();
+    List<Document> documents = new ArrayList<>();
+    documents.add(
+        new Document(
+            GrantPlan.Side.TRUST,
+            on,
+            null,
+            plan.trustPolicy(),
+            PolicyDocument.sizeOf(plan.trustPolicy().toString()),
+            around.roleQuotas().trustPolicy()));
+    plan.inline().entrySet().stream()
+        .filter(e -> e.getKey().startsWith("stint-"))
+        .map(
+            e ->
+                new Document(
+                    GrantPlan.Side.ROLE,
+                    on,
+                    e.getKey(),
+                    e.getValue(),
+                    PolicyDocument.sizeOf(e.getValue().toString()),
+                    around.roleQuotas().inlinePolicies()))
+        .forEach(documents::add);
+    return documents;
+  }
+
+  private static List<Term> with(List<Grant> stored, Grant grant) {
+    List<Grant> all = new ArrayList<>(stored);
+    all.removeIf(other -> other.id().equals(grant.id()));
+    all.add(grant);
+    return GrantLedger.terms(all);
+  }
+
+  private static TreeSet<Instant> instants(List<Term> terms, Grant grant, Instant now) {
+    Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
+    TreeSet<Instant> instants = new TreeSet<>();
+    instants.add(start);
+    for (Term term : terms) {
+      if (term.span().from().isAfter(start) && term.span().from().isBefore(grant.endsAt())) {
+        instants.add(term.span().from());
+      }
+    }
+    return instants;
+  }
+}

@@ -1,0 +1,94 @@
+package io.stint.grant;
+
+import io.stint.policy.PolicyDocument;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a grant is about, as it is stored: a role, or a policy. */
+@Embeddable
+class Target {
+
+  @Column(name = "role_id", updatable = false)
+  private UUID roleId;
+
+  @Column(name = "role_name", updatable = false)
+  private String roleName;
+
+  @Column(name = "role_arn", updatable = false)
+  private String roleArn;
+
+  @Column(name = "pass_to", updatable = false)
+  private String passTo;
+
+  @Column(name = "policy_arn", updatable = false)
+  private String policyArn;
+
+  @Column(name = "policy_document", updatable = false)
+  private String policyDocument;
+
+  /** For JPA. */
+  Target() {}
+
+  /**
+   * @param arn null while the role is not known to be in IAM
+   * @param services empty when the role is to be assumed
+   */
+  static Target role(UUID id, String name, String arn, List<String> services) {
+    Target target = new Target();
+    target.roleId = id;
+    target.roleName = name;
+    target.roleArn = arn;
+    target.passTo = services.isEmpty() ? null : String.join(" ", services);
+    return target;
+  }
+
+  /**
+   * @param arn null for a document of the request's own
+   * @param document null when the policy is to be attached as it is
+   */
+  static Target policy(String arn, PolicyDocument document) {
+    Target target = new Target();
+    target.policyArn = arn;
+    target.policyDocument = document == null ? null : document.toJson();
+    return target;
+  }
+
+  Optional<Access> access(GrantType type) {
+    return switch (type) {
+      case ASSUME_ROLE -> Optional.ofNullable(roleArn).map(Access.AssumeRole::new);
+      case PASS_ROLE -> Optional.ofNullable(roleArn).map(arn -> new Access.PassRole(arn, passTo()));
+      case POLICY ->
+          Optional.of(
+              document()
+                  .<Access>map(Access.Dated::new)
+                  .orElseGet(() -> new Access.Attached(policyArn)));
+    };
+  }
+
+  Optional<PolicyDocument> document() {
+    return Optional.ofNullable(policyDocument).map(PolicyDocument::parse);
+  }
+
+  UUID roleId() {
+    return roleId;
+  }
+
+  String roleName() {
+    return roleName;
+  }
+
+  String roleArn() {
+    return roleArn;
+  }
+
+  List<String> passTo() {
+    return passTo == null ? List.of() : List.of(passTo.split(" "));
+  }
+
+  String policyArn() {
+    return policyArn;
+  }
+}
