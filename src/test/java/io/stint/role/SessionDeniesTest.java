@@ -1,0 +1,84 @@
+package io.stint.role;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SessionDeniesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T17:00:00.5Z");
+  private static final UUID ROLE = new UUID(0, 1);
+
+  private static SessionCut cut(String user, Instant at) {
+    SessionCut cut = new SessionCut(new UUID(0, 2), ROLE, user);
+    cut.cut(at, at.plusSeconds(3600));
+    return cut;
+  }
+
+  @Test
+  void issueTimesAreWholeSecondsSoTheCutIsTheNextOne() {
+    assertEquals(Instant.parse("2026-11-22T17:00:01Z"), cut("ada", NOW).issuedBefore());
+    assertEquals(
+        Instant.parse("2026-11-22T17:00:01Z"),
+        cut("ada", Instant.parse("2026-11-22T17:00:00Z")).issuedBefore());
+  }
+
+  @Test
+  void membersWithOneInstantShareAStatement() {
+    List<Statement> statements =
+        SessionDenies.ofCuts(
+            List.of(cut("ada", NOW), cut("bob", NOW), cut("eve", NOW.plusSeconds(9))),
+            "AROA1",
+            NOW);
+    assertEquals(2, statements.size());
+    assertEquals(
+        List.of("AROA1:ada", "AROA1:bob"),
+        statements.get(0).condition().get("StringEquals").get("aws:userid"));
+  }
+
+  @Test
+  void everybodysLaterCutCoversTheMembers() {
+    List<SessionCut> cuts =
+        List.of(cut("ada", NOW), cut(null, NOW.plusSeconds(5)), cut("bob", NOW.plusSeconds(9)));
+    assertEquals(2, SessionDenies.ofCuts(cuts, "AROA1", NOW).size());
+    assertEquals(List.of(), SessionDenies.ofCuts(cuts, "AROA1", NOW.plusSeconds(3700)));
+  }
+
+  @Test
+  void whatDoesNotFitInlineGoesIntoFurtherDocumentsAndNothingIsLost() {
+    List<Statement> all =
+        IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    Statement.deny("*")
+                        .on("*")
+                        .when("StringEquals", "aws:userid", "AROA1:user-" + i)
+                        .build())
+            .toList();
+    SessionDenies.Packed packed = SessionDenies.pack(all, 10_240, 6_144);
+    assertTrue(packed.inline().size() <= 10_240);
+    assertTrue(packed.overflow().stream().allMatch(document -> document.size() <= 6_144));
+    int statements =
+        packed.inline().statements().size()
+            + packed.overflow().stream().mapToInt(document -> document.statements().size()).sum();
+    assertEquals(200, statements);
+    assertTrue(packed.overflow().size() <= 2, "packed tightly");
+  }
+
+  @Test
+  void withoutRoomInTheRoleAllOfItOverflows() {
+    Statement one = Statement.deny("*").on("*").build();
+    SessionDenies.Packed packed = SessionDenies.pack(List.of(one), 0, 6_144);
+    assertNull(packed.inline());
+    assertEquals(List.of(PolicyDocument.of(one)), packed.overflow());
+    assertNull(SessionDenies.pack(List.of(), 0, 6_144).inline());
+  }
+}
