@@ -1,0 +1,31 @@
+package io.stint.role;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** A ledger that wants what a test says, on the roles that the test names. */
+@Singleton
+class LedgerOfTheTest implements RoleLedger {
+
+  final Map<String, BiFunction<RoleRef, Instant, RoleEntitlements>> wanted =
+      new ConcurrentHashMap<>();
+  final Map<UUID, List<Object>> marks = new ConcurrentHashMap<>();
+
+  @Override
+  public RoleEntitlements wantedOn(RoleRef role, Instant now) {
+    return wanted.getOrDefault(role.name(), (any, at) -> RoleEntitlements.NONE).apply(role, now);
+  }
+
+  @Override
+  public void written(UUID roleId, RoleEntitlements what, Instant now) {
+    if (what.mark() != null) {
+      marks.computeIfAbsent(roleId, none -> new ArrayList<>()).add(what.mark());
+    }
+  }
+}
