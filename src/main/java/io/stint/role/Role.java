@@ -83,11 +83,28 @@ class Role extends ReconciledRow {
     return role;
   }
 
-  /** What is wanted of it has changed: grants, session cuts, or somebody wants it looked at. */
+  /** What is wanted of it has changed, and is to be looked at now. */
   void touch(boolean revokes, Instant now) {
     // A revocation that waits already is not to lose its place.
     boolean waiting = dueAt() != null && !dueAt().isAfter(now) && revokes();
     due(now, revokes || waiting, now);
+  }
+
+  /**
+   * The same; what takes nothing away waits a little after a change, so that a burst is one write.
+   *
+   * @param pause from the last change on
+   */
+  void touch(boolean revokes, Instant now, Duration pause) {
+    Instant calm = updatedAt().plus(pause);
+    Instant at = calm.isAfter(now) ? calm : now;
+    if (revokes) {
+      touch(true, now);
+    } else if (dueAt() != null && !dueAt().isAfter(at)) {
+      due(dueAt(), revokes(), now);
+    } else {
+      due(at, false, now);
+    }
   }
 
   void lookAgain(Instant now) {

@@ -17,9 +17,11 @@ import java.util.UUID;
 class RoleRows {
 
   private final EntityManager entities;
+  private final RoleConfig config;
 
-  RoleRows(EntityManager entities) {
+  RoleRows(EntityManager entities, RoleConfig config) {
     this.entities = entities;
+    this.config = config;
   }
 
   void add(Role role) {
@@ -55,6 +57,13 @@ class RoleRows {
         .setLockMode(lock)
         .getResultStream()
         .findFirst();
+  }
+
+  /** Says whether the role is there. */
+  boolean touch(UUID id, boolean revokes, Instant now) {
+    Optional<Role> role = lock(id);
+    role.ifPresent(there -> there.touch(revokes, now, config.pause()));
+    return role.isPresent();
   }
 
   List<Role> page(RoleState state, PageRequest page) {

@@ -224,12 +224,9 @@ public class Roles {
    * @param revokes whether the change takes access away; such go first
    */
   public void touch(UUID roleId, boolean revokes, Instant now) {
-    rows.lock(roleId)
-        .ifPresent(
-            role -> {
-              role.touch(revokes, now);
-              loop.wakeAfterCommit();
-            });
+    if (rows.touch(roleId, revokes, now)) {
+      loop.wakeAfterCommit();
+    }
   }
 
   /** The role in IAM may not be what was written last: the next pass reads it. In a transaction. */

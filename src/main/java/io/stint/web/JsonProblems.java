@@ -1,10 +1,12 @@
 package io.stint.web;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
@@ -88,6 +90,14 @@ final class JsonProblems {
     }
     if (mismatch instanceof WireJson.Unreadable unreadable) {
       return unreadable.getOriginalMessage();
+    }
+    if (mismatch instanceof InvalidTypeIdException kind && kind.getBaseType() != null) {
+      JsonSubTypes known = kind.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+      return "type is one of "
+          + Arrays.stream(known == null ? new JsonSubTypes.Type[0] : known.value())
+              .map(JsonSubTypes.Type::name)
+              .collect(Collectors.joining(", "))
+          + ".";
     }
     if (String.valueOf(mismatch.getOriginalMessage()).startsWith("No content")) {
       return "A body is required.";

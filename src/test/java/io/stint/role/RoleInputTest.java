@@ -93,6 +93,13 @@ class RoleInputTest extends RoleStory {
   }
 
   @Test
+  void anUnknownKindOfTrustIsToldTheKnownOnes() {
+    create("\"trust\": [{\"type\": \"EVERYBODY\"}]")
+        .statusCode(400)
+        .body("detail", equalTo("type is one of SERVICE, ACCOUNT, PRINCIPAL, SAML, OIDC."));
+  }
+
+  @Test
   void aPolicyThatIsNotThereIsRefused() {
     create("\"policies\": {\"managed\": [\"arn:aws:iam::aws:policy/Nonsense\"]}")
         .statusCode(422)
