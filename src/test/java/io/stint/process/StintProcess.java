@@ -19,12 +19,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** The packaged service as its users start it: a process of its own. */
 final class StintProcess implements AutoCloseable {
 
   /** 32 bytes, in base64. */
   static final String SECRETS_KEY = "c3RpbnQtdGVzdHMtc3RpbnQtdGVzdHMtMzItYnl0ZXM=";
+
+  /** The sandbox's account administrator. */
+  static final AwsCredentials ADMINISTRATOR =
+      AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
 
   private static final long PATIENCE_SECONDS = 120;
 
@@ -130,13 +136,20 @@ final class StintProcess implements AutoCloseable {
     }
   }
 
+  /** A call that waits until what it asked for has settled. */
   HttpResponse<String> call(String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return call(method, path, contentType, body, 60);
+  }
+
+  HttpResponse<String> call(
+      String method, String path, String contentType, String body, int waitSeconds)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .header("Authorization", "Bearer stint-sandbox-token")
             .header("Content-Type", contentType)
-            .header("Prefer", "wait=60")
+            .header("Prefer", "wait=" + waitSeconds)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,243 @@
+package io.stint.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stint.sandbox.Sandbox;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/**
+ * AWS and the database outlive Stint here: its processes are killed, and what holds is looked at.
+ */
+class ReplicasIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROLE = "arn:aws:iam::123456789012:role/stint/Operator";
+
+  private Sandbox world;
+
+  @BeforeEach
+  void startTheWorld() {
+    world = Sandbox.start(new Sandbox.Options(StintProcess.emptyFolder("world"), true, true, 0));
+  }
+
+  @AfterEach
+  void stopTheWorld() {
+    world.close();
+  }
+
+  @Test
+  void accessEndsAtAwsWhenStintIsDead() throws Exception {
+    Instant now = Instant.parse(awsClock("GET", "").get("now").asText());
+    Instant adasEnd = now.plus(Duration.ofHours(1));
+    AwsCredentials ada;
+    AwsCredentials bob;
+    try (StintProcess stint = replica()) {
+      post(stint, "/cohorts", "{\"name\": \"crew\"}");
+      post(
+          stint,
+          "/cohorts/crew/members",
+          "{\"members\": [{\"email\": \"ada@uw.edu\"}, {\"email\": \"bob@uw.edu\"}]}");
+      post(
+          stint,
+          "/roles",
+          """
+          {"name": "Operator", "maxSessionDuration": "PT4H",
+           "policies": {"managed": ["arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"]}}
+          """);
+      settled(stint, "/cohorts/crew/members?state=ACTIVE", 2);
+      ada = keyOf(stint, "ada");
+      bob = keyOf(stint, "bob");
+      grant(stint, "ada", adasEnd);
+      grant(stint, "bob", adasEnd.plus(Duration.ofHours(1)));
+      stint.kill();
+    }
+    AwsCredentials adasSession = assume(ada, "ada");
+    AwsCredentials bobsSession = assume(bob, "bob");
+    look(adasSession);
+    look(bobsSession);
+
+    awsClock("PUT", "{\"now\": \"" + adasEnd.minusSeconds(60) + "\"}");
+    look(adasSession);
+
+    awsClock("PUT", "{\"now\": \"" + adasEnd + "\"}");
+    assertEquals(
+        "AccessDenied",
+        assertThrows(StsException.class, () -> assume(ada, "ada")).awsErrorDetails().errorCode());
+    assertEquals(
+        "UnauthorizedOperation",
+        assertThrows(Ec2Exception.class, () -> look(adasSession)).awsErrorDetails().errorCode());
+    look(bobsSession);
+    look(assume(bob, "bob"));
+  }
+
+  @Test
+  void aKilledReplicasWorkIsTakenOverAndNobodyIsMadeTwice() throws Exception {
+    int people = 300;
+    try (StintProcess first = replica();
+        StintProcess second = replica()) {
+      post(first, "/cohorts", "{\"name\": \"crowd\"}");
+      StringBuilder roster = new StringBuilder("Email\n");
+      for (int i = 0; i < people; i++) {
+        roster.append("person").append(i).append("@uw.edu\n");
+      }
+      assertEquals(
+          202,
+          first
+              .call("POST", "/cohorts/crowd/members", "text/csv", roster.toString(), 0)
+              .statusCode());
+      first.kill();
+      settled(second, "/cohorts/crowd", people);
+    }
+    try (IamClient iam = iam(StintProcess.ADMINISTRATOR)) {
+      assertEquals(
+          people,
+          iam.getGroupPaginator(request -> request.groupName("crowd")).users().stream().count());
+      assertEquals(people, iam.listUsersPaginator().users().stream().count());
+    }
+    JsonNode log = admin("GET", "calls", "").get("calls");
+    int made = 0;
+    for (JsonNode call : log) {
+      if (call.get("action").asText().equals("CreateUser")
+          && call.get("outcome").asText().equals("OK")) {
+        made++;
+      }
+    }
+    assertEquals(people, made, () -> log.get(0).toString());
+  }
+
+  private StintProcess replica() throws Exception {
+    return StintProcess.start(
+            "sandbox",
+            Map.of(
+                "STINT_SANDBOX_DATABASE",
+                "false",
+                "STINT_SANDBOX_AWS",
+                "false",
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                world.jdbcUrl().orElseThrow(),
+                "AWS_ENDPOINT_URL",
+                world.endpoint().orElseThrow().toString(),
+                "AWS_ACCESS_KEY_ID",
+                StintProcess.ADMINISTRATOR.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY",
+                StintProcess.ADMINISTRATOR.secretAccessKey(),
+                "STINT_SECRETS_KEY",
+                StintProcess.SECRETS_KEY,
+                "STINT_TOKEN",
+                "stint-sandbox-token"))
+        .ready();
+  }
+
+  private static JsonNode post(StintProcess stint, String path, String body) throws Exception {
+    HttpResponse<String> answer = stint.call("POST", path, "application/json", body);
+    assertTrue(answer.statusCode() / 100 == 2, answer.body());
+    return JSON.readTree(answer.body());
+  }
+
+  private static void grant(StintProcess stint, String member, Instant end) throws Exception {
+    JsonNode grant =
+        post(
+            stint,
+            "/grants",
+            """
+            {"type": "ASSUME_ROLE", "principal": {"member": "%s"}, "role": "Operator",
+             "expiresAt": "%s"}
+            """
+                .formatted(member, end));
+    assertEquals("ACTIVE", grant.get("state").asText(), grant.toString());
+  }
+
+  private static AwsCredentials keyOf(StintProcess stint, String member) throws Exception {
+    JsonNode key = post(stint, "/cohorts/crew/members/" + member + "/access-keys", "");
+    return AwsBasicCredentials.create(
+        key.get("accessKeyId").asText(), key.get("secretAccessKey").asText());
+  }
+
+  /** Waits, with a limit, until so many members are active. */
+  private static void settled(StintProcess stint, String path, int members) throws Exception {
+    Instant limit = Instant.now().plusSeconds(120);
+    JsonNode seen;
+    do {
+      seen = JSON.readTree(stint.get(path).body());
+      int active =
+          seen.has("items") ? seen.get("items").size() : seen.at("/members/active").asInt();
+      if (active == members) {
+        return;
+      }
+    } while (Instant.now().isBefore(limit));
+    throw new AssertionError("not settled: " + seen);
+  }
+
+  private AwsCredentials assume(AwsCredentials who, String name) {
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(world.endpoint().orElseThrow())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(who))
+            .build()) {
+      Credentials session =
+          sts.assumeRole(
+                  request -> request.roleArn(ROLE).roleSessionName(name).durationSeconds(4 * 3600))
+              .credentials();
+      return AwsSessionCredentials.create(
+          session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+    }
+  }
+
+  private void look(AwsCredentials who) {
+    try (Ec2Client ec2 =
+        Ec2Client.builder()
+            .endpointOverride(world.endpoint().orElseThrow())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(who))
+            .build()) {
+      ec2.describeInstances();
+    }
+  }
+
+  private IamClient iam(AwsCredentials who) {
+    return IamClient.builder()
+        .endpointOverride(world.endpoint().orElseThrow())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(who))
+        .build();
+  }
+
+  private JsonNode awsClock(String method, String body) throws Exception {
+    return admin(method, "clock", body);
+  }
+
+  private JsonNode admin(String method, String path, String body) throws Exception {
+    URI uri = world.endpoint().orElseThrow().resolve("/_stint/" + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+}
