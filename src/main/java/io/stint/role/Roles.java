@@ -1,16 +1,13 @@
 package io.stint.role;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
-import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +21,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Roles {
-
-  private static final int TRIES = 3;
 
   private final RoleRows rows;
   private final RoleChecks checks;
@@ -79,51 +74,6 @@ public class Roles {
     record(role, request.adopt() ? "role.adopted" : "role.created", Map.of());
     loop.wakeAfterCommit();
     return role.ref();
-  }
-
-  RolePlan plan(String name, MergePatch patch, String ifMatch) {
-    Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
-    return checks.changed(current, patched(current, patch)).plan();
-  }
-
-  /** What is asked is checked against IAM first, which a transaction may not wait for. */
-  void change(String name, MergePatch patch, String ifMatch) {
-    for (int i = 0; i < TRIES; i++) {
-      Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
-      RoleSettings changed = patched(current, patch);
-      checks.changed(current, changed);
-      if (QuarkusTransaction.requiringNew()
-          .call(() -> changed(name, ifMatch, current.settings(), changed))) {
-        return;
-      }
-    }
-    throw Refusal.unavailable(
-        "busy", "Others are changing the role at this moment.", Duration.ofSeconds(1));
-  }
-
-  private static RoleSettings patched(Role current, MergePatch patch) {
-    RoleSettings changed = patch.applyTo(current.settings());
-    return current.adopted() ? changed : changed.withDefaults();
-  }
-
-  private Role changeable(String name, String ifMatch) {
-    Role role = locked(name);
-    EntityTag.check(ifMatch, role.version());
-    role.requireNotDeleting();
-    return role;
-  }
-
-  private boolean changed(String name, String ifMatch, RoleSettings before, RoleSettings changed) {
-    Role role = changeable(name, ifMatch);
-    if (!role.settings().equals(before)) {
-      return false;
-    }
-    if (!changed.equals(before)) {
-      role.change(changed, clock.instant());
-      record(role, "role.changed", Map.of("changed", changed.differsIn(before)));
-      loop.wakeAfterCommit();
-    }
-    return true;
   }
 
   /**

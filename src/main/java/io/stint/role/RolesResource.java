@@ -28,12 +28,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 class RolesResource {
 
   private final Roles roles;
+  private final RoleChanges changes;
   private final RoleReads reads;
   private final Idempotency idempotency;
   private final Paging paging;
 
-  RolesResource(Roles roles, RoleReads reads, Idempotency idempotency, Paging paging) {
+  RolesResource(
+      Roles roles, RoleChanges changes, RoleReads reads, Idempotency idempotency, Paging paging) {
     this.roles = roles;
+    this.changes = changes;
     this.reads = reads;
     this.idempotency = idempotency;
     this.paging = paging;
@@ -100,9 +103,9 @@ class RolesResource {
       @RestHeader("If-Match") String ifMatch,
       MergePatch patch) {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(roles.plan(name, patch, ifMatch)).build();
+      return Response.ok(changes.plan(name, patch, ifMatch)).build();
     }
-    roles.change(name, patch, ifMatch);
+    changes.change(name, patch, ifMatch);
     return answer(reads.read(name), 202);
   }
 

@@ -1,0 +1,82 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.EntityTag;
+import io.stint.web.MergePatch;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** Changes of a role's settings: checked against IAM, then stored. */
+@ApplicationScoped
+class RoleChanges {
+
+  private static final int TRIES = 3;
+
+  private final RoleRows rows;
+  private final RoleChecks checks;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+
+  RoleChanges(RoleRows rows, RoleChecks checks, AuditTrail audit, ReconcileLoop loop, Clock clock) {
+    this.rows = rows;
+    this.checks = checks;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  RolePlan plan(String name, MergePatch patch, String ifMatch) {
+    Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
+    return checks.changed(current, patched(current, patch)).plan();
+  }
+
+  /** What is asked is checked against IAM first, which a transaction may not wait for. */
+  void change(String name, MergePatch patch, String ifMatch) {
+    for (int i = 0; i < TRIES; i++) {
+      Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
+      RoleSettings changed = patched(current, patch);
+      checks.changed(current, changed);
+      if (QuarkusTransaction.requiringNew()
+          .call(() -> changed(name, ifMatch, current.settings(), changed))) {
+        return;
+      }
+    }
+    throw Refusal.unavailable(
+        "busy", "Others are changing the role at this moment.", Duration.ofSeconds(1));
+  }
+
+  private static RoleSettings patched(Role current, MergePatch patch) {
+    RoleSettings changed = patch.applyTo(current.settings());
+    return current.adopted() ? changed : changed.withDefaults();
+  }
+
+  private Role changeable(String name, String ifMatch) {
+    Role role = rows.lock(name).orElseThrow(() -> RoleChecks.unknown(name));
+    EntityTag.check(ifMatch, role.version());
+    role.requireNotDeleting();
+    return role;
+  }
+
+  private boolean changed(String name, String ifMatch, RoleSettings before, RoleSettings changed) {
+    Role role = changeable(name, ifMatch);
+    if (!role.settings().equals(before)) {
+      return false;
+    }
+    if (!changed.equals(before)) {
+      role.change(changed, clock.instant());
+      audit.record(
+          "role.changed",
+          new Subject("role", role.name()),
+          Map.of("changed", changed.differsIn(before)));
+      loop.wakeAfterCommit();
+    }
+    return true;
+  }
+}
