@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Holds a grant against what is there, and holds what is there until the transaction ends. */
 @ApplicationScoped
@@ -80,7 +81,8 @@ class Conditions {
   Again again(Grant grant, Instant expiresAt, Instant now) {
     Instant cap = null;
     if (grant.grantee().userId() != null) {
-      cap = people.lockUser(grant.grantee().userName(), now).map(UserRef::endsAt).orElse(now);
+      Optional<UserRef> user = people.lockUser(grant.grantee().userName(), now);
+      cap = user.isPresent() ? user.get().endsAt() : now;
     } else if (grant.grantee().cohortId() != null) {
       cap = people.lockCohort(grant.grantee().cohortName(), now).endsAt();
     }

@@ -39,14 +39,6 @@ final class Coverage {
     return blocks.stream().filter(b -> b.covers(now)).map(Span::until).findFirst();
   }
 
-  /** The end of the last block that is over at {@code now}. */
-  Optional<Instant> lastEndBy(Instant now) {
-    return blocks.stream()
-        .map(Span::until)
-        .filter(end -> !end.isAfter(now))
-        .reduce((earlier, later) -> later);
-  }
-
   /** The first block that begins after {@code now}. */
   Optional<Instant> nextStart(Instant now) {
     return blocks.stream().map(Span::from).filter(from -> from.isAfter(now)).findFirst();

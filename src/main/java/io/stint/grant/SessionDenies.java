@@ -79,7 +79,7 @@ final class SessionDenies {
   }
 
   private void add(String user, Hold hold) {
-    if (!hold.span().isEmpty()) {
+    if (!hold.span().until().isBefore(hold.span().from())) {
       holds.computeIfAbsent(user, u -> new ArrayList<>()).add(hold);
     }
   }
@@ -120,8 +120,16 @@ final class SessionDenies {
     coverage.nextStart(now).ifPresent(start -> agenda.add(start, false));
     Optional<Instant> end = coverage.endFrom(now);
     end.ifPresent(at -> agenda.add(at, true));
-    return end.or(() -> coverage.lastEndBy(now).filter(last -> lingers(list, now, agenda)))
+    return end.or(() -> lastEnd(list, now).filter(last -> lingers(list, now, agenda)))
         .map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Of what is over; where nothing is live, the end of the last access. */
+  private static Optional<Instant> lastEnd(List<Hold> list, Instant now) {
+    return list.stream()
+        .map(hold -> hold.span().until())
+        .filter(until -> !until.isAfter(now))
+        .max(Instant::compareTo);
   }
 
   /**

@@ -1,0 +1,199 @@
+package io.stint.grant;
+
+import io.stint.grant.Explanation.Requirement;
+import io.stint.grant.RealDocuments.Assumable;
+import io.stint.grant.RealDocuments.Person;
+import io.stint.policy.AccessRequest;
+import io.stint.policy.Caller;
+import io.stint.policy.Decision;
+import io.stint.policy.Effect;
+import io.stint.policy.Evaluator;
+import io.stint.policy.Finding;
+import io.stint.policy.Policies;
+import io.stint.policy.Side;
+import io.stint.policy.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Evaluates an attempt on the documents that are in IAM, as AWS would, and says why. */
+final class Explain {
+
+  private static final String ASK = "Ask for a grant.";
+
+  /** Allowed to everybody and denied to nobody by itself: what denies it denies all. */
+  private static final String ANYTHING = "sts:GetCallerIdentity";
+
+  private Explain() {}
+
+  /**
+   * @param mfa whether a second factor was given a minute before
+   */
+  record Attempt(Person person, Instant at, boolean mfa) {
+
+    private AccessRequest.Builder request() {
+      Caller.User caller = new Caller.User(person.user().arn().value(), person.user().id());
+      AccessRequest.Builder request =
+          AccessRequest.by(caller).at(at).principalTags(person.user().tags().values());
+      if (mfa) {
+        request.with("aws:MultiFactorAuthPresent", "true").with("aws:MultiFactorAuthAge", "60");
+      }
+      return request;
+    }
+
+    private Policies policies() {
+      Policies policies = Policies.identity(person.policies());
+      return person.boundary() == null ? policies : policies.within(person.boundary());
+    }
+
+    private String name() {
+      return person.user().name().value();
+    }
+  }
+
+  static Explanation assumeRole(Attempt attempt, Assumable role) {
+    String arn = role.role().arn().value();
+    Verdict verdict =
+        Evaluator.evaluate(
+            attempt
+                .request()
+                .action("sts:AssumeRole")
+                .on(arn)
+                .with("sts:RoleSessionName", attempt.name())
+                .build(),
+            attempt.policies().onRole(role.role().name().value(), role.trust()));
+    List<Requirement> requirements = new ArrayList<>();
+    requirements.addAll(
+        Requirements.of(
+            Explanation.Side.TRUST,
+            "The trust policy",
+            of(verdict, Side.TRUST),
+            "The trust policy does not let this person in. " + ASK));
+    requirements.addAll(identity(attempt, verdict));
+    List<Finding> denies = sessionDenies(attempt, role);
+    if (denies.isEmpty()) {
+      requirements.add(
+          new Requirement(
+              Explanation.Side.ROLE,
+              "Sessions of the person on the role are not denied",
+              true,
+              "No Deny of the role applies to " + role.role().id() + ":" + attempt.name() + ".",
+              null));
+    }
+    denies.forEach(deny -> requirements.add(Requirements.denied(Explanation.Side.ROLE, deny)));
+    Decision decision =
+        verdict.allowed() && !denies.isEmpty() ? Decision.EXPLICIT_DENY : verdict.decision();
+    String summary =
+        decision == verdict.decision()
+            ? verdict.message()
+            : "A session can be made, and everything in it is denied by " + denies.get(0).where();
+    return new Explanation(
+        decision, attempt.at(), "sts:AssumeRole", arn, caller(attempt), summary, requirements);
+  }
+
+  static Explanation passRole(Attempt attempt, Assumable role, String service) {
+    String arn = role.role().arn().value();
+    Verdict verdict =
+        Evaluator.evaluate(
+            attempt
+                .request()
+                .action("iam:PassRole")
+                .on(arn)
+                .with("iam:PassedToService", service)
+                .build(),
+            attempt.policies());
+    Verdict trust =
+        Evaluator.evaluate(
+            AccessRequest.by(new Caller.Service(service))
+                .action("sts:AssumeRole")
+                .on(arn)
+                .at(attempt.at())
+                .build(),
+            Policies.identity(List.of()).onRole(role.role().name().value(), role.trust()));
+    List<Requirement> requirements = new ArrayList<>();
+    requirements.add(
+        new Requirement(
+            Explanation.Side.TRUST,
+            "The role trusts " + service,
+            trust.allowed(),
+            trust.message(),
+            trust.allowed() ? null : "Add the service to the role's trust."));
+    requirements.addAll(identity(attempt, verdict));
+    Decision decision = trust.allowed() ? verdict.decision() : trust.decision();
+    return new Explanation(
+        decision,
+        attempt.at(),
+        "iam:PassRole",
+        arn,
+        caller(attempt),
+        trust.allowed() ? verdict.message() : trust.message(),
+        requirements);
+  }
+
+  /**
+   * @param action one that the policy allows, a pattern taken by the letter
+   */
+  static Explanation action(Attempt attempt, String action, String resource) {
+    Verdict verdict =
+        Evaluator.evaluate(
+            attempt
+                .request()
+                .action(action)
+                .on(resource)
+                .ownedBy(attempt.person().user().arn().account().orElseThrow().value())
+                .build(),
+            attempt.policies());
+    return new Explanation(
+        verdict.decision(),
+        attempt.at(),
+        action,
+        resource,
+        caller(attempt),
+        verdict.message(),
+        identity(attempt, verdict));
+  }
+
+  private static List<Requirement> identity(Attempt attempt, Verdict verdict) {
+    List<Requirement> requirements =
+        new ArrayList<>(
+            Requirements.of(
+                Explanation.Side.IDENTITY,
+                "An identity policy of " + attempt.name(),
+                of(verdict, Side.IDENTITY),
+                ASK));
+    if (attempt.person().boundary() != null) {
+      requirements.addAll(
+          Requirements.of(
+              Explanation.Side.BOUNDARY,
+              "The permissions boundary",
+              of(verdict, Side.BOUNDARY),
+              "The boundary has to allow it too."));
+    }
+    return requirements;
+  }
+
+  /** What would be denied to a session that is made at that instant. */
+  private static List<Finding> sessionDenies(Attempt attempt, Assumable role) {
+    Caller.RoleSession session =
+        new Caller.RoleSession(role.role().arn().value(), role.role().id(), attempt.name());
+    Verdict verdict =
+        Evaluator.evaluate(
+            AccessRequest.by(session)
+                .action(ANYTHING)
+                .at(attempt.at())
+                .with("aws:TokenIssueTime", attempt.at().toString())
+                .build(),
+            Policies.identity(role.policies()));
+    return verdict.findings().stream()
+        .filter(finding -> finding.effect() == Effect.DENY && finding.matched())
+        .toList();
+  }
+
+  private static List<Finding> of(Verdict verdict, Side side) {
+    return verdict.findings().stream().filter(finding -> finding.side() == side).toList();
+  }
+
+  private static String caller(Attempt attempt) {
+    return attempt.person().user().arn().value();
+  }
+}

@@ -1,0 +1,70 @@
+package io.stint.grant;
+
+import io.stint.web.Answer;
+import io.stint.web.Idempotency;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** How a grant is used, whether it works, and what it leaves. */
+@Path("/grants/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+class GrantUseResource {
+
+  private final Briefing briefing;
+  private final Explanations explanations;
+  private final Remains remains;
+  private final Idempotency idempotency;
+
+  GrantUseResource(
+      Briefing briefing, Explanations explanations, Remains remains, Idempotency idempotency) {
+    this.briefing = briefing;
+    this.explanations = explanations;
+    this.remains = remains;
+    this.idempotency = idempotency;
+  }
+
+  @GET
+  @Path("/instructions")
+  public Instructions instructions(@RestPath String id, @RestQuery String member) {
+    return briefing.of(id, member);
+  }
+
+  @GET
+  @Path("/instructions")
+  @Produces("text/plain;qs=0.5")
+  public String profile(@RestPath String id, @RestQuery String member) {
+    Instructions instructions = briefing.of(id, member);
+    return Optional.ofNullable(instructions.awsConfig()).orElse("# " + instructions.note() + "\n");
+  }
+
+  @GET
+  @Path("/explanation")
+  public Explanation explanation(
+      @RestPath String id, @RestQuery String member, @RestQuery String at, @RestQuery String mfa) {
+    return explanations.ofGrant(
+        id, member, QueryParameters.instant("at", at), QueryParameters.flag("mfa", mfa));
+  }
+
+  @GET
+  @Path("/leftovers")
+  public Leftovers leftovers(@RestPath String id) {
+    return remains.of(id);
+  }
+
+  @POST
+  @Path("/leftovers")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response disassociate(@RestPath String id, Leftovers.Request request) {
+    return idempotency.onceWithoutTransaction(
+        request, () -> Answer.ok(remains.disassociate(id, request)));
+  }
+}
