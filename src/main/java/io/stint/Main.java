@@ -1,5 +1,6 @@
 package io.stint;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -55,7 +56,8 @@ public class Main {
         Welcome.class,
         (code, failure) -> {
           serviceStopped.countDown();
-          System.exit(code);
+          // It says why the service did not start, and ends the process.
+          ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         },
         args);
   }
