@@ -34,7 +34,7 @@ class Endpoints {
             .toList();
   }
 
-  /** With what the framework adds: HEAD to every GET, OPTIONS to all. */
+  /** With what the framework adds: HEAD to every GET, OPTIONS to all; empty: no such path. */
   Set<String> methodsAt(String path) {
     Set<String> methods =
         all.stream()
@@ -44,7 +44,9 @@ class Endpoints {
     if (methods.contains("GET")) {
       methods.add("HEAD");
     }
-    methods.add("OPTIONS");
+    if (!methods.isEmpty()) {
+      methods.add("OPTIONS");
+    }
     return methods;
   }
 

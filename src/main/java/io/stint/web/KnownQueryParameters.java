@@ -3,6 +3,7 @@ package io.stint.web;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -14,30 +15,38 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** A misspelt {@code ?validateonly=true} must not do what it was meant to try. */
+/**
+ * A misspelt {@code ?validateonly=true} must not do what it was meant to try, nor must {@code
+ * ?validateOnly} or {@code ?validateOnly=}, which arrive at a resource as if they were absent.
+ */
 class KnownQueryParameters {
 
   private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 
   @ServerRequestFilter
   void refuseUnknown(ContainerRequestContext request, ResourceInfo resource) {
-    Set<String> sent = request.getUriInfo().getQueryParameters().keySet();
+    MultivaluedMap<String, String> sent = request.getUriInfo().getQueryParameters();
     Method method = resource.getResourceMethod();
     if (sent.isEmpty() || method == null) {
       return;
     }
     Set<String> names = known.computeIfAbsent(method, KnownQueryParameters::of);
     Refusal.Collector refusal = Refusal.collector();
-    sent.stream()
-        .filter(name -> !names.contains(name))
-        .forEach(
-            name ->
-                refusal.add(
-                    "?" + name,
-                    "There is no query parameter "
-                        + name
-                        + " here."
-                        + (names.isEmpty() ? "" : " Known: " + String.join(", ", names) + ".")));
+    sent.forEach(
+        (name, values) -> {
+          if (!names.contains(name)) {
+            refusal.add(
+                "?" + name,
+                "There is no query parameter "
+                    + name
+                    + " here."
+                    + (names.isEmpty() ? "" : " Known: " + String.join(", ", names) + "."));
+          } else if (values.size() > 1) {
+            refusal.add("?" + name, name + " is sent more than once.");
+          } else if (values.get(0).isEmpty()) {
+            refusal.add("?" + name, name + " has no value.");
+          }
+        });
     refusal.orThrow();
   }
 

@@ -8,8 +8,11 @@ import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Failures inside JAX-RS. The named types are those that Quarkus would else answer itself. */
 class ProblemMapper {
@@ -65,11 +68,25 @@ class ProblemMapper {
     return answer.build();
   }
 
+  /** The framework would name the methods of all paths of a resource. */
+  @ServerRequestFilter(preMatching = true)
+  Response options(ContainerRequestContext request, RoutingContext context) {
+    Set<String> served = endpoints.methodsAt(context.request().path());
+    return request.getMethod().equals("OPTIONS") && !served.isEmpty()
+        ? Response.ok().header("Allow", String.join(", ", served)).build()
+        : null;
+  }
+
   /** The framework says only that it does not serve it. */
   private Refusal withWhatIsServed(Refusal refusal, HttpServerRequest request) {
     String method = request.method().name();
+    Set<String> served = endpoints.methodsAt(request.path());
     if (refusal.status() == 405) {
-      return refusal.with("Allow", String.join(", ", endpoints.methodsAt(request.path())));
+      return refusal.with("Allow", String.join(", ", served));
+    }
+    // Where two resources share the beginning of a path, the framework answers 404 for a method.
+    if (refusal.status() == 404 && !served.isEmpty() && !served.contains(method)) {
+      return Problems.withStatus(405).with("Allow", String.join(", ", served));
     }
     String taken = String.join(", ", endpoints.consumedAt(request.path(), method));
     if (refusal.status() != 415 || taken.isEmpty()) {

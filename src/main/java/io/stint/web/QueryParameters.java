@@ -51,7 +51,7 @@ public final class QueryParameters {
     if (sent == null || sent.equals("false")) {
       return false;
     }
-    if (sent.equals("true") || sent.isEmpty()) {
+    if (sent.equals("true")) {
       return true;
     }
     throw Refusal.invalid("?" + name, name + " is true or false.");

@@ -57,6 +57,30 @@ class ProblemTest extends StintTest {
   }
 
   @Test
+  void anUnknownMethodBesideAnotherResourceIs405() {
+    problem(offContract().get("/cohorts/any/credentials"), 405, "method-not-allowed")
+        .header("Allow", equalTo("OPTIONS, POST"));
+  }
+
+  @Test
+  void optionsNamesTheMethodsOfThisPathAlone() {
+    offContract()
+        .options("/samples/json")
+        .then()
+        .statusCode(200)
+        .header("Allow", equalTo("GET, HEAD, OPTIONS"));
+    problem(offContract().options("/nowhere"), 404, "not-found");
+  }
+
+  @Test
+  void aQueryParameterWithoutAValueOrTwiceIs400() {
+    problem(offContract().get("/cohorts?pageSize"), 400, "invalid-request")
+        .body("errors.pointer", equalTo(List.of("?pageSize")));
+    problem(offContract().get("/cohorts?state="), 400, "invalid-request");
+    problem(offContract().get("/cohorts?pageSize=1&pageSize=2"), 400, "invalid-request");
+  }
+
+  @Test
   void aTypeThatCannotBeProducedIs406() {
     problem(offContract().accept("image/png").get("/samples/json"), 406, "not-acceptable");
   }
