@@ -34,6 +34,9 @@ class ReadmeIT {
       // Every problem document carries a requestId, and nothing else does.
       assertFalse(said.contains("\"requestId\""), said);
       assertTrue(said.contains("SCOPED_workshop_2024"), said);
+      if (onPath("aws")) {
+        assertEquals(3, said.split("refused, as it should be", -1).length, said);
+      }
     }
   }
 
