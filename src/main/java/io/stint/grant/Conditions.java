@@ -18,8 +18,6 @@ import java.util.Optional;
 @ApplicationScoped
 class Conditions {
 
-  private static final String EC2 = "ec2.amazonaws.com";
-
   private final People people;
   private final Roles roles;
 
@@ -51,8 +49,8 @@ class Conditions {
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
     }
-    if (request.type() == GrantType.PASS_ROLE && asked.passTo().contains(EC2)) {
-      requireTrust(role);
+    if (request.type() == GrantType.PASS_ROLE) {
+      asked.passTo().forEach(service -> requireTrust(role, service));
     }
     Target target =
         role == null
@@ -171,11 +169,15 @@ class Conditions {
     }
   }
 
-  private void requireTrust(RoleRef role) {
-    if (!roles.trustsService(role.id(), EC2)) {
+  private void requireTrust(RoleRef role, String service) {
+    if (!roles.trustsService(role.id(), service)) {
       throw Refusal.impossible(
           "/role",
-          "The role " + role.name() + " does not trust " + EC2 + ": it could not be passed to it.");
+          "The role "
+              + role.name()
+              + " does not trust "
+              + service
+              + ": it could not be passed to it.");
     }
   }
 }

@@ -1,29 +1,62 @@
 package io.stint.grant;
 
+import io.stint.iam.IamFailure;
+import io.stint.iam.Instance;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Instances that keep the role of a pass-role grant.
+ * What a pass-role grant leaves behind, as it is shown.
  *
- * @param note one sentence for people
+ * @param region where was looked; instances elsewhere are not seen
+ * @param note what disassociating does not do
  */
-record Leftovers(List<Leftover> instances, String note) {
+record Leftovers(List<Leftover> instances, String region, String note) {
 
-  static final String NOTE =
+  private static final String NOTE =
       "Credentials that the instance metadata service has handed out already can live up to six"
-          + " hours.";
+          + " hours. Only the Region that is named was looked at.";
+
+  static Leftovers seen(List<Leftover> instances, String region) {
+    return new Leftovers(instances, region, NOTE);
+  }
 
   /**
-   * @param instanceProfile its name
-   * @param disassociated whether the profile was taken off by this request
+   * An instance that has the role, or had it until now.
+   *
+   * @param disassociated whether this request took the profile off, or found it off
+   * @param failure why it could not be taken off; null: it was, or was not to be
    */
   record Leftover(
       String instanceId,
       String state,
       String instanceProfile,
       Instant launchedAt,
-      boolean disassociated) {}
+      boolean disassociated,
+      Failure failure) {
+
+    static Leftover of(Instance instance, String profile) {
+      return new Leftover(
+          instance.id(), instance.state(), profile, instance.launchedAt(), false, null);
+    }
+
+    Leftover takenOff() {
+      return new Leftover(instanceId, state, instanceProfile, launchedAt, true, null);
+    }
+
+    Leftover kept(IamFailure why) {
+      return new Leftover(
+          instanceId,
+          state,
+          instanceProfile,
+          launchedAt,
+          false,
+          new Failure(why.code(), why.getMessage()));
+    }
+  }
+
+  /** What AWS said. */
+  record Failure(String code, String message) {}
 
   /** The body of {@code POST /grants/{id}/leftovers}. */
   record Request(Action action) {}

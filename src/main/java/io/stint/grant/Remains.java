@@ -1,9 +1,12 @@
 package io.stint.grant;
 
+import static java.util.Comparator.comparing;
+
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.grant.Leftovers.Leftover;
+import io.stint.iam.Arn;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamInstanceProfile;
@@ -15,132 +18,183 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What a pass-role grant leaves behind on EC2. No transaction may be open. */
+/**
+ * Instances that keep a role after the grant to pass it has ended: {@code iam:PassRole} is asked
+ * for at the launch alone. No transaction may be open: AWS is asked, and written to, while somebody
+ * waits.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html">Granting a
+ *     user permissions to pass a role</a>
+ */
 @ApplicationScoped
 class Remains {
 
+  private static final String EC2 = "ec2.amazonaws.com";
   private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  /** A stopped one has the role again when it is started, which asks for no PassRole. */
   private static final Set<String> ALIVE = Set.of("pending", "running", "stopping", "stopped");
 
-  private final GrantRows rows;
+  private final Grants grants;
   private final Iam iam;
   private final AuditTrail audit;
 
-  Remains(GrantRows rows, Iam iam, AuditTrail audit) {
-    this.rows = rows;
+  Remains(Grants grants, Iam iam, AuditTrail audit) {
+    this.grants = grants;
     this.iam = iam;
     this.audit = audit;
   }
 
-  private record Found(IamInstanceProfile profile, Instance instance) {
-
-    Leftover leftover(boolean disassociated) {
-      return new Leftover(
-          instance.id(),
-          instance.state(),
-          profile.name().value(),
-          instance.launchedAt(),
-          disassociated);
-    }
-  }
+  private record Found(Leftover leftover, Arn profile) {}
 
   /**
-   * @throws Refusal 404, 409 for other types of grants, 503
+   * @throws Refusal 404; 409 {@code not-pass-role}, {@code instances-unknown} when Stint may not
+   *     look; 503
    */
   Leftovers of(String id) {
-    Grant grant = grant(id);
-    return asked(
-        () ->
-            new Leftovers(
-                found(grant).stream().map(found -> found.leftover(false)).toList(),
-                Leftovers.NOTE));
+    Grant grant = find(id);
+    return looked(() -> view(found(grant).stream().map(Found::leftover).toList()));
   }
 
   /**
-   * Takes the profile off those instances, and no others.
+   * Takes the profile off the instances that {@link #of} shows. Again: takes it off those that have
+   * it still.
    *
-   * @throws Refusal 400, 404, 409, 503
+   * @throws Refusal 400; as {@link #of}; 409 {@code refused-by-aws} or 503 when it came off none
    */
   Leftovers disassociate(String id, Leftovers.Request request) {
-    if (request == null || request.action() == null) {
-      throw Refusal.invalid("/action", "The action is DISASSOCIATE.");
+    if (request.action() == null) {
+      throw Refusal.invalid("/action", "An action is required: DISASSOCIATE.");
     }
-    Grant grant = grant(id);
-    List<Leftover> taken =
-        asked(
-            () -> {
-              List<Leftover> all = new ArrayList<>();
-              for (Found found : found(grant)) {
-                all.add(found.leftover(takeOff(found)));
-              }
-              return all;
-            });
-    QuarkusTransaction.requiringNew()
-        .run(
-            () ->
-                audit.record(
-                    "grant.leftovers-disassociated",
-                    new Subject("grant", grant.id().toString()),
-                    Map.of("instances", taken.stream().map(Leftover::instanceId).toList())));
-    return new Leftovers(taken, Leftovers.NOTE);
-  }
-
-  private boolean takeOff(Found found) {
-    boolean taken = false;
-    for (ProfileAssociation association : iam.instances().associations(found.profile().arn())) {
-      if (association.instanceId().equals(found.instance().id())) {
-        taken |= iam.instances().disassociate(association.id());
+    Grant grant = find(id);
+    List<Found> found = looked(() -> found(grant));
+    Map<String, ProfileAssociation> associations = looked(() -> associations(found));
+    List<Leftover> done = new ArrayList<>();
+    IamFailure last = null;
+    for (Found one : found) {
+      ProfileAssociation association = associations.get(one.leftover().instanceId());
+      try {
+        if (association != null && takeOff(association.id())) {
+          tell(grant, one.leftover(), association);
+        }
+        done.add(one.leftover().takenOff());
+      } catch (IamFailure e) {
+        last = e;
+        done.add(one.leftover().kept(e));
       }
     }
-    return taken;
+    if (last != null && done.stream().noneMatch(Leftover::disassociated)) {
+      throw refusal("refused-by-aws", "The profile came off no instance: ", last);
+    }
+    return view(done);
   }
 
-  private Grant grant(String id) {
-    UUID grantId = GrantReads.id(id);
-    Grant grant =
-        QuarkusTransaction.requiringNew()
-            .call(() -> rows.find(grantId).orElseThrow(() -> Refusal.notFound("grant", id)));
-    if (grant.type() != GrantType.PASS_ROLE) {
-      throw Refusal.conflict("not-pass-role", "Only a PASS_ROLE grant leaves instances behind.");
+  private Grant find(String id) {
+    UUID key = GrantReads.id(id);
+    Grant grant = QuarkusTransaction.requiringNew().call(() -> grants.find(key));
+    if (grant.type() != GrantType.PASS_ROLE || !grant.target().passTo().contains(EC2)) {
+      throw Refusal.conflict(
+          "not-pass-role",
+          "The grant " + id + " passes no role to " + EC2 + ": it leaves no instances behind.");
     }
     return grant;
   }
 
   private List<Found> found(Grant grant) {
     List<Found> found = new ArrayList<>();
-    for (InstanceProfileName name :
-        iam.roles().instanceProfiles(new RoleName(grant.target().roleName()))) {
-      IamInstanceProfile profile = iam.instanceProfiles().find(name).orElse(null);
-      if (profile != null) {
-        iam.instances().withProfile(profile.arn()).stream()
-            .filter(instance -> ALIVE.contains(instance.state()))
-            .filter(instance -> isInTime(grant, instance.launchedAt()))
-            .map(instance -> new Found(profile, instance))
-            .forEach(found::add);
+    for (InstanceProfileName name : profiles(new RoleName(grant.target().roleName()))) {
+      Optional<Arn> profile = iam.instanceProfiles().find(name).map(IamInstanceProfile::arn);
+      if (profile.isEmpty()) {
+        continue;
       }
+      iam.instances().withProfile(profile.get()).stream()
+          .filter(instance -> ALIVE.contains(instance.state()))
+          .filter(instance -> isLaunchedIn(grant, instance))
+          .sorted(comparing(Instance::launchedAt).thenComparing(Instance::id))
+          .map(instance -> new Found(Leftover.of(instance, name.value()), profile.get()))
+          .forEach(found::add);
     }
     return found;
   }
 
-  /** Launch times are whole seconds. */
-  private static boolean isInTime(Grant grant, Instant launchedAt) {
-    return launchedAt.plusSeconds(1).isAfter(grant.startsAt())
-        && launchedAt.isBefore(grant.endsAt());
+  /** A role that is gone is in no profile: no instance has it. */
+  private List<InstanceProfileName> profiles(RoleName role) {
+    try {
+      return iam.roles().instanceProfiles(role);
+    } catch (IamFailure.Missing gone) {
+      return List.of();
+    }
   }
 
-  private static <T> T asked(Supplier<T> work) {
+  /** EC2 tells whole seconds: one of the very second of the start may be later than the start. */
+  private static boolean isLaunchedIn(Grant grant, Instance instance) {
+    Instant start = grant.startsAt().truncatedTo(ChronoUnit.SECONDS);
+    return !instance.launchedAt().isBefore(start) && !instance.launchedAt().isAfter(grant.endsAt());
+  }
+
+  /** By instance, which has one at most; none for one that is losing its profile already. */
+  private Map<String, ProfileAssociation> associations(List<Found> found) {
+    Map<String, ProfileAssociation> associations = new HashMap<>();
+    found.stream()
+        .map(Found::profile)
+        .distinct()
+        .flatMap(profile -> iam.instances().associations(profile).stream())
+        .forEach(association -> associations.put(association.instanceId(), association));
+    return associations;
+  }
+
+  /** Whether the answer was lost or the call was: done twice it is done. */
+  private boolean takeOff(String association) {
     try {
-      return work.get();
-    } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "AWS could not be asked: " + e.getMessage(), SHORTLY);
+      return iam.urgent().instances().disassociate(association);
+    } catch (IamFailure.Unreachable e) {
+      iam.urgent().instances().disassociate(association);
+      return true;
     }
+  }
+
+  /** At once, one by one: what was done is known whatever becomes of the rest. */
+  private void tell(Grant grant, Leftover leftover, ProfileAssociation association) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                audit.record(
+                    "grant.leftoverDisassociated",
+                    new Subject("grant", grant.id().toString()),
+                    Map.of(
+                        "role", grant.target().roleName(),
+                        "instanceId", leftover.instanceId(),
+                        "instanceProfile", leftover.instanceProfile(),
+                        "associationId", association.id())));
+  }
+
+  private Leftovers view(List<Leftover> instances) {
+    return Leftovers.seen(instances, iam.instances().region());
+  }
+
+  /** What could not be looked at is not an empty list. */
+  private static <T> T looked(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (IamFailure e) {
+      throw refusal("instances-unknown", "Stint could not look which instances there are: ", e);
+    }
+  }
+
+  private static Refusal refusal(String code, String what, IamFailure why) {
+    return why.retryable()
+        ? Refusal.unavailable("aws-unavailable", what + why.getMessage(), SHORTLY)
+        : Refusal.conflict(code, what + why.getMessage());
   }
 }

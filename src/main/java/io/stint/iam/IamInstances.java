@@ -23,6 +23,11 @@ public final class IamInstances {
     this.calls = calls;
   }
 
+  /** The Region that is asked; instances in others are not seen. */
+  public String region() {
+    return ec2.serviceClientConfiguration().region().id();
+  }
+
   /** Which instances have the profile now, or are getting or losing it. */
   public List<ProfileAssociation> associations(Arn profile) {
     // EC2 has no filter by profile: all associations are read, those that ended left out.

@@ -73,9 +73,10 @@ public class Idempotency {
   }
 
   /**
-   * For work that calls AWS and shows a secret: runs it without a transaction, after the key was
-   * stored in one of its own. A repetition never runs it again, it is a 409 {@code
-   * answer-not-kept}; only a {@link Refusal} gives the key back.
+   * For work that calls AWS while somebody waits: runs it without a transaction, after the key was
+   * stored in one of its own. A repetition never runs it again: it gets the first answer, or 409
+   * {@code answer-not-kept} where that is a secret or was never finished; only a {@link Refusal}
+   * gives the key back.
    */
   public <T> Response onceWithoutTransaction(Object body, Supplier<Answer<T>> work) {
     Optional<Use> use = post.use(body);
@@ -85,7 +86,9 @@ public class Idempotency {
       return earlier.get();
     }
     try {
-      return answers.send(answers.render(work.get()));
+      Answers.Rendered rendered = answers.render(work.get());
+      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
+      return answers.send(rendered);
     } catch (Refusal refusal) {
       use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keys.release(key)));
       throw refusal;
@@ -152,8 +155,8 @@ public class Idempotency {
                 () ->
                     Refusal.conflict(
                         "answer-not-kept",
-                        "This was done already under this Idempotency-Key, and its answer is not"
-                            + " kept because it is shown only once.")));
+                        "This was begun already under this Idempotency-Key, and there is no answer"
+                            + " to repeat: it is shown only once, or was not finished.")));
   }
 
   private void keep(Use use, Answers.Rendered rendered) {

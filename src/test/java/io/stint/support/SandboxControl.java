@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -72,6 +73,21 @@ public class SandboxControl {
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
         .build();
+  }
+
+  /** EC2 as somebody. */
+  public Ec2Client ec2(AwsCredentials credentials) {
+    return Ec2Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
+  }
+
+  /** EC2 as the account's administrator. */
+  public Ec2Client ec2() {
+    return ec2(ADMINISTRATOR);
   }
 
   /** Moves the service's clock and AWS's together. */
