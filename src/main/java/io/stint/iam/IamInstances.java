@@ -1,5 +1,6 @@
 package io.stint.iam;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -7,6 +8,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssoc
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAttachment;
 
 /**
  * The machines that use instance profiles, in the one Region that the AWS configuration names. All
@@ -70,8 +73,20 @@ public final class IamInstances {
                     Optional.ofNullable(found.iamInstanceProfile())
                         .map(IamInstanceProfile::arn)
                         .map(Arn::new),
-                    found.launchTime()))
+                    firstLaunch(found)))
         .toList();
+  }
+
+  /** The primary network interface cannot be detached: it is as old as the instance. */
+  private static Instant firstLaunch(software.amazon.awssdk.services.ec2.model.Instance found) {
+    return found.networkInterfaces().stream()
+        .map(InstanceNetworkInterface::attachment)
+        .filter(
+            attachment -> attachment != null && Integer.valueOf(0).equals(attachment.deviceIndex()))
+        .map(InstanceNetworkInterfaceAttachment::attachTime)
+        .filter(attached -> attached != null && attached.isBefore(found.launchTime()))
+        .findFirst()
+        .orElse(found.launchTime());
   }
 
   /**

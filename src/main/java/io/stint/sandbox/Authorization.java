@@ -17,6 +17,8 @@ final class Authorization {
           "AssumeRole",
           "AssumeRoleWithWebIdentity",
           "RunInstances",
+          "StartInstances",
+          "StopInstances",
           "TerminateInstances",
           "AssociateIamInstanceProfile",
           "DisassociateIamInstanceProfile",

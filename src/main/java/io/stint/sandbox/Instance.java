@@ -20,6 +20,11 @@ record Instance(
     return new Instance(id, state, launched, changed, tags, details);
   }
 
+  /** A start moves the launch time, as EC2's does. */
+  Instance started(Instant at) {
+    return new Instance(id, "running", at, association, tags, details);
+  }
+
   Instance in(String changed) {
     return new Instance(id, changed, launched, association, tags, details);
   }

@@ -1,10 +1,13 @@
 package io.stint.sandbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** EC2 instances: as much as it takes to run something with an instance profile. */
 final class Instances {
@@ -23,7 +26,11 @@ final class Instances {
   void register(Map<String, Handler> calls) {
     calls.put("RunInstances", this::run);
     calls.put("DescribeInstances", this::describe);
-    calls.put("TerminateInstances", this::terminate);
+    calls.put("StartInstances", (call, out) -> change(call, out, Instances::start));
+    calls.put("StopInstances", (call, out) -> change(call, out, Instances::stop));
+    calls.put(
+        "TerminateInstances",
+        (call, out) -> change(call, out, (instance, now) -> instance.in("terminated").with(null)));
   }
 
   private void run(Call call, XmlAnswer out) {
@@ -82,6 +89,7 @@ final class Instances {
     details.put("reservationId", reservation);
     details.put("imageId", call.get("ImageId"));
     details.put("instanceType", call.get("InstanceType", "m1.small"));
+    details.put("attached", XmlAnswer.instant(call.now()));
     if (call.get("ClientToken") != null) {
       details.put("clientToken", call.get("ClientToken"));
     }
@@ -103,7 +111,13 @@ final class Instances {
   }
 
   private static void state(XmlAnswer out, String name, String state) {
-    out.open(name).text("code", state.equals("running") ? 16 : 48).text("name", state).close();
+    int code =
+        switch (state) {
+          case "running" -> 16;
+          case "stopped" -> 80;
+          default -> 48;
+        };
+    out.open(name).text("code", code).text("name", state).close();
   }
 
   private static void write(XmlAnswer out, Instance instance) {
@@ -115,10 +129,20 @@ final class Instances {
     if (instance.association() != null) {
       ProfileAssociations.writeProfile(out, instance.association());
     }
+    String attached = instance.details().get("attached");
+    if (attached != null && !instance.state().equals("terminated")) {
+      out.list("networkInterfaceSet", List.of(attached), at -> writeInterface(out, at));
+    }
     out.list(
         "tagSet",
         instance.tags().entrySet(),
         tag -> out.text("key", tag.getKey()).text("value", tag.getValue()));
+  }
+
+  /** The first one: it is there from the launch on, whatever is stopped and started since. */
+  private static void writeInterface(XmlAnswer out, String attached) {
+    out.open("attachment").text("deviceIndex", 0).text("status", "attached");
+    out.text("attachTime", attached).close();
   }
 
   private void describe(Call call, XmlAnswer out) {
@@ -168,21 +192,42 @@ final class Instances {
     };
   }
 
-  private void terminate(Call call, XmlAnswer out) {
+  private static Instance start(Instance instance, Instant now) {
+    refuseTerminated(instance);
+    return instance.state().equals("stopped") ? instance.started(now) : instance;
+  }
+
+  private static Instance stop(Instance instance, Instant now) {
+    refuseTerminated(instance);
+    return instance.in("stopped");
+  }
+
+  private static void refuseTerminated(Instance instance) {
+    if (instance.state().equals("terminated")) {
+      throw SandboxError.of(
+          400,
+          "IncorrectInstanceState",
+          "The instance '" + instance.id() + "' is not in a state from which it can be changed.");
+    }
+  }
+
+  private void change(Call call, XmlAnswer out, BiFunction<Instance, Instant, Instance> change) {
     List<Instance> all =
         call.request().list("InstanceId").stream().map(associations::instance).toList();
+    String action = call.request().action();
     all.forEach(
         instance ->
-            authorization.ec2(
-                call, "TerminateInstances", ProfileAssociations.instanceArn(instance.id())));
+            authorization.ec2(call, action, ProfileAssociations.instanceArn(instance.id())));
+    List<Instance> changed =
+        all.stream().map(instance -> change.apply(instance, call.now())).toList();
+    changed.forEach(account.instances::put);
     out.list(
         "instancesSet",
-        all,
-        instance -> {
-          account.instances.put(instance.in("terminated").with(null));
-          out.text("instanceId", instance.id());
-          state(out, "currentState", "terminated");
-          state(out, "previousState", instance.state());
+        IntStream.range(0, all.size()).boxed().toList(),
+        i -> {
+          out.text("instanceId", all.get(i).id());
+          state(out, "currentState", changed.get(i).state());
+          state(out, "previousState", all.get(i).state());
         });
   }
 }

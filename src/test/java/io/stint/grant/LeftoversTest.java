@@ -76,6 +76,30 @@ class LeftoversTest extends PassRoleStory {
   }
 
   @Test
+  void aRestartAfterTheEndHidesNothing() {
+    String ada = unique("ada");
+    launchers(ada);
+    String worker = machine(ANYTHING);
+    String before = launchedByAdministrator(worker);
+    sandbox.advance(A_MINUTE);
+    String grant = granted(pass(worker, member(ada), AN_HOUR));
+    String during = launchedByAdministrator(worker);
+    try (Ec2Client ec2 = sandbox.ec2()) {
+      ec2.stopInstances(r -> r.instanceIds(before, during));
+      leftovers(grant)
+          .body("instances.instanceId", contains(during))
+          .body("instances.state", contains("stopped"));
+      ec2.startInstances(r -> r.instanceIds(before));
+      sandbox.advance(AN_HOUR.plus(A_MINUTE));
+      loop.runUntilIdle();
+      ec2.startInstances(r -> r.instanceIds(during));
+    }
+    leftovers(grant)
+        .body("instances.instanceId", contains(during))
+        .body("instances.state", contains("running"));
+  }
+
+  @Test
   void aRepetitionUnderTheSameKeyGetsTheFirstAnswer() {
     String grant = grantWithInstance();
     String key = UUID.randomUUID().toString();
