@@ -26,13 +26,17 @@ final class CohortChecks {
 
   private final Refusal.Collector refusal = Refusal.collector();
 
-  private CohortChecks() {}
+  private final boolean allowEscalation;
+
+  private CohortChecks(boolean allowEscalation) {
+    this.allowEscalation = allowEscalation;
+  }
 
   /**
    * @throws Refusal 400 with everything that is wrong
    */
-  static void request(CohortRequest request, Instant now) {
-    CohortChecks checks = new CohortChecks();
+  static void request(CohortRequest request, boolean allowEscalation, Instant now) {
+    CohortChecks checks = new CohortChecks(allowEscalation);
     if (request.name() == null) {
       checks.refusal.add("/name", "A name is required.");
     } else {
@@ -48,8 +52,9 @@ final class CohortChecks {
    * @param before what is stored: an end that stays need not lie ahead
    * @throws Refusal 400 with everything that is wrong
    */
-  static void change(CohortSettings before, CohortSettings after, Instant now) {
-    CohortChecks checks = new CohortChecks();
+  static void change(
+      CohortSettings before, CohortSettings after, boolean allowEscalation, Instant now) {
+    CohortChecks checks = new CohortChecks(allowEscalation);
     checks.settings(after);
     if (after.endsAt() != null && !after.endsAt().equals(before.endsAt())) {
       checks.endsAfter(after.endsAt(), now);
@@ -115,6 +120,12 @@ final class CohortChecks {
     try {
       PolicyDocument parsed = GroupPlanner.parse(document);
       refusal.require(!parsed.isEmpty(), pointer + "/Statement", "At least one statement.");
+      // Who may raise their own rights keeps them beyond the end.
+      parsed
+          .escalations()
+          .forEach(
+              found ->
+                  refusal.require(allowEscalation, pointer + found.pointer(), found.message()));
     } catch (InvalidPolicyException e) {
       refusal.add(pointer + e.pointer(), e.rule());
     }

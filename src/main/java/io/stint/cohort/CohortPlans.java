@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.policy.PolicyConfig;
 import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +23,16 @@ class CohortPlans {
   private final GroupPlanner planner;
   private final Iam iam;
   private final Clock clock;
+  private final PolicyConfig policies;
 
-  CohortPlans(Cohorts cohorts, Foresight foresight, GroupPlanner planner, Iam iam, Clock clock) {
+  CohortPlans(
+      Cohorts cohorts,
+      Foresight foresight,
+      GroupPlanner planner,
+      Iam iam,
+      Clock clock,
+      PolicyConfig policies) {
+    this.policies = policies;
     this.cohorts = cohorts;
     this.foresight = foresight;
     this.planner = planner;
@@ -38,7 +47,7 @@ class CohortPlans {
     if (request == null) {
       throw Refusal.invalid("", "A body is required.");
     }
-    CohortChecks.request(request, clock.instant());
+    CohortChecks.request(request, policies.allowEscalation(), clock.instant());
     foresight.see(request).check(request.policies().managed());
     cohorts.requireFree(request.name());
     return plan(request.name(), request.settings());
@@ -50,7 +59,7 @@ class CohortPlans {
   CohortPlan of(String name, MergePatch patch) {
     CohortSettings before = cohorts.settings(name);
     CohortSettings after = patch.applyTo(before);
-    CohortChecks.change(before, after, clock.instant());
+    CohortChecks.change(before, after, policies.allowEscalation(), clock.instant());
     foresight.see(after).check(after.policies().managed());
     return plan(name, after);
   }

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.policy.PolicyConfig;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
@@ -28,8 +29,16 @@ public class Cohorts {
   private final Secrets secrets;
   private final CohortNews news;
   private final Bell bell;
+  private final PolicyConfig policies;
 
-  Cohorts(CohortShelf shelf, GroupPlanner planner, Secrets secrets, CohortNews news, Bell bell) {
+  Cohorts(
+      CohortShelf shelf,
+      GroupPlanner planner,
+      Secrets secrets,
+      CohortNews news,
+      Bell bell,
+      PolicyConfig policies) {
+    this.policies = policies;
     this.news = news;
     this.shelf = shelf;
     this.planner = planner;
@@ -51,7 +60,7 @@ public class Cohorts {
    */
   CohortView create(CohortRequest request, Foresight.Seen seen) {
     Instant now = bell.now();
-    CohortChecks.request(request, now);
+    CohortChecks.request(request, policies.allowEscalation(), now);
     seen.check(request.policies().managed());
     shelf.requireFree(request.name());
     UUID id = ReconciledRow.newId(now);
@@ -104,7 +113,7 @@ public class Cohorts {
       return view(cohort, now);
     }
     cohort.requireChangeable(after, planner.write(after.policies()), now);
-    CohortChecks.change(before, after, now);
+    CohortChecks.change(before, after, policies.allowEscalation(), now);
     seen.check(after.policies().managed());
     cohort.change(after, planner.write(after.policies()), now);
     shelf.rearm(cohort, now);

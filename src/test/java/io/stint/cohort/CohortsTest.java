@@ -67,6 +67,16 @@ class CohortsTest extends CohortTest {
         "/policies/inline/bucket/Statement/0/Effect",
         "");
     refused(
+        inline(
+            Map.of(
+                "Version",
+                "2012-10-17",
+                "Statement",
+                List.of(Map.of("Effect", "Allow", "Action", "iam:*", "Resource", "*")))),
+        400,
+        "/policies/inline/bucket/Statement/0",
+        "raise their own rights");
+    refused(
         Map.of("name", "x", "policies", Map.of("inline", Map.of("stint-mine", READ_BUCKET))),
         400,
         "/policies/inline/stint-mine",
