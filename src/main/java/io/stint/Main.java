@@ -38,7 +38,27 @@ public class Main {
               + " STINT_SANDBOX_AWS, or start with -Dquarkus.profile=sandbox.");
       System.exit(2);
     }
+    if (config.unwrap(SmallRyeConfig.class).getProfiles().contains("dev")) {
+      endWithMaven();
+    }
     start(options, args);
+  }
+
+  /** Development mode is a child of Maven: killed, Maven cannot stop it any more. */
+  private static void endWithMaven() {
+    ProcessHandle.current().parent().ifPresent(Main::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              System.exit(1);
+            },
+            "end-with-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static void start(Sandbox.Options options, String... args) {
@@ -50,11 +70,14 @@ public class Main {
     }
     sandbox.settings().forEach(System::setProperty);
     CountDownLatch serviceStopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serviceStopped), "sandbox-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> awaitStop(serviceStopped), "sandbox-stop"));
     // Quarkus' own handler would end the process from inside and never come back here.
     Quarkus.run(
         Welcome.class,
         (code, failure) -> {
+          // Development mode starts again in this process, and needs a sandbox that is free.
+          sandbox.close();
           serviceStopped.countDown();
           // It says why the service did not start, and ends the process.
           ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
@@ -62,16 +85,15 @@ public class Main {
         args);
   }
 
-  /** The service's last transactions need the database: it goes last. */
-  private static void stop(CountDownLatch serviceStopped) {
+  /** The service's last transactions need the database: the process ends after both. */
+  private static void awaitStop(CountDownLatch serviceStopped) {
     try {
       if (!serviceStopped.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("the service did not stop in time, stopping the sandbox under it");
+        sandbox.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      sandbox.close();
     }
   }
 

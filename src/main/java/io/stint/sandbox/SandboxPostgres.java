@@ -4,7 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class SandboxPostgres implements AutoCloseable {
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
+  private static final int LOCK_TRIES = 50;
+  private static final long LOCK_PAUSE_MILLIS = 200;
 
   private final EmbeddedPostgres server;
   private final FileChannel lockFile;
@@ -74,13 +75,27 @@ final class SandboxPostgres implements AutoCloseable {
   private static FileChannel lock(Path home) throws IOException {
     FileChannel channel =
         FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
+    if (!tryLock(channel)) {
       channel.close();
       throw new IllegalStateException(
           home + " is in use by another Stint; set STINT_DATA_DIR to a folder of its own");
     }
     return channel;
+  }
+
+  /** With patience: a service that was stopped a moment ago may still be closing. */
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      for (int i = 0; i < LOCK_TRIES; i++) {
+        if (channel.tryLock() != null) {
+          return true;
+        }
+        Thread.sleep(LOCK_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /** A killed service leaves its postmaster running, and a second one on the same data refuses. */
