@@ -36,6 +36,8 @@ class ReadmeIT {
       assertTrue(said.contains("SCOPED_workshop_2024"), said);
       if (onPath("aws")) {
         assertEquals(3, said.split("refused, as it should be", -1).length, said);
+        assertTrue(said.contains("refused without the grant"), said);
+        assertTrue(said.contains("refused after the grant"), said);
       }
     }
   }
