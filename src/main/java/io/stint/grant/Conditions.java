@@ -5,7 +5,6 @@ import io.stint.cohort.CohortState;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.role.RoleRef;
-import io.stint.role.RoleState;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Holds a grant against what is there, and holds what is there until the transaction ends. */
 @ApplicationScoped
@@ -118,15 +118,25 @@ class Conditions {
   }
 
   private CohortRef cohort(String name, Instant now) {
-    if (people.cohort(name, now).isEmpty()) {
-      throw Refusal.impossible("/principal/cohort", "There is no cohort " + name + ".");
-    }
-    CohortRef cohort = people.lockCohort(name, now);
+    CohortRef cohort =
+        there(
+            () -> people.lockCohort(name, now),
+            "/principal/cohort",
+            "There is no cohort " + name + ".");
     if (cohort.state() != CohortState.PENDING && cohort.state() != CohortState.ACTIVE) {
       throw Refusal.conflict(
           "cohort-ended", "The cohort " + cohort.name() + " is " + cohort.state() + ".");
     }
     return cohort;
+  }
+
+  /** What a body names and is not there is no 404: that is for the path. */
+  private static <T> T there(Supplier<T> lock, String pointer, String detail) {
+    try {
+      return lock.get();
+    } catch (Refusal refusal) {
+      throw refusal.status() == 404 ? Refusal.impossible(pointer, detail) : refusal;
+    }
   }
 
   private static void requireBefore(Instant end, Instant startsAt, String whose) {
@@ -151,14 +161,7 @@ class Conditions {
   }
 
   private RoleRef role(String name) {
-    if (roles.find(name).isEmpty()) {
-      throw Refusal.impossible("/role", "There is no role " + name + ".");
-    }
-    RoleRef role = roles.lock(name);
-    if (role.state() == RoleState.DELETING) {
-      throw Refusal.conflict("deleting", "The role " + name + " is being deleted.");
-    }
-    return role;
+    return there(() -> roles.lock(name), "/role", "There is no role " + name + ".");
   }
 
   private static void longest(RoleRef role, Instant startsAt, Instant expiresAt) {

@@ -44,11 +44,9 @@ class GrantRows {
 
   /** Holds the row until the transaction ends, and reads it anew. */
   Optional<Grant> lock(UUID id) {
-    Grant grant = entities.find(Grant.class, id, LockModeType.PESSIMISTIC_WRITE);
-    if (grant != null) {
-      entities.refresh(grant);
-    }
-    return Optional.ofNullable(grant);
+    // One that was read before the lock may be stale, and JPA would refuse to lock it.
+    find(id).ifPresent(entities::detach);
+    return Optional.ofNullable(entities.find(Grant.class, id, LockModeType.PESSIMISTIC_WRITE));
   }
 
   /** What a user has by grants of its own, with what is over and not seen to be gone. */
