@@ -115,7 +115,7 @@ class UserGrants {
   /**
    * Writes what has changed.
    *
-   * @throws NoRoom when there is no place for it
+   * @throws GrantsNotWritten when there is no place for it, or IAM does not show it yet
    */
   Brought bring(UserRow user, Claim claim) {
     Instant now = claim.now();
@@ -126,7 +126,7 @@ class UserGrants {
     if (!nothing) {
       IdentityPlan plan = people.roomFor(user.ref(now)).place(wanted.all());
       if (plan.lack() != null) {
-        throw new NoRoom(plan.lack());
+        throw new GrantsNotWritten("GrantsTooLarge", plan.lack(), false);
       }
       granted = of(user, plan);
     }
@@ -186,7 +186,8 @@ class UserGrants {
             ? there == null && wanted.inline() == null
             : PolicyDocument.parse(there).sameMeaning(PolicyDocument.parse(wanted.inline()));
     if (!same) {
-      throw new NotSeenYet("IAM does not show the change of " + INLINE + " on " + name + " yet");
+      throw new GrantsNotWritten(
+          "NotSeenYet", "IAM does not show the change of " + INLINE + " on " + name + " yet", true);
     }
   }
 
@@ -203,26 +204,6 @@ class UserGrants {
       if (!wanted.attached().contains(arn)) {
         policies.detach(name, new PolicyArn(arn));
       }
-    }
-  }
-
-  /** Why grants are not written; nothing is changed then. */
-  static final class NoRoom extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    static final String CODE = "GrantsTooLarge";
-
-    NoRoom(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  /** IAM answers reads from copies that lag behind. */
-  static final class NotSeenYet extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    static final String CODE = "NotSeenYet";
-
-    NotSeenYet(String message) {
-      super(message, null, false, false);
     }
   }
 

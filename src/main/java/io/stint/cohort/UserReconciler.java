@@ -44,12 +44,8 @@ class UserReconciler implements Reconciler {
       return pass(user, claim);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
-    } catch (UserGrants.NoRoom e) {
-      return Outcome.failed(
-          UserGrants.NoRoom.CODE, e.getMessage(), false, user.nextEnd(claim.now()));
-    } catch (UserGrants.NotSeenYet e) {
-      return Outcome.failed(
-          UserGrants.NotSeenYet.CODE, e.getMessage(), true, user.nextEnd(claim.now()));
+    } catch (GrantsNotWritten e) {
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
     } catch (UserExists e) {
       return Outcome.failed(UserExists.CODE, e.getMessage(), false, user.nextEnd(claim.now()));
     }

@@ -32,7 +32,7 @@ class Conditions {
    * @param role null where there is none
    * @param cap when the grantee's own time ends; null: never
    */
-  record Held(Grant.Wanted wanted, RoleRef role, Instant cap) {}
+  record Held(WantedGrant wanted, RoleRef role, Instant cap) {}
 
   /** The same for one that is there. */
   record Again(RoleRef role, Instant cap) {}
@@ -62,7 +62,7 @@ class Conditions {
                 around.roleArn(),
                 request.type() == GrantType.PASS_ROLE ? asked.passTo() : List.of());
     return new Held(
-        new Grant.Wanted(
+        new WantedGrant(
             request.type(),
             who.grantee(),
             target,

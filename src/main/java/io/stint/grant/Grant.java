@@ -59,19 +59,10 @@ class Grant extends ReconciledRow {
   /** For JPA. */
   Grant() {}
 
-  /** What is asked for, checked. */
-  record Wanted(
-      GrantType type,
-      Grantee grantee,
-      Target target,
-      Instant startsAt,
-      Instant expiresAt,
-      String reason) {}
-
   /**
    * @param cap when the grantee's own time ends; null: never
    */
-  Grant(UUID id, Wanted wanted, Instant cap, Instant now) {
+  Grant(UUID id, WantedGrant wanted, Instant cap, Instant now) {
     super(id, null, now);
     this.type = wanted.type();
     this.grantee = wanted.grantee();

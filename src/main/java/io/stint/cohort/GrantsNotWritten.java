@@ -1,0 +1,24 @@
+package io.stint.cohort;
+
+/** Why what grants give a user is not in IAM as it should be. */
+final class GrantsNotWritten extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String code;
+  private final boolean retryable;
+
+  GrantsNotWritten(String code, String message, boolean retryable) {
+    super(message, null, false, false);
+    this.code = code;
+    this.retryable = retryable;
+  }
+
+  String code() {
+    return code;
+  }
+
+  boolean retryable() {
+    return retryable;
+  }
+}
