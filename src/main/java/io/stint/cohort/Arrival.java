@@ -155,7 +155,7 @@ class Arrival {
               rows.active(membership.id(), now);
             }
           }
-          leaving.record(left, now);
+          leaving.record(left, false, now);
           events.arrived(user, ready, there.adopted());
           events.left(user, left);
         });

@@ -34,10 +34,28 @@ class Departure {
     this.events = events;
   }
 
+  /**
+   * Whether the user is to be removed whole in this pass. Not while it may still have access: that
+   * is taken with few calls, and for everybody, before the many calls of a removal.
+   */
+  boolean isDue(UserRow user, Claim claim) {
+    boolean severed = user.arn() == null || (!claim.revokes() && toLeave(user).isEmpty());
+    return goes(user, claim.now()) && severed;
+  }
+
+  private static boolean goes(UserRow user, Instant now) {
+    return !user.adopted() && user.live(now).isEmpty() && user.isOver(now);
+  }
+
+  private static List<Membership> toLeave(UserRow user) {
+    return user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList();
+  }
+
+  /** What is to be removed is due at once, behind all that takes access away. */
   Outcome sever(UserRow user, Claim claim) {
     Instant now = claim.now();
-    List<Membership> left =
-        user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList();
+    boolean goes = goes(user, now);
+    List<Membership> left = toLeave(user);
     if (!left.isEmpty()) {
       leaving.leave(user, left, claim);
       if (!user.adopted()) {
@@ -47,11 +65,11 @@ class Departure {
     UserRows.Settled severed =
         new UserRows.Settled(user.adopted(), user.arn(), null, false, Credentials.NONE, null, null);
     return Outcome.settledUntil(
-        user.nextChange(now, null),
+        goes ? now : user.nextChange(now, null),
         false,
         () -> {
           rows.settle(user.id(), severed, "SEVERED");
-          leaving.record(left, now);
+          leaving.record(left, goes, now);
           events.left(user, left);
         });
   }
@@ -69,8 +87,7 @@ class Departure {
   Outcome remove(UserRow user, Claim claim) {
     Instant now = claim.now();
     if (user.adopted()) {
-      leaving.leave(
-          user, user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList(), claim);
+      leaving.leave(user, toLeave(user), claim);
     } else {
       removeWhole(user, claim);
     }

@@ -40,10 +40,14 @@ class Leaving {
     }
   }
 
-  /** In the transaction of the outcome. */
-  void record(List<Membership> memberships, Instant now) {
+  /**
+   * In the transaction of the outcome.
+   *
+   * @param userGoes whether the user is removed next: until then all its memberships are shown
+   */
+  void record(List<Membership> memberships, boolean userGoes, Instant now) {
     for (Membership membership : memberships) {
-      if (membership.isLeaving()) {
+      if (membership.isLeaving() && !userGoes) {
         rows.left(membership.id());
       } else {
         rows.ended(membership.id(), now);

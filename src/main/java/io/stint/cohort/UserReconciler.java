@@ -53,7 +53,7 @@ class UserReconciler implements Reconciler {
 
   private Outcome pass(UserRow user, Claim claim) {
     Instant now = claim.now();
-    if (user.live(now).isEmpty() && user.isOver(now) && !user.adopted()) {
+    if (departure.isDue(user, claim)) {
       Outcome removed = departure.remove(user, claim);
       grants.removeOwn(user);
       return grants.removed(user, now).with(removed);
@@ -79,6 +79,8 @@ class UserReconciler implements Reconciler {
     if (!user.live(now).isEmpty()) {
       return arrival.keep(user, claim);
     }
-    return user.isOver(now) ? departure.remove(user, claim) : departure.sever(user, claim);
+    return user.adopted() && user.isOver(now)
+        ? departure.remove(user, claim)
+        : departure.sever(user, claim);
   }
 }

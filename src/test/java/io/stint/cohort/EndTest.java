@@ -76,6 +76,41 @@ class EndTest extends CohortTest {
   }
 
   @Test
+  void accessIsTakenFromEverybodyBeforeAnybodyIsRemoved() {
+    running(Duration.ofHours(1), "PT3S");
+    String bob = unique("bob");
+    add(cohort, bob + "@uw.edu");
+    loop.runUntilIdle();
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"DeleteUser\", \"nth\": 1, \"times\": 99}");
+    takeOut(cohort, bob);
+    loop.runUntilIdle();
+    assertSeveredAndWaiting(bob);
+    assertEquals("FAILING", stateOf(cohort, bob));
+
+    sandbox.advance(Duration.ofHours(1).plusSeconds(3));
+    loop.runUntilIdle();
+    assertSeveredAndWaiting(ada);
+    assertEquals(List.of(), inGroup(cohort));
+
+    sandbox.noFaults();
+    runUntil(() -> !isInIam(ada) && !isInIam(bob));
+    assertEquals("REMOVED", stateOf(cohort, ada));
+    member(cohort, bob).then().statusCode(404);
+  }
+
+  private void assertSeveredAndWaiting(String user) {
+    assertTrue(isInIam(user));
+    assertFalse(canSignIn(user));
+    assertFalse(inGroup(cohort).contains(user));
+    assertEquals(
+        List.of(false),
+        sql.list(
+            row -> row.getBoolean(1), "SELECT revokes FROM iam_user WHERE user_name = ?", user),
+        "removal waits behind what takes access away");
+  }
+
+  @Test
   void theEndCanBeMovedBothWaysUntilItHasCome() {
     running(Duration.ofHours(1), "P1D");
     change(cohort, Map.of("endsAt", in(Duration.ofHours(3)).toString())).then().statusCode(202);
