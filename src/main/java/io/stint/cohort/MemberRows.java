@@ -90,14 +90,17 @@ class MemberRows {
         UserKey.of(userName));
   }
 
-  boolean hasPending(UUID cohort) {
+  /** Whether one of these has not arrived yet, or fails. */
+  boolean anyUnderWay(UUID cohort, List<String> userNames) {
     return sql.one(
             row -> true,
             """
             SELECT 1 FROM member m JOIN iam_user u ON u.id = m.user_id
-            WHERE m.cohort_id = ? AND m.state = 'PENDING' AND u.failure_code IS NULL LIMIT 1
+            WHERE m.cohort_id = ? AND m.user_name = ANY (?)
+              AND (m.state = 'PENDING' OR u.failure_code IS NOT NULL) LIMIT 1
             """,
-            cohort)
+            cohort,
+            userNames)
         .isPresent();
   }
 

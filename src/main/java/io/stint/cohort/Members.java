@@ -80,10 +80,15 @@ class Members {
     return RosterAnswer.of(decisions);
   }
 
-  /** Whether everybody of the cohort has settled, or fails visibly. */
+  /** Whether everybody of the upload has arrived; who fails has not. */
   @Transactional
-  boolean settled(String cohortName) {
-    return !rows.hasPending(shelf.find(cohortName).id());
+  boolean arrived(String cohortName, RosterAnswer upload) {
+    List<String> names =
+        upload.rows().stream()
+            .filter(row -> row.outcome() != RowOutcome.REJECTED)
+            .map(RosterAnswer.Row::userName)
+            .toList();
+    return !rows.anyUnderWay(shelf.find(cohortName).id(), names);
   }
 
   /**

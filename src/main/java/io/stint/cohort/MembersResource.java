@@ -96,6 +96,7 @@ class MembersResource {
     return idempotency.once(
         body,
         () -> Answer.accepted(members.enrol(name, roster, adopt, sighting)),
-        answer -> members.settled(name) ? Optional.of(Answer.created(answer)) : Optional.empty());
+        answer ->
+            members.arrived(name, answer) ? Optional.of(Answer.created(answer)) : Optional.empty());
   }
 }

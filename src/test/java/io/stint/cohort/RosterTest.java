@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,32 @@ class RosterTest extends CohortTest {
     upload(other, "Email,Username\nnew." + p + "@uw.edu,KIM." + p + "\n")
         .then()
         .body("rows[0].reason", containsString("is taken by another member"));
+  }
+
+  @Test
+  void anUploadIsOnlySaidToBeDoneWhenEverybodyOfItHasArrived() throws Exception {
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"CreateUser\", \"nth\": 1, \"times\": 99}");
+    uploadAndWait("a." + p, 1).then().statusCode(202).body("accepted", equalTo(1));
+    assertEquals("FAILING", stateOf(cohort, "a." + p));
+    sandbox.noFaults();
+    uploadAndWait("b." + p, 30).then().statusCode(201).body("accepted", equalTo(1));
+    assertEquals("FAILING", stateOf(cohort, "a." + p), "of another upload");
+  }
+
+  private Response uploadAndWait(String name, int seconds) throws Exception {
+    CompletableFuture<Response> answer =
+        CompletableFuture.supplyAsync(
+            () ->
+                api()
+                    .contentType("text/csv; charset=UTF-8")
+                    .header("Prefer", "wait=" + seconds)
+                    .body("Email\n" + name + "@uw.edu\n")
+                    .post("/cohorts/{name}/members", cohort));
+    while (!answer.isDone()) {
+      loop.runUntilIdle();
+    }
+    return answer.get();
   }
 
   @Test
