@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 final class Enrolment {
 
+  /** The user name is the session name of assumed roles. */
+  private static final int SHORTEST = 2;
+
   private final UserNames mode;
   private final Known known;
   private final boolean adopt;
@@ -165,12 +168,14 @@ final class Enrolment {
       return free(email.value());
     }
     String local = email.localPart();
-    if (!isTaken(local)) {
+    boolean tooShort = local.length() < SHORTEST;
+    if (!tooShort && !isTaken(local)) {
       return free(local);
     }
+    String why = tooShort ? " has less than " + SHORTEST + " characters" : " is taken";
     Name whole = free(email.value());
     return new Name(
-        whole.name(), "the user name " + local + " is taken, so the e-mail is the user name");
+        whole.name(), "the user name " + local + why + ", so the e-mail is the user name");
   }
 
   private Name free(String wanted) throws Rejected {
@@ -195,12 +200,11 @@ final class Enrolment {
     return takenHere.containsKey(key) || known.usersByName().containsKey(key);
   }
 
-  /** Two characters at least: the user name is the session name of assumed roles. */
   private static UserName checked(String wanted) throws Rejected {
     try {
       UserName name = new UserName(wanted);
-      if (wanted.length() < 2) {
-        throw new Rejected("a user name must have 2 to 64 characters, got 1");
+      if (wanted.length() < SHORTEST) {
+        throw new Rejected("a user name must have " + SHORTEST + " to 64 characters, got 1");
       }
       return name;
     } catch (IllegalArgumentException e) {

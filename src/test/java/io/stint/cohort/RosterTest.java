@@ -127,6 +127,20 @@ class RosterTest extends CohortTest {
   }
 
   @Test
+  void aLocalPartOfOneLetterIsTooShortForAUserNameSoTheEmailIsIt() {
+    String email = "a@" + p + ".edu";
+    add(cohort, email, "bo." + p + "@uw.edu")
+        .then()
+        .body("accepted", equalTo(2))
+        .body("rows[0].userName", equalTo(email))
+        .body(
+            "rows[0].reason",
+            equalTo("the user name a has less than 2 characters, so the e-mail is the user name"));
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", stateOf(cohort, email));
+  }
+
+  @Test
   void anUploadIsOnlySaidToBeDoneWhenEverybodyOfItHasArrived() throws Exception {
     sandbox.planFault(
         "{\"kind\": \"DENY\", \"action\": \"CreateUser\", \"nth\": 1, \"times\": 99}");
