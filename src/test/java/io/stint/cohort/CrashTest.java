@@ -106,7 +106,7 @@ class CrashTest extends CohortTest {
   void anEndpointThatThrottlesOrIsAwayOnlyTakesLonger() {
     String p = unique("slow");
     add(cohort, people(p, 40));
-    sandbox.setFaults("{\"throttle\": {\"rate\": 50, \"burst\": 20}}");
+    sandbox.planFault("{\"kind\": \"THROTTLE\", \"nth\": 20, \"times\": 60}");
     runUntil(() -> active() == 41);
     sandbox.setFaults("{\"down\": true}");
     add(cohort, people(p + "b", 5));
