@@ -11,6 +11,7 @@ import io.stint.role.RoleLedger;
 import io.stint.role.RoleRef;
 import io.stint.role.RoleUse;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import java.util.UUID;
 /** What the ledger wants on users, groups and roles; they are written by their own rooms. */
 @ApplicationScoped
 class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
+
+  /** IAM's own limit for a role's maximum. */
+  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
 
   private static final int MOST_NAMED = 100;
 
@@ -114,11 +118,23 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
             terms,
             memberships,
             role.iamId() == null ? UNKNOWN_ID : role.iamId(),
-            role.maxSessionDuration(),
+            longestSession(role, now, agenda),
             now,
             agenda);
     return new RoleEntitlements(
         trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  }
+
+  /**
+   * While sessions from before a shortening can live, they are taken to be as long as IAM allows.
+   */
+  private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
+    Instant until = role.longSessionsUntil();
+    if (until == null || !now.isBefore(until)) {
+      return role.maxSessionDuration();
+    }
+    agenda.add(until, false);
+    return LONGEST_SESSION;
   }
 
   @Override

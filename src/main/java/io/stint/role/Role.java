@@ -198,6 +198,14 @@ class Role extends ReconciledRow {
 
   RoleRef ref() {
     return new RoleRef(
-        id(), name, arn, iamId, adopted, state, maxSessionDuration(), settings.grants());
+        id(),
+        name,
+        arn,
+        iamId,
+        adopted,
+        state,
+        maxSessionDuration(),
+        longSessionsUntil,
+        settings.grants());
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,8 @@ import java.util.UUID;
  * @param arn null until the role is known to be in IAM
  * @param iamId AROA…; null until the role is known to be in IAM
  * @param maxSessionDuration the longest session that can be made now
+ * @param longSessionsUntil until when longer sessions can live, made before the maximum was
+ *     shortened; null: there are none
  */
 public record RoleRef(
     UUID id,
@@ -18,4 +21,5 @@ public record RoleRef(
     boolean adopted,
     RoleState state,
     Duration maxSessionDuration,
+    Instant longSessionsUntil,
     GrantRules grants) {}

@@ -113,4 +113,32 @@ class GuardsTest extends GrantStory {
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
   }
+
+  @Test
+  void aSessionFromBeforeTheMaximumWasShortenedStaysDeniedForItsWholeLife() {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    String role = role(Map.of("maxSessionDuration", "PT4H"));
+    Map<String, Object> before = inIam(role, Set.of(ada), cohort);
+    AwsCredentials keys = keys(cohort, ada);
+    granted(assume(role, member(ada), Duration.ofMinutes(10)));
+    AwsCredentials longest =
+        assumeRole(keys, r -> r.roleArn(arn(role)).roleSessionName(ada).durationSeconds(4 * 3600));
+    works(longest);
+    offContract()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("maxSessionDuration", "PT1H"))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    for (int hour = 0; hour < 3; hour++) {
+      sandbox.advance(Duration.ofMinutes(75));
+      loop.runUntilIdle();
+      refused(longest);
+    }
+    sandbox.advance(Duration.ofMinutes(30));
+    loop.runUntilIdle();
+    assertEquals(before, inIam(role, Set.of(ada), cohort));
+  }
 }
