@@ -23,42 +23,16 @@ class ProblemMapper {
     this.endpoints = endpoints;
   }
 
-  @ServerExceptionMapper
-  Response any(Throwable failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response web(WebApplicationException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response mismatch(MismatchedInputException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response definition(InvalidDefinitionException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response unauthenticated(AuthenticationFailedException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response unauthorized(UnauthorizedException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  @ServerExceptionMapper
-  Response forbidden(ForbiddenException failure, RoutingContext context) {
-    return answer(failure, context);
-  }
-
-  private Response answer(Throwable failure, RoutingContext context) {
+  @ServerExceptionMapper({
+    Throwable.class,
+    WebApplicationException.class,
+    MismatchedInputException.class,
+    InvalidDefinitionException.class,
+    AuthenticationFailedException.class,
+    UnauthorizedException.class,
+    ForbiddenException.class
+  })
+  Response answer(Throwable failure, RoutingContext context) {
     Refusal refusal = withWhatIsServed(Problems.refusalFor(failure), context.request());
     Response.ResponseBuilder answer =
         Response.status(refusal.status())
