@@ -54,6 +54,8 @@ class CohortReconciler implements Reconciler {
       return cohort.hasEnded(claim.now()) ? end(cohort, claim) : keep(cohort, claim);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), end);
+    } catch (GrantsNotWritten e) {
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), end);
     }
   }
 

@@ -14,6 +14,12 @@ final class GrantsNotWritten extends RuntimeException {
     this.retryable = retryable;
   }
 
+  /** IAM has taken a change, and does not show it yet. */
+  static GrantsNotWritten notSeenYet(String what) {
+    return new GrantsNotWritten(
+        "NotSeenYet", "IAM does not show the change of " + what + " yet", true);
+  }
+
   String code() {
     return code;
   }

@@ -5,7 +5,6 @@ import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
-import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,29 +45,62 @@ class GroupWriter {
         policies.attach(group, arn);
       }
     }
+    Set<PolicyName> changed = new LinkedHashSet<>();
     inline.keySet().stream()
         .filter(name -> !plan.inline().containsKey(name))
-        .forEach(name -> policies.deleteInline(group, name));
+        .forEach(
+            name -> {
+              policies.deleteInline(group, name);
+              changed.add(name);
+            });
     claim.stillHeld();
     plan.inline()
         .forEach(
             (name, document) -> {
               if (!says(inline.get(name), document)) {
                 policies.putInline(group, name, document.toJson());
+                changed.add(name);
               }
             });
     claim.stillHeld();
-    attached.stream().filter(arn -> !wanted.contains(arn)).forEach(arn -> take(group, cohort, arn));
+    List<PolicyArn> gone = attached.stream().filter(arn -> !wanted.contains(arn)).toList();
+    gone.forEach(arn -> take(group, cohort, arn));
+    if (claim.revokes()) {
+      requireSeen(group, changed, plan, gone);
+    }
   }
 
-  /** The group gives nothing any more; first of all, since it is one step for all members. */
+  /** What takes access away is believed when IAM shows it. */
+  private void requireSeen(
+      GroupName group, Set<PolicyName> changed, GroupPlan plan, List<PolicyArn> gone) {
+    EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
+    for (PolicyName name : changed) {
+      if (!says(policies.inline(group, name).orElse(null), plan.inline().get(name))) {
+        throw GrantsNotWritten.notSeenYet(name + " on the group " + group);
+      }
+    }
+    if (!gone.isEmpty() && policies.attached(group).stream().anyMatch(gone::contains)) {
+      throw GrantsNotWritten.notSeenYet("the attached policies on the group " + group);
+    }
+  }
+
+  /**
+   * The group gives nothing any more; first of all, since it is one step for all members.
+   *
+   * @throws GrantsNotWritten when there was something, and IAM shows it still
+   */
   void strip(GroupName group, UUID cohort) {
     EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
+    List<PolicyName> inline = policies.inlineNames(group);
     List<PolicyArn> attached = policies.attached(group);
-    policies.clear(group);
-    attached.stream()
-        .filter(arn -> isOwn(cohort, arn))
-        .forEach(arn -> iam.policies().removeWhole(arn));
+    if (inline.isEmpty() && attached.isEmpty()) {
+      return;
+    }
+    inline.forEach(name -> policies.deleteInline(group, name));
+    attached.forEach(arn -> take(group, cohort, arn));
+    if (!policies.inlineNames(group).isEmpty() || !policies.attached(group).isEmpty()) {
+      throw GrantsNotWritten.notSeenYet("the policies of the group " + group);
+    }
   }
 
   private void take(GroupName group, UUID cohort, PolicyArn arn) {
@@ -87,10 +119,6 @@ class GroupWriter {
   }
 
   private static boolean says(String there, PolicyDocument wanted) {
-    try {
-      return there != null && PolicyDocument.parse(there).sameMeaning(wanted);
-    } catch (InvalidPolicyException e) {
-      return false;
-    }
+    return PolicyDocument.sameMeaning(there, wanted == null ? null : wanted.toJson());
   }
 }

@@ -177,6 +177,24 @@ public final class PolicyDocument {
     return Meaning.of(this).equals(Meaning.of(other));
   }
 
+  /**
+   * Whether two texts are documents that say the same. One that cannot be read says what no other
+   * text says.
+   *
+   * @param one null: there is no document
+   * @param other the same
+   */
+  public static boolean sameMeaning(String one, String other) {
+    if (one == null || other == null || one.equals(other)) {
+      return Objects.equals(one, other);
+    }
+    try {
+      return parse(one).sameMeaning(parse(other));
+    } catch (InvalidPolicyException e) {
+      return false;
+    }
+  }
+
   /** What IAM accepts and is seldom meant; empty when there is nothing to say. */
   public List<Warning> lint() {
     return Lint.of(this);

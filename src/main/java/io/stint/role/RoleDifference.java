@@ -1,6 +1,5 @@
 package io.stint.role;
 
-import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +33,9 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
 
   Map<String, String> inlineToPut() {
     Map<String, String> put = new TreeMap<>(wanted.inline());
-    put.entrySet().removeIf(one -> same(one.getValue(), there.inline().get(one.getKey())));
+    put.entrySet()
+        .removeIf(
+            one -> PolicyDocument.sameMeaning(one.getValue(), there.inline().get(one.getKey())));
     return put;
   }
 
@@ -113,17 +114,5 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
 
   private static List<String> minus(Collection<String> all, Collection<String> others) {
     return all.stream().filter(one -> !others.contains(one)).toList();
-  }
-
-  private static boolean same(String wanted, String there) {
-    if (there == null || wanted.equals(there)) {
-      return there != null;
-    }
-    try {
-      return PolicyDocument.parse(wanted).sameMeaning(PolicyDocument.parse(there));
-    } catch (InvalidPolicyException e) {
-      // Somebody put something there that we cannot read: ours goes in its place.
-      return false;
-    }
   }
 }

@@ -8,13 +8,16 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
 import io.stint.iam.Tags;
+import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.Claim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One role in IAM, for one pass: read whole, or changed step by step while the claim holds. */
@@ -87,6 +90,40 @@ final class RoleInIam {
                       difference.wanted().maxSessionDuration()));
     }
     tags(difference);
+  }
+
+  /**
+   * What takes access away is believed when IAM shows it: reads each document that was changed.
+   *
+   * @throws NotSeenYet while it does not
+   */
+  void requireSeen(RoleDifference difference) {
+    Written wanted = difference.wanted();
+    if (difference.trust().isPresent()) {
+      String there = find().map(IamRole::trustPolicy).orElse(null);
+      require(
+          there != null && ForeignTrust.sameMeaning(there, ForeignTrust.alive(wanted.trust())),
+          "the trust policy");
+    }
+    Set<String> inline = new TreeSet<>(difference.inlineToDelete());
+    inline.addAll(difference.inlineToPut().keySet());
+    for (String policy : inline) {
+      String there = policies().inline(name, new PolicyName(policy)).orElse(null);
+      require(PolicyDocument.sameMeaning(wanted.inline().get(policy), there), policy);
+    }
+    if (!difference.toDetach().isEmpty() || !difference.toAttach().isEmpty()) {
+      List<String> there = policies().attached(name).stream().map(PolicyArn::value).toList();
+      require(
+          there.containsAll(wanted.attached())
+              && difference.toDetach().stream().noneMatch(there::contains),
+          "the attached policies");
+    }
+  }
+
+  private void require(boolean seen, String what) {
+    if (!seen) {
+      throw new NotSeenYet(what + " of " + name);
+    }
   }
 
   private void put(String policy, String text) {

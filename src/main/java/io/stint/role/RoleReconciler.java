@@ -53,6 +53,8 @@ class RoleReconciler implements Reconciler {
       return failed(role, claim, RoleGone.CODE, e.getMessage(), !role.adopted());
     } catch (RoleTaken e) {
       return failed(role, claim, RoleTaken.CODE, e.getMessage(), false);
+    } catch (NotSeenYet e) {
+      return failed(role, claim, NotSeenYet.CODE, e.getMessage(), true);
     } catch (InvalidPolicyException e) {
       return failed(role, claim, "UnreadablePolicy", e.getMessage(), false);
     }

@@ -89,6 +89,9 @@ class RoleWriting {
     if (!difference.isNone()) {
       QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
       target.change(difference);
+      if (claim.revokes()) {
+        target.requireSeen(difference);
+      }
     }
     return settled(role, present, whole, wanted, claim);
   }
@@ -199,7 +202,7 @@ class RoleWriting {
         () -> {
           Instant now = clock.instant();
           Role row = rows.find(role.id()).orElseThrow();
-          boolean first = row.state() == RoleState.PENDING;
+          boolean first = row.arn() == null;
           row.settled(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
           ledgers.written(role.id(), wanted.ledger(), now);

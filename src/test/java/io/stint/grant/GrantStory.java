@@ -37,6 +37,14 @@ abstract class GrantStory extends StintTest {
 
   static final String ACCOUNT = "123456789012";
 
+  /** What {@link #works} tries. */
+  static final Map<String, Object> LIST_USERS =
+      Map.of(
+          "Version",
+          "2012-10-17",
+          "Statement",
+          Map.of("Effect", "Allow", "Action", "iam:ListUsers", "Resource", "*"));
+
   @Inject ReconcileLoop loop;
   @Inject SandboxControl sandbox;
   @Inject TestClock clock;
@@ -138,6 +146,39 @@ abstract class GrantStory extends StintTest {
     body.put("role", role);
     body.put("ttl", ttl.toString());
     return body;
+  }
+
+  /** A policy for an hour, as it is asked for. */
+  static Map<String, Object> policy(Object principal, Map<String, ?> policy) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "POLICY");
+    body.put("principal", principal);
+    body.put("policy", policy);
+    body.put("ttl", "PT1H");
+    return body;
+  }
+
+  /**
+   * A managed policy of the account's that fits into one, but not with a date in it.
+   *
+   * @return its ARN
+   */
+  String largePolicy() {
+    StringBuilder buckets = new StringBuilder("\"arn:aws:s3:::lab/*\"");
+    while (buckets.length() < 6000) {
+      buckets.append(",\"arn:aws:s3:::bucket-").append(buckets.length()).append("/*\"");
+    }
+    String document =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+            + "\"iam:ListUsers\",\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":"
+            + "\"s3:GetObject\",\"Resource\":["
+            + buckets.substring(0, buckets.lastIndexOf(","))
+            + "]}]}";
+    return sandbox
+        .iam()
+        .createPolicy(r -> r.policyName(unique("Large")).policyDocument(document))
+        .policy()
+        .arn();
   }
 
   static Map<String, String> member(String name) {
