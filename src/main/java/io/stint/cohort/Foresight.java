@@ -2,15 +2,17 @@ package io.stint.cohort;
 
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.InvalidPolicyException;
+import io.stint.policy.PolicyConfig;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
@@ -23,33 +25,33 @@ class Foresight {
   private final Iam iam;
   private final Passwords passwords;
   private final GroupPlanner planner;
+  private final PolicyConfig policyConfig;
 
-  Foresight(Iam iam, Passwords passwords, GroupPlanner planner) {
+  Foresight(Iam iam, Passwords passwords, GroupPlanner planner, PolicyConfig policyConfig) {
     this.iam = iam;
     this.passwords = passwords;
     this.planner = planner;
+    this.policyConfig = policyConfig;
   }
 
   /**
    * What was seen.
    *
-   * @param missing policies that are not there
+   * @param policies why managed policies cannot be attached, by ARN
    * @param noRoom why the inline policies do not fit
    * @param objection to the shared password
    */
-  record Seen(Set<String> missing, Optional<String> noRoom, Optional<String> objection) {
+  record Seen(Map<String, String> policies, Optional<String> noRoom, Optional<String> objection) {
 
-    static final Seen NOTHING = new Seen(Set.of(), Optional.empty(), Optional.empty());
+    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty());
 
     /**
      * @throws Refusal 422 with the pointer
      */
     void check(List<String> managed) {
       for (int i = 0; i < managed.size(); i++) {
-        if (missing.contains(managed.get(i))) {
-          throw Refusal.impossible(
-              "/policies/managed/" + i,
-              "There is no policy " + managed.get(i) + " that can be attached.");
+        if (policies.containsKey(managed.get(i))) {
+          throw Refusal.impossible("/policies/managed/" + i, policies.get(managed.get(i)));
         }
       }
       noRoom.ifPresent(
@@ -70,14 +72,14 @@ class Foresight {
     }
     CohortPolicies policies = request.policies();
     return new Seen(
-        missing(policies.managed()),
+        objections(policies.managed()),
         noRoom(policies, request.endsAt()),
         objection(request.password()));
   }
 
   Seen see(CohortSettings settings) {
     return new Seen(
-        missing(settings.policies().managed()),
+        objections(settings.policies().managed()),
         noRoom(settings.policies(), settings.endsAt()),
         Optional.empty());
   }
@@ -90,13 +92,11 @@ class Foresight {
     }
   }
 
-  private Set<String> missing(List<String> managed) {
-    Set<String> missing = new HashSet<>();
+  private Map<String, String> objections(List<String> managed) {
+    Map<String, String> objections = new HashMap<>();
     for (String text : managed) {
       try {
-        if (!iam.policies().exists(new PolicyArn(text))) {
-          missing.add(text);
-        }
+        objection(new PolicyArn(text)).ifPresent(words -> objections.put(text, words));
       } catch (IllegalArgumentException e) {
         continue;
       } catch (IamFailure e) {
@@ -104,7 +104,18 @@ class Foresight {
         break;
       }
     }
-    return missing;
+    return objections;
+  }
+
+  /** Who may raise their own rights keeps them beyond the end. */
+  private Optional<String> objection(PolicyArn arn) {
+    Optional<ManagedPolicy> policy = iam.policies().find(arn).filter(ManagedPolicy::attachable);
+    if (policy.isEmpty()) {
+      return Optional.of("There is no policy " + arn + " that can be attached.");
+    }
+    return policyConfig.allowEscalation()
+        ? Optional.empty()
+        : policy.get().escalations().stream().findFirst();
   }
 
   private Optional<String> objection(PasswordRule password) {

@@ -169,7 +169,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
     try {
       PolicyDocument parsed = PolicyDocument.parse(policy.document().toString());
-      noDeny(parsed, "/policy/document", wrong);
+      onlyAllows(parsed, wrong);
       if (!allowEscalation) {
         for (Warning warning : parsed.escalations()) {
           wrong.add("/policy/document" + warning.pointer(), warning.message());
@@ -183,7 +183,8 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
   }
 
   /** A Deny would cut what other grants give: access is the OR of them. */
-  static void noDeny(PolicyDocument document, String at, Refusal.Collector wrong) {
+  private static void onlyAllows(PolicyDocument document, Refusal.Collector wrong) {
+    String at = "/policy/document";
     List<Statement> statements = document.statements();
     wrong.require(!statements.isEmpty(), at, "A document without statements gives nothing.");
     for (int i = 0; i < statements.size(); i++) {

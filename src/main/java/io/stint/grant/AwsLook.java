@@ -12,10 +12,10 @@ import io.stint.iam.IamRole;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
+import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyConfig;
 import io.stint.policy.PolicyDocument;
-import io.stint.policy.Warning;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -134,14 +134,14 @@ class AwsLook {
     } catch (InvalidPolicyException e) {
       return null;
     }
-    Refusal.Collector wrong = Refusal.collector();
-    Asked.noDeny(document, "/policy/arn", wrong);
-    if (!policies.allowEscalation()) {
-      for (Warning warning : document.escalations()) {
-        wrong.add("/policy/arn", warning.pointer() + " of " + arn + ": " + warning.message());
-      }
+    if (document.statements().stream().anyMatch(s -> s.effect() == Effect.DENY)) {
+      throw Refusal.impossible(
+          "/policy/arn",
+          arn + " has a Deny, and a grant gives: it would cut what other grants give.");
     }
-    wrong.orThrow();
+    if (!policies.allowEscalation() && !policy.escalations().isEmpty()) {
+      throw Refusal.impossible("/policy/arn", policy.escalations().get(0));
+    }
     int size = document.endingAt(clock.instant()).size();
     return size <= iam.account().quotas().managedPolicySize() ? document : null;
   }

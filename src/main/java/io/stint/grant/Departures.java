@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +49,23 @@ class Departures {
         .setParameter("now", now)
         .setParameter("user", userId)
         .executeUpdate();
+  }
+
+  /** The user name as IAM has it, of a member or of one whose sessions may still live. */
+  Optional<String> knownAs(String member, Instant now) {
+    return people
+        .user(member, now)
+        .map(UserRef::name)
+        .or(
+            () ->
+                entities
+                    .createQuery(
+                        "select userName from Departure where lower(userName) = lower(:name)",
+                        String.class)
+                    .setParameter("name", member)
+                    .setMaxResults(1)
+                    .getResultStream()
+                    .findFirst());
   }
 
   /** Of the cohorts among the holders of these terms. */

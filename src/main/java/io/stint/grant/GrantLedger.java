@@ -11,12 +11,15 @@ import io.stint.role.RoleLedger;
 import io.stint.role.RoleRef;
 import io.stint.role.RoleUse;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the ledger wants on users, groups and roles; they are written by their own rooms. */
@@ -35,12 +38,19 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   private final Departures departures;
   private final WrittenGrants written;
   private final Grantees grantees;
+  private final Clock clock;
 
-  GrantLedger(GrantRows rows, Departures departures, WrittenGrants written, Grantees grantees) {
+  GrantLedger(
+      GrantRows rows,
+      Departures departures,
+      WrittenGrants written,
+      Grantees grantees,
+      Clock clock) {
     this.rows = rows;
     this.departures = departures;
     this.written = written;
     this.grantees = grantees;
+    this.clock = clock;
   }
 
   @Override
@@ -143,6 +153,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public Optional<String> sessionName(String member, Instant now) {
+    return departures.knownAs(member, now);
+  }
+
+  @Override
   public Map<UUID, List<Use>> usesOf(Collection<UUID> roleIds) {
     Map<UUID, List<Use>> uses = new HashMap<>();
     rows.liveByRole(roleIds)
@@ -155,6 +170,15 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
                         .map(id -> new Use("GRANT", id.toString()))
                         .toList()));
     return uses;
+  }
+
+  @Override
+  public List<Use> needing(UUID roleId, String service) {
+    return rows.passing(roleId, clock.instant()).stream()
+        .filter(grant -> grant.target().passTo().contains(service.toLowerCase(Locale.ROOT)))
+        .limit(MOST_NAMED)
+        .map(grant -> new Use("GRANT", grant.id().toString()))
+        .toList();
   }
 
   static List<Term> terms(List<Grant> grants) {

@@ -114,6 +114,18 @@ class GrantRows {
     return byRole;
   }
 
+  /** Grants to pass the role that are not over. */
+  List<Grant> passing(UUID roleId, Instant now) {
+    return entities
+        .createQuery(
+            "from Grant where target.roleId = :role and type = PASS_ROLE and endsAt > :now"
+                + " order by id",
+            Grant.class)
+        .setParameter("role", roleId)
+        .setParameter("now", now)
+        .getResultList();
+  }
+
   /** Newest first. */
   List<Grant> page(GrantFilter filter, Instant now, PageRequest page) {
     StringBuilder query = new StringBuilder("from Grant where 1 = 1");

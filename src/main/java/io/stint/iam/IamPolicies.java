@@ -30,14 +30,9 @@ public final class IamPolicies {
     this.endpoint = endpoint;
   }
 
-  /** Whether there is such a policy that can be attached: one call. */
-  public boolean exists(PolicyArn policy) {
-    return get(policy).map(Policy::isAttachable).orElse(false);
-  }
-
   /** The policy with its document in force: two calls. */
   public Optional<ManagedPolicy> find(PolicyArn policy) {
-    return get(policy).map(Policy::defaultVersionId).flatMap(version -> version(policy, version));
+    return get(policy).flatMap(there -> version(policy, there));
   }
 
   /** The ARN that {@link #ensure} gives to the policy of this name. */
@@ -139,7 +134,8 @@ public final class IamPolicies {
     }
   }
 
-  private Optional<ManagedPolicy> version(PolicyArn policy, String version) {
+  private Optional<ManagedPolicy> version(PolicyArn policy, Policy there) {
+    String version = there.defaultVersionId();
     try {
       String document =
           calls
@@ -148,7 +144,8 @@ public final class IamPolicies {
                   () -> iam.getPolicyVersion(r -> r.policyArn(policy.value()).versionId(version)))
               .policyVersion()
               .document();
-      return Optional.of(new ManagedPolicy(policy, version, Convert.document(document)));
+      return Optional.of(
+          new ManagedPolicy(policy, there.isAttachable(), version, Convert.document(document)));
     } catch (IamFailure.Missing e) {
       return Optional.empty();
     }

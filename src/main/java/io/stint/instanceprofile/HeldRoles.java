@@ -40,4 +40,11 @@ class HeldRoles implements RoleUse {
     }
     return uses;
   }
+
+  @Override
+  public List<Use> needing(UUID roleId, String service) {
+    return service.equalsIgnoreCase(ProfileChecks.EC2)
+        ? usesOf(List.of(roleId)).getOrDefault(roleId, List.of())
+        : List.of();
+  }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 @ApplicationScoped
 class ProfileChecks {
 
-  private static final String EC2 = "ec2.amazonaws.com";
+  static final String EC2 = "ec2.amazonaws.com";
 
   private final Roles roles;
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** All ledgers that have a say in roles, asked together. */
@@ -50,6 +51,10 @@ class Ledgers {
       wanted.put(ledger, ledger.wantedOn(role, now));
     }
     return new Wanted(wanted);
+  }
+
+  Optional<String> sessionName(String member, Instant now) {
+    return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }
 
   void written(UUID roleId, Wanted what, Instant now) {

@@ -71,6 +71,7 @@ class Role extends ReconciledRow {
             || !changed.trust().equals(settings.trust())
             || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
     settings = changed;
+    state = RoleState.PENDING;
     touch(mayNarrow, now);
   }
 
@@ -80,6 +81,7 @@ class Role extends ReconciledRow {
     role.arn = arn;
     role.iamId = iamId;
     role.found = found;
+    role.longSessionsUntil = longSessionsUntil;
     return role;
   }
 

@@ -20,13 +20,21 @@ class RoleChanges {
 
   private final RoleRows rows;
   private final RoleChecks checks;
+  private final RoleFit fit;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
 
-  RoleChanges(RoleRows rows, RoleChecks checks, AuditTrail audit, ReconcileLoop loop, Clock clock) {
+  RoleChanges(
+      RoleRows rows,
+      RoleChecks checks,
+      RoleFit fit,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
     this.rows = rows;
     this.checks = checks;
+    this.fit = fit;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -34,7 +42,10 @@ class RoleChanges {
 
   RolePlan plan(String name, MergePatch patch, String ifMatch) {
     Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
-    return checks.changed(current, patched(current, patch)).plan();
+    RoleSettings changed = patched(current, patch);
+    RoleChecks.Looked looked = checks.changed(current, changed);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> fit.plan(changeable(name, ifMatch), changed, looked));
   }
 
   /** What is asked is checked against IAM first, which a transaction may not wait for. */
@@ -42,9 +53,9 @@ class RoleChanges {
     for (int i = 0; i < TRIES; i++) {
       Role current = QuarkusTransaction.requiringNew().call(() -> changeable(name, ifMatch));
       RoleSettings changed = patched(current, patch);
-      checks.changed(current, changed);
+      RoleChecks.Looked looked = checks.changed(current, changed);
       if (QuarkusTransaction.requiringNew()
-          .call(() -> changed(name, ifMatch, current.settings(), changed))) {
+          .call(() -> changed(name, ifMatch, current.settings(), changed, looked))) {
         return;
       }
     }
@@ -64,12 +75,18 @@ class RoleChanges {
     return role;
   }
 
-  private boolean changed(String name, String ifMatch, RoleSettings before, RoleSettings changed) {
+  private boolean changed(
+      String name,
+      String ifMatch,
+      RoleSettings before,
+      RoleSettings changed,
+      RoleChecks.Looked looked) {
     Role role = changeable(name, ifMatch);
     if (!role.settings().equals(before)) {
       return false;
     }
     if (!changed.equals(before)) {
+      fit.plan(role, changed, looked);
       role.change(changed, clock.instant());
       audit.record(
           "role.changed",

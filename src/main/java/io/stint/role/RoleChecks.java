@@ -4,13 +4,15 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamPath;
+import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.PolicyConfig;
+import io.stint.policy.Statement;
+import io.stint.policy.Warning;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -55,44 +57,49 @@ class RoleChecks {
     }
     Role role =
         new Role(NOT_STORED, request.name(), request.settings(), request.adopt(), clock.instant());
-    return new CheckedRole(request, planned(role, rules));
+    Looked looked = looked(role.settings(), rules);
+    return new CheckedRole(request, measured(role, List.of(), List.of(), looked));
   }
 
-  CheckedRole changed(Role current, RoleSettings changed) {
+  /** What rules and IAM say of other settings; reads from IAM. */
+  Looked changed(Role current, RoleSettings changed) {
     RoleRules rules = new RoleRules(policyConfig.allowEscalation());
     if (current.adopted()) {
       rules.adopted(changed);
     }
-    return new CheckedRole(null, planned(current.with(changed), rules));
+    return looked(changed, rules);
   }
 
-  private RolePlan planned(Role role, RoleRules rules) {
-    rules.settings(role.settings());
+  /** What has to be asked of IAM before documents are measured. */
+  record Looked(RoleQuotas quotas, List<Warning> warnings) {}
+
+  private Looked looked(RoleSettings settings, RoleRules rules) {
+    rules.settings(settings);
     rules.orThrow();
     try {
-      requireThere(role.settings());
-      RoleQuotas quotas = quotas();
-      Written documents = new RoleDocuments(quotas).of(role, List.of(), List.of(), role.found());
-      RoleSizes sizes = RoleSizes.of(documents, role.found(), quotas);
-      sizes.require();
-      return RolePlan.of(role.name(), documents, sizes, rules.warnings());
+      requireGood(settings);
+      return new Looked(quotas(), rules.warnings());
     } catch (IamFailure e) {
       throw unreachable(e);
     }
   }
 
-  RolePlan measured(Role role, RoleEntitlements wanted, RoleQuotas quotas) {
-    Instant now = clock.instant();
-    Written documents =
-        new RoleDocuments(quotas)
-            .of(
-                role,
-                SessionDenies.ofCuts(rows.cuts(role.id()), String.valueOf(role.iamId()), now),
-                List.of(wanted),
-                role.found());
-    RoleSizes sizes = RoleSizes.of(documents, role.found(), quotas);
+  /** The role's documents with what is wanted of it by others; in a transaction. */
+  RolePlan measured(Role role, List<RoleEntitlements> wanted, Looked looked) {
+    List<SessionCut> cuts = rows.cuts(role.id());
+    return measured(
+        role,
+        SessionDenies.ofCuts(cuts, String.valueOf(role.iamId()), clock.instant()),
+        wanted,
+        looked);
+  }
+
+  private static RolePlan measured(
+      Role role, List<Statement> cuts, List<RoleEntitlements> wanted, Looked looked) {
+    Written documents = new RoleDocuments(looked.quotas()).of(role, cuts, wanted, role.found());
+    RoleSizes sizes = RoleSizes.of(documents, role.found(), looked.quotas());
     sizes.require();
-    return RolePlan.of(role.name(), documents, sizes, List.of());
+    return RolePlan.of(role.name(), documents, sizes, looked.warnings());
   }
 
   RoleQuotas quotas() {
@@ -103,20 +110,30 @@ class RoleChecks {
     }
   }
 
-  private void requireThere(RoleSettings settings) {
+  private void requireGood(RoleSettings settings) {
     List<String> managed = settings.policies().managed();
     for (int i = 0; i < managed.size(); i++) {
-      requireThere(managed.get(i), "/policies/managed/" + i);
+      String at = "/policies/managed/" + i;
+      ManagedPolicy policy = requireThere(managed.get(i), at);
+      if (!policyConfig.allowEscalation()) {
+        policy.escalations().stream()
+            .findFirst()
+            .ifPresent(
+                words -> {
+                  throw Refusal.impossible(at, words);
+                });
+      }
     }
     if (settings.permissionsBoundary() != null) {
       requireThere(settings.permissionsBoundary(), "/permissionsBoundary");
     }
   }
 
-  private void requireThere(String arn, String at) {
-    if (!iam.policies().exists(new PolicyArn(arn))) {
-      throw Refusal.impossible(at, "There is no managed policy " + arn + ".");
-    }
+  private ManagedPolicy requireThere(String arn, String at) {
+    return iam.policies()
+        .find(new PolicyArn(arn))
+        .filter(ManagedPolicy::attachable)
+        .orElseThrow(() -> Refusal.impossible(at, "There is no managed policy " + arn + "."));
   }
 
   private static Refusal unreachable(IamFailure e) {

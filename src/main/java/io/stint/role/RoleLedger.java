@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,4 +32,13 @@ public interface RoleLedger {
    * @param now when that was recorded
    */
   void written(UUID roleId, RoleEntitlements what, Instant now);
+
+  /**
+   * The session name of a member: the user name as IAM has it, also of one who left so lately that
+   * a session may live. Called in a transaction.
+   *
+   * @param member ignoring case
+   * @return empty when this ledger knows nobody of that name
+   */
+  Optional<String> sessionName(String member, Instant now);
 }

@@ -17,6 +17,14 @@ public interface RoleUse {
   Map<UUID, List<Use>> usesOf(Collection<UUID> roleIds);
 
   /**
+   * Those of the users that work only while the role trusts the service. Called in a transaction,
+   * before the role stops trusting it, with the role's row locked.
+   *
+   * @param service for example {@code ec2.amazonaws.com}
+   */
+  List<Use> needing(UUID roleId, String service);
+
+  /**
    * @param kind {@code GRANT}, {@code INSTANCE_PROFILE}
    * @param name the name or id that the API knows it by
    */

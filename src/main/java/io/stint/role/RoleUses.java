@@ -41,16 +41,30 @@ class RoleUses {
    */
   void requireNone(Role role, RoleUse.Use besides) {
     List<RoleUse.Use> uses = of(role.id()).stream().filter(use -> !use.equals(besides)).toList();
+    refuse(uses, "The role " + role.name() + " is in use by ");
+  }
+
+  /**
+   * @throws Refusal 409 that names the users, when somebody needs a service to be trusted that
+   *     would be trusted no more
+   */
+  void requireTrustKept(Role before, Role after) {
+    for (String service : Trust.services(before)) {
+      if (!Trust.namesService(after, service)) {
+        List<RoleUse.Use> uses = new ArrayList<>();
+        rooms.forEach(room -> uses.addAll(room.needing(before.id(), service)));
+        refuse(
+            uses,
+            "The role " + before.name() + " has to trust " + service + " while it is in use by ");
+      }
+    }
+  }
+
+  private static void refuse(List<RoleUse.Use> uses, String words) {
     if (!uses.isEmpty()) {
       String named =
           uses.stream().limit(20).map(RoleUse.Use::toString).collect(Collectors.joining(", "));
-      throw Refusal.conflict(
-          "in-use",
-          "The role "
-              + role.name()
-              + " is in use by "
-              + named
-              + (uses.size() > 20 ? " and others." : "."));
+      throw Refusal.conflict("in-use", words + named + (uses.size() > 20 ? " and others." : "."));
     }
   }
 }

@@ -94,29 +94,6 @@ public class Roles {
     loop.wakeAfterCommit();
   }
 
-  /** See {@link SessionRevocation}; in the caller's transaction. */
-  RoleView.EndedSessions endSessions(String name, SessionRevocation revocation) {
-    Role role = locked(name);
-    role.requireNotDeleting();
-    if (role.iamId() == null) {
-      throw Refusal.conflict("not-yet", "The role " + name + " is not in IAM yet.");
-    }
-    String member = revocation.checkedMember();
-    Instant now = clock.instant();
-    SessionCut cut = rows.cut(role.id(), member, now, role.sessionsLiveUntil(now));
-    role.touch(true, now);
-    record(
-        role,
-        "role.sessions-revoked",
-        Map.of(
-            "member",
-            member == null ? "*" : member,
-            "issuedBefore",
-            cut.issuedBefore().toString()));
-    loop.wakeAfterCommit();
-    return new RoleView.EndedSessions(member, cut.issuedBefore(), cut.keepUntil(), false);
-  }
-
   /** In a transaction. */
   public Optional<RoleRef> find(String name) {
     return rows.find(name).map(Role::ref);
@@ -202,7 +179,7 @@ public class Roles {
    */
   public RolePlan plan(UUID roleId, RoleEntitlements wanted, RoleQuotas quotas) {
     Role role = rows.find(roleId).orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
-    return checks.measured(role, wanted, quotas);
+    return checks.measured(role, List.of(wanted), new RoleChecks.Looked(quotas, List.of()));
   }
 
   private Role locked(String name) {

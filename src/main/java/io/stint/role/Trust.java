@@ -78,13 +78,17 @@ final class Trust {
     return wanted ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
   }
 
+  /** The services that the standing trust of the settings names. */
+  static List<String> services(Role role) {
+    return role.settings().trust().stream()
+        .filter(TrustEntry.Service.class::isInstance)
+        .map(entry -> ((TrustEntry.Service) entry).service())
+        .distinct()
+        .toList();
+  }
+
   static boolean namesService(Role role, String service) {
-    boolean asked =
-        role.settings().trust().stream()
-            .anyMatch(
-                entry ->
-                    entry instanceof TrustEntry.Service named
-                        && named.service().equalsIgnoreCase(service));
+    boolean asked = services(role).stream().anyMatch(service::equalsIgnoreCase);
     if (asked || role.found() == null) {
       return asked;
     }

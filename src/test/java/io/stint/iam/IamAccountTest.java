@@ -95,9 +95,11 @@ class IamAccountTest {
   void aManagedPolicyIsThereOrNot() {
     IamPolicies policies = account.iam.policies();
     PolicyArn ec2 = new PolicyArn("arn:aws:iam::aws:policy/AmazonEC2FullAccess");
-    assertTrue(policies.exists(ec2));
-    assertFalse(policies.exists(new PolicyArn("arn:aws:iam::aws:policy/NoSuch")));
-    assertTrue(policies.find(ec2).orElseThrow().document().contains("\"Statement\""));
+    ManagedPolicy there = policies.find(ec2).orElseThrow();
+    assertTrue(there.attachable());
+    assertTrue(there.document().contains("\"Statement\""));
+    assertEquals(List.of(), there.escalations());
+    assertTrue(policies.find(new PolicyArn("arn:aws:iam::aws:policy/NoSuch")).isEmpty());
     assertThrows(IamFailure.Refused.class, () -> policies.removeWhole(ec2));
   }
 

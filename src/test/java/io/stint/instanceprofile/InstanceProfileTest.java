@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.stint.web.MergePatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -143,6 +145,23 @@ class InstanceProfileTest extends ProfileStory {
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/tags"));
     read().statusCode(404);
+  }
+
+  @Test
+  void aRoleInAProfileKeepsItsTrustInInstances() {
+    String role = role("Role");
+    created(", \"role\": \"" + role + "\"");
+    patchRole(role, "{\"trust\": []}")
+        .statusCode(409)
+        .body("code", equalTo("in-use"))
+        .body("detail", containsString("instance profile " + name));
+    patch("{\"role\": null}").statusCode(202);
+    settles();
+    patchRole(role, "{\"trust\": []}").statusCode(202);
+  }
+
+  private static ValidatableResponse patchRole(String role, String body) {
+    return api().contentType(MergePatch.MEDIA_TYPE).body(body).patch("/roles/" + role).then();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -20,6 +21,11 @@ class LedgerOfTheTest implements RoleLedger {
   @Override
   public RoleEntitlements wantedOn(RoleRef role, Instant now) {
     return wanted.getOrDefault(role.name(), (any, at) -> RoleEntitlements.NONE).apply(role, now);
+  }
+
+  @Override
+  public Optional<String> sessionName(String member, Instant now) {
+    return Optional.empty();
   }
 
   @Override

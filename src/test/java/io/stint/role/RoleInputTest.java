@@ -3,8 +3,10 @@ package io.stint.role;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,20 @@ class RoleInputTest extends RoleStory {
   void aNameThatIamOrTheConsoleDoesNotTakeIsRefused(String wrong) {
     name = wrong;
     create("\"trust\": []").statusCode(400).body("errors.pointer", hasItem("/name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"})
+  void aManagedPolicyThatRaisesItsHoldersRightsIsRefusedWithTheStatementNamed(String policy) {
+    create("\"policies\": {\"managed\": [\"arn:aws:iam::aws:policy/" + policy + "\"]}")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/policies/managed/0"))
+        .body("detail", containsString("Statement/0 of arn:aws:iam::aws:policy/" + policy));
+    created("\"trust\": []");
+    patch("{\"policies\": {\"managed\": [\"arn:aws:iam::aws:policy/" + policy + "\"]}}")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/policies/managed/0"));
+    assertEquals(List.of(), attached());
   }
 
   @ParameterizedTest

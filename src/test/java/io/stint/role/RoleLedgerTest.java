@@ -2,6 +2,8 @@ package io.stint.role;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import io.stint.support.TestClock;
+import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -84,6 +87,39 @@ class RoleLedgerTest extends RoleStory {
     aws.clearCalls();
     loop.runUntilIdle();
     assertEquals(0, aws.calls(null));
+  }
+
+  @Test
+  void aChangeThatDoesNotFitBesideWhatIsGrantedIsRefusedWithTheNumbers() {
+    created("\"trust\": [" + EC2 + "]");
+    ledger.wanted.put(name, (role, now) -> people(250, null, "many"));
+    touch(false);
+    loop.runUntilIdle();
+    String more =
+        "{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}";
+    patch(more).statusCode(422).body("detail", containsString("the quota is 2048"));
+    read().body("trust", hasSize(1)).body("state", equalTo("ACTIVE"));
+    ledger.wanted.put(name, (role, now) -> people(100, null, "fewer"));
+    api()
+        .contentType(MergePatch.MEDIA_TYPE)
+        .body(more)
+        .patch("/roles/" + name + "?validateOnly=true")
+        .then()
+        .statusCode(200)
+        .body("trustPolicy.Statement.Sid", hasItem("StintGrants0"));
+    patch(more).statusCode(202);
+  }
+
+  @Test
+  void whatIsStillToBeginIsCountedToo() {
+    created("\"trust\": [" + EC2 + "]");
+    Instant start = clock.instant().plus(Duration.ofMinutes(10));
+    ledger.wanted.put(
+        name,
+        (role, now) -> now.isBefore(start) ? people(0, start, "none") : people(250, null, "many"));
+    patch("{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}")
+        .statusCode(422)
+        .body("detail", containsString("the quota is 2048"));
   }
 
   @Test
