@@ -8,6 +8,7 @@ import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.QueryParameters;
+import io.stint.web.Settling;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,12 +31,15 @@ class GrantsResource {
   private final GrantDesk desk;
   private final GrantReads reads;
   private final Idempotency idempotency;
+  private final Settling settling;
   private final Paging paging;
 
-  GrantsResource(GrantDesk desk, GrantReads reads, Idempotency idempotency, Paging paging) {
+  GrantsResource(
+      GrantDesk desk, GrantReads reads, Idempotency idempotency, Settling settling, Paging paging) {
     this.desk = desk;
     this.reads = reads;
     this.idempotency = idempotency;
+    this.settling = settling;
     this.paging = paging;
   }
 
@@ -50,18 +54,34 @@ class GrantsResource {
         request,
         () -> {
           GrantView made = desk.request(checked);
-          return Answer.accepted(made).location("/grants/" + made.id()).entityTag(made.version());
+          return located(Answer.accepted(made));
         },
-        made -> settled(made));
+        made -> settled(made).map(view -> located(Answer.created(view))));
   }
 
-  /** A grant with a later start has settled when it is scheduled. */
-  private Optional<Answer<GrantView>> settled(GrantView made) {
-    GrantView view = reads.view(made.id().toString());
-    return view.state() == GrantState.PENDING
+  /**
+   * A grant with a later start has settled when it is scheduled, one that has ended when nothing of
+   * it is left.
+   */
+  private Optional<GrantView> settled(GrantView changed) {
+    GrantView view = reads.view(changed.id().toString());
+    return view.state() == GrantState.PENDING || view.state() == GrantState.REVOKING
         ? Optional.empty()
-        : Optional.of(
-            Answer.created(view).location("/grants/" + view.id()).entityTag(view.version()));
+        : Optional.of(view);
+  }
+
+  private static Answer<GrantView> located(Answer<GrantView> answer) {
+    return tagged(answer).location("/grants/" + answer.body().id());
+  }
+
+  private static Answer<GrantView> tagged(Answer<GrantView> answer) {
+    return answer.entityTag(answer.body().version());
+  }
+
+  private Response held(GrantView changed) {
+    return settling.answer(
+        tagged(Answer.accepted(changed)),
+        () -> settled(changed).map(view -> tagged(Answer.accepted(view))));
   }
 
   @GET
@@ -90,7 +110,8 @@ class GrantsResource {
   @GET
   @Path("/{id}")
   public Response read(@RestPath String id) {
-    return answer(200, reads.view(id));
+    GrantView view = reads.view(id);
+    return Response.ok(view).header("ETag", EntityTag.of(view.version())).build();
   }
 
   @PATCH
@@ -104,19 +125,12 @@ class GrantsResource {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
       return Response.ok(desk.plan(id, patch, ifMatch)).build();
     }
-    return answer(202, desk.prolong(id, patch, ifMatch));
+    return held(desk.prolong(id, patch, ifMatch));
   }
 
   @DELETE
   @Path("/{id}")
   public Response revoke(@RestPath String id, @RestHeader("If-Match") String ifMatch) {
-    return answer(202, desk.revoke(id, ifMatch));
-  }
-
-  private static Response answer(int status, GrantView view) {
-    return Response.status(status)
-        .entity(view)
-        .header("ETag", EntityTag.of(view.version()))
-        .build();
+    return held(desk.revoke(id, ifMatch));
   }
 }

@@ -13,7 +13,6 @@ import io.stint.iam.Tags;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
 import io.stint.role.RoleRef;
-import io.stint.role.RoleState;
 import io.stint.role.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -65,7 +64,7 @@ class ProfileWriting {
         QuarkusTransaction.requiringNew()
             .call(() -> Optional.ofNullable(profile.roleId()).flatMap(roles::find));
     // First the role with its policies, then what puts it to use.
-    if (role.isPresent() && role.get().state() == RoleState.PENDING) {
+    if (role.isPresent() && role.get().arn() == null) {
       return Outcome.settledUntil(claim.now().plus(SHORTLY), false, () -> {});
     }
     IamInstanceProfiles target = (claim.revokes() ? iam.urgent() : iam).instanceProfiles();

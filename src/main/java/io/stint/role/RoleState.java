@@ -2,9 +2,9 @@ package io.stint.role;
 
 /** Where a role stands. A failure is shown beside it and is never a state. */
 public enum RoleState {
-  /** Wanted, and not written whole yet. */
+  /** Asked for, or its settings changed, and not written whole yet. */
   PENDING,
-  /** In IAM as it was last asked for, or being changed from one such form to the next. */
+  /** In IAM as it was last asked for; what grants and others add to it comes and goes. */
   ACTIVE,
   /** Being removed, or given back. */
   DELETING

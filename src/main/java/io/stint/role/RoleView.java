@@ -37,12 +37,19 @@ record RoleView(
     Instant updatedAt) {
 
   /**
-   * @param member null: everybody's
+   * @param member the session name, which of a member is the user name; null: everybody's
    * @param issuedBefore sessions issued before are refused
    * @param keptUntil when no such session can live any more, and the Deny is removed
    * @param armed whether the Deny is in IAM
    */
-  record EndedSessions(String member, Instant issuedBefore, Instant keptUntil, boolean armed) {}
+  record EndedSessions(String member, Instant issuedBefore, Instant keptUntil, boolean armed) {
+
+    /** Whether the other ends these too: it is for the same or for everybody, and not earlier. */
+    boolean isIn(EndedSessions other) {
+      return (other.member == null || other.member.equals(member))
+          && !other.issuedBefore.isBefore(issuedBefore);
+    }
+  }
 
   static RoleView of(Role role, List<SessionCut> cuts, List<RoleUse.Use> uses) {
     RoleSettings settings = role.settings();

@@ -8,6 +8,7 @@ import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.QueryParameters;
+import io.stint.web.Settling;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,14 +32,21 @@ class RolesResource {
   private final RoleChanges changes;
   private final RoleReads reads;
   private final Idempotency idempotency;
+  private final Settling settling;
   private final Paging paging;
 
   RolesResource(
-      Roles roles, RoleChanges changes, RoleReads reads, Idempotency idempotency, Paging paging) {
+      Roles roles,
+      RoleChanges changes,
+      RoleReads reads,
+      Idempotency idempotency,
+      Settling settling,
+      Paging paging) {
     this.roles = roles;
     this.changes = changes;
     this.reads = reads;
     this.idempotency = idempotency;
+    this.settling = settling;
     this.paging = paging;
   }
 
@@ -53,22 +61,27 @@ class RolesResource {
         request,
         () -> {
           roles.create(checked);
-          return of(Answer::accepted, reads.stored(request.name()));
+          return located(of(Answer::accepted, reads.stored(request.name())));
         },
-        body -> settled(body.name()));
+        body -> settled(body.name(), Answer::created).map(RolesResource::located));
   }
 
-  private Optional<Answer<RoleView>> settled(String name) {
+  private Optional<Answer<RoleView>> settled(
+      String name, Function<RoleView, Answer<RoleView>> status) {
     RoleReads.Shown shown = reads.stored(name);
     return shown.view().state() == RoleState.ACTIVE
-        ? Optional.of(of(Answer::created, shown))
+        ? Optional.of(of(status, shown))
         : Optional.empty();
   }
 
   private static Answer<RoleView> of(
       Function<RoleView, Answer<RoleView>> status, RoleReads.Shown shown) {
-    Answer<RoleView> answer = status.apply(shown.view()).location("/roles/" + shown.view().name());
+    Answer<RoleView> answer = status.apply(shown.view());
     return shown.tag().map(tag -> answer.with("ETag", tag)).orElse(answer);
+  }
+
+  private static Answer<RoleView> located(Answer<RoleView> answer) {
+    return answer.location("/roles/" + answer.body().name());
   }
 
   @GET
@@ -106,7 +119,8 @@ class RolesResource {
       return Response.ok(changes.plan(name, patch, ifMatch)).build();
     }
     changes.change(name, patch, ifMatch);
-    return answer(reads.read(name), 202);
+    return settling.answer(
+        of(Answer::accepted, reads.read(name)), () -> settled(name, Answer::accepted));
   }
 
   @DELETE
@@ -118,13 +132,6 @@ class RolesResource {
               roles.delete(name, ifMatch);
               return answer(reads.stored(name), 202);
             });
-  }
-
-  @POST
-  @Path("/{name}/session-revocations")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response endSessions(String name, SessionRevocation revocation) {
-    return idempotency.once(revocation, () -> Answer.accepted(roles.endSessions(name, revocation)));
   }
 
   private static Response answer(RoleReads.Shown shown, int status) {

@@ -4,29 +4,31 @@ import io.stint.iam.SessionName;
 import io.stint.web.Refusal;
 
 /**
- * The body of {@code POST /roles/{name}/session-revocations}: one of both.
+ * The body of {@code POST /roles/{name}/session-revocations}: one of the three.
  *
- * @param member the session name, which for members is their user name
+ * @param member the user name of a member
+ * @param sessionName the exact name of sessions that are no member's
  */
-record SessionRevocation(String member, Boolean everybody) {
+record SessionRevocation(String member, String sessionName, Boolean everybody) {
 
   SessionRevocation {
     everybody = Boolean.TRUE.equals(everybody);
   }
 
   /**
-   * The session name; null for everybody.
-   *
    * @throws Refusal 400
    */
-  String checkedMember() {
-    if (everybody == (member != null)) {
-      throw Refusal.invalid("", "Say whose sessions: a member, or everybody: true.");
+  void check() {
+    int named = (member == null ? 0 : 1) + (sessionName == null ? 0 : 1) + (everybody ? 1 : 0);
+    if (named != 1) {
+      throw Refusal.invalid("", "Say whose sessions: a member, a sessionName, or everybody: true.");
     }
-    try {
-      return everybody ? null : new SessionName(member).value();
-    } catch (IllegalArgumentException e) {
-      throw Refusal.invalid("/member", e.getMessage());
+    if (!everybody) {
+      try {
+        new SessionName(member == null ? sessionName : member);
+      } catch (IllegalArgumentException e) {
+        throw Refusal.invalid(member == null ? "/sessionName" : "/member", e.getMessage());
+      }
     }
   }
 }

@@ -28,23 +28,23 @@ public class Idempotency {
 
   private final IdempotencyKeys keys;
   private final Secrets secrets;
-  private final CurrentPost post;
+  private final CurrentRequest request;
   private final Answers answers;
-  private final Waiting waiting;
+  private final Settling settling;
   private final Clock clock;
 
   Idempotency(
       IdempotencyKeys keys,
       Secrets secrets,
-      CurrentPost post,
+      CurrentRequest request,
       Answers answers,
-      Waiting waiting,
+      Settling settling,
       Clock clock) {
     this.keys = keys;
     this.secrets = secrets;
-    this.post = post;
+    this.request = request;
     this.answers = answers;
-    this.waiting = waiting;
+    this.settling = settling;
     this.clock = clock;
   }
 
@@ -79,7 +79,7 @@ public class Idempotency {
    * gives the key back.
    */
   public <T> Response onceWithoutTransaction(Object body, Supplier<Answer<T>> work) {
-    Optional<Use> use = post.use(body);
+    Optional<Use> use = request.use(body);
     Optional<Response> earlier =
         use.flatMap(key -> QuarkusTransaction.requiringNew().call(() -> take(key)));
     if (earlier.isPresent()) {
@@ -100,23 +100,18 @@ public class Idempotency {
       Supplier<Answer<T>> work,
       Function<T, Optional<Answer<T>>> settled,
       boolean mayWait) {
-    Optional<Use> use = post.use(body);
+    Optional<Use> use = request.use(body);
     Outcome<T> outcome = QuarkusTransaction.requiringNew().call(() -> run(use, work));
     if (outcome.replayed() != null) {
       return outcome.replayed();
     }
     Answer<T> first = outcome.answer();
-    Optional<Prefer> prefer = mayWait ? post.prefer() : Optional.empty();
-    if (prefer.isEmpty()) {
-      return answers.send(answers.render(first));
+    Answer<T> last =
+        mayWait ? settling.asPreferred(first, () -> settled.apply(first.body())) : first;
+    Answers.Rendered rendered = answers.render(last);
+    if (last != first) {
+      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
     }
-    Waiting.Waited<Answer<T>> waited =
-        waiting.until(() -> settled.apply(first.body()), prefer.get().duration());
-    Answer<T> last = waited.settled().orElse(first);
-    Answers.Rendered rendered =
-        answers.render(
-            waited.honoured() ? last.with("Preference-Applied", prefer.get().applied()) : last);
-    use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
     return answers.send(rendered);
   }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,33 @@ class GuardsTest extends GrantStory {
     sandbox.advance(Duration.ofMinutes(62));
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
+  }
+
+  @Test
+  void sessionsOfAMemberEndInWhateverCaseTheNameIsSaid() {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    String role = role();
+    granted(assume(role, member(ada), TWO_HOURS));
+    AwsCredentials keys = keys(cohort, ada);
+    AwsCredentials before = assumeRole(keys, role, ada);
+    sandbox.advance(Duration.ofMinutes(1));
+    json(Map.of("member", ada.toUpperCase(Locale.ROOT)))
+        .post("/roles/{name}/session-revocations", role)
+        .then()
+        .statusCode(202)
+        .body("member", equalTo(ada));
+    loop.runUntilIdle();
+    refused(before);
+    sandbox.advance(Duration.ofMinutes(1));
+    works(assumeRole(keys, role, ada));
+    leave(cohort, ada);
+    loop.runUntilIdle();
+    // Who left lately may have sessions still.
+    json(Map.of("member", ada))
+        .post("/roles/{name}/session-revocations", role)
+        .then()
+        .statusCode(202);
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.stint.web.Refusal;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RaceTest extends GrantStory {
 
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 1_000;
 
   @Inject Grants grants;
   @Inject GrantDesk desk;
@@ -32,16 +34,22 @@ class RaceTest extends GrantStory {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private GrantDesk.Checked checked;
+  private String ada;
+  private String cohort;
+  private String role;
+  private Map<String, Object> before;
 
   @BeforeEach
   void ground() {
-    String ada = unique("ada");
-    cohort(ada);
+    ada = unique("ada");
+    cohort = cohort(ada);
+    role = role();
+    before = inIam(role, Set.of(ada), cohort);
     GrantRequest request =
         new GrantRequest(
             GrantType.ASSUME_ROLE,
             new GrantRequest.Principal(ada, null, null),
-            role(),
+            role,
             null,
             null,
             null,
@@ -54,6 +62,14 @@ class RaceTest extends GrantStory {
   @AfterEach
   void stopThreads() {
     threads.shutdown();
+  }
+
+  /** Whoever won, no access lasts. */
+  private void nothingLasts() {
+    loop.runUntilIdle();
+    Map<String, Object> after = inIam(role, Set.of(ada), cohort);
+    after.remove("role stint-sessions");
+    assertEquals(before, after);
   }
 
   private UUID made() {
@@ -97,6 +113,7 @@ class RaceTest extends GrantStory {
       assertEquals(EndedBy.REVOCATION, after.endedBy());
       assertEquals(now, after.endsAt());
     }
+    nothingLasts();
   }
 
   @Test
@@ -113,11 +130,12 @@ class RaceTest extends GrantStory {
         loop.runUntilIdle();
       }
     }
+    nothingLasts();
   }
 
   @Test
   void expiryAgainstExtend() throws Exception {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       UUID id = made();
       loop.runUntilIdle();
       Grant grant = read(id);
@@ -138,5 +156,6 @@ class RaceTest extends GrantStory {
       loop.runUntilIdle();
       checked = desk.check(checked.asked().request());
     }
+    nothingLasts();
   }
 }

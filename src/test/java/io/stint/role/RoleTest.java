@@ -11,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.stint.policy.PolicyDocument;
+import io.stint.web.MergePatch;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -109,6 +112,40 @@ class RoleTest extends RoleStory {
     aws.clearCalls();
     loop.runUntilIdle();
     assertEquals(0, aws.calls(null));
+  }
+
+  @Test
+  void aChangedRoleIsPendingUntilIamHasTheChange() {
+    created("\"trust\": [" + EC2 + "]");
+    patch("{\"description\": \"after\"}").statusCode(202).body("state", equalTo("PENDING"));
+    read().body("state", equalTo("PENDING"));
+    loop.runUntilIdle();
+    read().body("state", equalTo("ACTIVE"));
+    patch("{\"description\": \"after\"}").statusCode(202).body("state", equalTo("ACTIVE"));
+  }
+
+  @Test
+  void theAnswerToAChangeCanWaitUntilIamHasIt() throws Exception {
+    created("\"trust\": [" + EC2 + "]");
+    CompletableFuture<ValidatableResponse> answer =
+        CompletableFuture.supplyAsync(
+            () ->
+                api()
+                    .header("Prefer", "wait=30")
+                    .contentType(MergePatch.MEDIA_TYPE)
+                    .body("{\"description\": \"after\"}")
+                    .patch("/roles/" + name)
+                    .then());
+    while (!answer.isDone()) {
+      loop.runUntilIdle();
+    }
+    answer
+        .get()
+        .statusCode(202)
+        .header("Preference-Applied", "wait=30")
+        .header("ETag", equalTo(read().extract().header("ETag")))
+        .body("state", equalTo("ACTIVE"));
+    assertEquals("after", inIam().description());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -84,7 +85,9 @@ class SessionRevocationTest extends RoleStory {
     works(before);
 
     later();
-    endSessions("{\"member\": \"" + name + "-ada\"}").statusCode(202).body("armed", equalTo(false));
+    endSessions("{\"sessionName\": \"" + name + "-ada\"}")
+        .statusCode(202)
+        .body("armed", equalTo(false));
     loop.runUntilIdle();
     read().body("sessions", hasSize(1)).body("sessions[0].armed", equalTo(true));
     isRefused(before);
@@ -132,7 +135,7 @@ class SessionRevocationTest extends RoleStory {
     AwsCredentials ada = user(name + "-ada");
     AwsCredentials before = session(ada, name + "-ada");
     later();
-    endSessions("{\"member\": \"" + name + "-ada\"}").statusCode(202);
+    endSessions("{\"sessionName\": \"" + name + "-ada\"}").statusCode(202);
     endSessions("{\"everybody\": true}").statusCode(202);
     loop.runUntilIdle();
     isRefused(before);
@@ -140,9 +143,23 @@ class SessionRevocationTest extends RoleStory {
   }
 
   @Test
+  void aMemberWhoIsNotThereIsRefused() {
+    roleForTheAccount();
+    endSessions("{\"member\": \"staurt\"}")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/member"))
+        .body("detail", containsString("sessionName"));
+    read().body("sessions", hasSize(0));
+  }
+
+  @Test
   void whoseSessionsMustBeClear() {
     roleForTheAccount();
     endSessions("{}").statusCode(400);
+    endSessions("{\"member\": \"ada\", \"sessionName\": \"ada\"}").statusCode(400);
+    endSessions("{\"sessionName\": \"a b\"}")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/sessionName"));
     endSessions("{\"member\": \"ada\", \"everybody\": true}").statusCode(400);
     endSessions("{\"member\": \"a\"}")
         .statusCode(400)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** What the headers of the request that is being answered ask for. */
 @ApplicationScoped
-class CurrentPost {
+class CurrentRequest {
 
   private static final String KEY_HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -27,7 +27,7 @@ class CurrentPost {
   private final SecurityIdentity caller;
   private final ObjectMapper json;
 
-  CurrentPost(CurrentVertxRequest current, SecurityIdentity caller, ObjectMapper json) {
+  CurrentRequest(CurrentVertxRequest current, SecurityIdentity caller, ObjectMapper json) {
     this.current = current;
     this.caller = caller;
     this.json = json;

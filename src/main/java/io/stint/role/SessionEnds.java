@@ -1,0 +1,74 @@
+package io.stint.role;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+
+/** Ends sessions of a role before their time: one name's, or everybody's. */
+@ApplicationScoped
+class SessionEnds {
+
+  private final RoleRows rows;
+  private final Ledgers ledgers;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+
+  SessionEnds(RoleRows rows, Ledgers ledgers, AuditTrail audit, ReconcileLoop loop, Clock clock) {
+    this.rows = rows;
+    this.ledgers = ledgers;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /**
+   * In the caller's transaction.
+   *
+   * @throws Refusal 400, 404, 409, 422 for a member who is not there
+   */
+  RoleView.EndedSessions end(String roleName, SessionRevocation revocation) {
+    revocation.check();
+    Role role = rows.lock(roleName).orElseThrow(() -> RoleChecks.unknown(roleName));
+    role.requireNotDeleting();
+    if (role.iamId() == null) {
+      throw Refusal.conflict("not-yet", "The role " + role.name() + " is not in IAM yet.");
+    }
+    Instant now = clock.instant();
+    String session = sessionName(revocation, now);
+    SessionCut cut = rows.cut(role.id(), session, now, role.sessionsLiveUntil(now));
+    role.touch(true, now);
+    audit.record(
+        "role.sessions-revoked",
+        new Subject("role", role.name()),
+        Map.of(
+            "member",
+            session == null ? "*" : session,
+            "issuedBefore",
+            cut.issuedBefore().toString()));
+    loop.wakeAfterCommit();
+    return new RoleView.EndedSessions(session, cut.issuedBefore(), cut.keepUntil(), false);
+  }
+
+  /**
+   * Null: everybody's. A name that no sessions have would end nothing, and seem to have done so.
+   */
+  private String sessionName(SessionRevocation revocation, Instant now) {
+    return revocation.member() == null
+        ? revocation.sessionName()
+        : ledgers
+            .sessionName(revocation.member(), now)
+            .orElseThrow(
+                () ->
+                    Refusal.impossible(
+                        "/member",
+                        "There is no member "
+                            + revocation.member()
+                            + " of any cohort; sessions of others are named by sessionName."));
+  }
+}

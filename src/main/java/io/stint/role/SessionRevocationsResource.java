@@ -1,0 +1,43 @@
+package io.stint.role;
+
+import io.stint.web.Answer;
+import io.stint.web.Idempotency;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+
+@Path("/roles/{name}/session-revocations")
+@Produces(MediaType.APPLICATION_JSON)
+class SessionRevocationsResource {
+
+  private final SessionEnds ends;
+  private final RoleReads reads;
+  private final Idempotency idempotency;
+
+  SessionRevocationsResource(SessionEnds ends, RoleReads reads, Idempotency idempotency) {
+    this.ends = ends;
+    this.reads = reads;
+    this.idempotency = idempotency;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(@RestPath String name, SessionRevocation revocation) {
+    return idempotency.once(
+        revocation, () -> Answer.accepted(ends.end(name, revocation)), ended -> armed(name, ended));
+  }
+
+  private Optional<Answer<RoleView.EndedSessions>> armed(
+      String name, RoleView.EndedSessions ended) {
+    return reads.stored(name).view().sessions().stream()
+        .filter(RoleView.EndedSessions::armed)
+        .filter(ended::isIn)
+        .findFirst()
+        .map(Answer::accepted);
+  }
+}
