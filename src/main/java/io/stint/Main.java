@@ -41,7 +41,12 @@ public class Main {
     if (config.unwrap(SmallRyeConfig.class).getProfiles().contains("dev")) {
       endWithMaven();
     }
-    start(options, args);
+    start(options);
+    if (config.getValue("stint.sandbox.alone", Boolean.class)) {
+      stayAlone();
+    } else {
+      serve(args);
+    }
   }
 
   /** Development mode is a child of Maven: killed, Maven cannot stop it any more. */
@@ -61,13 +66,41 @@ public class Main {
     watch.start();
   }
 
-  private static void start(Sandbox.Options options, String... args) {
+  private static void start(Sandbox.Options options) {
     try {
       sandbox = Sandbox.start(options);
     } catch (RuntimeException e) {
       System.err.println("The sandbox did not start: " + e.getMessage());
       System.exit(2);
     }
+  }
+
+  /** AWS and the database as they are while Stint is down. */
+  private static void stayAlone() {
+    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-stop"));
+    System.out.print("\nThe sandbox runs alone, without Stint:\n" + whereTheSandboxIs());
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String whereTheSandboxIs() {
+    String aws =
+        sandbox
+            .endpoint()
+            .map(
+                at ->
+                    "  IAM and STS   "
+                        + at
+                        + "  (account 123456789012, key AKIASTINTSANDBOX0001,"
+                        + " secret stint-sandbox-secret)\n")
+            .orElse("");
+    return aws + sandbox.jdbcUrl().map(url -> "  PostgreSQL    " + url + "\n").orElse("");
+  }
+
+  private static void serve(String... args) {
     sandbox.settings().forEach(System::setProperty);
     CountDownLatch serviceStopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -107,15 +140,7 @@ public class Main {
       StringBuilder text = new StringBuilder("\nStint is ready: ").append(stint).append('\n');
       text.append("  API browser   ").append(stint).append("/q/swagger-ui\n");
       text.append("  contract      ").append(stint).append("/q/openapi\n");
-      sandbox
-          .endpoint()
-          .ifPresent(
-              aws ->
-                  text.append("  IAM and STS   ")
-                      .append(aws)
-                      .append("  (account 123456789012, key AKIASTINTSANDBOX0001,")
-                      .append(" secret stint-sandbox-secret)\n"));
-      sandbox.jdbcUrl().ifPresent(url -> text.append("  PostgreSQL    ").append(url).append('\n'));
+      text.append(whereTheSandboxIs());
       String token = config.getValue("stint.token", String.class);
       text.append("  token         ").append(token).append("\ntry:\n");
       text.append("  curl -H 'Authorization: Bearer ").append(token).append("' ");

@@ -1,6 +1,9 @@
 package io.stint.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,18 +15,23 @@ import java.util.Optional;
  */
 public final class Sandbox implements AutoCloseable {
 
+  private static final String PID_FILE = "stint.pid";
+
   private final Optional<SandboxPostgres> postgres;
   private final Optional<SandboxAws> aws;
+  private final Path pidFile;
 
-  private Sandbox(Optional<SandboxPostgres> postgres, Optional<SandboxAws> aws) {
+  private Sandbox(Optional<SandboxPostgres> postgres, Optional<SandboxAws> aws, Path pidFile) {
     this.postgres = postgres;
     this.aws = aws;
+    this.pidFile = pidFile;
   }
 
   /**
    * What to start.
    *
-   * @param dataDir where everything is kept; made when missing; one process at a time
+   * @param dataDir where everything is kept; made when missing; one process at a time, whose id is
+   *     in {@code stint.pid} there
    * @param database whether to start PostgreSQL, on a free port
    * @param aws whether to start the IAM, STS and EC2 endpoint
    * @param awsPort the endpoint's port; 0: any free one
@@ -41,13 +49,18 @@ public final class Sandbox implements AutoCloseable {
             ? Optional.of(SandboxPostgres.start(home.resolve("postgres")))
             : Optional.empty();
     try {
-      return new Sandbox(
-          postgres,
+      Optional<SandboxAws> aws =
           options.aws()
               ? Optional.of(
                   SandboxAws.start(
                       SandboxAws.Options.keptIn(home.resolve("aws")).port(options.awsPort())))
-              : Optional.empty());
+              : Optional.empty();
+      Path pidFile = home.resolve(PID_FILE);
+      Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+      return new Sandbox(postgres, aws, pidFile);
+    } catch (IOException e) {
+      postgres.ifPresent(SandboxPostgres::close);
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       postgres.ifPresent(SandboxPostgres::close);
       throw e;
@@ -86,7 +99,13 @@ public final class Sandbox implements AutoCloseable {
 
   @Override
   public void close() {
-    aws.ifPresent(SandboxAws::close);
-    postgres.ifPresent(SandboxPostgres::close);
+    try {
+      Files.deleteIfExists(pidFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      aws.ifPresent(SandboxAws::close);
+      postgres.ifPresent(SandboxPostgres::close);
+    }
   }
 }

@@ -157,6 +157,25 @@ class UnionTest extends GrantStory {
   }
 
   @Test
+  void whoIsNotInIamYetCanBeGrantedSomething() {
+    String role = role();
+    String ada = unique("ada");
+    String cohort = unique("crew");
+    json(Map.of("name", cohort)).post("/cohorts").then().statusCode(202);
+    join(cohort, ada);
+    String id = ask(assume(role, member(ada), HOUR));
+    String other = ask(assume(role, Map.of("cohort", cohort), HOUR));
+    String second = unique("crew");
+    json(Map.of("name", second)).post("/cohorts").then().statusCode(202);
+    join(second, ada);
+    assertEquals("PENDING", state(id));
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", state(id));
+    assertEquals("ACTIVE", state(other));
+    works(assumeRole(keys(cohort, ada), role, ada));
+  }
+
+  @Test
   void aGrantedRoleCannotBeDeleted() {
     String ada = unique("ada");
     cohort(ada);
