@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import java.time.Instant;
+import java.util.Collection;
 
 /** When what is wanted changes next by itself, and whether that takes access away. */
 final class Agenda {
@@ -9,8 +10,18 @@ final class Agenda {
   private Instant next;
   private boolean revokes;
 
-  Agenda(Instant now) {
+  private Agenda(Instant now) {
     this.now = now;
+  }
+
+  /** What ends before it begins is in no document; that it is over is to be said in time. */
+  static Agenda of(Collection<Term> terms, Instant now) {
+    Agenda agenda = new Agenda(now);
+    terms.stream()
+        .map(Term::span)
+        .filter(Span::isEmpty)
+        .forEach(span -> agenda.add(span.until(), true));
+    return agenda;
   }
 
   /** Notes a change; those that are over already do not count. */

@@ -142,7 +142,7 @@ class Grant extends ReconciledRow {
     if (state == GrantState.REVOKING || state == GrantState.REVOKED) {
       return null;
     }
-    return now.isBefore(startsAt) ? startsAt : endsAt;
+    return now.isBefore(startsAt) && startsAt.isBefore(endsAt) ? startsAt : endsAt;
   }
 
   private void until(Instant wantedExpiry, Instant cap, Instant now) {

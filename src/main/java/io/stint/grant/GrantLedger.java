@@ -12,7 +12,6 @@ import io.stint.role.RoleRef;
 import io.stint.role.RoleUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,16 +25,11 @@ import java.util.UUID;
 @ApplicationScoped
 class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
-  /** IAM's own limit for a role's maximum. */
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-
   private static final int MOST_NAMED = 100;
-
-  /** As long as those that IAM gives. */
-  private static final String UNKNOWN_ID = "AROA00000000000000000";
 
   private final GrantRows rows;
   private final Departures departures;
+  private final RoleWants roleWants;
   private final WrittenGrants written;
   private final Grantees grantees;
   private final Clock clock;
@@ -43,11 +37,13 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   GrantLedger(
       GrantRows rows,
       Departures departures,
+      RoleWants roleWants,
       WrittenGrants written,
       Grantees grantees,
       Clock clock) {
     this.rows = rows;
     this.departures = departures;
+    this.roleWants = roleWants;
     this.written = written;
     this.grantees = grantees;
     this.clock = clock;
@@ -64,7 +60,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   static IdentityEntitlements identity(List<Term> terms, Instant now) {
-    Agenda agenda = new Agenda(now);
+    Agenda agenda = Agenda.of(terms, now);
     List<Statement> statements = IdentityStatements.of(terms, now, agenda);
     List<String> attached = IdentityStatements.attachments(terms, now, agenda);
     return new IdentityEntitlements(
@@ -86,6 +82,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
     grantees.touchRolesOf(cohort.id(), false, now);
     grantees.recap(users, now);
+    rows.rolesOfCohort(cohort.id(), now).forEach(role -> roleWants.requireRoom(role, cohort, now));
   }
 
   @Override
@@ -110,41 +107,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public RoleEntitlements wantedOn(RoleRef role, Instant now) {
-    return sessions(role, role.arn(), terms(rows.sessionsOf(role.id(), now)), now);
-  }
-
-  /**
-   * As it would be with these terms.
-   *
-   * @param arn the role's, which it has in IAM or will have
-   */
-  RoleEntitlements sessions(RoleRef role, String arn, List<Term> terms, Instant now) {
-    Agenda agenda = new Agenda(now);
-    List<Membership> memberships = departures.memberships(terms);
-    Mfa mfa = new Mfa(role.grants().mfa(), role.grants().mfaMaxAge());
-    List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
-    List<Statement> denies =
-        SessionDenies.of(
-            terms,
-            memberships,
-            role.iamId() == null ? UNKNOWN_ID : role.iamId(),
-            longestSession(role, now, agenda),
-            now,
-            agenda);
-    return new RoleEntitlements(
-        trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
-  }
-
-  /**
-   * While sessions from before a shortening can live, they are taken to be as long as IAM allows.
-   */
-  private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
-    Instant until = role.longSessionsUntil();
-    if (until == null || !now.isBefore(until)) {
-      return role.maxSessionDuration();
-    }
-    agenda.add(until, false);
-    return LONGEST_SESSION;
+    return roleWants.of(role, role.arn(), terms(rows.sessionsOf(role.id(), now)), now);
   }
 
   @Override

@@ -23,12 +23,12 @@ import java.util.TreeSet;
 class Planner {
 
   private final GrantRows rows;
-  private final GrantLedger ledger;
+  private final RoleWants wants;
   private final Roles roles;
 
-  Planner(GrantRows rows, GrantLedger ledger, Roles roles) {
+  Planner(GrantRows rows, RoleWants wants, Roles roles) {
     this.rows = rows;
-    this.ledger = ledger;
+    this.wants = wants;
     this.roles = roles;
   }
 
@@ -95,8 +95,7 @@ class Planner {
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
       RolePlan plan =
-          roles.plan(
-              role.id(), ledger.sessions(role, around.roleArn(), terms, at), around.roleQuotas());
+          roles.plan(role.id(), wants.of(role, around.roleArn(), terms, at), around.roleQuotas());
       first = first == null ? documents(role, plan, around) : first;
     }
     return first;
@@ -137,10 +136,15 @@ class Planner {
 
   private static TreeSet<Instant> instants(List<Term> terms, Grant grant, Instant now) {
     Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
+    return instants(terms, start, grant.endsAt());
+  }
+
+  /** {@code start}, and whenever something begins until {@code end}. */
+  static TreeSet<Instant> instants(List<Term> terms, Instant start, Instant end) {
     TreeSet<Instant> instants = new TreeSet<>();
     instants.add(start);
     for (Term term : terms) {
-      if (term.span().from().isAfter(start) && term.span().from().isBefore(grant.endsAt())) {
+      if (term.span().from().isAfter(start) && term.span().from().isBefore(end)) {
         instants.add(term.span().from());
       }
     }

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The Denies on a role that end sessions: one from each person's end on, armed while the access
- * still lasts (guard 2), and one for sessions that were issued before an early end (guard 4). Both
- * stay until no such session can live. Persons with one end are one statement.
+ * still lasts (guard 2), and, after an early end, one on all of the person's sessions or, where the
+ * person has new access, on those that were issued before (guard 4). They stay until no such
+ * session can live. Persons with one end are one statement, and so are all whose access was ended
+ * early: to revoke needs no room that was not there before.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoke
@@ -85,51 +88,62 @@ final class SessionDenies {
   }
 
   private List<Statement> at(String roleId, Instant now, Agenda agenda) {
+    TreeSet<String> ended = new TreeSet<>();
     Map<Instant, TreeSet<String>> ends = new TreeMap<>();
     Map<Instant, TreeSet<String>> cuts = new TreeMap<>();
     holds.forEach(
         (user, list) -> {
           String userId = roleId + ":" + user;
-          end(list, now, agenda)
-              .ifPresent(end -> ends.computeIfAbsent(end, e -> new TreeSet<>()).add(userId));
-          cut(list, now, agenda)
-              .ifPresent(cut -> cuts.computeIfAbsent(cut, c -> new TreeSet<>()).add(userId));
+          Coverage coverage = Coverage.of(list.stream().map(Hold::span).toList());
+          coverage.nextStart(now).ifPresent(start -> agenda.add(start, false));
+          Optional<Instant> live = coverage.endFrom(now);
+          if (live.isPresent()) {
+            agenda.add(live.get(), true);
+            add(ends, live.get().truncatedTo(ChronoUnit.SECONDS), userId);
+            cut(list, now, agenda).ifPresent(cut -> add(cuts, cut, userId));
+          } else if (lingers(list, now, agenda)) {
+            Instant last = lastEnd(list, now);
+            if (list.stream().anyMatch(hold -> last.equals(hold.cutAt()))) {
+              ended.add(userId);
+            } else {
+              add(ends, last.truncatedTo(ChronoUnit.SECONDS), userId);
+            }
+          }
         });
     List<Statement> all = new ArrayList<>();
-    ends.forEach((end, ids) -> deny(all, ids, "DateGreaterThanEquals", "aws:CurrentTime", end));
-    cuts.forEach((cut, ids) -> deny(all, ids, "DateLessThan", "aws:TokenIssueTime", cut));
+    deny(all, ended, denial -> denial);
+    ends.forEach(
+        (end, ids) ->
+            deny(
+                all, ids, d -> d.when("DateGreaterThanEquals", "aws:CurrentTime", end.toString())));
+    cuts.forEach(
+        (cut, ids) ->
+            deny(all, ids, d -> d.when("DateLessThan", "aws:TokenIssueTime", cut.toString())));
     return all;
   }
 
+  private static void add(Map<Instant, TreeSet<String>> ids, Instant at, String userId) {
+    ids.computeIfAbsent(at, any -> new TreeSet<>()).add(userId);
+  }
+
   private static void deny(
-      List<Statement> all, TreeSet<String> ids, String operator, String key, Instant when) {
+      List<Statement> all, TreeSet<String> ids, UnaryOperator<Statement.Builder> when) {
     List<String> list = List.copyOf(ids);
     int piece = list.size() <= MOST_IDS ? MOST_IDS : PIECE;
     for (int i = 0; i < list.size(); i += piece) {
+      List<String> some = list.subList(i, Math.min(list.size(), i + piece));
       all.add(
-          Statement.deny("*")
-              .on("*")
-              .when("StringEquals", "aws:userid", list.subList(i, Math.min(list.size(), i + piece)))
-              .when(operator, key, when.toString())
-              .build());
+          when.apply(Statement.deny("*").on("*").when("StringEquals", "aws:userid", some)).build());
     }
   }
 
-  private Optional<Instant> end(List<Hold> list, Instant now, Agenda agenda) {
-    Coverage coverage = Coverage.of(list.stream().map(Hold::span).toList());
-    coverage.nextStart(now).ifPresent(start -> agenda.add(start, false));
-    Optional<Instant> end = coverage.endFrom(now);
-    end.ifPresent(at -> agenda.add(at, true));
-    return end.or(() -> lastEnd(list, now).filter(last -> lingers(list, now, agenda)))
-        .map(at -> at.truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  /** Of what is over; where nothing is live, the end of the last access. */
-  private static Optional<Instant> lastEnd(List<Hold> list, Instant now) {
+  /** Of what is over; there is something. */
+  private static Instant lastEnd(List<Hold> list, Instant now) {
     return list.stream()
         .map(hold -> hold.span().until())
         .filter(until -> !until.isAfter(now))
-        .max(Instant::compareTo);
+        .max(Instant::compareTo)
+        .orElseThrow();
   }
 
   /**
@@ -150,8 +164,8 @@ final class SessionDenies {
   }
 
   /**
-   * The last early end that left the person without access on this role. Access that another grant
-   * gave at that instant goes on, and its sessions with it.
+   * For who has access again: the last early end that left the person without access on this role.
+   * Access that another grant gave at that instant goes on, and its sessions with it.
    */
   private Optional<Instant> cut(List<Hold> list, Instant now, Agenda agenda) {
     return list.stream()

@@ -1,5 +1,6 @@
 package io.stint.iam;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,6 +16,11 @@ final class Cached<T> {
   Cached(long nanos, LongSupplier ticks) {
     this.nanos = nanos;
     this.ticks = ticks;
+  }
+
+  /** What was read last, however old it is; reads nothing. */
+  Optional<T> last() {
+    return Optional.ofNullable(kept).map(Kept::value);
   }
 
   /** Two callers at once may both read: cheaper than waiting for each other. */

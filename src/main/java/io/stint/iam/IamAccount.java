@@ -32,6 +32,11 @@ public final class IamAccount {
         });
   }
 
+  /** The quotas that were read last, however old; for where IAM may not be asked. */
+  public Optional<Quotas> lastQuotas() {
+    return remembered.quotas.last();
+  }
+
   /** At most a minute old. */
   public Quotas quotas() {
     return remembered.quotas.get(

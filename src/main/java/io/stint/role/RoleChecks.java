@@ -13,7 +13,9 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What is asked of a role, held against the rules and against what is in IAM. */
@@ -96,10 +98,21 @@ class RoleChecks {
 
   private static RolePlan measured(
       Role role, List<Statement> cuts, List<RoleEntitlements> wanted, Looked looked) {
-    Written documents = new RoleDocuments(looked.quotas()).of(role, cuts, wanted, role.found());
+    RoleDocuments render = new RoleDocuments(looked.quotas());
+    if (wanted.stream().anyMatch(entitlements -> !entitlements.sessions().isEmpty())) {
+      List<Statement> more = new ArrayList<>(cuts);
+      more.add(SessionDenies.RESERVE);
+      Written most = render.of(role, more, wanted, role.found());
+      RoleSizes.of(most, role.found(), looked.quotas()).require();
+    }
+    Written documents = render.of(role, cuts, wanted, role.found());
     RoleSizes sizes = RoleSizes.of(documents, role.found(), looked.quotas());
     sizes.require();
     return RolePlan.of(role.name(), documents, sizes, looked.warnings());
+  }
+
+  Optional<RoleQuotas> lastQuotas() {
+    return RoleQuotas.last(iam);
   }
 
   RoleQuotas quotas() {

@@ -1,7 +1,11 @@
 package io.stint.role;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.naturalOrder;
+
 import io.stint.policy.PolicyDocument;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,12 +35,22 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
         .toList();
   }
 
+  /** What shrinks comes first: all of them share one quota. */
   Map<String, String> inlineToPut() {
-    Map<String, String> put = new TreeMap<>(wanted.inline());
+    Map<String, String> put = new LinkedHashMap<>();
+    wanted.inline().keySet().stream()
+        .sorted(comparingInt(this::growth).thenComparing(naturalOrder()))
+        .forEach(name -> put.put(name, wanted.inline().get(name)));
     put.entrySet()
         .removeIf(
             one -> PolicyDocument.sameMeaning(one.getValue(), there.inline().get(one.getKey())));
     return put;
+  }
+
+  private int growth(String policy) {
+    String before = there.inline().get(policy);
+    return PolicyDocument.sizeOf(wanted.inline().get(policy))
+        - (before == null ? 0 : PolicyDocument.sizeOf(before));
   }
 
   List<String> toDetach() {
@@ -67,6 +81,11 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
     return ForeignTrust.sameMeaning(there.trust(), wanted.trust())
         ? Optional.empty()
         : Optional.of(wanted.trust());
+  }
+
+  /** The trust without those who are not wanted in it any more; empty: there are none. */
+  Optional<String> narrowedTrust() {
+    return TrustNarrowing.of(there.trust(), wanted.trust());
   }
 
   /** Empty: it is right; an empty one inside: there should be none. */

@@ -61,24 +61,16 @@ final class RoleInIam {
 
   /**
    * Changes what differs: what is taken away first, Denies on sessions before the trust lets
-   * anybody in, what is added last.
+   * anybody in, what is added last. Where there is no room for what is added, at least who is to be
+   * let in no more is not.
    */
   void change(RoleDifference difference) {
-    difference
-        .inlineToDelete()
-        .forEach(policy -> step(() -> policies().deleteInline(name, new PolicyName(policy))));
-    difference.toDetach().forEach(arn -> step(() -> policies().detach(name, new PolicyArn(arn))));
-    difference
-        .overflowToRemove()
-        .forEach(arn -> step(() -> iam.policies().removeWhole(new PolicyArn(arn))));
-    difference.boundary().ifPresent(boundary -> step(() -> bound(boundary)));
-    difference
-        .overflowToWrite()
-        .forEach(
-            (arn, text) ->
-                step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner)));
-    difference.inlineToPut().forEach((policy, text) -> step(() -> put(policy, text)));
-    difference.toAttach().forEach(arn -> step(() -> policies().attach(name, new PolicyArn(arn))));
+    try {
+      takeAwayAndPut(difference);
+    } catch (IamFailure.Quota e) {
+      difference.narrowedTrust().ifPresent(this::writeTrust);
+      throw e;
+    }
     difference.trust().ifPresent(text -> step(() -> writeTrust(text)));
     if (difference.settings()) {
       step(
@@ -90,6 +82,31 @@ final class RoleInIam {
                       difference.wanted().maxSessionDuration()));
     }
     tags(difference);
+  }
+
+  private void takeAwayAndPut(RoleDifference difference) {
+    difference
+        .inlineToDelete()
+        .forEach(policy -> step(() -> policies().deleteInline(name, new PolicyName(policy))));
+    difference.toDetach().stream()
+        .filter(arn -> !difference.overflowToRemove().contains(arn))
+        .forEach(arn -> step(() -> policies().detach(name, new PolicyArn(arn))));
+    difference.boundary().ifPresent(boundary -> step(() -> bound(boundary)));
+    difference
+        .overflowToWrite()
+        .forEach(
+            (arn, text) ->
+                step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner)));
+    difference.inlineToPut().forEach((policy, text) -> step(() -> put(policy, text)));
+    difference.toAttach().forEach(arn -> step(() -> policies().attach(name, new PolicyArn(arn))));
+    // Last: the Denies in them are in the role itself by now.
+    difference
+        .overflowToRemove()
+        .forEach(
+            arn -> {
+              step(() -> policies().detach(name, new PolicyArn(arn)));
+              step(() -> iam.policies().removeWhole(new PolicyArn(arn)));
+            });
   }
 
   /**

@@ -3,6 +3,7 @@ package io.stint.role;
 import io.stint.iam.Iam;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
+import java.util.Optional;
 
 /**
  * IAM's quotas for one role in this account, and where policies of Stint's own lie in it.
@@ -21,7 +22,15 @@ public record RoleQuotas(
 
   /** Asks IAM, at most once a minute. */
   static RoleQuotas of(Iam iam) {
-    Quotas quotas = iam.account().quotas();
+    return of(iam, iam.account().quotas());
+  }
+
+  /** Those that were read last; asks IAM nothing, as who it is was asked before quotas were. */
+  static Optional<RoleQuotas> last(Iam iam) {
+    return iam.account().lastQuotas().map(quotas -> of(iam, quotas));
+  }
+
+  private static RoleQuotas of(Iam iam, Quotas quotas) {
     String example = iam.policies().arn(new PolicyName(SessionDenies.POLICY)).value();
     String ownPolicies = example.substring(0, example.length() - SessionDenies.POLICY.length());
     return new RoleQuotas(

@@ -166,6 +166,11 @@ public class Roles {
             });
   }
 
+  /** IAM's quotas as they were read last; empty when nobody has asked yet. */
+  public Optional<RoleQuotas> lastQuotas() {
+    return checks.lastQuotas();
+  }
+
   /** IAM's quotas for this account; reads from IAM at times, so not in a transaction. */
   public RoleQuotas quotas() {
     return checks.quotas();

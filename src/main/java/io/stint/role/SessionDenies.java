@@ -15,6 +15,16 @@ final class SessionDenies {
   /** The inline policy, and the beginning of the names of what does not fit into it. */
   static final String POLICY = "stint-sessions";
 
+  /**
+   * So much is kept free by whoever plans: where access is ended early, one statement more is
+   * needed, and to revoke must not wait for room.
+   */
+  static final Statement RESERVE =
+      Statement.deny("*")
+          .on("*")
+          .when("StringEquals", "aws:userid", "AROA00000000000000000:" + "x".repeat(64))
+          .build();
+
   private static final int EMPTY = PolicyDocument.of().size();
 
   private SessionDenies() {}

@@ -153,18 +153,18 @@ final class LedgerModel {
   }
 
   private void writeIdentity(Holder holder, Instant now) {
-    Agenda agenda = new Agenda(now);
     List<Term> own = terms().stream().filter(t -> t.holder().equals(holder)).toList();
+    Agenda agenda = Agenda.of(own, now);
     identity.put(holder, PolicyDocument.of(IdentityStatements.of(own, now, agenda)));
     schedule(holder, agenda);
   }
 
   private void writeRole(String role, Instant now) {
-    Agenda agenda = new Agenda(now);
     List<Term> own =
         terms().stream()
             .filter(t -> t.access().equals(new Access.AssumeRole(roleArn(role))))
             .toList();
+    Agenda agenda = Agenda.of(own, now);
     trust.put(role, PolicyDocument.of(TrustStatements.of(own, ACCOUNT, Mfa.NONE, now, agenda)));
     denies.put(
         role,

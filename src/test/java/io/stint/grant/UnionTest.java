@@ -128,6 +128,27 @@ class UnionTest extends GrantStory {
   }
 
   @Test
+  void aGrantThatNeverBeganBeforeItsCohortsEndIsRevokedThen() {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    String role = role();
+    Map<String, Object> later = assume(role, Map.of("cohort", cohort), HOUR);
+    later.put("startsAt", clock.instant().plus(Duration.ofMinutes(10)).toString());
+    Map<String, Object> own = assume(role, member(ada), HOUR);
+    own.put("startsAt", clock.instant().plus(Duration.ofMinutes(10)).toString());
+    String id = ask(later);
+    String other = ask(own);
+    loop.runUntilIdle();
+    changeCohort(cohort, Map.of("endsAt", clock.instant().plus(MINUTE).toString()));
+    loop.runUntilIdle();
+    sandbox.advance(MINUTE);
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(id));
+    assertEquals("REVOKED", state(other));
+    offContract().delete("/roles/{name}", role).then().statusCode(202);
+  }
+
+  @Test
   void whoIsTakenOutOfTheLastCohortHoldsNothing() {
     String ada = unique("ada");
     String cohort = cohort(ada);

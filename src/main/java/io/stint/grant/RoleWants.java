@@ -1,0 +1,100 @@
+package io.stint.grant;
+
+import io.stint.cohort.CohortRef;
+import io.stint.policy.Statement;
+import io.stint.role.RoleEntitlements;
+import io.stint.role.RoleQuotas;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the ledger wants on a role: who in the trust, and the Denies on sessions. */
+@ApplicationScoped
+class RoleWants {
+
+  /** IAM's own limit for a role's maximum. */
+  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+
+  /** As long as those that IAM gives. */
+  private static final String UNKNOWN_ID = "AROA00000000000000000";
+
+  private final GrantRows rows;
+  private final Departures departures;
+  private final Roles roles;
+
+  RoleWants(GrantRows rows, Departures departures, Roles roles) {
+    this.rows = rows;
+    this.departures = departures;
+    this.roles = roles;
+  }
+
+  /**
+   * As it is, or would be, with these terms. In a transaction.
+   *
+   * @param arn the role's, which it has in IAM or will have
+   */
+  RoleEntitlements of(RoleRef role, String arn, List<Term> terms, Instant now) {
+    Agenda agenda = Agenda.of(terms, now);
+    List<Membership> memberships = departures.memberships(terms);
+    Mfa mfa = new Mfa(role.grants().mfa(), role.grants().mfaMaxAge());
+    List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
+    List<Statement> denies =
+        SessionDenies.of(
+            terms,
+            memberships,
+            role.iamId() == null ? UNKNOWN_ID : role.iamId(),
+            longestSession(role, now, agenda),
+            now,
+            agenda);
+    return new RoleEntitlements(
+        trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  }
+
+  /**
+   * While sessions from before a shortening can live, they are taken to be as long as IAM allows.
+   */
+  private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
+    Instant until = role.longSessionsUntil();
+    if (until == null || !now.isBefore(until)) {
+      return role.maxSessionDuration();
+    }
+    agenda.add(until, false);
+    return LONGEST_SESSION;
+  }
+
+  /**
+   * Whether the sessions of all who are in the cohort now can be denied at their end: each needs a
+   * place in the role for that. Measured against the quotas that were read last; where none were,
+   * the role's next pass says what does not fit. In a transaction.
+   *
+   * @throws Refusal 422 with the numbers
+   */
+  void requireRoom(UUID roleId, CohortRef cohort, Instant now) {
+    Optional<RoleQuotas> quotas = roles.lastQuotas();
+    Optional<RoleRef> role = roles.find(roleId).filter(there -> there.arn() != null);
+    if (quotas.isEmpty() || role.isEmpty()) {
+      return;
+    }
+    List<Term> terms = GrantLedger.terms(rows.sessionsOf(roleId, now));
+    try {
+      for (Instant at : Planner.instants(terms, now, Instant.MAX)) {
+        roles.plan(roleId, of(role.get(), role.get().arn(), terms, at), quotas.get());
+      }
+    } catch (Refusal refusal) {
+      throw Refusal.impossible(
+          "",
+          "The cohort "
+              + cohort.name()
+              + " may assume the role "
+              + role.get().name()
+              + ", which has no room for so many: "
+              + refusal.getMessage());
+    }
+  }
+}
