@@ -60,7 +60,9 @@ class CohortPlans {
     CohortSettings before = cohorts.settings(name);
     CohortSettings after = patch.applyTo(before);
     CohortChecks.change(before, after, policies.allowEscalation(), clock.instant());
-    foresight.see(after).check(after.policies().managed());
+    Foresight.Seen seen = foresight.see(after);
+    seen.check(after.policies().managed());
+    cohorts.requireGrantsFit(name, seen);
     return plan(name, after);
   }
 

@@ -46,17 +46,22 @@ class CohortReconciler implements Reconciler {
     if (cohort == null) {
       return Outcome.settled(() -> {});
     }
-    Instant end = cohort.hasEnded(claim.now()) ? null : cohort.endsAt();
     try {
       if (cohort.state() == CohortState.DELETING) {
         return remove(cohort, claim);
       }
       return cohort.hasEnded(claim.now()) ? end(cohort, claim) : keep(cohort, claim);
     } catch (IamFailure e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), end);
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), nextChange(cohort, claim));
     } catch (GrantsNotWritten e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), end);
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), nextChange(cohort, claim));
     }
+  }
+
+  /** When access changes whatever else goes wrong. */
+  private Instant nextChange(Cohort cohort, Claim claim) {
+    Instant end = cohort.hasEnded(claim.now()) ? null : cohort.endsAt();
+    return wanted(cohort, claim.now()).next(end);
   }
 
   private Outcome keep(Cohort cohort, Claim claim) {
@@ -66,11 +71,13 @@ class CohortReconciler implements Reconciler {
     if (arn == null) {
       Ensured ensured = iam.groups().ensure(group);
       if (!ensured.standing().mine()) {
+        Ledgers.Wanted wanted = wanted(cohort, claim.now());
         return Outcome.failed(
             "GroupExists",
             "a group " + group + " exists in IAM that is not Stint's",
             false,
-            cohort.endsAt());
+            wanted.next(cohort.endsAt()),
+            () -> ledgers.absent(CohortRef.of(cohort, claim.now()), wanted, claim.now()));
       }
       arn = ensured.arn().value();
       fresh = ensured.standing() == Standing.CREATED;
@@ -84,7 +91,7 @@ class CohortReconciler implements Reconciler {
             "PoliciesTooLarge",
             GroupPlan.noRoom(plan, iam.account().quotas()),
             false,
-            cohort.endsAt());
+            wanted.next(cohort.endsAt()));
       }
       writer.write(group, cohort.id(), plan, fresh, claim);
       String signInUrl = iam.account().signInUrl();

@@ -95,6 +95,16 @@ public class Cohorts {
     shelf.requireFree(name);
   }
 
+  /**
+   * Whether what is granted fits beside other settings.
+   *
+   * @throws Refusal 404, 422 with the numbers
+   */
+  void requireGrantsFit(String name, Foresight.Seen seen) {
+    Cohort cohort = shelf.find(name);
+    seen.room().ifPresent(room -> news.requireGrantsFit(cohort, room, bell.now()));
+  }
+
   /** What can be changed, as it is stored. */
   CohortSettings settings(String name) {
     return settings(shelf.find(name));
@@ -115,6 +125,7 @@ public class Cohorts {
     cohort.requireChangeable(after, planner.write(after.policies()), now);
     CohortChecks.change(before, after, policies.allowEscalation(), now);
     seen.check(after.policies().managed());
+    seen.room().ifPresent(room -> news.requireGrantsFit(cohort, room, now));
     cohort.change(after, planner.write(after.policies()), now);
     shelf.rearm(cohort, now);
     if (!Objects.equals(before.endsAt(), after.endsAt())) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Foresight {
+
+  // The name of a managed policy that is made for a cohort holds the cohort's id.
+  private static final UUID NOT_YET = new UUID(0, 0);
 
   private final Iam iam;
   private final Passwords passwords;
@@ -40,10 +44,16 @@ class Foresight {
    * @param policies why managed policies cannot be attached, by ARN
    * @param noRoom why the inline policies do not fit
    * @param objection to the shared password
+   * @param room what is left for grants in the group
    */
-  record Seen(Map<String, String> policies, Optional<String> noRoom, Optional<String> objection) {
+  record Seen(
+      Map<String, String> policies,
+      Optional<String> noRoom,
+      Optional<String> objection,
+      Optional<IdentityRoom> room) {
 
-    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty());
+    static final Seen NOTHING =
+        new Seen(Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * @throws Refusal 422 with the pointer
@@ -74,14 +84,25 @@ class Foresight {
     return new Seen(
         objections(policies.managed()),
         noRoom(policies, request.endsAt()),
-        objection(request.password()));
+        objection(request.password()),
+        Optional.empty());
   }
 
   Seen see(CohortSettings settings) {
     return new Seen(
         objections(settings.policies().managed()),
         noRoom(settings.policies(), settings.endsAt()),
-        Optional.empty());
+        Optional.empty(),
+        room(settings));
+  }
+
+  private Optional<IdentityRoom> room(CohortSettings settings) {
+    try {
+      GroupPlan plan = planner.plan(NOT_YET, settings.policies(), settings.endsAt());
+      return plan.tooLarge().isEmpty() ? Optional.of(plan.room()) : Optional.empty();
+    } catch (IllegalArgumentException | InvalidPolicyException | IamFailure e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<String> noRoom(CohortPolicies policies, Instant endsAt) {

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.UserName;
@@ -37,6 +38,20 @@ final class GrantedWriter {
    * @throws GrantsNotWritten when access is taken away and IAM does not show it yet
    */
   void write(Granted there, Granted wanted, boolean unsure) {
+    try {
+      put(there, wanted, unsure);
+    } catch (IamFailure.Quota full) {
+      // There is no room for both: only then what goes is taken before what comes is there.
+      take(there, wanted);
+      put(there, wanted, unsure);
+    }
+    take(there, wanted);
+    if (claim.revokes()) {
+      requireSeen(there, wanted);
+    }
+  }
+
+  private void put(Granted there, Granted wanted, boolean unsure) {
     if (wanted.inline() != null && (unsure || !wanted.inline().equals(there.inline()))) {
       policies.putInline(name, INLINE, wanted.inline());
     }
@@ -55,10 +70,6 @@ final class GrantedWriter {
     }
     if (wanted.inline() == null && (unsure || there.inline() != null)) {
       policies.deleteInline(name, INLINE);
-    }
-    take(there, wanted);
-    if (claim.revokes()) {
-      requireSeen(there, wanted);
     }
   }
 

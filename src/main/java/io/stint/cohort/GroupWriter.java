@@ -1,8 +1,11 @@
 package io.stint.cohort;
 
+import static java.util.Comparator.comparingInt;
+
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
@@ -28,22 +31,29 @@ class GroupWriter {
    * What comes is written before what goes is taken, so that a policy that moves from one place to
    * another leaves no gap.
    *
-   * @param fresh whether the group was made just now and holds nothing
+   * @param isNew whether the group was made just now and holds nothing
    */
-  void write(GroupName group, UUID cohort, GroupPlan plan, boolean fresh, Claim claim) {
+  void write(GroupName group, UUID cohort, GroupPlan plan, boolean isNew, Claim claim) {
     EntityPolicies<GroupName> policies = iam.groups().policies();
-    Map<PolicyName, String> inline = fresh ? Map.of() : policies.inline(group);
-    List<PolicyArn> attached = fresh ? List.of() : policies.attached(group);
+    Map<PolicyName, String> inline = isNew ? Map.of() : policies.inline(group);
+    List<PolicyArn> attached = isNew ? List.of() : policies.attached(group);
     Set<PolicyArn> wanted = new LinkedHashSet<>(plan.attached());
     plan.own()
         .forEach(
             (name, document) ->
                 wanted.add(iam.policies().ensure(name, document.toJson(), owner(cohort))));
     claim.stillHeld();
-    for (PolicyArn arn : wanted) {
-      if (!attached.contains(arn)) {
-        policies.attach(group, arn);
+    List<PolicyArn> fresh = wanted.stream().filter(arn -> !attached.contains(arn)).toList();
+    List<PolicyArn> gone = attached.stream().filter(arn -> !wanted.contains(arn)).toList();
+    try {
+      fresh.forEach(arn -> policies.attach(group, arn));
+    } catch (IamFailure.Quota full) {
+      if (gone.isEmpty()) {
+        throw full;
       }
+      // There is no room for both: only then what goes is taken before what comes is there.
+      gone.forEach(arn -> take(group, cohort, arn));
+      fresh.forEach(arn -> policies.attach(group, arn));
     }
     Set<PolicyName> changed = new LinkedHashSet<>();
     inline.keySet().stream()
@@ -54,16 +64,16 @@ class GroupWriter {
               changed.add(name);
             });
     claim.stillHeld();
-    plan.inline()
+    // What shrinks comes first: all of them share one quota.
+    plan.inline().keySet().stream()
+        .filter(name -> !says(inline.get(name), plan.inline().get(name)))
+        .sorted(comparingInt(name -> growth(inline.get(name), plan.inline().get(name))))
         .forEach(
-            (name, document) -> {
-              if (!says(inline.get(name), document)) {
-                policies.putInline(group, name, document.toJson());
-                changed.add(name);
-              }
+            name -> {
+              policies.putInline(group, name, plan.inline().get(name).toJson());
+              changed.add(name);
             });
     claim.stillHeld();
-    List<PolicyArn> gone = attached.stream().filter(arn -> !wanted.contains(arn)).toList();
     gone.forEach(arn -> take(group, cohort, arn));
     if (claim.revokes()) {
       requireSeen(group, changed, plan, gone);
@@ -116,6 +126,10 @@ class GroupWriter {
 
   private static String owner(UUID cohort) {
     return cohort.toString();
+  }
+
+  private static int growth(String there, PolicyDocument wanted) {
+    return wanted.size() - (there == null ? 0 : PolicyDocument.sizeOf(there));
   }
 
   private static boolean says(String there, PolicyDocument wanted) {

@@ -29,6 +29,15 @@ public interface IdentityLedger {
   /** That is in IAM. In the transaction of the pass's outcome. */
   void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now);
 
+  /**
+   * The user is not in IAM, and nothing was ever given to it: what is over is gone. In the
+   * transaction of the pass's outcome.
+   */
+  void absentFor(UserRef user, IdentityEntitlements what, Instant now);
+
+  /** The same for a cohort without a group. */
+  void absentFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+
   /** In the transaction of the change, as all below; users are due already. */
   void joined(CohortRef cohort, Collection<UserRef> users, Instant now);
 

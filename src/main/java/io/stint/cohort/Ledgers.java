@@ -64,6 +64,14 @@ class Ledgers {
     what.byLedger().forEach((ledger, wanted) -> ledger.writtenFor(cohort, wanted, now));
   }
 
+  void absent(UserRef user, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.absentFor(user, wanted, now));
+  }
+
+  void absent(CohortRef cohort, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.absentFor(cohort, wanted, now));
+  }
+
   void tell(Consumer<IdentityLedger> news) {
     ledgers.forEach(news);
   }

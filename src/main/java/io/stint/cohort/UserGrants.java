@@ -43,51 +43,85 @@ class UserGrants {
     return "user-" + user + "-grants-";
   }
 
-  /**
-   * What a pass has brought.
-   *
-   * @param text as it is stored
-   */
-  final class Brought {
-    private final UserRef user;
+  /** How a pass has left the grants, to be told with the outcome of the rest of it. */
+  static final class Brought {
     private final Ledgers.Wanted wanted;
-    private final String text;
-    private final Instant now;
+    private final Runnable before;
+    private final Runnable after;
+    private final boolean whateverElse;
 
-    private Brought(UserRef user, Ledgers.Wanted wanted, String text, Instant now) {
-      this.user = user;
+    /**
+     * @param before recorded before the outcome of the rest, {@code after} after it
+     * @param whateverElse whether they are so even if the rest of the pass has failed
+     */
+    private Brought(Ledgers.Wanted wanted, Runnable before, Runnable after, boolean whateverElse) {
       this.wanted = wanted;
-      this.text = text;
-      this.now = now;
+      this.before = before;
+      this.after = after;
+      this.whateverElse = whateverElse;
     }
 
     /** The outcome of the rest of the pass, with that of the grants. */
     Outcome with(Outcome rest) {
       if (rest instanceof Outcome.Retry retry) {
-        return new Outcome.Retry(retry.failure(), wanted.next(retry.end()));
+        return new Outcome.Retry(retry.failure(), wanted.next(retry.end()), failed(retry.record()));
       }
       if (rest instanceof Outcome.NeedsPerson person) {
-        return new Outcome.NeedsPerson(person.failure(), wanted.next(person.end()));
+        return new Outcome.NeedsPerson(
+            person.failure(), wanted.next(person.end()), failed(person.record()));
       }
       Outcome.Settled settled = (Outcome.Settled) rest;
       Instant next = wanted.next(settled.next());
       boolean revokes =
           next != null
               && (wanted.revokesAt(next) || (next.equals(settled.next()) && settled.nextRevokes()));
-      return Outcome.settledUntil(
-          next,
-          revokes,
-          () -> {
-            rows.granted(user.id(), text);
-            settled.record().run();
-            ledgers.written(user, wanted, now);
-          });
+      return Outcome.settledUntil(next, revokes, recording(settled.record()));
     }
+
+    private Runnable failed(Runnable rest) {
+      return whateverElse ? recording(rest) : rest;
+    }
+
+    private Runnable recording(Runnable rest) {
+      return () -> {
+        before.run();
+        rest.run();
+        after.run();
+      };
+    }
+  }
+
+  private Brought brought(
+      UserRef user, Ledgers.Wanted wanted, String text, Instant now, boolean whateverElse) {
+    return new Brought(
+        wanted,
+        () -> rows.granted(user.id(), text),
+        () -> ledgers.written(user, wanted, now),
+        whateverElse);
   }
 
   /** A user that is removed whole, and its grants with it. */
   Brought removed(UserRow user, Instant now) {
-    return new Brought(user.ref(now), wanted(user, now), null, now);
+    return brought(user.ref(now), wanted(user, now), null, now, false);
+  }
+
+  /** A user that is not in IAM, and never had anything there: what is over is gone. */
+  Brought absent(UserRow user, Instant now) {
+    Ledgers.Wanted wanted = wanted(user, now);
+    return new Brought(
+        wanted,
+        () -> {},
+        () -> {
+          if (user.granted() == null) {
+            ledgers.absent(user.ref(now), wanted, now);
+          }
+        },
+        true);
+  }
+
+  /** When what the ledgers want changes by itself, or {@code other}; null: never. */
+  Instant nextChange(UserRow user, Instant other, Instant now) {
+    return wanted(user, now).next(other);
   }
 
   private Ledgers.Wanted wanted(UserRow user, Instant now) {
@@ -112,7 +146,7 @@ class UserGrants {
       }
       granted = of(user, plan);
     }
-    return new Brought(user.ref(now), wanted, write(user, granted, claim), now);
+    return brought(user.ref(now), wanted, write(user, granted, claim), now, true);
   }
 
   private static Granted of(UserRow user, IdentityPlan plan) {

@@ -42,12 +42,9 @@ class UserReconciler implements Reconciler {
     UserRow user = read.get();
     try {
       return pass(user, claim);
-    } catch (IamFailure e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
-    } catch (GrantsNotWritten e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
-    } catch (UserExists e) {
-      return Outcome.failed(UserExists.CODE, e.getMessage(), false, user.nextEnd(claim.now()));
+    } catch (IamFailure | GrantsNotWritten | UserExists e) {
+      Instant now = claim.now();
+      return failed(e, grants.nextChange(user, user.nextEnd(now), now));
     }
   }
 
@@ -59,19 +56,45 @@ class UserReconciler implements Reconciler {
       return grants.removed(user, now).with(removed);
     }
     if (user.arn() == null) {
-      Outcome outcome = membership(user, claim);
+      Outcome outcome = membershipOrWhyNot(user, claim);
       boolean there = user.live(now).stream().anyMatch(UserRow.Membership::groupReady);
       return there && outcome instanceof Outcome.Settled
           ? grants.bring(user, claim).with(outcome)
-          : outcome;
+          : grants.absent(user, now).with(outcome);
     }
-    // Grants first: what else goes wrong with the user must not keep them.
+    // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
     try {
       UserGrants.Brought brought = grants.bring(user, claim);
-      return brought.with(membership(user, claim));
+      return brought.with(membershipOrWhyNot(user, claim));
     } catch (IamFailure.Missing e) {
       return arrival.madeAnew(user, e, now);
+    } catch (GrantsNotWritten e) {
+      Outcome rest = membershipOrWhyNot(user, claim);
+      Instant next = grants.nextChange(user, user.nextEnd(now), now);
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), next, rest.record());
     }
+  }
+
+  /** What goes wrong with the user's groups and sign-in is told together with its grants. */
+  private Outcome membershipOrWhyNot(UserRow user, Claim claim) {
+    try {
+      return membership(user, claim);
+    } catch (IamFailure.Missing e) {
+      // The user itself may be gone.
+      throw e;
+    } catch (IamFailure | UserExists e) {
+      return failed(e, user.nextEnd(claim.now()));
+    }
+  }
+
+  private static Outcome failed(RuntimeException e, Instant end) {
+    if (e instanceof IamFailure failure) {
+      return Outcome.failed(failure.code(), failure.getMessage(), failure.retryable(), end);
+    }
+    if (e instanceof GrantsNotWritten lack) {
+      return Outcome.failed(lack.code(), lack.getMessage(), lack.retryable(), end);
+    }
+    return Outcome.failed(UserExists.CODE, e.getMessage(), false, end);
   }
 
   private Outcome membership(UserRow user, Claim claim) {

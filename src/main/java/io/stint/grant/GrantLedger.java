@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the ledger wants on users, groups and roles; they are written by their own rooms. */
@@ -79,6 +80,16 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public void absentFor(UserRef user, IdentityEntitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
+  public void absentFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
   public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
     grantees.touchRolesOf(cohort.id(), false, now);
     grantees.recap(users, now);
@@ -111,8 +122,12 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public void written(UUID roleId, RoleEntitlements what, Instant now) {
-    written.note(Where.ROLE, (Mark) what.mark(), now);
+  public void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now) {
+    Mark mark = (Mark) what.mark();
+    written.note(
+        Where.ROLE,
+        without.isEmpty() ? mark : mark.withoutLive(rows.ofPrincipals(roleId, without)),
+        now);
   }
 
   @Override

@@ -114,6 +114,16 @@ class GrantRows {
     return byRole;
   }
 
+  /** Grants on the role to principals that Stint does not manage. */
+  List<UUID> ofPrincipals(UUID roleId, Collection<String> arns) {
+    return entities
+        .createQuery(
+            "select id from Grant where target.roleId = :role and grantee.arn in :arns", UUID.class)
+        .setParameter("role", roleId)
+        .setParameter("arns", arns)
+        .getResultList();
+  }
+
   /** Grants to pass the role that are not over. */
   List<Grant> passing(UUID roleId, Instant now) {
     return entities

@@ -15,6 +15,17 @@ record Mark(List<Entry> entries) {
   /** A grant, live or over, as it was when the document was computed. */
   record Entry(UUID grant, long revision, boolean over) {}
 
+  /** Only those that are over. */
+  Mark over() {
+    return new Mark(entries.stream().filter(Entry::over).toList());
+  }
+
+  /** Without these, as far as they are live: who was left out has nothing. */
+  Mark withoutLive(Collection<UUID> grants) {
+    return new Mark(
+        entries.stream().filter(entry -> entry.over() || !grants.contains(entry.grant())).toList());
+  }
+
   static Mark of(Collection<Term> terms, Instant now) {
     List<Entry> entries = new ArrayList<>();
     for (Term term : terms) {

@@ -3,6 +3,8 @@ package io.stint.iam;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -36,6 +38,9 @@ final class AwsErrors {
   private static final Set<String> TAKES_PASSWORD =
       Set.of("CreateLoginProfile", "UpdateLoginProfile");
 
+  private static final Pattern UNKNOWN_PRINCIPAL =
+      Pattern.compile("Invalid principal in policy: \"\\w+\":\"([^\"]+)\"");
+
   private AwsErrors() {}
 
   static IamFailure translate(String action, SdkException e) {
@@ -64,7 +69,10 @@ final class AwsErrors {
     if (CODES.containsKey(code)) {
       return CODES.get(code).apply(code, message);
     }
-    // A principal that was made moments ago is not known everywhere yet: the document is right.
+    Matcher unknown = UNKNOWN_PRINCIPAL.matcher(message);
+    if (code.equals("MalformedPolicyDocument") && unknown.find()) {
+      return new IamFailure.UnknownPrincipal(code, message, unknown.group(1));
+    }
     if (code.equals("MalformedPolicyDocument") && message.contains("Invalid principal")) {
       return new IamFailure.Conflict(code, message);
     }

@@ -34,10 +34,29 @@ public abstract sealed class IamFailure extends RuntimeException {
     }
   }
 
-  /** Something else is in the way: a name, a child, another change, a principal not seen yet. */
+  /** Something else is in the way: a name, a child, another change. */
   public static final class Conflict extends IamFailure {
     Conflict(String code, String message) {
       super(code, message);
+    }
+  }
+
+  /**
+   * A trust policy names somebody whom IAM does not know: not yet, not any more, or never. Nothing
+   * was written.
+   */
+  public static final class UnknownPrincipal extends IamFailure {
+
+    private final String principal;
+
+    UnknownPrincipal(String code, String message, String principal) {
+      super(code, message);
+      this.principal = principal;
+    }
+
+    /** As the policy names it. */
+    public String principal() {
+      return principal;
     }
   }
 

@@ -38,7 +38,7 @@ public final class IamRoles {
    * says whose it is.
    *
    * @param owner what this role belongs to, kept as a tag
-   * @throws IamFailure.Conflict when the trust policy names a principal that IAM does not know
+   * @throws IamFailure.UnknownPrincipal when the trust policy names one whom IAM does not know
    *     (yet)
    */
   public Ensured ensure(RoleSpec spec, String owner) {
@@ -104,7 +104,7 @@ public final class IamRoles {
   }
 
   /**
-   * @throws IamFailure.Conflict when it names a principal that IAM does not know (yet)
+   * @throws IamFailure.UnknownPrincipal when it names one whom IAM does not know (yet)
    * @throws IamFailure.Quota when it is too long
    */
   public void updateTrust(RoleName name, String trustPolicy) {

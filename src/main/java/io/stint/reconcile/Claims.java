@@ -150,7 +150,7 @@ class Claims {
   }
 
   /** Writes why the pass did not settle, and when it is repeated: no later than access ends. */
-  void fail(Claim claim, Failure failure, Duration wait, Instant end) {
+  void fail(Claim claim, Failure failure, Duration wait, Instant end, Runnable record) {
     String sql =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = attempts + 1,
@@ -164,7 +164,7 @@ class Claims {
     boolean endIsNext = end != null && end.isAfter(claim.now()) && end.isBefore(again);
     write(
         claim,
-        () -> {},
+        record,
         sql,
         utc(endIsNext ? end : again),
         endIsNext || claim.revokes(),

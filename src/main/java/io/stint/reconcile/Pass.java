@@ -63,17 +63,19 @@ class Pass {
         revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
-      fail(claim, retry.failure(), Backoff.after(claim.attempts() + 1, random), retry.end());
+      Duration wait = Backoff.after(claim.attempts() + 1, random);
+      fail(claim, retry.failure(), wait, retry.end(), retry.record());
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      fail(claim, needsPerson.failure(), Backoff.slowest(random), needsPerson.end());
+      Duration wait = Backoff.slowest(random);
+      fail(claim, needsPerson.failure(), wait, needsPerson.end(), needsPerson.record());
     }
   }
 
-  private void fail(Claim claim, Failure failure, Duration wait, Instant end) {
+  private void fail(Claim claim, Failure failure, Duration wait, Instant end, Runnable record) {
     LOG.warnf(
         "%s %s: %s: %s; attempt %d, again in %s",
         claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
-    claims.fail(claim, failure, wait, end);
+    claims.fail(claim, failure, wait, end, record);
   }
 
   private static Instant wantedSince(Claim claim) {

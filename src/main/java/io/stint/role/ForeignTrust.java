@@ -4,6 +4,7 @@ import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The trust policy of an adopted role: what others wrote stays, Stint's statements come and go. */
@@ -55,6 +56,13 @@ final class ForeignTrust {
     PolicyDocument document = PolicyDocument.parseTrust(text);
     PolicyDocument living = alive(document);
     return living.equals(document) ? text : living.toJson();
+  }
+
+  /** The text without these principals, as they are named in it. */
+  static String without(String text, Set<String> principals) {
+    PolicyDocument rest =
+        PolicyDocument.parseTrust(text).withoutPrincipals(p -> principals.contains(p.value()));
+    return (rest.isEmpty() ? Trust.document(List.of()) : rest).toJson();
   }
 
   private static PolicyDocument alive(PolicyDocument document) {

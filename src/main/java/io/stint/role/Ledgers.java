@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** All ledgers that have a say in roles, asked together. */
@@ -57,7 +58,7 @@ class Ledgers {
     return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }
 
-  void written(UUID roleId, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.written(roleId, wanted, now));
+  void written(UUID roleId, Wanted what, Set<String> without, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.written(roleId, wanted, without, now));
   }
 }

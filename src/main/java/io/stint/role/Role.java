@@ -127,13 +127,18 @@ class Role extends ReconciledRow {
   }
 
   /** A pass has left it in IAM as {@code left}. */
-  void settled(String arnThere, String idThere, Written left, Instant now) {
-    arn = arnThere;
-    iamId = idThere;
-    written = left;
+  void settled(String arnThere, String idThere, Written now, Instant at) {
+    left(arnThere, idThere, now, at);
     writtenSurely = true;
     state = RoleState.ACTIVE;
-    changed(now);
+  }
+
+  /** A pass has left it so, which is not all that is wanted: the next one looks again. */
+  void left(String arnThere, String idThere, Written now, Instant at) {
+    arn = arnThere;
+    iamId = idThere;
+    written = now;
+    changed(at);
   }
 
   void requireNotDeleting() {

@@ -63,15 +63,20 @@ final class RoleInIam {
    * Changes what differs: what is taken away first, Denies on sessions before the trust lets
    * anybody in, what is added last. Where there is no room for what is added, at least who is to be
    * let in no more is not.
+   *
+   * @return principals that IAM does not know, and that are not in the trust for that
    */
-  void change(RoleDifference difference) {
+  Set<String> change(RoleDifference difference) {
+    TrustWriter trust = new TrustWriter(iam.roles(), name);
+    String there = difference.there().trust();
     try {
       takeAwayAndPut(difference);
     } catch (IamFailure.Quota e) {
-      difference.narrowedTrust().ifPresent(this::writeTrust);
+      difference.narrowedTrust().ifPresent(text -> trust.write(text, there));
       throw e;
     }
-    difference.trust().ifPresent(text -> step(() -> writeTrust(text)));
+    Set<String> unknown = new TreeSet<>();
+    difference.trust().ifPresent(text -> step(() -> unknown.addAll(trust.write(text, there))));
     if (difference.settings()) {
       step(
           () ->
@@ -82,6 +87,7 @@ final class RoleInIam {
                       difference.wanted().maxSessionDuration()));
     }
     tags(difference);
+    return unknown;
   }
 
   private void takeAwayAndPut(RoleDifference difference) {
@@ -112,15 +118,15 @@ final class RoleInIam {
   /**
    * What takes access away is believed when IAM shows it: reads each document that was changed.
    *
+   * @param unknown whom {@link #change} has left out of the trust
    * @throws NotSeenYet while it does not
    */
-  void requireSeen(RoleDifference difference) {
+  void requireSeen(RoleDifference difference, Set<String> unknown) {
     Written wanted = difference.wanted();
     if (difference.trust().isPresent()) {
+      String text = ForeignTrust.alive(ForeignTrust.without(wanted.trust(), unknown));
       String there = find().map(IamRole::trustPolicy).orElse(null);
-      require(
-          there != null && ForeignTrust.sameMeaning(there, ForeignTrust.alive(wanted.trust())),
-          "the trust policy");
+      require(there != null && ForeignTrust.sameMeaning(there, text), "the trust policy");
     }
     Set<String> inline = new TreeSet<>(difference.inlineToDelete());
     inline.addAll(difference.inlineToPut().keySet());
@@ -152,19 +158,6 @@ final class RoleInIam {
       iam.roles().putBoundary(name, new PolicyArn(boundary.get()));
     } else {
       iam.roles().deleteBoundary(name);
-    }
-  }
-
-  /** A text from before Stint may name principals that have been deleted since. */
-  void writeTrust(String text) {
-    try {
-      iam.roles().updateTrust(name, text);
-    } catch (IamFailure e) {
-      String alive = ForeignTrust.alive(text);
-      if (!e.code().equals("MalformedPolicyDocument") || alive.equals(text)) {
-        throw e;
-      }
-      iam.roles().updateTrust(name, alive);
     }
   }
 

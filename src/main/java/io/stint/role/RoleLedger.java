@@ -2,6 +2,7 @@ package io.stint.role;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,9 +30,10 @@ public interface RoleLedger {
   /**
    * {@code what} is in IAM, each document of it. Called in the transaction of the pass's outcome.
    *
+   * @param without principals that IAM does not know and that were left out; they are tried again
    * @param now when that was recorded
    */
-  void written(UUID roleId, RoleEntitlements what, Instant now);
+  void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now);
 
   /**
    * The session name of a member: the user name as IAM has it, also of one who left so lately that

@@ -15,7 +15,7 @@ import java.util.Optional;
 class RoleReconciler implements Reconciler {
 
   /** About two minutes of trying: IAM knows a principal that was made by then. */
-  private static final int PROPAGATION_ATTEMPTS = 8;
+  static final int PROPAGATION_ATTEMPTS = 8;
 
   private final RoleRows rows;
   private final Ledgers ledgers;

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Brings a role in IAM to what its row and the ledgers want of it. */
@@ -86,14 +87,17 @@ class RoleWriting {
             whole,
             whole.claiming(role.written()),
             present.found());
-    if (!difference.isNone()) {
-      QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
-      target.change(difference);
-      if (claim.revokes()) {
-        target.requireSeen(difference);
-      }
+    if (difference.isNone()) {
+      return settled(role, present, whole, wanted, claim);
     }
-    return settled(role, present, whole, wanted, claim);
+    QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
+    Set<String> unknown = target.change(difference);
+    if (claim.revokes()) {
+      target.requireSeen(difference, unknown);
+    }
+    return unknown.isEmpty()
+        ? settled(role, present, whole, wanted, claim)
+        : settledWithout(unknown, role, present, whole, wanted, claim);
   }
 
   private Present made(Role role, RoleInIam target) {
@@ -194,6 +198,23 @@ class RoleWriting {
         SessionDenies.ofCuts(cuts, role.iamId(), now), end, ledgers.on(role.ref(), now));
   }
 
+  /** All but those whom IAM does not know have what they should. */
+  private Outcome settledWithout(
+      Set<String> unknown, Role role, Present present, Written whole, Wanted wanted, Claim claim) {
+    Written left = whole.withTrust(ForeignTrust.without(whole.trust(), unknown));
+    return Outcome.failed(
+        "UnknownPrincipal",
+        "IAM does not know " + String.join(", ", unknown) + ": left out of the trust policy",
+        claim.attempts() < RoleReconciler.PROPAGATION_ATTEMPTS,
+        wanted.next(),
+        () -> {
+          Instant now = clock.instant();
+          rows.find(role.id()).orElseThrow().left(present.arn(), present.iamId(), left, now);
+          rows.dropCutsOverAt(role.id(), claim.now());
+          ledgers.written(role.id(), wanted.ledger(), unknown, now);
+        });
+  }
+
   private Outcome settled(Role role, Present present, Written left, Wanted wanted, Claim claim) {
     Instant next = wanted.next();
     return Outcome.settledUntil(
@@ -205,7 +226,7 @@ class RoleWriting {
           boolean first = row.arn() == null;
           row.settled(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
-          ledgers.written(role.id(), wanted.ledger(), now);
+          ledgers.written(role.id(), wanted.ledger(), Set.of(), now);
           if (first) {
             audit.recordOwn(
                 "role.active", new Subject("role", role.name()), Map.of("arn", present.arn()));

@@ -100,7 +100,7 @@ class IamRolesTest {
     ensure(DEV);
     IamFailure early =
         assertThrows(
-            IamFailure.Conflict.class,
+            IamFailure.UnknownPrincipal.class,
             () ->
                 roles.updateTrust(
                     DEV,

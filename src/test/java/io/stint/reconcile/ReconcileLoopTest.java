@@ -160,7 +160,7 @@ class ReconcileLoopTest {
     loop.runUntilIdle();
     assertEquals(1, toys.passes.size());
     update("UPDATE toy SET due_at = NULL WHERE id = '" + row + "'");
-    claims.fail(zombie, new Failure("LATE", "too late"), Duration.ZERO, null);
+    claims.fail(zombie, new Failure("LATE", "too late"), Duration.ZERO, null, () -> {});
     assertNull(column(row, "failure_code"));
     assertThrows(Claim.ClaimLost.class, zombie::stillHeld);
   }

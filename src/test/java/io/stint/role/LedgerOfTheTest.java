@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -29,7 +30,7 @@ class LedgerOfTheTest implements RoleLedger {
   }
 
   @Override
-  public void written(UUID roleId, RoleEntitlements what, Instant now) {
+  public void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now) {
     if (what.mark() != null) {
       marks.computeIfAbsent(roleId, none -> new ArrayList<>()).add(what.mark());
     }
