@@ -97,6 +97,32 @@ class GrantInputTest extends GrantStory {
   }
 
   @Test
+  void aRoleThatMayBePassedKeepsItsTrust() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role =
+        role(Map.of("trust", List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com"))));
+    Map<String, Object> pass = assume(role, member(ada), HOUR);
+    pass.put("type", "PASS_ROLE");
+    String id = granted(pass);
+    untrusting(role, 409)
+        .body("code", equalTo("in-use"))
+        .body("detail", containsString("grant " + id));
+    revoke(id);
+    loop.runUntilIdle();
+    untrusting(role, 202);
+  }
+
+  private static ValidatableResponse untrusting(String role, int status) {
+    return api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("trust", List.of()))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(status);
+  }
+
+  @Test
   void nothingForACohortThatHasEnded() {
     String ada = unique("ada");
     String cohort = cohort(clock.instant().plusSeconds(600), ada);

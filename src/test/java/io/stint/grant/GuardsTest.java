@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -69,7 +70,9 @@ class GuardsTest extends GrantStory {
     assertNotEquals(before, inIam(role, Set.of(ada), cohort));
     sandbox.advance(TWO_HOURS);
     assertEquals("REVOKING", state(id));
+    double revocations = revocations();
     loop.runUntilIdle();
+    assertTrue(revocations() > revocations, "the lag of the revocation is measured");
     grant(id)
         .body("state", equalTo("REVOKED"))
         .body("endedBy", equalTo("EXPIRY"))
@@ -80,6 +83,16 @@ class GuardsTest extends GrantStory {
     sandbox.advance(Duration.ofMinutes(61));
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
+  }
+
+  private static double revocations() {
+    return offContract()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("stint_revoke_lag_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

@@ -232,32 +232,6 @@ class UnionTest extends GrantStory {
   }
 
   @Test
-  void pages() {
-    String ada = unique("ada");
-    cohort(ada);
-    String role = role();
-    for (int i = 0; i < 5; i++) {
-      ask(assume(role, member(ada), HOUR));
-    }
-    var first =
-        api()
-            .queryParam("member", ada)
-            .queryParam("pageSize", 3)
-            .get("/grants")
-            .then()
-            .body("items.size()", equalTo(3))
-            .extract();
-    api()
-        .queryParam("member", ada)
-        .queryParam("pageSize", 3)
-        .queryParam("pageToken", first.<String>path("nextPageToken"))
-        .get("/grants")
-        .then()
-        .body("items.size()", equalTo(2))
-        .body("nextPageToken", equalTo(null));
-  }
-
-  @Test
   void aPolicyIsTheUsersOwnUntilTheEnd() {
     String ada = unique("ada");
     String cohort = cohort(ada);
