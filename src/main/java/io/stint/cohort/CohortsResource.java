@@ -53,10 +53,10 @@ class CohortsResource {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
       return Response.ok(plans.of(request)).build();
     }
-    Foresight.Seen seen = foresight.see(request);
     return idempotency.once(
         cohorts.identity(request),
-        () -> {
+        () -> foresight.see(request),
+        seen -> {
           CohortView made = cohorts.create(request, seen);
           return Answer.accepted(made)
               .location("/cohorts/" + made.name())

@@ -49,13 +49,10 @@ class GrantsResource {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
       return Response.ok(desk.plan(request)).build();
     }
-    GrantDesk.Checked checked = desk.check(request);
     return idempotency.once(
         request,
-        () -> {
-          GrantView made = desk.request(checked);
-          return located(Answer.accepted(made));
-        },
+        () -> desk.check(request),
+        checked -> located(Answer.accepted(desk.request(checked))),
         made -> settled(made).map(view -> located(Answer.created(view))));
   }
 

@@ -52,13 +52,13 @@ class InstanceProfilesResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@RestQuery String validateOnly, InstanceProfileRequest request) {
-    ProfileChecks.Checked checked = checks.created(request);
     if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(checked.plan()).build();
+      return Response.ok(checks.created(request).plan()).build();
     }
     return idempotency.once(
         request,
-        () -> {
+        () -> checks.created(request),
+        checked -> {
           profiles.create(checked);
           return of(Answer::accepted, reads.stored(request.name()));
         },

@@ -53,13 +53,13 @@ class RolesResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@RestQuery String validateOnly, RoleRequest request) {
-    CheckedRole checked = roles.check(request);
     if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(checked.plan()).build();
+      return Response.ok(roles.check(request).plan()).build();
     }
     return idempotency.once(
         request,
-        () -> {
+        () -> roles.check(request),
+        checked -> {
           roles.create(checked);
           return located(of(Answer::accepted, reads.stored(request.name())));
         },

@@ -73,6 +73,29 @@ public class Idempotency {
   }
 
   /**
+   * The same for work that has to be checked first, without a transaction. Who repeats a request
+   * gets the first answer even where the check would refuse it by now: a start that has passed, a
+   * policy that is gone.
+   *
+   * @param check reads what the work needs, or refuses
+   */
+  public <C, T> Response once(
+      Object body,
+      Supplier<C> check,
+      Function<C, Answer<T>> work,
+      Function<T, Optional<Answer<T>>> settled) {
+    Optional<Response> earlier =
+        request
+            .use(body)
+            .flatMap(use -> QuarkusTransaction.requiringNew().call(() -> earlier(use)));
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    C checked = check.get();
+    return once(body, () -> work.apply(checked), settled);
+  }
+
+  /**
    * For work that calls AWS while somebody waits: runs it without a transaction, after the key was
    * stored in one of its own. A repetition never runs it again: it gets the first answer, or 409
    * {@code answer-not-kept} where that is a secret or was never finished; only a {@link Refusal}
@@ -133,25 +156,34 @@ public class Idempotency {
     if (keys.take(use, now, now.minus(RETENTION))) {
       return Optional.empty();
     }
-    Kept kept = keys.read(use);
-    if (kept == null) {
+    Optional<Response> earlier = earlier(use);
+    if (earlier.isEmpty()) {
       throw Refusal.unavailable(
           "busy", "The first request with this key has just failed.", Duration.ofSeconds(1));
     }
+    return earlier;
+  }
+
+  /** Empty when nobody has used the key. */
+  private Optional<Response> earlier(Use use) {
+    return Optional.ofNullable(keys.read(use, clock.instant().minus(RETENTION)))
+        .map(kept -> repeated(kept, use));
+  }
+
+  private Response repeated(Kept kept, Use use) {
     if (!kept.isFor(use)) {
       throw Refusal.of(
           422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
     }
-    return Optional.of(
-        Optional.ofNullable(kept.answer())
-            .flatMap(ciphertext -> secrets.open(ciphertext, boundTo(use)))
-            .map(answers::replay)
-            .orElseThrow(
-                () ->
-                    Refusal.conflict(
-                        "answer-not-kept",
-                        "This was begun already under this Idempotency-Key, and there is no answer"
-                            + " to repeat: it is shown only once, or was not finished.")));
+    return Optional.ofNullable(kept.answer())
+        .flatMap(ciphertext -> secrets.open(ciphertext, boundTo(use)))
+        .map(answers::replay)
+        .orElseThrow(
+            () ->
+                Refusal.conflict(
+                    "answer-not-kept",
+                    "This was begun already under this Idempotency-Key, and there is no answer"
+                        + " to repeat: it is shown only once, or was not finished."));
   }
 
   private void keep(Use use, Answers.Rendered rendered) {

@@ -53,10 +53,17 @@ class IdempotencyKeys {
         == 1;
   }
 
-  Kept read(Use use) {
-    String sql = "select fingerprint, answer from idempotency_key where caller = ? and key = ?";
+  /**
+   * @param expired a row from before that instant counts as none
+   * @return null when nobody has it
+   */
+  Kept read(Use use, Instant expired) {
+    String sql =
+        "select fingerprint, answer from idempotency_key where caller = ? and key = ?"
+            + " and created_at > ?";
     try (Connection connection = database.getConnection();
-        PreparedStatement select = prepare(connection, sql, use.caller(), use.key());
+        PreparedStatement select =
+            prepare(connection, sql, use.caller(), use.key(), timestamp(expired));
         ResultSet row = select.executeQuery()) {
       return row.next() ? new Kept(row.getBytes(1), row.getBytes(2)) : null;
     } catch (SQLException e) {

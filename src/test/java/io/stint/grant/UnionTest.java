@@ -286,6 +286,24 @@ class UnionTest extends GrantStory {
     String second =
         json(body).header("Idempotency-Key", key).post("/grants").then().extract().path("id");
     assertEquals(first, second);
+    Map<String, Object> later = assume(role, member(ada), HOUR);
+    later.put("startsAt", clock.instant().plus(MINUTE).toString());
+    String planned =
+        json(later)
+            .header("Idempotency-Key", key + "s")
+            .post("/grants")
+            .then()
+            .extract()
+            .path("id");
+    sandbox.advance(MINUTE.plusSeconds(1));
+    json(later)
+        .header("Idempotency-Key", key + "s")
+        .post("/grants")
+        .then()
+        .statusCode(202)
+        .header("Idempotency-Replayed", "true")
+        .body("id", equalTo(planned));
+    json(later).post("/grants").then().statusCode(400);
     api().header("If-Match", "\"v999\"").delete("/grants/{id}", first).then().statusCode(412);
     offContract()
         .contentType(ContentType.JSON)

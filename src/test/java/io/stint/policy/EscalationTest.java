@@ -3,6 +3,8 @@ package io.stint.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,23 @@ class EscalationTest {
         "sts:*                    | *",
         "iam:PutUserPolicy        | arn:aws:iam::123456789012:user/*",
         "iam:Create*              | arn:aws:iam::123456789012:*",
+        "iam:PassRole             | arn:aws:iam::123456789012:role/stint/*",
+        "iam:PassRole             | 'arn:aws:iam::123456789012:role/${aws:PrincipalTag/team}'",
+        "sts:AssumeRole           | arn:aws:iam::123456789012:role/stint/App?",
+        "sts:AssumeRole           | 'arn:aws:iam::123456789012:r*'",
+        "iam:PutUserPolicy        | arn:aws:iam::123456789012:user/stint/*",
+        "iam:PutUserPolicy        | 'arn:aws:iam::123456789012:user/stint/${aws:username}'",
+        "iam:PutUserPolicy        | arn:aws:iam::123456789012:user/stint/ada",
+        "iam:Put*                 | arn:aws:iam::123456789012:group/stint/crew",
+        "iam:AddUserToGroup       | arn:aws:iam::123456789012:group/admins",
+        "iam:TagUser              | 'arn:aws:iam::123456789012:user/stint/${aws:username}'",
+        "iam:DeleteRolePolicy     | arn:aws:iam::123456789012:role/stint/Ops",
+        "iam:DetachRolePolicy     | *",
+        "iam:*Boundary            | arn:aws:iam::123456789012:role/stint/Ops",
+        "iam:CreateAccessKey      | arn:aws:iam::123456789012:user/stint/ada",
+        "iam:CreateAccessKey      | 'arn:aws:iam::123456789012:user/*/${aws:username}'",
+        "iam:SetDefault*          | arn:aws:iam::123456789012:policy/mine",
+        "'*'                      | arn:aws:iam::123456789012:role/stint/Ops",
       })
   void whatRaisesTheHoldersRightsIsNamed(String action, String resource) {
     assertEquals(1, escalations("Action", action, resource));
@@ -36,6 +55,10 @@ class EscalationTest {
         "s3:*                     | *",
         "'*'                      | arn:aws:s3:::bucket/*",
         "iam:ChangePassword       | '*'",
+        "iam:PutUserPolicy        | arn:aws:iam::123456789012:mfa/*",
+        "sts:AssumeRole           | arn:aws:iam::123456789012:role/stint/app",
+        "iam:*MFADevice*          | *",
+        "iam:CreateRole           | *",
         "iam:CreateAccessKey      | 'arn:aws:iam::123456789012:user/stint/${aws:username}'",
       })
   void ordinaryAccessIsNot(String action, String resource) {
@@ -46,6 +69,37 @@ class EscalationTest {
   @ValueSource(strings = {"s3:*", "iam:*"})
   void everythingButSomethingRaisesToo(String action) {
     assertEquals(1, escalations("NotAction", action, "*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AmazonEC2FullAccess",
+        "AmazonS3FullAccess",
+        "AmazonSNSFullAccess",
+        "IAMReadOnlyAccess",
+        "IAMUserChangePassword",
+        "IAMUserSSHKeys",
+        "ReadOnlyAccess",
+        "SecurityAudit",
+        "ViewOnlyAccess"
+      })
+  void whatManyUseIsTaken(String name) throws Exception {
+    assertEquals(List.of(), managed(name).escalations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"})
+  void whatGivesAllIsNot(String name) throws Exception {
+    assertEquals(1, managed(name).escalations().size());
+  }
+
+  private static PolicyDocument managed(String name) throws Exception {
+    try (var in =
+        PolicyDocument.class.getResourceAsStream(
+            "/io/stint/sandbox/aws-managed/" + name + ".json")) {
+      return PolicyDocument.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   private static int escalations(String element, String action, String resource) {
