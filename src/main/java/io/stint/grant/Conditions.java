@@ -88,7 +88,9 @@ class Conditions {
       return new Again(null, cap);
     }
     RoleRef role = role(grant.target().roleName());
-    longest(role, grant.startsAt(), expiresAt);
+    if (expiresAt.isAfter(grant.expiresAt())) {
+      longest(role, grant.startsAt(), expiresAt);
+    }
     return new Again(role, cap);
   }
 

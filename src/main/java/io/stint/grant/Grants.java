@@ -76,6 +76,9 @@ class Grants {
    */
   Draft prolong(UUID id, Instant expiresAt, Surroundings around, String ifMatch, Instant now) {
     Grant seen = find(id);
+    EntityTag.check(ifMatch, seen.version());
+    // What was around one that is over may be gone.
+    seen.requireNotOver(now);
     Conditions.Again again = conditions.again(seen, expiresAt, now);
     boolean sooner = expiresAt.isBefore(seen.expiresAt());
     grantees.touch(seen.grantee(), sessionsOf(seen), sooner, now);
