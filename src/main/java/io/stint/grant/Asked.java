@@ -1,7 +1,7 @@
 package io.stint.grant;
 
-import io.stint.iam.Arn;
 import io.stint.iam.PolicyArn;
+import io.stint.iam.PrincipalArn;
 import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
@@ -103,13 +103,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
         "A principal that Stint does not manage can be granted ASSUME_ROLE only: what it may do"
             + " otherwise is written at itself.");
     try {
-      Arn arn = new Arn(principal.arn());
-      wrong.require(
-          arn.service().equals("iam")
-              && arn.account().isPresent()
-              && (arn.resource().startsWith("user/") || arn.resource().startsWith("role/")),
-          "/principal/arn",
-          "The ARN of an IAM user or role.");
+      new PrincipalArn(principal.arn());
     } catch (IllegalArgumentException e) {
       wrong.add("/principal/arn", e.getMessage());
     }

@@ -11,6 +11,7 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
+import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
 import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
@@ -33,6 +34,7 @@ class AwsLook {
   private final Iam iam;
   private final IamConfig config;
   private final PolicyConfig policies;
+  private final Strangers strangers;
   private final People people;
   private final Roles roles;
   private final Clock clock;
@@ -42,6 +44,7 @@ class AwsLook {
     this.iam = iam;
     this.config = config;
     this.policies = policies;
+    this.strangers = new Strangers(iam, people, clock);
     this.people = people;
     this.roles = roles;
     this.clock = clock;
@@ -55,6 +58,9 @@ class AwsLook {
       GrantRequest.Policy policy = request.policy();
       return new Surroundings(
           room(request.principal()),
+          request.principal().arn() == null
+              ? null
+              : strangers.look(new PrincipalArn(request.principal().arn())),
           request.role() == null ? null : roles.quotas(),
           request.role() == null ? null : roleArn(request.role()),
           policy == null || policy.arn() == null ? null : copy(new PolicyArn(policy.arn())));
@@ -70,6 +76,7 @@ class AwsLook {
     try {
       return new Surroundings(
           room(new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn())),
+          null,
           grant.target().roleId() == null ? null : roles.quotas(),
           grant.target().roleArn(),
           null);

@@ -4,6 +4,7 @@ import io.stint.cohort.CohortRef;
 import io.stint.cohort.CohortState;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
+import io.stint.iam.PrincipalArn;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -44,10 +45,11 @@ class Conditions {
    */
   Held of(Asked asked, Surroundings around, Instant now) {
     GrantRequest request = asked.request();
-    Who who = who(request.principal(), asked.startsAt(), now);
+    Who who = who(request.principal(), around.ownUser(), asked.startsAt(), now);
     RoleRef role = request.role() == null ? null : role(request.role());
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
+      requireMfaPossible(role, request.principal().arn());
     }
     if (request.type() == GrantType.PASS_ROLE) {
       asked.passTo().forEach(service -> requireTrust(role, service));
@@ -94,7 +96,7 @@ class Conditions {
     return new Again(role, cap);
   }
 
-  private Who who(GrantRequest.Principal principal, Instant startsAt, Instant now) {
+  private Who who(GrantRequest.Principal principal, String ownUser, Instant startsAt, Instant now) {
     if (principal.member() != null) {
       UserRef user =
           people
@@ -116,7 +118,10 @@ class Conditions {
       requireBefore(cohort.endsAt(), startsAt, "the cohort");
       return new Who(Grantee.cohort(cohort.id(), cohort.name()), cohort.endsAt());
     }
-    return new Who(Grantee.foreign(foreign(principal.arn(), now)), null);
+    if (ownUser != null) {
+      requireNoMember(ownUser, now);
+    }
+    return new Who(Grantee.foreign(principal.arn()), null);
   }
 
   private CohortRef cohort(String name, Instant now) {
@@ -148,18 +153,27 @@ class Conditions {
     }
   }
 
-  /** What is Stint's own is granted by its name: its end and its sessions are known then. */
-  private String foreign(String arn, Instant now) {
-    String name = arn.substring(arn.lastIndexOf('/') + 1);
+  /**
+   * Who is a member is granted by name: its end and its sessions are known then. One that is not in
+   * IAM yet has no ARN, but an account has one user of a name only, whatever case and path.
+   */
+  private void requireNoMember(String ownUser, Instant now) {
     people
-        .user(name, now)
-        .filter(user -> arn.equals(user.arn()))
+        .user(ownUser, now)
         .ifPresent(
             user -> {
               throw Refusal.impossible(
-                  "/principal/arn", arn + " is the member " + user.name() + ": name it as such.");
+                  "/principal/arn", "This is the member " + user.name() + ": name it as such.");
             });
-    return arn;
+  }
+
+  /** A session of a role carries no second factor, so it could never assume this one. */
+  private static void requireMfaPossible(RoleRef role, String arn) {
+    if (role.grants().mfa() && arn != null && new PrincipalArn(arn).isRole()) {
+      throw Refusal.impossible(
+          "/principal/arn",
+          "The role " + role.name() + " asks for MFA, which a role cannot give: " + arn + ".");
+    }
   }
 
   private RoleRef role(String name) {

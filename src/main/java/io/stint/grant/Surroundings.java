@@ -8,10 +8,16 @@ import io.stint.role.RoleQuotas;
  * What has to be asked of AWS before a grant is checked; read outside of any transaction.
  *
  * @param room for grants on the user or group; null for a foreign principal
+ * @param ownUser the name of the user of this account that a principal's ARN names; null: it names
+ *     none
  * @param roleQuotas null where there is no role
  * @param roleArn the role's ARN, which it has or will have; null where there is no role
  * @param copy the managed policy that is granted, to be dated; null: it is attached as it is, or
  *     none is granted
  */
 record Surroundings(
-    IdentityRoom room, RoleQuotas roleQuotas, String roleArn, PolicyDocument copy) {}
+    IdentityRoom room,
+    String ownUser,
+    RoleQuotas roleQuotas,
+    String roleArn,
+    PolicyDocument copy) {}

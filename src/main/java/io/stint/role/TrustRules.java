@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.iam.PrincipalArn;
 import io.stint.web.Refusal;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,10 +13,9 @@ final class TrustRules {
       Pattern.compile("[a-z0-9][a-z0-9.-]{0,120}\\.amazonaws\\.com(\\.cn)?");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-  private static final Pattern CALLER =
+  private static final Pattern SESSION =
       Pattern.compile(
-          "arn:aws[a-z-]*:(iam::\\d{12}:(user|role)/[\\w+=,.@/-]{1,576}"
-              + "|sts::\\d{12}:assumed-role/[\\w+=,.@-]{1,64}/[\\w+=,.@-]{2,64})");
+          "arn:aws[a-z-]*:sts::\\d{12}:assumed-role/[\\w+=,.@-]{1,64}/[\\w+=,.@-]{2,64}");
   private static final Pattern SAML =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:saml-provider/[\\w._-]{1,128}");
   private static final Pattern OIDC =
@@ -55,9 +55,9 @@ final class TrustRules {
             "an external id has 2 to 1,224 letters, digits and + = , . @ : / - _");
       }
     } else if (entry instanceof TrustEntry.Caller caller) {
-      matches(
-          CALLER,
-          caller.arn(),
+      String arn = caller.arn();
+      wrong.require(
+          PrincipalArn.isOne(arn) || (arn != null && SESSION.matcher(arn).matches()),
           at + "/arn",
           "one user, role or role session by its whole ARN, without wildcards; a whole account is"
               + " type ACCOUNT");
