@@ -114,11 +114,13 @@ final class GroupPlan {
         quotas.groupPolicySize() - used,
         quotas.groupPolicySize(),
         quotas.policiesPerGroup() - own.size() - attached.size(),
-        quotas.managedPolicySize());
+        quotas.managedPolicySize(),
+        ownPrefix(cohort) + IdentityRoom.POLICY + "-");
   }
 
   private void placeGrants(Collection<IdentityEntitlements> grants) {
-    IdentityPlan plan = room().place(grants);
+    IdentityRoom room = room();
+    IdentityPlan plan = room.place(grants);
     if (plan.lack() != null) {
       tooLarge.add(IdentityRoom.POLICY);
       return;
@@ -129,7 +131,7 @@ final class GroupPlan {
     int number = 0;
     for (PolicyDocument document : plan.managed()) {
       number++;
-      own.put(ownName(IdentityRoom.POLICY + "-" + number), document);
+      own.put(new PolicyName(room.ownPolicy(number)), document);
     }
     plan.attached().stream()
         .map(PolicyArn::new)

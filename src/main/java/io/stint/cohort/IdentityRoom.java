@@ -12,11 +12,18 @@ import java.util.List;
  * @param inlineQuota IAM's quota for all inline policies together
  * @param managed how many managed policies can be attached, beside what else is
  * @param managedSize characters that one of them may have
+ * @param ownPolicies how the names of Stint's own begin
  */
-public record IdentityRoom(int inline, int inlineQuota, int managed, int managedSize) {
+public record IdentityRoom(
+    int inline, int inlineQuota, int managed, int managedSize, String ownPolicies) {
 
   /** The name of the inline policy that holds what grants give. */
   public static final String POLICY = "stint-grants";
+
+  /** The name of Stint's own managed policy of that number, from 1. */
+  public String ownPolicy(int number) {
+    return ownPolicies + number;
+  }
 
   /** Fills the inline policy first, then managed policies of Stint's own. */
   public IdentityPlan place(Collection<IdentityEntitlements> wanted) {

@@ -178,7 +178,12 @@ public class People {
                   .filter(arn -> !UserGrants.isOwn(user.id(), arn))
                   .count();
     }
-    return new IdentityRoom(inline, quotas.userPolicySize(), managed, quotas.managedPolicySize());
+    return new IdentityRoom(
+        inline,
+        quotas.userPolicySize(),
+        managed,
+        quotas.managedPolicySize(),
+        UserGrants.prefix(user.id()));
   }
 
   private static int inlineBeside(Map<PolicyName, String> inline) {
@@ -192,7 +197,7 @@ public class People {
   public IdentityRoom roomFor(CohortRef cohort) {
     Cohort row = QuarkusTransaction.requiringNew().call(() -> shelf.find(cohort.id()));
     return row == null
-        ? new IdentityRoom(0, 0, 0, 0)
+        ? new IdentityRoom(0, 0, 0, 0, "")
         : planner.plan(row.id(), planner.read(row.policies()), row.endsAt()).room();
   }
 

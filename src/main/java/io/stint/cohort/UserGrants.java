@@ -39,7 +39,7 @@ class UserGrants {
     return arn.name().value().startsWith(prefix(user));
   }
 
-  private static String prefix(UUID user) {
+  static String prefix(UUID user) {
     return "user-" + user + "-grants-";
   }
 
@@ -140,19 +140,20 @@ class UserGrants {
         wanted.all().stream().allMatch(w -> w.statements().isEmpty() && w.attached().isEmpty());
     Granted granted = Granted.NOTHING;
     if (!nothing) {
-      IdentityPlan plan = people.roomFor(user.ref(now)).place(wanted.all());
+      IdentityRoom room = people.roomFor(user.ref(now));
+      IdentityPlan plan = room.place(wanted.all());
       if (plan.lack() != null) {
         throw new GrantsNotWritten("GrantsTooLarge", plan.lack(), false);
       }
-      granted = of(user, plan);
+      granted = of(room, plan);
     }
     return brought(user.ref(now), wanted, write(user, granted, claim), now, true);
   }
 
-  private static Granted of(UserRow user, IdentityPlan plan) {
+  private static Granted of(IdentityRoom room, IdentityPlan plan) {
     Map<String, String> own = new LinkedHashMap<>();
     for (PolicyDocument document : plan.managed()) {
-      own.put(prefix(user.id()) + (own.size() + 1), document.toJson());
+      own.put(room.ownPolicy(own.size() + 1), document.toJson());
     }
     return new Granted(plan.inline() == null ? null : plan.inline().toJson(), own, plan.attached());
   }

@@ -9,14 +9,10 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
-import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
-import io.stint.policy.Effect;
-import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyConfig;
-import io.stint.policy.PolicyDocument;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -24,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks at AWS for what a grant depends on, before anything is stored. */
 @ApplicationScoped
@@ -33,7 +30,7 @@ class AwsLook {
 
   private final Iam iam;
   private final IamConfig config;
-  private final PolicyConfig policies;
+  private final ManagedPolicies policies;
   private final Strangers strangers;
   private final People people;
   private final Roles roles;
@@ -43,7 +40,7 @@ class AwsLook {
       Iam iam, IamConfig config, PolicyConfig policies, People people, Roles roles, Clock clock) {
     this.iam = iam;
     this.config = config;
-    this.policies = policies;
+    this.policies = new ManagedPolicies(iam, policies.allowEscalation(), clock);
     this.strangers = new Strangers(iam, people, clock);
     this.people = people;
     this.roles = roles;
@@ -54,32 +51,41 @@ class AwsLook {
    * @throws Refusal 422 when it is not there, 503 when AWS cannot be read
    */
   Surroundings around(GrantRequest request) {
-    try {
-      GrantRequest.Policy policy = request.policy();
-      return new Surroundings(
-          room(request.principal()),
-          request.principal().arn() == null
-              ? null
-              : strangers.look(new PrincipalArn(request.principal().arn())),
-          request.role() == null ? null : roles.quotas(),
-          request.role() == null ? null : roleArn(request.role()),
-          policy == null || policy.arn() == null ? null : copy(new PolicyArn(policy.arn())));
-    } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "This could not be checked with AWS: " + e.getMessage(), SHORTLY);
-    }
+    String arn = request.principal().arn();
+    String policy = request.policy() == null ? null : request.policy().arn();
+    return asked(
+        () ->
+            new Surroundings(
+                room(request.principal()),
+                arn == null ? null : strangers.look(new PrincipalArn(arn)),
+                request.role() == null ? null : roles.quotas(),
+                request.role() == null ? null : roleArn(request.role()),
+                policy == null ? null : policies.copy(new PolicyArn(policy))));
   }
 
   /** The same for a grant that is there. */
   Surroundings around(Grant grant) {
     Grantee grantee = grant.grantee();
+    GrantRequest.Principal principal =
+        new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn());
+    return asked(
+        () ->
+            new Surroundings(
+                room(principal),
+                null,
+                grant.target().roleId() == null ? null : roles.quotas(),
+                grant.target().roleArn(),
+                null));
+  }
+
+  /** A plan with the documents of what is attached as it is. */
+  GrantPlan read(GrantPlan plan) {
+    return asked(() -> new GrantPlan(plan.grant(), policies.read(plan.documents())));
+  }
+
+  private static <T> T asked(Supplier<T> look) {
     try {
-      return new Surroundings(
-          room(new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn())),
-          null,
-          grant.target().roleId() == null ? null : roles.quotas(),
-          grant.target().roleArn(),
-          null);
+      return look.get();
     } catch (IamFailure e) {
       throw Refusal.unavailable(
           "aws-unavailable", "This could not be checked with AWS: " + e.getMessage(), SHORTLY);
@@ -126,30 +132,5 @@ class AwsLook {
         + ":role"
         + config.path()
         + role.get().name();
-  }
-
-  /** Null when it is too large to be copied, or holds something that only AWS understands. */
-  private PolicyDocument copy(PolicyArn arn) {
-    ManagedPolicy policy =
-        iam.policies()
-            .find(arn)
-            .orElseThrow(
-                () -> Refusal.impossible("/policy/arn", "There is no managed policy " + arn + "."));
-    PolicyDocument document;
-    try {
-      document = PolicyDocument.parse(policy.document());
-    } catch (InvalidPolicyException e) {
-      return null;
-    }
-    if (document.statements().stream().anyMatch(s -> s.effect() == Effect.DENY)) {
-      throw Refusal.impossible(
-          "/policy/arn",
-          arn + " has a Deny, and a grant gives: it would cut what other grants give.");
-    }
-    if (!policies.allowEscalation() && !policy.escalations().isEmpty()) {
-      throw Refusal.impossible("/policy/arn", policy.escalations().get(0));
-    }
-    int size = document.endingAt(clock.instant()).size();
-    return size <= iam.account().quotas().managedPolicySize() ? document : null;
   }
 }

@@ -50,13 +50,14 @@ class GrantDesk {
 
   GrantPlan plan(GrantRequest request) {
     Checked checked = check(request);
-    return rolledBack(() -> plan(grants.draft(checked.asked(), checked.around(), clock.instant())));
+    return aws.read(
+        rolledBack(() -> plan(grants.draft(checked.asked(), checked.around(), clock.instant()))));
   }
 
   GrantPlan plan(String id, MergePatch patch, String ifMatch) {
     Grant seen = seen(id);
     Surroundings around = aws.around(seen);
-    return rolledBack(() -> plan(prolonged(seen, around, patch, ifMatch)));
+    return aws.read(rolledBack(() -> plan(prolonged(seen, around, patch, ifMatch))));
   }
 
   private GrantPlan plan(Grants.Draft draft) {

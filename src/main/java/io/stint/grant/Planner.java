@@ -4,8 +4,10 @@ import io.stint.cohort.IdentityEntitlements;
 import io.stint.cohort.IdentityPlan;
 import io.stint.cohort.IdentityRoom;
 import io.stint.grant.GrantPlan.Document;
+import io.stint.grant.GrantPlan.Side;
 import io.stint.policy.PolicyDocument;
 import io.stint.role.RolePlan;
+import io.stint.role.RoleQuotas;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -75,19 +77,19 @@ class Planner {
     List<Document> documents = new ArrayList<>();
     if (plan.inline() != null) {
       documents.add(
-          document(GrantPlan.Side.IDENTITY, on, IdentityRoom.POLICY, plan.inline(), room.inline()));
+          Document.of(
+              Side.IDENTITY, on, IdentityRoom.POLICY, plan.inline().toJson(), room.inline()));
     }
+    int number = 0;
     for (PolicyDocument managed : plan.managed()) {
-      String name = IdentityRoom.POLICY + "-" + (documents.size() + 1);
-      documents.add(document(GrantPlan.Side.IDENTITY, on, name, managed, room.managedSize()));
+      number++;
+      String name = room.ownPolicy(number);
+      documents.add(Document.of(Side.IDENTITY, on, name, managed.toJson(), room.managedSize()));
+    }
+    for (String arn : plan.attached()) {
+      documents.add(Document.attached(on, arn, room.managedSize()));
     }
     return documents;
-  }
-
-  private static Document document(
-      GrantPlan.Side side, String on, String policy, PolicyDocument document, int limit) {
-    return new Document(
-        side, on, policy, Documents.tree(document.toJson()), document.size(), limit);
   }
 
   private List<Document> role(Grant grant, RoleRef role, Surroundings around, Instant now) {
@@ -104,26 +106,22 @@ class Planner {
   private static List<Document> documents(RoleRef role, RolePlan plan, Surroundings around) {
     String on = "role " + role.name();
     List<Document> documents = new ArrayList<>();
-    documents.add(
-        new Document(
-            GrantPlan.Side.TRUST,
-            on,
-            null,
-            plan.trustPolicy(),
-            PolicyDocument.sizeOf(plan.trustPolicy().toString()),
-            around.roleQuotas().trustPolicy()));
-    plan.inline().entrySet().stream()
-        .filter(e -> e.getKey().startsWith("stint-"))
-        .map(
-            e ->
-                new Document(
-                    GrantPlan.Side.ROLE,
-                    on,
-                    e.getKey(),
-                    e.getValue(),
-                    PolicyDocument.sizeOf(e.getValue().toString()),
-                    around.roleQuotas().inlinePolicies()))
-        .forEach(documents::add);
+    RoleQuotas quotas = around.roleQuotas();
+    String trust = plan.trustPolicy().toString();
+    documents.add(Document.of(Side.TRUST, on, null, trust, quotas.trustPolicy()));
+    plan.inline()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith("stint-")) {
+                documents.add(
+                    Document.of(Side.ROLE, on, name, text.toString(), quotas.inlinePolicies()));
+              }
+            });
+    plan.overflow()
+        .forEach(
+            (name, text) ->
+                documents.add(
+                    Document.of(Side.ROLE, on, name, text.toString(), quotas.managedPolicy())));
     return documents;
   }
 

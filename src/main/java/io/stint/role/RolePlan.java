@@ -1,6 +1,8 @@
 package io.stint.role;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.iam.PolicyArn;
 import io.stint.policy.Warning;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  * @param trustPolicy the document that would be written
  * @param inline the role's inline policies, Stint's own among them
  * @param sizes what that needs of IAM's quotas
+ * @param overflow by name, the documents of those of {@code managed} that hold session denies
  */
 public record RolePlan(
     String name,
@@ -19,12 +22,24 @@ public record RolePlan(
     Map<String, JsonNode> inline,
     List<String> managed,
     RoleSizes sizes,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    @JsonIgnore Map<String, JsonNode> overflow) {
 
   static RolePlan of(String name, Written wanted, RoleSizes sizes, List<Warning> warnings) {
     Map<String, JsonNode> inline = new TreeMap<>();
     wanted.inline().forEach((policy, text) -> inline.put(policy, StoredJson.tree(text)));
+    Map<String, JsonNode> overflow = new TreeMap<>();
+    wanted
+        .overflow()
+        .forEach(
+            (arn, text) -> overflow.put(new PolicyArn(arn).name().value(), StoredJson.tree(text)));
     return new RolePlan(
-        name, StoredJson.tree(wanted.trust()), inline, wanted.attached(), sizes, warnings);
+        name,
+        StoredJson.tree(wanted.trust()),
+        inline,
+        wanted.attached(),
+        sizes,
+        warnings,
+        overflow);
   }
 }
