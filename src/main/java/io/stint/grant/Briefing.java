@@ -1,9 +1,12 @@
 package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.People;
+import io.stint.cohort.UserRef;
 import io.stint.grant.Instructions.Profile;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.PrincipalArn;
 import io.stint.iam.UserName;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
@@ -12,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Writes instructions; reads from IAM, so no transaction may be open. */
@@ -23,60 +28,95 @@ class Briefing {
   /** AWS gives no shorter sessions; the Deny on the role ends them all the same. */
   private static final long SHORTEST_SECONDS = 900;
 
+  /** Of a role that is assumed by a session of another one, whatever its own maximum. */
+  private static final long LONGEST_CHAINED_SECONDS = 3600;
+
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final GrantRows rows;
+  private final People people;
   private final Roles roles;
   private final Iam iam;
   private final Clock clock;
 
-  Briefing(GrantRows rows, Roles roles, Iam iam, Clock clock) {
+  Briefing(GrantRows rows, People people, Roles roles, Iam iam, Clock clock) {
     this.rows = rows;
+    this.people = people;
     this.roles = roles;
     this.iam = iam;
     this.clock = clock;
   }
 
-  private record Read(Grant grant, RoleRef role) {}
+  /**
+   * @param user as it is spelled in IAM; null: nobody in particular
+   * @param inIam whether the user is known to be there
+   */
+  private record Read(Grant grant, RoleRef role, String user, boolean inIam) {
+
+    PrincipalArn stranger() {
+      return grant.grantee().arn() == null ? null : new PrincipalArn(grant.grantee().arn());
+    }
+  }
 
   /**
    * @param member for a grant to a cohort; null: anybody's
-   * @throws Refusal 404, 409 when the grant has ended, 503
+   * @throws Refusal 404, 409 when the grant has ended, 422 when it is not that member's, 503
    */
   Instructions of(String id, String member) {
     UUID grantId = GrantReads.id(id);
     Instant now = clock.instant();
-    Read read =
-        QuarkusTransaction.requiringNew()
-            .call(
-                () -> {
-                  Grant grant = rows.find(grantId).orElseThrow(() -> Refusal.notFound("grant", id));
-                  UUID role = grant.target().roleId();
-                  return new Read(grant, role == null ? null : roles.find(role).orElse(null));
-                });
-    if (read.grant().isOver(now)) {
-      throw Refusal.conflict("ended", "The grant has ended at " + read.grant().endsAt() + ".");
-    }
+    Read read = QuarkusTransaction.requiringNew().call(() -> read(grantId, member, now));
     try {
-      return written(read, member, now);
+      return written(read, now);
     } catch (IamFailure e) {
       throw Refusal.unavailable(
           "aws-unavailable", "AWS could not be read: " + e.getMessage(), SHORTLY);
     }
   }
 
-  private Instructions written(Read read, String member, Instant now) {
+  private Read read(UUID id, String member, Instant now) {
+    Grant grant = rows.find(id).orElseThrow(() -> Refusal.notFound("grant", id.toString()));
+    if (grant.isOver(now)) {
+      throw Refusal.conflict("ended", "The grant has ended at " + grant.endsAt() + ".");
+    }
+    UUID roleId = grant.target().roleId();
+    RoleRef role = roleId == null ? null : roles.find(roleId).orElse(null);
+    Grantee grantee = grant.grantee();
+    grantee.requireIsFor(member);
+    if (grantee.userName() != null) {
+      Optional<UserRef> user = people.user(grantee.userName(), now);
+      boolean inIam = user.filter(u -> u.arn() != null).isPresent();
+      return new Read(grant, role, user.map(UserRef::name).orElse(grantee.userName()), inIam);
+    }
+    if (member == null) {
+      return new Read(grant, role, null, false);
+    }
+    UserRef user = memberOf(grantee, member, now);
+    return new Read(grant, role, user.name(), user.arn() != null);
+  }
+
+  /** What is sent goes into a file of the person's: only a name that is known does. */
+  private UserRef memberOf(Grantee cohort, String member, Instant now) {
+    return people
+        .user(member, now)
+        .filter(user -> people.cohortsOf(user.id(), now).containsKey(cohort.cohortId()))
+        .orElseThrow(
+            () ->
+                Refusal.impossible(
+                    "?member", "The cohort " + cohort.cohortName() + " has no such member."));
+  }
+
+  private Instructions written(Read read, Instant now) {
     Grant grant = read.grant();
-    String user = grant.grantee().userName() == null ? member : grant.grantee().userName();
-    boolean foreign = grant.grantee().arn() != null;
-    String source = foreign ? "default" : "stint-" + (user == null ? "me" : user);
+    boolean foreign = read.stranger() != null;
+    String source = foreign ? "default" : "stint-" + (read.user() == null ? "me" : read.user());
     Profile profile =
         grant.type() == GrantType.ASSUME_ROLE && read.role() != null
-            ? profile(grant, read.role(), user, source, now)
+            ? profile(read, source, now)
             : null;
     return new Instructions(
         grant.type(),
-        user,
+        read.user(),
         iam.account().signInUrl(),
         grant.endsAt(),
         foreign ? null : "aws configure --profile " + source,
@@ -84,49 +124,72 @@ class Briefing {
         profile == null ? null : profile.awsConfig(),
         profile == null ? null : profile.command(),
         profile == null ? null : profile.switchRoleUrl(),
-        note(grant, user));
+        note(read));
   }
 
-  private Profile profile(Grant grant, RoleRef role, String user, String source, Instant now) {
-    long left = Duration.between(now, grant.endsAt()).toSeconds();
-    long seconds =
-        Math.max(SHORTEST_SECONDS, Math.min(left, role.maxSessionDuration().toSeconds()));
-    boolean foreign = grant.grantee().arn() != null;
-    String session =
-        foreign
-            ? grant.grantee().arn().substring(grant.grantee().arn().lastIndexOf('/') + 1)
-            : user == null ? ANYBODY : user;
+  private Profile profile(Read read, String source, Instant now) {
+    RoleRef role = read.role();
+    boolean chained = read.stranger() != null && read.stranger().isRole();
+    long longest = role.maxSessionDuration().toSeconds();
+    long left = Duration.between(now, read.grant().endsAt()).toSeconds();
+    long seconds = Math.min(left, chained ? Math.min(longest, LONGEST_CHAINED_SECONDS) : longest);
     return new Profile(
         role.name(),
-        grant.target().roleArn(),
+        read.grant().target().roleArn(),
         source,
-        session,
-        seconds,
-        role.grants().mfa() ? mfaSerial(grant, user) : null);
+        session(read),
+        Math.max(SHORTEST_SECONDS, seconds),
+        role.grants().mfa() && !chained ? mfaSerial(read) : null);
   }
 
-  private String mfaSerial(Grant grant, String user) {
-    if (user != null) {
-      var serials = iam.users().mfaSerials(new UserName(user));
-      if (!serials.isEmpty()) {
-        return serials.get(0);
+  /** Strangers choose theirs; a name of one character cannot be one. */
+  private static String session(Read read) {
+    if (read.stranger() == null) {
+      return read.user() == null ? ANYBODY : read.user();
+    }
+    String name = read.stranger().name();
+    return name.length() < 2 ? "stint" : name;
+  }
+
+  private String mfaSerial(Read read) {
+    if (read.inIam()) {
+      for (String serial : serials(read.user())) {
+        // A security key gives no codes.
+        if (!serial.contains(":u2f/")) {
+          return serial;
+        }
       }
     }
-    String account =
-        grant.grantee().arn() == null
-            ? iam.account().identity().account().value()
-            : grant.grantee().arn().split(":", 6)[4];
-    return "arn:aws:iam::" + account + ":mfa/" + (user == null ? "<your device>" : user);
+    PrincipalArn stranger = read.stranger();
+    String start =
+        stranger == null
+            ? "arn:"
+                + iam.account().identity().arn().partition()
+                + ":iam::"
+                + iam.account().identity().account()
+            : "arn:" + stranger.partition() + ":iam::" + stranger.account();
+    return start + ":mfa/" + (read.user() == null ? "<your device>" : read.user());
   }
 
-  private static String note(Grant grant, String user) {
-    return switch (grant.type()) {
+  private List<String> serials(String user) {
+    try {
+      return iam.users().mfaSerials(new UserName(user));
+    } catch (IamFailure.Missing gone) {
+      return List.of();
+    }
+  }
+
+  private static String note(Read read) {
+    return switch (read.grant().type()) {
       case ASSUME_ROLE ->
-          grant.grantee().arn() != null
-              ? "Sessions last up to the role's longest session after the end."
-              : "The session name must be "
-                  + (user == null ? "your user name" : user)
-                  + "; everything in the session is refused from the end on.";
+          read.stranger() == null
+              ? "The session name must be "
+                  + (read.user() == null ? "your user name" : read.user())
+                  + "; everything in the session is refused from the end on."
+              : read.stranger().isRole()
+                  ? "Sessions last up to an hour after the end: AWS gives a role that assumes"
+                      + " another no longer ones."
+                  : "Sessions last up to the role's longest session after the end.";
       case PASS_ROLE ->
           "Launch with the instance profile that holds the role: aws ec2 run-instances"
               + " --iam-instance-profile Name=<instance profile> …; the end takes nothing from"

@@ -97,6 +97,7 @@ class Explanations {
       throw Refusal.conflict(
           "not-managed", "What " + grantee.arn() + " may do by itself is not for Stint to see.");
     }
+    grantee.requireIsFor(member);
     if (grantee.userId() != null) {
       return grantee.userName();
     }

@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
@@ -51,6 +52,17 @@ class Grantee {
       return new Holder.User(userName);
     }
     return cohortId != null ? new Holder.Cohort(cohortId) : new Holder.Foreign(arn);
+  }
+
+  /**
+   * @param member who is asked for; null: nobody in particular
+   * @throws Refusal 422 when this is somebody else
+   */
+  void requireIsFor(String member) {
+    boolean other = arn != null || (userName != null && !userName.equalsIgnoreCase(member));
+    if (member != null && other) {
+      throw Refusal.impossible("?member", "The grant is to " + words() + " alone.");
+    }
   }
 
   /** For messages: {@code member ada}. */

@@ -3,6 +3,7 @@ package io.stint.grant;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * What a person needs to use a grant.
@@ -29,6 +30,8 @@ record Instructions(
   record Profile(
       String roleName, String roleArn, String source, String session, long seconds, String mfa) {
 
+    private static final Pattern PLAIN = Pattern.compile("[\\w+=,.@:/-]+");
+
     String awsConfig() {
       StringBuilder profile = new StringBuilder("[profile " + roleName + "]\n");
       profile.append("role_arn = ").append(roleArn).append('\n');
@@ -42,14 +45,19 @@ record Instructions(
 
     String command() {
       return "aws sts assume-role --role-arn "
-          + roleArn
+          + quoted(roleArn)
           + " --role-session-name "
-          + session
+          + quoted(session)
           + " --duration-seconds "
           + seconds
-          + (mfa == null ? "" : " --serial-number " + mfa + " --token-code <code>")
+          + (mfa == null ? "" : " --serial-number " + quoted(mfa) + " --token-code <code>")
           + " --profile "
           + source;
+    }
+
+    /** A path in IAM may hold what a shell would run. */
+    private static String quoted(String text) {
+      return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** Path and name without the leading slash, as the console wants it. */

@@ -1,0 +1,157 @@
+package io.stint.grant;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A profile is pasted into a file and a command into a shell: whose they are is looked up. */
+@QuarkusTest
+class InstructionsTest extends GrantStory {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static ValidatableResponse instructions(String id, String member) {
+    return api().queryParam("member", member).get("/grants/{id}/instructions", id).then();
+  }
+
+  private static void nobodys(String id, String member) {
+    instructions(id, member).statusCode(422).body("errors.pointer", hasItem("?member"));
+    api()
+        .accept(ContentType.TEXT)
+        .queryParam("member", member)
+        .get("/grants/{id}/instructions", id)
+        .then()
+        .statusCode(422)
+        .body(not(containsString("credential_process")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aNameThatIsNoMembersGetsNoProfile(boolean mfa) {
+    String ada = unique("ada");
+    String stranger = unique("eve");
+    String crew = cohort(ada);
+    cohort(stranger);
+    String role = role(Map.of("grants", Map.of("mfa", mfa)));
+    String id = granted(assume(role, Map.of("cohort", crew), HOUR));
+    nobodys(id, "x\ncredential_process = /tmp/evil");
+    nobodys(id, "x;touch /tmp/evil");
+    nobodys(id, unique("unknown"));
+    nobodys(id, stranger);
+    instructions(id, ada).statusCode(200).body("member", equalTo(ada));
+    leave(crew, ada);
+    nobodys(id, ada);
+  }
+
+  @Test
+  void aNameIsSpelledAsIamDoes() {
+    String ada = unique("ada");
+    String crew = cohort(ada);
+    String role = role();
+    String id = granted(assume(role, Map.of("cohort", crew), HOUR));
+    instructions(id, ada.toUpperCase(Locale.ROOT))
+        .body("member", equalTo(ada))
+        .body("awsConfig", containsString("role_session_name = " + ada + "\n"))
+        .body("withSignIn", equalTo("aws login --profile stint-" + ada));
+    assertEquals(null, assumeError(keys(crew, ada), role, ada));
+    api()
+        .get("/grants/{id}/instructions", id)
+        .then()
+        .statusCode(200)
+        .body("awsConfig", containsString("role_session_name = <your user name>\n"))
+        .body("assumeRoleCommand", containsString("--role-session-name '<your user name>'"));
+  }
+
+  @Test
+  void aGrantToOneIsNobodyElses() {
+    String ada = unique("ada");
+    String bob = unique("bob");
+    cohort(ada, bob);
+    String id = granted(assume(role(), member(ada), HOUR));
+    nobodys(id, bob);
+    instructions(id, ada.toUpperCase(Locale.ROOT)).statusCode(200).body("member", equalTo(ada));
+    api()
+        .queryParam("member", bob)
+        .get("/grants/{id}/explanation", id)
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", hasItem("?member"));
+  }
+
+  @Test
+  void whoIsNotInIamYetHasNoDeviceYet() {
+    String ada = unique("ada");
+    String crew = cohort(ada);
+    String role = role(Map.of("grants", Map.of("mfa", true)));
+    String late = unique("late");
+    join(crew, late);
+    String own = ask(assume(role, member(late), HOUR));
+    String everybodys = ask(assume(role, Map.of("cohort", crew), HOUR));
+    String guessed = "mfa_serial = arn:aws:iam::" + ACCOUNT + ":mfa/" + late + "\n";
+    instructions(own, late).statusCode(200).body("awsConfig", containsString(guessed));
+    instructions(everybodys, late).statusCode(200).body("awsConfig", containsString(guessed));
+  }
+
+  @Test
+  void aRoleThatAssumesARoleGetsAnHour() {
+    String role = role(Map.of("maxSessionDuration", "PT4H"));
+    String user = "arn:aws:iam::987654321098:user/ops/x";
+    String other = "arn:aws:iam::987654321098:role/ops/Deploy";
+    String chained = granted(assume(role, Map.of("arn", other), Duration.ofHours(6)));
+    String direct = granted(assume(role, Map.of("arn", user), Duration.ofHours(6)));
+    api()
+        .get("/grants/{id}/instructions", chained)
+        .then()
+        .statusCode(200)
+        .body("awsConfig", containsString("duration_seconds = 3600\n"))
+        .body("awsConfig", containsString("role_session_name = Deploy\n"))
+        .body("assumeRoleCommand", containsString("--duration-seconds 3600"))
+        .body("note", containsString("hour"));
+    // A session name has two characters at least.
+    api()
+        .get("/grants/{id}/instructions", direct)
+        .then()
+        .body("awsConfig", containsString("duration_seconds = 14400\n"))
+        .body("awsConfig", containsString("role_session_name = stint\n"));
+    instructions(chained, "ada").statusCode(422).body("errors.pointer", hasItem("?member"));
+  }
+
+  @Test
+  void aPathThatAShellWouldRunIsQuoted() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = unique("Odd");
+    sandbox
+        .iam()
+        .createRole(
+            r ->
+                r.roleName(role)
+                    .path("/a$(id)/")
+                    .assumeRolePolicyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                            + "\"Action\":\"sts:AssumeRole\",\"Principal\":{\"Service\":"
+                            + "\"ec2.amazonaws.com\"}}}"));
+    json(Map.of("name", role, "adopt", true)).post("/roles").then().statusCode(202);
+    loop.runUntilIdle();
+    String id = ask(assume(role, member(ada), HOUR));
+    api()
+        .get("/grants/{id}/instructions", id)
+        .then()
+        .statusCode(200)
+        .body(
+            "assumeRoleCommand",
+            containsString("--role-arn 'arn:aws:iam::" + ACCOUNT + ":role/a$(id)/" + role + "' "));
+  }
+}
