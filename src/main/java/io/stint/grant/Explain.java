@@ -6,7 +6,6 @@ import io.stint.grant.RealDocuments.Person;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Decision;
-import io.stint.policy.Effect;
 import io.stint.policy.Evaluator;
 import io.stint.policy.Finding;
 import io.stint.policy.Policies;
@@ -19,19 +18,17 @@ import java.util.List;
 /** Evaluates an attempt on the documents that are in IAM, as AWS would, and says why. */
 final class Explain {
 
-  private static final String ASK = "Ask for a grant.";
-
-  /** Allowed to everybody and denied to nobody by itself: what denies it denies all. */
-  private static final String ANYTHING = "sts:GetCallerIdentity";
+  static final String ASK = "Ask for a grant.";
 
   private Explain() {}
 
   /**
    * @param mfa whether a second factor was given a minute before
+   * @param missing what to do where nothing allows it
    */
-  record Attempt(Person person, Instant at, boolean mfa) {
+  record Attempt(Person person, Instant at, boolean mfa, String missing) {
 
-    private AccessRequest.Builder request() {
+    AccessRequest.Builder request() {
       Caller.User caller = new Caller.User(person.user().arn().value(), person.user().id());
       AccessRequest.Builder request =
           AccessRequest.by(caller).at(at).principalTags(person.user().tags().values());
@@ -46,7 +43,7 @@ final class Explain {
       return person.boundary() == null ? policies : policies.within(person.boundary());
     }
 
-    private String name() {
+    String name() {
       return person.user().name().value();
     }
   }
@@ -68,25 +65,13 @@ final class Explain {
             Explanation.Side.TRUST,
             "The trust policy",
             of(verdict, Side.TRUST),
-            "The trust policy does not let this person in. " + ASK));
+            attempt.missing()));
     requirements.addAll(identity(attempt, verdict));
-    List<Finding> denies = sessionDenies(attempt, role);
-    if (denies.isEmpty()) {
-      requirements.add(
-          new Requirement(
-              Explanation.Side.ROLE,
-              "Sessions of the person on the role are not denied",
-              true,
-              "No Deny of the role applies to " + role.role().id() + ":" + attempt.name() + ".",
-              null));
-    }
-    denies.forEach(deny -> requirements.add(Requirements.denied(Explanation.Side.ROLE, deny)));
-    Decision decision =
-        verdict.allowed() && !denies.isEmpty() ? Decision.EXPLICIT_DENY : verdict.decision();
-    String summary =
-        decision == verdict.decision()
-            ? verdict.message()
-            : "A session can be made, and everything in it is denied by " + denies.get(0).where();
+    FutureSession session = new FutureSession(attempt, role);
+    requirements.addAll(session.requirements());
+    boolean useless = verdict.allowed() && session.decision() != Decision.ALLOWED;
+    Decision decision = useless ? session.decision() : verdict.decision();
+    String summary = useless ? session.summary() : verdict.message();
     return new Explanation(
         decision, attempt.at(), "sts:AssumeRole", arn, caller(attempt), summary, requirements);
   }
@@ -160,7 +145,7 @@ final class Explain {
                 Explanation.Side.IDENTITY,
                 "An identity policy of " + attempt.name(),
                 of(verdict, Side.IDENTITY),
-                ASK));
+                attempt.missing()));
     if (attempt.person().boundary() != null) {
       requirements.addAll(
           Requirements.of(
@@ -170,23 +155,6 @@ final class Explain {
               "The boundary has to allow it too."));
     }
     return requirements;
-  }
-
-  /** What would be denied to a session that is made at that instant. */
-  private static List<Finding> sessionDenies(Attempt attempt, Assumable role) {
-    Caller.RoleSession session =
-        new Caller.RoleSession(role.role().arn().value(), role.role().id(), attempt.name());
-    Verdict verdict =
-        Evaluator.evaluate(
-            AccessRequest.by(session)
-                .action(ANYTHING)
-                .at(attempt.at())
-                .with("aws:TokenIssueTime", attempt.at().toString())
-                .build(),
-            Policies.identity(role.policies()));
-    return verdict.findings().stream()
-        .filter(finding -> finding.effect() == Effect.DENY && finding.matched())
-        .toList();
   }
 
   private static List<Finding> of(Verdict verdict, Side side) {

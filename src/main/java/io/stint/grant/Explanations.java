@@ -4,7 +4,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.iam.IamFailure;
+import io.stint.policy.AccessRequest;
 import io.stint.policy.Effect;
+import io.stint.policy.Example;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -48,20 +51,26 @@ class Explanations {
         QuarkusTransaction.requiringNew()
             .call(() -> rows.find(grantId).orElseThrow(() -> Refusal.notFound("grant", id)));
     String name = QuarkusTransaction.requiringNew().call(() -> who(grant.grantee(), member));
+    Instant now = clock.instant();
+    Instant tried = at == null ? now : at;
+    GrantTime time = new GrantTime(grant, now);
     return asked(
-        () -> {
-          Explain.Attempt attempt = attempt(name, at, mfa);
-          return switch (grant.type()) {
-            case ASSUME_ROLE ->
-                Explain.assumeRole(attempt, documents.role(grant.target().roleName()));
-            case PASS_ROLE ->
-                Explain.passRole(
-                    attempt,
-                    documents.role(grant.target().roleName()),
-                    grant.target().passTo().get(0));
-            case POLICY -> policy(attempt, grant);
-          };
-        });
+        () ->
+            time.added(
+                explained(
+                    grant,
+                    new Explain.Attempt(documents.person(name), tried, mfa, time.missing(tried)))));
+  }
+
+  private Explanation explained(Grant grant, Explain.Attempt attempt) {
+    Target target = grant.target();
+    return switch (grant.type()) {
+      case ASSUME_ROLE -> Explain.assumeRole(attempt, documents.role(target.roleName()));
+      case PASS_ROLE ->
+          Explain.passRole(attempt, documents.role(target.roleName()), target.passTo().get(0));
+      case POLICY ->
+          policy(attempt, target.document().orElseGet(() -> documents.managed(target.policyArn())));
+    };
   }
 
   /**
@@ -75,11 +84,12 @@ class Explanations {
         QuarkusTransaction.requiringNew()
             .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)).name());
     String name = QuarkusTransaction.requiringNew().call(() -> known(member));
-    return asked(() -> Explain.assumeRole(attempt(name, at, mfa), documents.role(roleName)));
-  }
-
-  private Explain.Attempt attempt(String name, Instant at, boolean mfa) {
-    return new Explain.Attempt(documents.person(name), at == null ? clock.instant() : at, mfa);
+    Instant tried = at == null ? clock.instant() : at;
+    return asked(
+        () ->
+            Explain.assumeRole(
+                new Explain.Attempt(documents.person(name), tried, mfa, Explain.ASK),
+                documents.role(roleName)));
   }
 
   private String known(String member) {
@@ -114,19 +124,28 @@ class Explanations {
                     "no-members", "The cohort " + grantee.cohortName() + " has no members."));
   }
 
-  /** The first thing that the policy allows is tried. */
-  private Explanation policy(Explain.Attempt attempt, Grant grant) {
-    Statement allow =
-        grant.target().document().map(PolicyDocument::statements).orElse(List.of()).stream()
-            .filter(statement -> statement.effect() == Effect.ALLOW)
-            .findFirst()
-            .orElse(null);
-    if (allow == null || allow.action().except() || allow.resource().except()) {
-      throw Refusal.conflict(
-          "cannot-try", "The policy names no single action that could be tried.");
+  /** The first thing that the policy allows is tried, with the person's own values in it. */
+  private static Explanation policy(Explain.Attempt attempt, PolicyDocument document) {
+    for (Statement allow : document.statements()) {
+      if (allow.effect() == Effect.ALLOW
+          && !allow.action().except()
+          && !allow.resource().except()) {
+        String action = allow.action().values().get(0);
+        AccessRequest request = attempt.request().action(action).build();
+        for (String pattern : allow.resource().values()) {
+          Optional<String> resource = Example.resource(pattern, document, request);
+          if (resource.isPresent()) {
+            return Explain.action(attempt, action, resource.get());
+          }
+        }
+      }
     }
-    return Explain.action(
-        attempt, allow.action().values().get(0), allow.resource().values().get(0));
+    throw Refusal.conflict(
+        "cannot-try",
+        "The policy names no action on a resource that could be tried: all but some are allowed, or"
+            + " a variable has no value for "
+            + attempt.name()
+            + ".");
   }
 
   private static Explanation asked(Supplier<Explanation> work) {

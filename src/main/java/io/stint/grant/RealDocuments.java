@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The documents that are really in IAM; no transaction may be open. */
 @ApplicationScoped
@@ -37,8 +36,13 @@ class RealDocuments {
    */
   record Person(IamUser user, List<NamedPolicy> policies, NamedPolicy boundary) {}
 
-  /** A role with what its sessions may do. */
-  record Assumable(IamRole role, PolicyDocument trust, List<NamedPolicy> policies) {}
+  /**
+   * A role with what its sessions may do.
+   *
+   * @param boundary null: none
+   */
+  record Assumable(
+      IamRole role, PolicyDocument trust, List<NamedPolicy> policies, NamedPolicy boundary) {}
 
   /**
    * @throws Refusal 409 when it is not in IAM
@@ -54,7 +58,7 @@ class RealDocuments {
     for (GroupName group : iam.users().groups(userName)) {
       policies.addAll(of(iam.groups().policies(), group, Side.IDENTITY, group + "/"));
     }
-    return new Person(user, policies, user.boundary().flatMap(this::boundary).orElse(null));
+    return new Person(user, policies, user.boundary().map(this::boundary).orElse(null));
   }
 
   /**
@@ -69,20 +73,32 @@ class RealDocuments {
     return new Assumable(
         role,
         PolicyDocument.parseTrust(role.trustPolicy()),
-        of(iam.roles().policies(), roleName, Side.ROLE, ""));
+        of(iam.roles().policies(), roleName, Side.ROLE, ""),
+        role.boundary().map(this::boundary).orElse(null));
+  }
+
+  /**
+   * @throws Refusal 409 when it is not in IAM
+   */
+  PolicyDocument managed(String arn) {
+    return iam.policies()
+        .find(new PolicyArn(arn))
+        .map(policy -> PolicyDocument.parse(policy.document()))
+        .orElseThrow(() -> notThere("The policy " + arn + " is not in IAM."));
   }
 
   private static Refusal notThere(String words) {
     return Refusal.conflict("not-in-iam", words);
   }
 
-  private Optional<NamedPolicy> boundary(Arn arn) {
-    return iam.policies()
-        .find(new PolicyArn(arn.value()))
-        .map(
-            policy ->
-                new NamedPolicy(
-                    arn.value(), Side.BOUNDARY, PolicyDocument.parse(policy.document())));
+  /** Within a boundary that is gone nothing is allowed. */
+  private NamedPolicy boundary(Arn arn) {
+    PolicyDocument document =
+        iam.policies()
+            .find(new PolicyArn(arn.value()))
+            .map(policy -> PolicyDocument.parse(policy.document()))
+            .orElseGet(PolicyDocument::of);
+    return new NamedPolicy(arn.value(), Side.BOUNDARY, document);
   }
 
   private <N> List<NamedPolicy> of(EntityPolicies<N> from, N name, Side side, String prefix) {

@@ -48,11 +48,14 @@ final class Requirements {
     }
     findings.stream()
         .filter(finding -> finding.effect() == Effect.DENY && finding.matched())
-        .forEach(deny -> requirements.add(denied(side, deny)));
+        .forEach(deny -> requirements.add(denied(side, deny, missing)));
     return requirements;
   }
 
-  static Requirement denied(Side side, Finding deny) {
+  /**
+   * @param missing what to do where a role lets nobody in
+   */
+  static Requirement denied(Side side, Finding deny, String missing) {
     String conditions =
         String.join("; ", deny.conditions().stream().map(ConditionFinding::detail).toList());
     return new Requirement(
@@ -61,7 +64,7 @@ final class Requirements {
         false,
         "Explicit Deny in " + deny.where() + (conditions.isEmpty() ? "" : ": " + conditions),
         side == Side.TRUST && deny.where().sid() != null && deny.where().sid().startsWith("Stint")
-            ? "The role lets nobody in yet. Ask for a grant."
+            ? "The role lets nobody in yet. " + missing
             : isStints(deny)
                 ? "The access has ended or was revoked. A new grant opens it again, for new sessions."
                 : "Nothing outweighs a Deny: whoever wrote "
