@@ -131,6 +131,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public void absent(UUID roleId, RoleEntitlements what, Instant now) {
+    written.note(Where.ROLE, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
   public Optional<String> sessionName(String member, Instant now) {
     return departures.knownAs(member, now);
   }

@@ -54,12 +54,21 @@ final class IdentityStatements {
     return ends.keySet().stream().sorted().toList();
   }
 
+  /**
+   * The session name is forced here too: where a role's standing trust lets the account in, that
+   * alone would let each choose a name that no Deny on sessions knows.
+   */
   private List<Statement> assumeRole() {
     Map<String, Instant> ends =
         ends(t -> t.access() instanceof Access.AssumeRole a ? List.of(a.roleArn()) : List.of());
     return byEnd(ends).entrySet().stream()
         .map(
-            e -> until(e.getKey(), Statement.allow("sts:AssumeRole").on(List.copyOf(e.getValue()))))
+            e ->
+                until(
+                    e.getKey(),
+                    Statement.allow("sts:AssumeRole")
+                        .on(List.copyOf(e.getValue()))
+                        .when("StringEquals", TrustStatements.SESSION_NAME, TrustStatements.OWN)))
         .toList();
   }
 

@@ -57,9 +57,13 @@ class RoleWants {
   }
 
   /**
-   * While sessions from before a shortening can live, they are taken to be as long as IAM allows.
+   * While sessions from before a shortening can live, they are taken to be as long as IAM allows,
+   * and those of an adopted role always: its owner may change its maximum.
    */
   private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
+    if (role.adopted()) {
+      return LONGEST_SESSION;
+    }
     Instant until = role.longSessionsUntil();
     if (until == null || !now.isBefore(until)) {
       return role.maxSessionDuration();

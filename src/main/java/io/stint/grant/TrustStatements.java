@@ -21,6 +21,11 @@ final class TrustStatements {
   /** Statements with such a Sid belong to grants; all others are left alone. */
   static final String SID = "StintGrants";
 
+  static final String SESSION_NAME = "sts:RoleSessionName";
+
+  /** Every user's own name. */
+  static final String OWN = "${aws:username}";
+
   private static final String ASSUME = "sts:AssumeRole";
   private static final String EQUALS = "StringEquals";
 
@@ -96,6 +101,6 @@ final class TrustStatements {
         Statement.allow(ASSUME)
             .sid(SID + sid)
             .principals(Principal.aws(accountId))
-            .when(EQUALS, "sts:RoleSessionName", "${aws:username}"));
+            .when(EQUALS, SESSION_NAME, OWN));
   }
 }

@@ -169,6 +169,21 @@ public final class IamRoles {
       return;
     }
     policies.clear(name);
+    delete(name);
+  }
+
+  /**
+   * For a role of ours that IAM does not show, which may be because it was made a moment ago: takes
+   * off what is known to be on it, and deletes it, whether it is there or not.
+   */
+  public void removeUnseen(
+      RoleName name, Collection<PolicyArn> attached, Collection<PolicyName> inline) {
+    attached.forEach(policy -> policies.detach(name, policy));
+    inline.forEach(policy -> policies.deleteInline(name, policy));
+    delete(name);
+  }
+
+  private void delete(RoleName name) {
     calls.remove("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name.value())));
   }
 

@@ -55,7 +55,11 @@ final class ForeignTrust {
   static String alive(String text) {
     PolicyDocument document = PolicyDocument.parseTrust(text);
     PolicyDocument living = alive(document);
-    return living.equals(document) ? text : living.toJson();
+    if (living.equals(document)) {
+      return text;
+    }
+    // IAM takes no trust policy without a statement; this one is not Stint's, and has no Sid.
+    return (living.isEmpty() ? PolicyDocument.of(Trust.nobody(null)) : living).toJson();
   }
 
   /** The text without these principals, as they are named in it. */

@@ -54,6 +54,10 @@ class Ledgers {
     return new Wanted(wanted);
   }
 
+  void absent(UUID roleId, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.absent(roleId, wanted, now));
+  }
+
   Optional<String> sessionName(String member, Instant now) {
     return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }

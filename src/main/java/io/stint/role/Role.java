@@ -18,6 +18,9 @@ import java.util.UUID;
 @Table(name = "role")
 class Role extends ReconciledRow {
 
+  /** IAM's own limit. The owner of an adopted role may go up to it without Stint's knowing. */
+  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+
   private String name;
   private String arn;
 
@@ -58,21 +61,26 @@ class Role extends ReconciledRow {
 
   void change(RoleSettings changed, Instant now) {
     requireNotDeleting();
-    Duration before = settings.maxSessionDuration();
-    if (before != null && before.compareTo(changed.maxSessionDuration()) > 0) {
+    longSessions(settings.maxSessionDuration(), changed.maxSessionDuration(), now);
+    boolean mayNarrow =
+        !changed.policies().equals(settings.policies())
+            || !changed.trust().equals(settings.trust())
+            || !changed.grants().equals(settings.grants())
+            || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
+    settings = changed;
+    state = RoleState.PENDING;
+    touch(mayNarrow, now);
+  }
+
+  /** Sessions from before a shortening outlast it, also those made until IAM knows of it. */
+  private void longSessions(Duration before, Duration after, Instant now) {
+    if (before != null && after != null && before.compareTo(after) > 0) {
       Instant oldSessionsEnd = now.plus(before);
       longSessionsUntil =
           longSessionsUntil == null || longSessionsUntil.isBefore(oldSessionsEnd)
               ? oldSessionsEnd
               : longSessionsUntil;
     }
-    boolean mayNarrow =
-        !changed.policies().equals(settings.policies())
-            || !changed.trust().equals(settings.trust())
-            || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
-    settings = changed;
-    state = RoleState.PENDING;
-    touch(mayNarrow, now);
   }
 
   /** The same role with other settings, for measuring; not to be stored. */
@@ -87,9 +95,7 @@ class Role extends ReconciledRow {
 
   /** What is wanted of it has changed, and is to be looked at now. */
   void touch(boolean revokes, Instant now) {
-    // A revocation that waits already is not to lose its place.
-    boolean waiting = dueAt() != null && !dueAt().isAfter(now) && revokes();
-    due(now, revokes || waiting, now);
+    due(now, revokes || revocationWaits(now), now);
   }
 
   /**
@@ -102,11 +108,18 @@ class Role extends ReconciledRow {
     Instant at = calm.isAfter(now) ? calm : now;
     if (revokes) {
       touch(true, now);
+    } else if (revocationWaits(now)) {
+      due(dueAt().isBefore(now) ? dueAt() : now, true, now);
     } else if (dueAt() != null && !dueAt().isAfter(at)) {
       due(dueAt(), revokes(), now);
     } else {
       due(at, false, now);
     }
+  }
+
+  /** One that waits already, or is to be tried again, does not lose its place. */
+  private boolean revocationWaits(Instant now) {
+    return revokes() && dueAt() != null && (!dueAt().isAfter(now) || failure().isPresent());
   }
 
   void lookAgain(Instant now) {
@@ -135,6 +148,9 @@ class Role extends ReconciledRow {
 
   /** A pass has left it so, which is not all that is wanted: the next one looks again. */
   void left(String arnThere, String idThere, Written now, Instant at) {
+    if (written != null && !adopted) {
+      longSessions(written.maxSessionDuration(), now.maxSessionDuration(), at);
+    }
     arn = arnThere;
     iamId = idThere;
     written = now;
@@ -149,7 +165,7 @@ class Role extends ReconciledRow {
 
   /** The last instant at which a session that was issued by {@code now} can live. */
   Instant sessionsLiveUntil(Instant now) {
-    Instant end = now.plus(maxSessionDuration());
+    Instant end = now.plus(adopted ? LONGEST_SESSION : maxSessionDuration());
     return longSessionsUntil != null && longSessionsUntil.isAfter(end) ? longSessionsUntil : end;
   }
 
@@ -158,7 +174,7 @@ class Role extends ReconciledRow {
     if (settings.maxSessionDuration() != null) {
       return settings.maxSessionDuration();
     }
-    return found == null ? Duration.ofHours(12) : found.maxSessionDuration();
+    return found == null ? LONGEST_SESSION : found.maxSessionDuration();
   }
 
   String name() {

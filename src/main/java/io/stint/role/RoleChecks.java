@@ -149,7 +149,12 @@ class RoleChecks {
         .orElseThrow(() -> Refusal.impossible(at, "There is no managed policy " + arn + "."));
   }
 
-  private static Refusal unreachable(IamFailure e) {
+  /** What AWS refuses now, it refuses the next time too. */
+  static Refusal unreachable(IamFailure e) {
+    if (!e.retryable()) {
+      return Refusal.conflict(
+          "refused-by-aws", "This could not be checked with AWS: " + e.getMessage());
+    }
     return Refusal.unavailable(
         "aws-unavailable",
         "This could not be checked with AWS: " + e.getMessage(),

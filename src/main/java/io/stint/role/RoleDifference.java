@@ -70,7 +70,25 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
     return minus(claimed.overflow().keySet(), wanted.overflow().keySet());
   }
 
-  Map<String, String> overflowToWrite() {
+  /** Those that are new, or get more than they lose. */
+  Map<String, String> overflowToGrow() {
+    Map<String, String> grow = overflowToWrite();
+    grow.keySet().removeIf(this::shrinks);
+    return grow;
+  }
+
+  Map<String, String> overflowToShrink() {
+    Map<String, String> shrink = overflowToWrite();
+    shrink.keySet().removeIf(arn -> !shrinks(arn));
+    return shrink;
+  }
+
+  private boolean shrinks(String arn) {
+    String before = there.overflow().get(arn);
+    return before != null && before.length() > wanted.overflow().get(arn).length();
+  }
+
+  private Map<String, String> overflowToWrite() {
     Map<String, String> write = new TreeMap<>(wanted.overflow());
     write.entrySet().removeIf(one -> one.getValue().equals(there.overflow().get(one.getKey())));
     return write;

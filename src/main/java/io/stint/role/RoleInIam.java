@@ -90,22 +90,27 @@ final class RoleInIam {
     return unknown;
   }
 
+  /** A Deny on sessions that moves from one document to another is in both for a moment. */
   private void takeAwayAndPut(RoleDifference difference) {
-    difference
-        .inlineToDelete()
-        .forEach(policy -> step(() -> policies().deleteInline(name, new PolicyName(policy))));
+    difference.inlineToDelete().stream()
+        .filter(policy -> !policy.equals(SessionDenies.POLICY))
+        .forEach(this::deleteInline);
     difference.toDetach().stream()
         .filter(arn -> !difference.overflowToRemove().contains(arn))
         .forEach(arn -> step(() -> policies().detach(name, new PolicyArn(arn))));
     difference.boundary().ifPresent(boundary -> step(() -> bound(boundary)));
-    difference
-        .overflowToWrite()
-        .forEach(
-            (arn, text) ->
-                step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner)));
+    difference.overflowToGrow().forEach(this::ensure);
+    difference.toAttach().stream()
+        .filter(difference.wanted().overflow()::containsKey)
+        .forEach(this::attach);
+    difference.inlineToDelete().stream()
+        .filter(SessionDenies.POLICY::equals)
+        .forEach(this::deleteInline);
     difference.inlineToPut().forEach((policy, text) -> step(() -> put(policy, text)));
-    difference.toAttach().forEach(arn -> step(() -> policies().attach(name, new PolicyArn(arn))));
-    // Last: the Denies in them are in the role itself by now.
+    difference.toAttach().stream()
+        .filter(arn -> !difference.wanted().overflow().containsKey(arn))
+        .forEach(this::attach);
+    difference.overflowToShrink().forEach(this::ensure);
     difference
         .overflowToRemove()
         .forEach(
@@ -113,6 +118,18 @@ final class RoleInIam {
               step(() -> policies().detach(name, new PolicyArn(arn)));
               step(() -> iam.policies().removeWhole(new PolicyArn(arn)));
             });
+  }
+
+  private void deleteInline(String policy) {
+    step(() -> policies().deleteInline(name, new PolicyName(policy)));
+  }
+
+  private void attach(String arn) {
+    step(() -> policies().attach(name, new PolicyArn(arn)));
+  }
+
+  private void ensure(String arn, String text) {
+    step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner));
   }
 
   /**

@@ -36,6 +36,12 @@ public interface RoleLedger {
   void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now);
 
   /**
+   * The role is not in IAM any more: what is over is gone from it. Called in the transaction of the
+   * pass's outcome.
+   */
+  void absent(UUID roleId, RoleEntitlements what, Instant now);
+
+  /**
    * The session name of a member: the user name as IAM has it, also of one who left so lately that
    * a session may live. Called in a transaction.
    *

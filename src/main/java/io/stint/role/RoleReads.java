@@ -86,6 +86,14 @@ class RoleReads {
   }
 
   List<RoleView> serviceLinked(PageRequest page) {
+    try {
+      return serviceLinkedInIam(page);
+    } catch (IamFailure e) {
+      throw RoleChecks.unreachable(e);
+    }
+  }
+
+  private List<RoleView> serviceLinkedInIam(PageRequest page) {
     List<IamRole> all = new ArrayList<>();
     Optional<String> marker = Optional.empty();
     do {
@@ -117,6 +125,8 @@ class RoleReads {
           role, iam.roles().policies().attached(asked).stream().map(PolicyArn::value).toList());
     } catch (IllegalArgumentException | IamFailure.Missing e) {
       throw Refusal.notFound("role", name);
+    } catch (IamFailure e) {
+      throw RoleChecks.unreachable(e);
     }
   }
 }

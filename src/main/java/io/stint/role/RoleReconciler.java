@@ -50,7 +50,9 @@ class RoleReconciler implements Reconciler {
       return failed(role, claim, e.code(), e.getMessage(), again);
     } catch (RoleGone e) {
       // Just made, it may not be seen yet; adopted, it is not there.
-      return failed(role, claim, RoleGone.CODE, e.getMessage(), !role.adopted());
+      return role.adopted() && role.iamId() != null
+          ? gone(role, claim, e)
+          : failed(role, claim, RoleGone.CODE, e.getMessage(), !role.adopted());
     } catch (RoleTaken e) {
       return failed(role, claim, RoleTaken.CODE, e.getMessage(), false);
     } catch (NotSeenYet e) {
@@ -62,6 +64,17 @@ class RoleReconciler implements Reconciler {
 
   private static boolean isUnknownPrincipal(IamFailure e, Claim claim) {
     return e.code().equals("MalformedPolicyDocument") && claim.attempts() >= PROPAGATION_ATTEMPTS;
+  }
+
+  private Outcome gone(Role role, Claim claim, RoleGone gone) {
+    Ledgers.Wanted wanted =
+        QuarkusTransaction.requiringNew().call(() -> ledgers.on(role.ref(), claim.now()));
+    return Outcome.failed(
+        RoleGone.CODE,
+        gone.getMessage(),
+        false,
+        wanted.next(),
+        () -> ledgers.absent(role.id(), wanted, claim.now()));
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {

@@ -6,6 +6,7 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -14,17 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Removes a role that Stint made; gives an adopted one back. */
+/** Removes a role that Stint made; an adopted one is handed back. */
 @ApplicationScoped
 class RoleRemoval {
 
   private final Iam iam;
   private final RoleRows rows;
+  private final HandBack handBack;
   private final AuditTrail audit;
 
-  RoleRemoval(Iam iam, RoleRows rows, AuditTrail audit) {
+  RoleRemoval(Iam iam, RoleRows rows, HandBack handBack, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
+    this.handBack = handBack;
     this.audit = audit;
   }
 
@@ -32,16 +35,20 @@ class RoleRemoval {
     RoleInIam target = new RoleInIam(iam, role, claim);
     Optional<IamRole> there = target.find();
     if (role.adopted()) {
-      there.ifPresent(present -> giveBack(role, target, present));
-      return gone(role, "role.given-back");
+      return handBack
+          .bring(role, target, there, claim)
+          .orElseGet(() -> gone(role, "role.given-back"));
     }
-    String profiles = there.isPresent() ? target.instanceProfiles() : "";
+    boolean ours = there.filter(present -> present.id().equals(role.iamId())).isPresent();
+    String profiles = ours ? target.instanceProfiles() : "";
     if (!profiles.isEmpty()) {
       return Outcome.failed(
           "InUse", "The role is in an instance profile that is not Stint's: " + profiles, false);
     }
     if (there.isPresent()) {
-      removeWhole(role);
+      removeWhole(role, ours);
+    } else if (role.written() != null) {
+      removeUnseen(role);
     }
     for (String arn : overflow(role)) {
       claim.stillHeld();
@@ -50,37 +57,23 @@ class RoleRemoval {
     return gone(role, "role.deleted");
   }
 
-  private void removeWhole(Role role) {
+  private void removeWhole(Role role, boolean ours) {
     try {
       iam.roles().removeWhole(new RoleName(role.name()), role.id().toString());
     } catch (IamFailure.Refused e) {
       // The name is somebody else's now, or always was: ours is not there.
-      if (!e.code().equals("NotOurs")) {
+      if (ours || !e.code().equals("NotOurs")) {
         throw e;
       }
     }
   }
 
-  private void giveBack(Role role, RoleInIam target, IamRole present) {
-    // Without a snapshot nothing was changed yet.
-    if (role.found() == null) {
-      return;
-    }
-    Written there = target.read(present);
-    Written found = role.found();
-    Written wanted =
-        new Written(
-            null,
-            ForeignTrust.base(there.trust(), found.trust()),
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            List.of(),
-            Map.of());
-    Written claimed = role.written() == null ? wanted : role.written();
-    target.change(new RoleDifference(there, wanted, claimed, found));
+  private void removeUnseen(Role role) {
+    iam.roles()
+        .removeUnseen(
+            new RoleName(role.name()),
+            role.written().attached().stream().map(PolicyArn::new).toList(),
+            role.written().inline().keySet().stream().map(PolicyName::new).toList());
   }
 
   private static List<String> overflow(Role role) {

@@ -139,6 +139,19 @@ class RoleRows {
         .executeUpdate();
   }
 
+  /** What an adopted role is that took the place of another. Past JPA as {@link #writing}. */
+  void foundAnew(UUID id, String arn, String iamId, Written found) {
+    entities
+        .createNativeQuery(
+            "UPDATE role SET arn = :arn, iam_id = :iam, found = :found, written_surely = false"
+                + " WHERE id = :id")
+        .setParameter("arn", arn)
+        .setParameter("iam", iamId)
+        .setParameter("found", StoredJson.WRITTEN.convertToDatabaseColumn(found))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
   /** Once: what an adopted role was before the first change. Past JPA as {@link #writing}. */
   void found(UUID id, Written found) {
     entities

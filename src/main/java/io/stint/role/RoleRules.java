@@ -23,6 +23,7 @@ final class RoleRules {
 
   private static final Duration SHORTEST_SESSION = Duration.ofHours(1);
   private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+  private static final Duration LONGEST_GRANT = Duration.ofDays(36_500);
   private static final int LONGEST_WITH_PATH = 64;
   private static final int ROOM_FOR_PATH = 10;
   private static final int LONGEST_DESCRIPTION = 1000;
@@ -87,6 +88,16 @@ final class RoleRules {
     policies(asked.policies());
     TrustRules.check(asked.trust(), wrong);
     grants(asked.grants());
+    for (int i = 0; i < asked.trust().size(); i++) {
+      wrong.require(
+          !asked.grants().mfa() || !letsTheAccountInWithoutMfa(asked.trust().get(i)),
+          "/trust/" + i + "/mfa",
+          "grants on the role ask for MFA: an account that is let in without would go round them");
+    }
+  }
+
+  private static boolean letsTheAccountInWithoutMfa(TrustEntry entry) {
+    return entry instanceof TrustEntry.Account account && !account.mfa();
   }
 
   /** 400 with everything that is wrong. */
@@ -108,9 +119,10 @@ final class RoleRules {
     }
     if (grants.maxDuration() != null) {
       wrong.require(
-          isWholeSeconds(grants.maxDuration()),
+          isWholeSeconds(grants.maxDuration())
+              && grants.maxDuration().compareTo(LONGEST_GRANT) <= 0,
           "/grants/maxDuration",
-          "a duration of whole seconds, above zero");
+          "a duration of whole seconds, above zero and up to P36500D");
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Brings a role in IAM to what its row and the ledgers want of it. */
 @ApplicationScoped
@@ -49,15 +48,7 @@ class RoleWriting {
   private record Present(String arn, String iamId, Written there, Written found) {}
 
   /** What is wanted at the instant of the pass. */
-  private record Wanted(List<Statement> cuts, Instant cutsEnd, Ledgers.Wanted ledger) {
-
-    Instant next() {
-      return Stream.of(Optional.ofNullable(cutsEnd), Optional.ofNullable(ledger.next()))
-          .flatMap(Optional::stream)
-          .min(Instant::compareTo)
-          .orElse(null);
-    }
-  }
+  private record Wanted(List<Statement> cuts, Instant next, Ledgers.Wanted ledger) {}
 
   Outcome bring(Role role, Claim claim) {
     RoleInIam target = new RoleInIam(iam, role, claim);
@@ -66,20 +57,23 @@ class RoleWriting {
     Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
     RoleDocuments documents = new RoleDocuments(RoleQuotas.of(iam));
     Written whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
-    if (role.adopted() && role.writtenSurely() && whole.sameOwn(role.written())) {
+    // What takes access away looks at what is really there.
+    if (role.adopted()
+        && role.writtenSurely()
+        && !claim.revokes()
+        && whole.sameOwn(role.written())) {
       return settled(role, present, role.written(), wanted, claim);
     }
     Written there = present.there();
     if (role.adopted()) {
       IamRole now = target.find().orElseThrow(() -> new RoleGone(role.name()));
       there = target.read(now);
-      requireFree(role, whole, present.found());
-      whole =
-          documents.of(
-              role,
-              wanted.cuts(),
-              wanted.ledger().all(),
-              present.found().withTrust(ForeignTrust.base(there.trust(), present.found().trust())));
+      if (!now.id().equals(present.iamId())) {
+        return replaced(role, now, there);
+      }
+      Adoption adoption = new Adoption(role, there, present.found());
+      adoption.requireFree(whole);
+      whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), adoption.beside(whole));
     }
     RoleDifference difference =
         new RoleDifference(
@@ -173,29 +167,20 @@ class RoleWriting {
     return new Present(there.arn().value(), there.id(), null, found);
   }
 
-  /** A name of the role's own is not to be written over, and could not be given back. */
-  private static void requireFree(Role role, Written wanted, Written found) {
-    wanted.inline().keySet().stream()
-        .filter(found.inline()::containsKey)
-        .filter(name -> !name.equals(SessionDenies.POLICY))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new RoleTaken(
-                  role.name() + " has an inline policy " + name + " of its own already.");
-            });
+  /** Its owner has deleted the role and made it again: it is another one, adopted anew. */
+  private Outcome replaced(Role role, IamRole now, Written there) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> rows.foundAnew(role.id(), now.arn().value(), now.id(), there));
+    return Outcome.failed("Replaced", role.name() + " was deleted in IAM and made again", true);
   }
 
   private Wanted wanted(Role role, Instant now) {
     List<SessionCut> cuts = rows.cuts(role.id());
-    Instant end =
-        cuts.stream()
-            .map(SessionCut::keepUntil)
-            .filter(until -> until.isAfter(now))
-            .min(Instant::compareTo)
-            .orElse(null);
+    Ledgers.Wanted ledger = ledgers.on(role.ref(), now);
     return new Wanted(
-        SessionDenies.ofCuts(cuts, role.iamId(), now), end, ledgers.on(role.ref(), now));
+        SessionDenies.ofCuts(cuts, role.iamId(), now),
+        SessionCut.nextEnd(cuts, ledger.next(), now),
+        ledger);
   }
 
   /** All but those whom IAM does not know have what they should. */

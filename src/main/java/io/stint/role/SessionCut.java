@@ -7,7 +7,9 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Sessions that end early: one member's, or everybody's. */
 @Entity
@@ -52,6 +54,15 @@ class SessionCut {
   /** Issue times are whole seconds, cut off: a session of this very second must be hit. */
   static Instant wholeSecondAfter(Instant now) {
     return now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+  }
+
+  /** When the first of them is over, or {@code other} comes; null: never. */
+  static Instant nextEnd(Collection<SessionCut> cuts, Instant other, Instant now) {
+    return Stream.concat(
+            cuts.stream().map(SessionCut::keepUntil).filter(until -> until.isAfter(now)),
+            Stream.ofNullable(other))
+        .min(Instant::compareTo)
+        .orElse(null);
   }
 
   boolean isOverAt(Instant now) {

@@ -6,12 +6,13 @@ import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Renders the standing trust; every statement has a Sid of Stint's own. */
 final class Trust {
 
-  /** All Sids that Stint writes begin so, and no others do. */
-  static final String OWN = "Stint";
+  /** All Sids that Stint writes; others may begin alike. */
+  private static final Pattern OWN = Pattern.compile("StintTrust\\d+|StintGrants\\w*|StintNobody");
 
   private static final String ASSUME = "sts:AssumeRole";
   private static final String SAML_AUDIENCE = "https://signin.aws.amazon.com/saml";
@@ -19,7 +20,7 @@ final class Trust {
   private Trust() {}
 
   static boolean ownSid(String sid) {
-    return sid != null && sid.startsWith(OWN);
+    return sid != null && OWN.matcher(sid).matches();
   }
 
   static List<Statement> statements(List<TrustEntry> trust) {
@@ -35,11 +36,11 @@ final class Trust {
    * trusted, it says that.
    */
   static PolicyDocument document(List<Statement> statements) {
-    return PolicyDocument.of(statements.isEmpty() ? List.of(nobody()) : statements);
+    return PolicyDocument.of(statements.isEmpty() ? List.of(nobody("StintNobody")) : statements);
   }
 
-  private static Statement nobody() {
-    return Statement.deny(ASSUME).sid("StintNobody").principals(Principal.everyone()).build();
+  static Statement nobody(String sid) {
+    return Statement.deny(ASSUME).sid(sid).principals(Principal.everyone()).build();
   }
 
   private static Statement.Builder statement(TrustEntry entry) {

@@ -22,6 +22,14 @@ final class TrustRules {
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:oidc-provider/[\\w.:/%-]{1,255}");
   private static final Pattern NOTHING_BUT_WILDCARDS = Pattern.compile("[*?:/.\\s-]*");
 
+  /** Issuers that give tokens to whoever has an account with them. */
+  private static final Pattern SHARED_ISSUER =
+      Pattern.compile(
+          "oidc-provider/(token\\.actions\\.githubusercontent\\.com|gitlab\\.com|app\\.terraform\\.io)");
+
+  /** A kind, and one name of it: {@code repo:my-organisation/}. */
+  private static final Pattern OWNER = Pattern.compile("[^*?:/]+:[^*?:/]+([:/]|$)");
+
   private final Refusal.Collector wrong;
 
   private TrustRules(Refusal.Collector wrong) {
@@ -89,6 +97,12 @@ final class TrustRules {
           !NOTHING_BUT_WILDCARDS.matcher(oidc.subject()).matches(),
           at + "/subject",
           "a subject of nothing but wildcards would let in everybody whom the provider knows");
+      wrong.require(
+          !SHARED_ISSUER.matcher(oidc.provider()).find()
+              || OWNER.matcher(oidc.subject()).lookingAt(),
+          at + "/subject",
+          "the provider serves everybody: the subject names one owner before any wildcard, such as"
+              + " repo:my-organisation/*");
     }
   }
 

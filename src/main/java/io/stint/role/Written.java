@@ -74,6 +74,32 @@ record Written(
         overflow);
   }
 
+  Written withInline(Map<String, String> documents) {
+    return new Written(
+        ownTrust,
+        trust,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        documents,
+        attached,
+        overflow);
+  }
+
+  Written withAttached(List<String> arns) {
+    return new Written(
+        ownTrust,
+        trust,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        inline,
+        arns,
+        overflow);
+  }
+
   Written withOverflow(Map<String, String> documents) {
     return new Written(
         ownTrust,

@@ -25,6 +25,11 @@ class LedgerOfTheTest implements RoleLedger {
   }
 
   @Override
+  public void absent(UUID roleId, RoleEntitlements what, Instant now) {
+    // Nothing of the tests' ledger outlives its role.
+  }
+
+  @Override
   public Optional<String> sessionName(String member, Instant now) {
     return Optional.empty();
   }

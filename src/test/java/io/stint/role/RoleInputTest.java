@@ -34,6 +34,8 @@ class RoleInputTest extends RoleStory {
         "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*'}",
         "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*:*'}",
         "/trust/0/audience | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'*','subject':'a'}",
+        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:*'}",
+        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:my*/x:*'}",
         "/trust/0/colour | {'type':'SERVICE','service':'ec2.amazonaws.com','colour':'red'}",
         "/trust/0 | {'type':'EVERYBODY'}",
         "/trust/0 | {'service':'ec2.amazonaws.com'}",
@@ -62,6 +64,8 @@ class RoleInputTest extends RoleStory {
         "/policies/inline/p/Statement | 'policies':{'inline':{'p':{'Version':'2012-10-17'}}}",
         "/grants/mfaMaxAge | 'grants':{'mfaMaxAge':'PT1H'}",
         "/grants/maxDuration | 'grants':{'maxDuration':'PT0S'}",
+        "/grants/maxDuration | 'grants':{'maxDuration':'PT2562047788015215H'}",
+        "/trust/0/mfa | 'grants':{'mfa':true},'trust':[{'type':'ACCOUNT','accountId':'123456789012'}]",
         "/colour | 'colour':'red'",
       })
   void settingsThatIamWouldRefuseAreRefusedFirst(String pointer, String body) {

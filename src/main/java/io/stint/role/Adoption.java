@@ -1,0 +1,43 @@
+package io.stint.role;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What of an adopted role is its owner's, at one look.
+ *
+ * @param there what is in IAM
+ * @param found what was there before Stint
+ */
+record Adoption(Role role, Written there, Written found) {
+
+  /** A name of the owner's is not to be written over: it could not be given back. */
+  void requireFree(Written wanted) {
+    for (String name : wanted.inline().keySet()) {
+      boolean theirs = found.inline().containsKey(name);
+      boolean came = there.inline().containsKey(name) && !claimed().contains(name);
+      if (theirs || came) {
+        throw new RoleTaken(role.name() + " has an inline policy " + name + " of its own already.");
+      }
+    }
+  }
+
+  /** The owner's part as it is now, for Stint's to find its place beside it. */
+  Written beside(Written wanted) {
+    Map<String, String> foreign = new TreeMap<>(there.inline());
+    Set<String> own = claimed();
+    own.addAll(wanted.inline().keySet());
+    own.removeAll(found.inline().keySet());
+    foreign.keySet().removeAll(own);
+    return found.withTrust(ForeignTrust.base(there.trust(), found.trust())).withInline(foreign);
+  }
+
+  /** Names that Stint has written, or has begun to. */
+  private Set<String> claimed() {
+    return role.written() == null
+        ? new TreeSet<>()
+        : new TreeSet<>(role.written().inline().keySet());
+  }
+}

@@ -1,0 +1,128 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamRole;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Gives an adopted role back as it was before Stint. What denies ended sessions stays until none of
+ * them can live: without it they would have their access again.
+ */
+@ApplicationScoped
+class HandBack {
+
+  private static final RoleSettings NOTHING =
+      new RoleSettings(
+          null, null, Map.of(), null, AttachedPolicies.NONE, List.of(), GrantRules.NONE);
+
+  private final Iam iam;
+  private final RoleRows rows;
+  private final Ledgers ledgers;
+  private final Clock clock;
+
+  HandBack(Iam iam, RoleRows rows, Ledgers ledgers, Clock clock) {
+    this.iam = iam;
+    this.rows = rows;
+    this.ledgers = ledgers;
+    this.clock = clock;
+  }
+
+  /** What still has to be denied, and when less has to be. */
+  private record Denied(List<Statement> cuts, List<RoleEntitlements> entitlements, Instant next) {}
+
+  /**
+   * @param present what IAM shows, which may lag behind what was written
+   * @return empty when all is given back
+   */
+  Optional<Outcome> bring(Role role, RoleInIam target, Optional<IamRole> present, Claim claim) {
+    // Without a snapshot nothing was changed yet.
+    if (role.found() == null || (present.isEmpty() && role.written() == null)) {
+      return Optional.empty();
+    }
+    Optional<Written> read = present.map(target::read);
+    Written there = read.map(it -> shown(role, it)).orElse(role.written());
+    Denied denied = QuarkusTransaction.requiringNew().call(() -> denied(role, claim.now()));
+    Written wanted = wanted(role, read.orElse(there), denied);
+    RoleDifference difference =
+        new RoleDifference(
+            there.withOverflow(role.written() == null ? Map.of() : role.written().overflow()),
+            wanted,
+            wanted.claiming(role.written()),
+            role.found());
+    try {
+      if (!difference.isNone()) {
+        QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
+        target.change(difference);
+      }
+    } catch (IamFailure.Missing gone) {
+      return Optional.empty();
+    }
+    return wanted.inline().isEmpty() && wanted.overflow().isEmpty()
+        ? Optional.empty()
+        : Optional.of(denying(role, wanted, denied, claim));
+  }
+
+  /**
+   * Also what Stint has written and IAM does not show (yet): it is taken back whatever is shown.
+   */
+  private static Written shown(Role role, Written read) {
+    Written written = role.written();
+    if (written == null) {
+      return read;
+    }
+    Map<String, String> inline = new TreeMap<>(written.inline());
+    inline.putAll(read.inline());
+    TreeSet<String> attached = new TreeSet<>(written.attached());
+    attached.addAll(read.attached());
+    String trust = written.ownTrust() == null ? read.trust() : written.trust();
+    return read.withInline(inline).withAttached(List.copyOf(attached)).withTrust(trust);
+  }
+
+  private Written wanted(Role role, Written there, Denied denied) {
+    Written found = role.found();
+    Adoption adoption = new Adoption(role, there, found);
+    Written none =
+        adoption.beside(new Written(null, null, null, null, null, null, null, null, null));
+    return new RoleDocuments(RoleQuotas.of(iam))
+        .of(role.with(NOTHING), denied.cuts(), denied.entitlements(), none);
+  }
+
+  private Denied denied(Role role, Instant now) {
+    if (role.iamId() == null) {
+      return new Denied(List.of(), List.of(), null);
+    }
+    List<SessionCut> cuts = rows.cuts(role.id());
+    Ledgers.Wanted wanted = ledgers.on(role.ref(), now);
+    List<RoleEntitlements> sessions =
+        wanted.all().stream()
+            .map(all -> new RoleEntitlements(List.of(), all.sessions(), null, false, null))
+            .toList();
+    return new Denied(
+        SessionDenies.ofCuts(cuts, role.iamId(), now),
+        sessions,
+        SessionCut.nextEnd(cuts, wanted.next(), now));
+  }
+
+  private Outcome denying(Role role, Written left, Denied denied, Claim claim) {
+    return Outcome.settledUntil(
+        denied.next(),
+        false,
+        () -> {
+          Instant now = clock.instant();
+          rows.find(role.id()).orElseThrow().left(role.arn(), role.iamId(), left, now);
+          rows.dropCutsOverAt(role.id(), claim.now());
+        });
+  }
+}

@@ -1,0 +1,145 @@
+package io.stint.role;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is an owner's stays an owner's, and what is Stint's goes, whatever IAM shows. */
+@QuarkusTest
+class AdoptionTest extends RoleStory {
+
+  private void adopted(String trust, String more) {
+    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(trust));
+    create("\"adopt\": true" + more).statusCode(202);
+    loop.runUntilIdle();
+  }
+
+  private void givenBack() {
+    delete().statusCode(202);
+    loop.runUntilIdle();
+    read().statusCode(404);
+  }
+
+  @Test
+  void aSidThatOnlyBeginsLikeStintsIsTheOwners() {
+    String trust =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"StintTeam\",\"Effect\":\"Allow\","
+            + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+    adopted(trust, ", \"trust\": [" + EC2 + "]");
+    assertTrue(trust().contains("StintTeam") && trust().contains("StintTrust0"), trust());
+    givenBack();
+    assertEquals(trust, trust());
+  }
+
+  @Test
+  void anInlinePolicyOfTheOwnersIsNeverWrittenOver() {
+    adopted(FOREIGN_TRUST, "");
+    aws.iam()
+        .putRolePolicy(r -> r.roleName(name).policyName("reports").policyDocument(READ_BUCKET));
+    patch(
+            "{\"policies\": {\"inline\": {\"reports\": {\"Version\": \"2012-10-17\", \"Statement\":"
+                + " [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}}}}")
+        .statusCode(202);
+    loop.runUntilIdle();
+    read().body("failure.code", equalTo("NameTaken"));
+    assertEquals(READ_BUCKET, inline("reports"));
+    givenBack();
+    assertEquals(READ_BUCKET, inline("reports"));
+  }
+
+  @Test
+  void aPolicyThatIsCalledLikeStintsIsNotDestroyed() {
+    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
+    aws.iam()
+        .putRolePolicy(
+            r -> r.roleName(name).policyName("stint-sessions").policyDocument(READ_BUCKET));
+    created("\"adopt\": true");
+    api()
+        .contentType("application/json")
+        .body("{\"everybody\": true}")
+        .post("/roles/" + name + "/session-revocations")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    read()
+        .body("failure.code", equalTo("NameTaken"))
+        .body("failure.message", containsString("stint-sessions"));
+    assertEquals(READ_BUCKET, inline("stint-sessions"));
+  }
+
+  @Test
+  void aRoleWhoseOnlyPrincipalWasDeletedIsGivenBack() {
+    String user = name + "-ghost";
+    String arn = aws.iam().createUser(r -> r.userName(user)).user().arn();
+    adopted(
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+            + arn
+            + "\"},\"Action\":\"sts:AssumeRole\"}]}",
+        ", \"trust\": [" + EC2 + "]");
+    aws.iam().deleteUser(r -> r.userName(user));
+    givenBack();
+    assertFalse(trust().contains("ec2.amazonaws.com"), trust());
+    assertTrue(trust().contains("\"Deny\"") && !trust().contains("Stint"), trust());
+  }
+
+  @Test
+  void anAdoptedRoleIsGivenBackThoughIamLagsBehind() {
+    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
+    aws.advance(Duration.ofMinutes(1));
+    aws.setFaults("{\"propagationDelay\": \"PT20S\"}");
+    create("\"adopt\": true, \"trust\": [" + EC2 + "]").statusCode(202);
+    loop.runUntilIdle();
+    givenBack();
+    aws.noFaults();
+    assertEquals(FOREIGN_TRUST, trust());
+  }
+
+  @Test
+  void aRoleIsRemovedThoughIamDoesNotShowItYet() {
+    aws.setFaults("{\"propagationDelay\": \"PT20S\"}");
+    create("\"trust\": [" + EC2 + "], \"policies\": {\"managed\": [\"" + READ_ONLY + "\"]}")
+        .statusCode(202);
+    loop.runUntilIdle();
+    delete().statusCode(202);
+    loop.runUntilIdle();
+    aws.noFaults();
+    assertFalse(isInIam());
+  }
+
+  @Test
+  void aRoleWhoseTagsWereTakenIsNotForgotten() {
+    created("\"trust\": [" + EC2 + "]");
+    aws.iam().untagRole(r -> r.roleName(name).tagKeys("stint:managed-by", "stint:owner"));
+    delete().statusCode(202);
+    loop.runUntilIdle();
+    read().statusCode(200).body("failure.code", equalTo("NotOurs"));
+    assertTrue(isInIam());
+  }
+
+  @Test
+  void aTakenNameInAProfileOfItsOwnersIsFreedAgain() {
+    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
+    aws.iam().createInstanceProfile(r -> r.instanceProfileName(name));
+    aws.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(name));
+    create("\"trust\": [" + EC2 + "]").statusCode(202);
+    loop.runUntilIdle();
+    read().body("failure.code", equalTo("NameTaken"));
+    givenBack();
+    created("\"adopt\": true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/roles?serviceLinked=true", "/roles/AWSServiceRoleForSupport"})
+  void whereIamIsDownReadingItIsUnavailable(String path) {
+    aws.setFaults("{\"down\": true}");
+    api().get(path).then().statusCode(503).header("Retry-After", equalTo("2"));
+  }
+}
