@@ -108,7 +108,7 @@ class GroupPlanner {
   }
 
   static PolicyDocument parse(JsonNode document) {
-    return PolicyDocument.parse(document.toString());
+    return PolicyDocument.parse(PolicyDocument.text(document));
   }
 
   /** Empty for a document with something in it that only AWS understands. */

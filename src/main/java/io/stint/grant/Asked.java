@@ -162,7 +162,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
       return null;
     }
     try {
-      PolicyDocument parsed = PolicyDocument.parse(policy.document().toString());
+      PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(policy.document()));
       onlyAllows(parsed, wrong);
       if (!allowEscalation) {
         for (Warning warning : parsed.escalations()) {

@@ -1,5 +1,6 @@
 package io.stint.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class PolicyDocument {
    */
   public static PolicyDocument parse(String json) {
     return PolicyReader.read(json, Kind.IDENTITY);
+  }
+
+  /** A document that came as JSON, as text that IAM takes: what is beyond ASCII is escaped. */
+  public static String text(JsonNode document) {
+    return PolicyWriter.text(document);
   }
 
   /**
@@ -154,17 +160,8 @@ public final class PolicyDocument {
    * deleted, it does not take again. A statement that is left with none goes too.
    */
   public PolicyDocument withoutPrincipals(Predicate<Principal> unwanted) {
-    List<Statement> kept = new ArrayList<>();
-    for (Statement statement : statements) {
-      Selection<Principal> named = statement.principal();
-      List<Principal> left = named.values().stream().filter(unwanted.negate()).toList();
-      if (left.size() == named.values().size()) {
-        kept.add(statement);
-      } else if (!left.isEmpty()) {
-        Statement.Builder changed = statement.toBuilder();
-        kept.add((named.except() ? changed.notPrincipals(left) : changed.principals(left)).build());
-      }
-    }
+    List<Statement> kept =
+        statements.stream().flatMap(s -> Principals.without(s, unwanted).stream()).toList();
     return new PolicyDocument(version, id, kept);
   }
 

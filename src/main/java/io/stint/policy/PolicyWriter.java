@@ -3,6 +3,8 @@ package io.stint.policy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,8 +15,17 @@ import java.util.Map;
 final class PolicyWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
 
   private PolicyWriter() {}
+
+  static String text(JsonNode document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static String write(String version, String id, List<Statement> statements) {
     StringWriter text = new StringWriter();

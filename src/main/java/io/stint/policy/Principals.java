@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The Principal element between its JSON form and a flat list. */
 final class Principals {
@@ -55,5 +57,23 @@ final class Principals {
           .add(principal.value());
     }
     return byType;
+  }
+
+  /** Empty when nobody is left of whom the statement speaks. */
+  static Optional<Statement> without(Statement statement, Predicate<Principal> unwanted) {
+    Selection<Principal> named = statement.principal();
+    List<Principal> left = named.values().stream().filter(unwanted.negate()).toList();
+    if (left.size() == named.values().size()) {
+      return Optional.of(statement);
+    }
+    Statement.Builder changed = statement.toBuilder();
+    if (!left.isEmpty()) {
+      return Optional.of(
+          (named.except() ? changed.notPrincipals(left) : changed.principals(left)).build());
+    }
+    // A Deny for all but the deleted is one for all: without it they would be let in.
+    return named.except() && statement.effect() == Effect.DENY
+        ? Optional.of(changed.principals(Principal.everyone()).build())
+        : Optional.empty();
   }
 }

@@ -31,7 +31,10 @@ final class RoleDocuments {
       sessions.addAll(entitlements.sessions());
     }
     Map<String, String> inline = new TreeMap<>();
-    settings.policies().inline().forEach((name, json) -> inline.put(name, json.toString()));
+    settings
+        .policies()
+        .inline()
+        .forEach((name, json) -> inline.put(name, PolicyDocument.text(json)));
     int taken = sizeOf(inline) + (beside == null ? 0 : sizeOf(beside.inline()));
     SessionDenies.Packed packed =
         SessionDenies.pack(sessions, quotas.inlinePolicies() - taken, quotas.managedPolicy());

@@ -148,7 +148,7 @@ final class RoleRules {
 
   private void document(JsonNode document, String at) {
     try {
-      PolicyDocument parsed = PolicyDocument.parse(String.valueOf(document));
+      PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(document));
       for (Warning warning : parsed.escalations()) {
         wrong.require(allowEscalation, at + warning.pointer(), warning.message());
       }

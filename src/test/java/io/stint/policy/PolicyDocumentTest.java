@@ -228,4 +228,16 @@ class PolicyDocumentTest {
     assertTrue(star.sameMeaning(aws));
     assertFalse(star.sameMeaning(root));
   }
+
+  @Test
+  void aDenyForAllButTheDeletedIsOneForAll() {
+    String trust =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":"
+            + "\"AIDA00000000000000000\"},\"Action\":\"sts:AssumeRole\"}]}";
+    PolicyDocument without = PolicyDocument.parseTrust(trust).withoutPrincipals(p -> true);
+    assertEquals(
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
+            + "\"Action\":\"sts:AssumeRole\"}]}",
+        without.toJson());
+  }
 }

@@ -113,6 +113,15 @@ class RoleInputTest extends RoleStory {
   }
 
   @Test
+  void aDocumentMayHaveWhatIsBeyondLatin1() {
+    created(
+        "\"policies\": {\"inline\": {\"p\": {\"Version\": \"2012-10-17\", \"Statement\":"
+            + " [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\":"
+            + " \"arn:aws:s3:::b/\u4e2d\u6587/*\"}]}}}");
+    assertEquals(true, inline("p").contains("\\u4E2D"), inline("p"));
+  }
+
+  @Test
   void anUnknownKindOfTrustIsToldTheKnownOnes() {
     create("\"trust\": [{\"type\": \"EVERYBODY\"}]")
         .statusCode(400)
