@@ -62,6 +62,23 @@ record Written(
   }
 
   Written withTrust(String text) {
+    return with(text, inline, attached, overflow);
+  }
+
+  Written withInline(Map<String, String> documents) {
+    return with(trust, documents, attached, overflow);
+  }
+
+  Written withAttached(List<String> arns) {
+    return with(trust, inline, arns, overflow);
+  }
+
+  Written withOverflow(Map<String, String> documents) {
+    return with(trust, inline, attached, documents);
+  }
+
+  private Written with(
+      String text, Map<String, String> documents, List<String> arns, Map<String, String> more) {
     return new Written(
         ownTrust,
         text,
@@ -69,48 +86,9 @@ record Written(
         maxSessionDuration,
         tags,
         permissionsBoundary,
-        inline,
-        attached,
-        overflow);
-  }
-
-  Written withInline(Map<String, String> documents) {
-    return new Written(
-        ownTrust,
-        trust,
-        description,
-        maxSessionDuration,
-        tags,
-        permissionsBoundary,
         documents,
-        attached,
-        overflow);
-  }
-
-  Written withAttached(List<String> arns) {
-    return new Written(
-        ownTrust,
-        trust,
-        description,
-        maxSessionDuration,
-        tags,
-        permissionsBoundary,
-        inline,
         arns,
-        overflow);
-  }
-
-  Written withOverflow(Map<String, String> documents) {
-    return new Written(
-        ownTrust,
-        trust,
-        description,
-        maxSessionDuration,
-        tags,
-        permissionsBoundary,
-        inline,
-        attached,
-        documents);
+        more);
   }
 
   /** Whether Stint's part is the same. */
