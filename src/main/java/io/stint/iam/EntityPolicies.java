@@ -1,6 +1,5 @@
 package io.stint.iam;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +40,12 @@ public interface EntityPolicies<N> {
   }
 
   /**
-   * Detaches every managed policy, then deletes every inline one: what denies is inline with Stint,
-   * and goes last. An entity that is gone is fine.
+   * Deletes every inline policy, then detaches every managed one; an entity that is gone is fine.
    */
   default void clear(N entity) {
     try {
+      inlineNames(entity).forEach(policy -> deleteInline(entity, policy));
       attached(entity).forEach(policy -> detach(entity, policy));
-      inlineNames(entity).stream()
-          .sorted(Comparator.comparing(policy -> policy.value().startsWith("stint-")))
-          .forEach(policy -> deleteInline(entity, policy));
     } catch (IamFailure.Missing gone) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.stint.iam;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -80,5 +81,18 @@ final class RolePolicies implements EntityPolicies<RoleName> {
             marker -> iam.listAttachedRolePolicies(r -> r.roleName(role.value()).marker(marker)),
             ListAttachedRolePoliciesResponse::attachedPolicies,
             page -> Calls.next(page.isTruncated(), page.marker())));
+  }
+
+  /** What gives goes before what may deny: sessions of a role that is removed by halves live on. */
+  @Override
+  public void clear(RoleName role) {
+    try {
+      attached(role).forEach(policy -> detach(role, policy));
+      inlineNames(role).stream()
+          .sorted(Comparator.comparing(policy -> policy.value().startsWith("stint-")))
+          .forEach(policy -> deleteInline(role, policy));
+    } catch (IamFailure.Missing gone) {
+      return;
+    }
   }
 }
