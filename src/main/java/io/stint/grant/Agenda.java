@@ -14,13 +14,10 @@ final class Agenda {
     this.now = now;
   }
 
-  /** What ends before it begins is in no document; that it is over is to be said in time. */
+  /** Also of what changes no document, since another grant gives the same: it is to be told. */
   static Agenda of(Collection<Term> terms, Instant now) {
     Agenda agenda = new Agenda(now);
-    terms.stream()
-        .map(Term::span)
-        .filter(Span::isEmpty)
-        .forEach(span -> agenda.add(span.until(), true));
+    terms.forEach(term -> agenda.add(term.span().from(), false).add(term.span().until(), true));
     return agenda;
   }
 
