@@ -95,7 +95,7 @@ class Role extends ReconciledRow {
 
   /** What is wanted of it has changed, and is to be looked at now. */
   void touch(boolean revokes, Instant now) {
-    due(now, revokes || revocationWaits(now), now);
+    due(now, revokes || stillRevokes(now), now);
   }
 
   /**
@@ -108,18 +108,13 @@ class Role extends ReconciledRow {
     Instant at = calm.isAfter(now) ? calm : now;
     if (revokes) {
       touch(true, now);
-    } else if (revocationWaits(now)) {
+    } else if (stillRevokes(now)) {
       due(dueAt().isBefore(now) ? dueAt() : now, true, now);
     } else if (dueAt() != null && !dueAt().isAfter(at)) {
       due(dueAt(), revokes(), now);
     } else {
       due(at, false, now);
     }
-  }
-
-  /** One that waits already, or is to be tried again, does not lose its place. */
-  private boolean revocationWaits(Instant now) {
-    return revokes() && dueAt() != null && (!dueAt().isAfter(now) || failure().isPresent());
   }
 
   void lookAgain(Instant now) {
