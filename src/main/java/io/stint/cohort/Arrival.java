@@ -124,7 +124,7 @@ class Arrival {
 
   private List<Membership> leave(UserRow user, Claim claim) {
     List<Membership> left =
-        user.notLive(claim.now()).stream().filter(m -> m.inGroup() || !m.ended()).toList();
+        user.notLive(claim.now()).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     leaving.leave(user, left, claim);
     return left;
   }

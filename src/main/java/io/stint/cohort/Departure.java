@@ -48,14 +48,17 @@ class Departure {
   }
 
   private static List<Membership> toLeave(UserRow user) {
-    return user.memberships().stream().filter(m -> m.inGroup() || !m.ended()).toList();
+    return user.memberships().stream().filter(Membership::isOpen).toList();
   }
 
   /** What is to be removed is due at once, behind all that takes access away. */
   Outcome sever(UserRow user, Claim claim) {
     Instant now = claim.now();
     boolean goes = goes(user, now);
-    List<Membership> left = toLeave(user);
+    List<Membership> left =
+        goes
+            ? toLeave(user)
+            : user.memberships().stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (!left.isEmpty()) {
       leaving.leave(user, left, claim);
       if (!user.adopted()) {
