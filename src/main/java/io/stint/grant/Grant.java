@@ -86,14 +86,10 @@ class Grant extends ReconciledRow {
    * @return whether that changes anything
    */
   boolean cap(Instant cap, Instant now) {
-    Instant before = endsAt;
-    if (isOver(now) || (endedBy != null && cut)) {
+    if (isOver(now) || endsAt.equals(isBefore(cap, expiresAt) ? cap : expiresAt)) {
       return false;
     }
     until(expiresAt, cap, now);
-    if (endsAt.equals(before)) {
-      return false;
-    }
     revision++;
     return true;
   }
@@ -147,11 +143,15 @@ class Grant extends ReconciledRow {
 
   private void until(Instant wantedExpiry, Instant cap, Instant now) {
     expiresAt = wantedExpiry;
-    boolean capped = cap != null && cap.isBefore(wantedExpiry);
+    boolean capped = isBefore(cap, wantedExpiry);
     endsAt = capped ? cap : wantedExpiry;
     endedBy = capped ? EndedBy.COHORT_END : null;
     state = now.isBefore(startsAt) ? GrantState.SCHEDULED : GrantState.PENDING;
     due(nextTick(now), false, now);
+  }
+
+  private static boolean isBefore(Instant cap, Instant expiry) {
+    return cap != null && cap.isBefore(expiry);
   }
 
   void requireNotOver(Instant now) {

@@ -81,6 +81,18 @@ class UnionTest extends GrantStory {
   }
 
   @Test
+  void anActiveGrantStaysActiveWhenItsHolderComesAndGoesElsewhere() {
+    String ada = unique("ada");
+    cohort(ada);
+    String id = granted(assume(role(), member(ada), HOUR));
+    String other = cohort(ada);
+    assertEquals("ACTIVE", state(id));
+    leave(other, ada);
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", state(id));
+  }
+
+  @Test
   void joinersHaveTheGrantsOfTheirCohortAndLeaversHaveNot() {
     String ada = unique("ada");
     String bob = unique("bob");
