@@ -64,11 +64,18 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   static IdentityEntitlements identity(List<Term> terms, Instant now) {
-    Agenda agenda = new Agenda(now);
+    Agenda agenda = agenda(terms, now);
     List<Statement> statements = IdentityStatements.of(terms, now, agenda);
     List<String> attached = IdentityStatements.attachments(terms, now, agenda);
     return new IdentityEntitlements(
         statements, attached, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  }
+
+  /** Also of what changes no document, since another grant gives the same: it is to be told. */
+  private static Agenda agenda(List<Term> terms, Instant now) {
+    Agenda agenda = new Agenda(now);
+    terms.forEach(term -> agenda.add(term.span().from(), false).add(term.span().until(), true));
+    return agenda;
   }
 
   @Override
@@ -119,7 +126,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
    * @param arn the role's, which it has in IAM or will have
    */
   RoleEntitlements sessions(RoleRef role, String arn, List<Term> terms, Instant now) {
-    Agenda agenda = new Agenda(now);
+    Agenda agenda = agenda(terms, now);
     List<Membership> memberships = departures.memberships(terms);
     Mfa mfa = new Mfa(role.grants().mfa(), role.grants().mfaMaxAge());
     List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);

@@ -81,6 +81,25 @@ class UnionTest extends GrantStory {
   }
 
   @Test
+  void aGrantThatAnotherCoversBeginsAndEndsAllTheSame() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = role();
+    granted(assume(role, member(ada), HOUR));
+    Map<String, Object> later = assume(role, member(ada), MINUTE);
+    later.put("startsAt", clock.instant().plus(MINUTE).toString());
+    String id = ask(later);
+    loop.runUntilIdle();
+    assertEquals("SCHEDULED", state(id));
+    sandbox.advance(MINUTE);
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", state(id));
+    sandbox.advance(MINUTE);
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(id));
+  }
+
+  @Test
   void anActiveGrantStaysActiveWhenItsHolderComesAndGoesElsewhere() {
     String ada = unique("ada");
     cohort(ada);
