@@ -63,11 +63,9 @@ class UserGrants {
 
     /** The outcome of the rest of the pass, with that of the grants. */
     Outcome with(Outcome rest) {
-      if (rest instanceof Outcome.Retry retry) {
-        return new Outcome.Retry(retry.failure(), wanted.next(retry.end()));
-      }
-      if (rest instanceof Outcome.NeedsPerson person) {
-        return new Outcome.NeedsPerson(person.failure(), wanted.next(person.end()));
+      if (rest instanceof Outcome.Failed failed) {
+        boolean again = failed instanceof Outcome.Retry;
+        return Outcome.failed(failed.failure(), again, wanted.next(failed.next()), failed.record());
       }
       Outcome.Settled settled = (Outcome.Settled) rest;
       Instant next = wanted.next(settled.next());

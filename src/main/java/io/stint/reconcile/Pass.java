@@ -63,17 +63,18 @@ class Pass {
         revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
-      fail(claim, retry.failure(), Backoff.after(claim.attempts() + 1, random), retry.end());
+      fail(claim, retry, Backoff.after(claim.attempts() + 1, random));
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      fail(claim, needsPerson.failure(), Backoff.slowest(random), needsPerson.end());
+      fail(claim, needsPerson, Backoff.slowest(random));
     }
   }
 
-  private void fail(Claim claim, Failure failure, Duration wait, Instant end) {
+  private void fail(Claim claim, Outcome.Failed failed, Duration wait) {
+    Failure failure = failed.failure();
     LOG.warnf(
         "%s %s: %s: %s; attempt %d, again in %s",
         claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
-    claims.fail(claim, failure, wait, end);
+    claims.fail(claim, failed, wait);
   }
 
   private static Instant wantedSince(Claim claim) {
