@@ -96,7 +96,7 @@ class Cohort extends ReconciledRow {
       changed(now);
     } else {
       state = CohortState.PENDING;
-      due(now, false, now);
+      due(now, stillRevokes(now), now);
     }
   }
 

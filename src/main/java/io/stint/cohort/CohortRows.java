@@ -15,10 +15,11 @@ class CohortRows {
 
   private static final String WAKE_THE_WAITING =
       """
-      UPDATE iam_user u SET due_at = ?, revokes = false, version = version + 1
-      FROM member m WHERE m.user_id = u.id AND m.cohort_id = ? AND m.state = 'PENDING'
-        AND NOT m.in_group AND u.id = ANY (?::uuid[])
-      """;
+      UPDATE iam_user SET revokes = %s, due_at = ?, version = version + 1
+      WHERE id = ANY (?::uuid[]) AND id IN (
+        SELECT user_id FROM member WHERE cohort_id = ? AND state = 'PENDING' AND NOT in_group)
+      """
+          .formatted(UserRows.STILL_REVOKES);
 
   private final EntityManager entities;
   private final Sql sql;
@@ -44,7 +45,7 @@ class CohortRows {
     Cohort cohort = find(id);
     boolean news = cohort.state() != CohortState.ACTIVE;
     if (!cohort.groupReady()) {
-      sql.update(WAKE_THE_WAITING, now, id, users.lockAllOf(id));
+      sql.update(WAKE_THE_WAITING, now, now, users.lockAllOf(id), id);
       loop.wakeAfterCommit();
     }
     cohort.applied(groupArn, signInUrl, dated, now);

@@ -104,11 +104,13 @@ class OneTimePasswords {
     sql.update(
         """
         UPDATE iam_user SET wanted_password = ?, password = NULL, lapses_at = NULL,
-          credentials = 'CLAIMED', revokes = false, due_at = ?, attempts = 0,
+          credentials = 'CLAIMED', revokes = %s, due_at = ?, attempts = 0,
           version = version + 1, updated_at = ?
         WHERE id = ?
-        """,
+        """
+            .formatted(UserRows.STILL_REVOKES),
         passwords.seal(member.user(), password),
+        now,
         now,
         now,
         member.user());

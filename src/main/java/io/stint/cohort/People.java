@@ -155,8 +155,9 @@ public class People {
     sql.update(
         "UPDATE "
             + table
-            + " SET revokes = ? OR (revokes AND coalesce(due_at <= ?, false)), due_at = ?,"
-            + " attempts = 0, version = version + 1 WHERE id = ?",
+            + " SET revokes = ? OR "
+            + UserRows.STILL_REVOKES
+            + ", due_at = ?, attempts = 0, version = version + 1 WHERE id = ?",
         revokes,
         now,
         now,

@@ -110,12 +110,12 @@ class RosterRows {
       locks.lock(users);
       sql.update(
           """
-          UPDATE iam_user SET revokes = revokes AND coalesce(due_at <= ?, false), due_at = ?,
-            attempts = 0,
+          UPDATE iam_user SET revokes = %s, due_at = ?, attempts = 0,
             may_adopt = may_adopt OR ?, version = version + 1,
             credentials = CASE credentials WHEN 'LAPSED' THEN 'NONE' ELSE credentials END
           WHERE id = ANY (?::uuid[])
-          """,
+          """
+              .formatted(UserRows.STILL_REVOKES),
           now,
           now,
           adopt,

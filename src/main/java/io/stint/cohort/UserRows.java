@@ -25,6 +25,13 @@ class UserRows {
       WHERE u.id = ? ORDER BY m.created_at, m.id
       """;
 
+  /**
+   * Whether a row, in a statement that makes it due at {@code ?}, has a revocation that waits: due
+   * by then, or failed and to be tried again. It is not to lose its place, nor its reading back.
+   */
+  static final String STILL_REVOKES =
+      "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
+
   private final Sql sql;
 
   UserRows(Sql sql) {

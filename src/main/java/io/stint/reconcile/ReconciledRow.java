@@ -81,6 +81,11 @@ public abstract class ReconciledRow {
     changed(now);
   }
 
+  /** Whether a revocation waits: one that another change is not to make an ordinary one. */
+  protected final boolean stillRevokes(Instant now) {
+    return revokes && (attempts > 0 || (dueAt != null && !dueAt.isAfter(now)));
+  }
+
   /** Nothing is to be done for this row any more. */
   protected final void neverDue(Instant now) {
     this.dueAt = null;

@@ -76,4 +76,23 @@ class ReadBackTest extends GrantStory {
     after.remove("role stint-sessions");
     assertEquals(before, after);
   }
+
+  /** A revocation that waits for its next try is not made an ordinary change by another one. */
+  @Test
+  void aRevocationIsReadBackWhateverComesBetween() {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    String id = granted(policy(member(ada), Map.of("document", LIST_USERS)));
+    String second = unique("crew");
+    json(Map.of("name", second)).post("/cohorts").then().statusCode(202);
+    join(second, ada);
+    sandbox.setFaults("{\"propagationDelay\": \"PT20S\"}");
+    revoke(id);
+    loop.runUntilIdle();
+    assertEquals("REVOKING", state(id));
+    api().post("/cohorts/{name}/members/{user}/credentials", cohort, ada);
+    ask(policy(member(ada), Map.of("arn", "arn:aws:iam::aws:policy/AmazonEC2FullAccess")));
+    loop.runUntilIdle();
+    assertEquals("REVOKING", state(id));
+  }
 }
