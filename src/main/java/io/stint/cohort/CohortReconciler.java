@@ -79,12 +79,8 @@ class CohortReconciler implements Reconciler {
       Ledgers.Wanted wanted = wanted(cohort, claim.now());
       GroupPlan plan =
           planner.plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all());
-      if (!plan.tooLarge().isEmpty()) {
-        return Outcome.failed(
-            "PoliciesTooLarge",
-            GroupPlan.noRoom(plan, iam.account().quotas()),
-            false,
-            cohort.endsAt());
+      if (plan.lack().isPresent()) {
+        return Outcome.failed("PoliciesTooLarge", plan.lack().get(), false, cohort.endsAt());
       }
       writer.write(group, cohort.id(), plan, fresh, claim);
       String signInUrl = iam.account().signInUrl();

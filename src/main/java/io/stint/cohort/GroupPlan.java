@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,6 +29,7 @@ final class GroupPlan {
   private final Map<PolicyName, PolicyDocument> own = new LinkedHashMap<>();
   private final List<PolicyArn> attached = new ArrayList<>();
   private final List<String> tooLarge = new ArrayList<>();
+  private String lack;
   private boolean dated = true;
   private int used;
 
@@ -74,6 +76,7 @@ final class GroupPlan {
           .sorted(comparingInt(Candidate::size))
           .forEach(plan::place);
     }
+    plan.measure();
     plan.placeGrants(wanted.grants());
     return plan;
   }
@@ -117,10 +120,34 @@ final class GroupPlan {
         quotas.managedPolicySize());
   }
 
+  /** Whether there is place for what the cohort itself gives. */
+  private void measure() {
+    if (own.size() + attached.size() > quotas.policiesPerGroup()) {
+      tooLarge.add(attached.get(attached.size() - 1).value());
+    }
+    if (!tooLarge.isEmpty()) {
+      lack =
+          "There is no room for "
+              + String.join(", ", tooLarge)
+              + ": a group's inline policies have "
+              + quotas.groupPolicySize()
+              + " characters together ("
+              + used
+              + " used), a managed policy "
+              + quotas.managedPolicySize()
+              + ", and a group at most "
+              + quotas.policiesPerGroup()
+              + " of those.";
+    }
+  }
+
   private void placeGrants(Collection<IdentityEntitlements> grants) {
+    if (lack != null) {
+      return;
+    }
     IdentityPlan plan = room().place(grants);
     if (plan.lack() != null) {
-      tooLarge.add(IdentityRoom.POLICY);
+      lack = plan.lack();
       return;
     }
     if (plan.inline() != null) {
@@ -170,24 +197,9 @@ final class GroupPlan {
     return attached;
   }
 
-  /** Names of inline policies that fit nowhere. */
-  List<String> tooLarge() {
-    return tooLarge;
-  }
-
-  /** Why a plan cannot be carried out, with the numbers. */
-  static String noRoom(GroupPlan plan, Quotas quotas) {
-    return "There is no room for "
-        + String.join(", ", plan.tooLarge)
-        + ": a group's inline policies have "
-        + quotas.groupPolicySize()
-        + " characters together ("
-        + plan.used
-        + " used), a managed policy "
-        + quotas.managedPolicySize()
-        + ", and a group at most "
-        + quotas.policiesPerGroup()
-        + " of those.";
+  /** Why it cannot be carried out, with the numbers; empty when it can. */
+  Optional<String> lack() {
+    return Optional.ofNullable(lack);
   }
 
   /** Whether AWS itself ends everything at the end. False without an end. */
