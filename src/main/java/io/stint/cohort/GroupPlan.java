@@ -6,13 +6,17 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,7 +33,10 @@ final class GroupPlan {
   private final Map<PolicyName, PolicyDocument> own = new LinkedHashMap<>();
   private final List<PolicyArn> attached = new ArrayList<>();
   private final List<String> tooLarge = new ArrayList<>();
+  private final List<Statement> asked = new ArrayList<>();
+  private final Set<PolicyArn> attachable = new LinkedHashSet<>();
   private String lack;
+  private Holding granted = Holding.NOTHING;
   private boolean dated = true;
   private int used;
 
@@ -60,6 +67,8 @@ final class GroupPlan {
 
   static GroupPlan of(Wanted wanted, PolicyDocument changePassword, Quotas quotas) {
     GroupPlan plan = new GroupPlan(wanted.cohort(), quotas);
+    plan.asked.addAll(Remainder.modern(changePassword));
+    plan.attachable.addAll(wanted.managed().keySet());
     plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
     wanted.inline().entrySet().stream()
         .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), wanted.endsAt()), null))
@@ -98,6 +107,7 @@ final class GroupPlan {
   }
 
   private void place(Candidate candidate) {
+    asked.addAll(Remainder.modern(candidate.document()));
     PolicyName name = new PolicyName(candidate.name());
     if (used + candidate.size() <= quotas.groupPolicySize()) {
       putInline(name, candidate.document(), candidate.size());
@@ -142,6 +152,11 @@ final class GroupPlan {
   }
 
   private void placeGrants(Collection<IdentityEntitlements> grants) {
+    grants.forEach(
+        wanted -> {
+          asked.addAll(wanted.statements());
+          wanted.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
+        });
     if (lack != null) {
       return;
     }
@@ -150,18 +165,16 @@ final class GroupPlan {
       lack = plan.lack();
       return;
     }
+    granted = plan.holding(number -> ownName(IdentityRoom.POLICY + "-" + number));
     if (plan.inline() != null) {
-      putInline(new PolicyName(IdentityRoom.POLICY), plan.inline(), plan.inline().size());
+      putInline(Granted.INLINE, plan.inline(), plan.inline().size());
     }
     int number = 0;
     for (PolicyDocument document : plan.managed()) {
       number++;
       own.put(ownName(IdentityRoom.POLICY + "-" + number), document);
     }
-    plan.attached().stream()
-        .map(PolicyArn::new)
-        .filter(arn -> !attached.contains(arn))
-        .forEach(attached::add);
+    granted.attached().stream().filter(arn -> !attached.contains(arn)).forEach(attached::add);
   }
 
   private void putInline(PolicyName name, PolicyDocument document, int size) {
@@ -200,6 +213,21 @@ final class GroupPlan {
   /** Why it cannot be carried out, with the numbers; empty when it can. */
   Optional<String> lack() {
     return Optional.ofNullable(lack);
+  }
+
+  /** A managed policy that waits for its dated copy is no more than is wanted, until the end. */
+  Target target() {
+    if (lack != null) {
+      return new Target(null, null, new Failure("PoliciesTooLarge", lack), asked, attachable);
+    }
+    Holding whole = new Holding(texts(inline), texts(own), new LinkedHashSet<>(attached));
+    return new Target(whole, granted, null, asked, attachable);
+  }
+
+  private static Map<PolicyName, String> texts(Map<PolicyName, PolicyDocument> documents) {
+    Map<PolicyName, String> texts = new LinkedHashMap<>();
+    documents.forEach((name, document) -> texts.put(name, document.toJson()));
+    return texts;
   }
 
   /** Whether AWS itself ends everything at the end. False without an end. */

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
-import io.stint.policy.PolicyDocument;
+import io.stint.iam.UserName;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Brings what grants give a user itself to what the ledgers want; a clean user costs no call. */
 @ApplicationScoped
@@ -25,13 +26,16 @@ class UserGrants {
   private final UserRows rows;
   private final Ledgers ledgers;
   private final People people;
+  private final LostUsers lost;
   private final ObjectMapper json;
 
-  UserGrants(Iam iam, UserRows rows, Ledgers ledgers, People people, ObjectMapper json) {
+  UserGrants(
+      Iam iam, UserRows rows, Ledgers ledgers, People people, LostUsers lost, ObjectMapper json) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
     this.people = people;
+    this.lost = lost;
     this.json = json;
   }
 
@@ -44,115 +48,131 @@ class UserGrants {
   }
 
   /**
-   * What a pass has brought.
+   * Writes what has changed. This part of a pass fails without keeping the rest of it, as long as
+   * AWS answers.
    *
-   * @param text as it is stored
+   * @throws IamFailure when it does not
+   * @throws UserLost when the user is not there any more
    */
-  final class Brought {
-    private final UserRef user;
-    private final Ledgers.Wanted wanted;
-    private final String text;
-    private final Instant now;
-
-    private Brought(UserRef user, Ledgers.Wanted wanted, String text, Instant now) {
-      this.user = user;
-      this.wanted = wanted;
-      this.text = text;
-      this.now = now;
-    }
-
-    /** The outcome of the rest of the pass, with that of the grants. */
-    Outcome with(Outcome rest) {
-      if (rest instanceof Outcome.Failed failed) {
-        boolean again = failed instanceof Outcome.Retry;
-        return Outcome.failed(failed.failure(), again, wanted.next(failed.next()), failed.record());
-      }
-      Outcome.Settled settled = (Outcome.Settled) rest;
-      Instant next = wanted.next(settled.next());
-      boolean revokes =
-          next != null
-              && (wanted.revokesAt(next) || (next.equals(settled.next()) && settled.nextRevokes()));
-      return Outcome.settledUntil(
-          next,
-          revokes,
-          () -> {
-            rows.granted(user.id(), text);
-            settled.record().run();
-            ledgers.written(user, wanted, now);
-          });
-    }
+  Outcome bring(UserRow user, Claim claim) {
+    Ledgers.Wanted wanted = wanted(user, claim.now());
+    return guarded(
+        user, wanted, () -> write(user, wanted, target(user, wanted, claim.now()), claim));
   }
 
-  /** A user that is removed whole, and its grants with it. */
-  Brought removed(UserRow user, Instant now) {
-    return new Brought(user.ref(now), wanted(user, now), null, now);
+  /** For a user that is not where it should be: what is over goes, what is wanted has to wait. */
+  Outcome take(UserRow user, Claim claim) {
+    Ledgers.Wanted wanted = wanted(user, claim.now());
+    return guarded(
+        user, wanted, () -> write(user, wanted, Target.of(null, null, wanted.all()), claim));
+  }
+
+  /** A user that was removed whole. Managed policies outlive the user that they were made for. */
+  Outcome removed(UserRow user, Instant now) {
+    holding(user).own().keySet().stream()
+        .map(own -> iam.policies().arn(own))
+        .forEach(iam.policies()::removeWhole);
+    Ledgers.Wanted wanted = wanted(user, now);
+    return Outcome.settled(() -> ledgers.told(user.ref(now), wanted, true, now));
+  }
+
+  /** When something of what the user should have changes next by itself; null: it does not. */
+  Instant nextChange(UserRow user, Instant now) {
+    return wanted(user, now).next(user.nextEnd(now));
   }
 
   private Ledgers.Wanted wanted(UserRow user, Instant now) {
     return QuarkusTransaction.requiringNew().call(() -> ledgers.on(user.ref(now), now));
   }
 
-  /**
-   * Writes what has changed.
-   *
-   * @throws GrantsNotWritten when there is no place for it, or IAM does not show it yet
-   */
-  Brought bring(UserRow user, Claim claim) {
-    Instant now = claim.now();
-    Ledgers.Wanted wanted = wanted(user, now);
-    boolean nothing =
-        wanted.all().stream().allMatch(w -> w.statements().isEmpty() && w.attached().isEmpty());
-    Granted granted = Granted.NOTHING;
-    if (!nothing) {
-      IdentityPlan plan = people.roomFor(user.ref(now)).place(wanted.all());
-      if (plan.lack() != null) {
-        throw new GrantsNotWritten("GrantsTooLarge", plan.lack(), false);
-      }
-      granted = of(user, plan);
-    }
-    return new Brought(user.ref(now), wanted, write(user, granted, claim), now);
-  }
-
-  private static Granted of(UserRow user, IdentityPlan plan) {
-    Map<String, String> own = new LinkedHashMap<>();
-    for (PolicyDocument document : plan.managed()) {
-      own.put(prefix(user.id()) + (own.size() + 1), document.toJson());
-    }
-    return new Granted(plan.inline() == null ? null : plan.inline().toJson(), own, plan.attached());
-  }
-
-  private String write(UserRow user, Granted wanted, Claim claim) {
-    String text = wanted.equals(Granted.NOTHING) ? null : text(wanted);
-    if (user.grantedSurely() && Objects.equals(text, user.granted())) {
-      return text;
-    }
-    Granted there = user.granted() == null ? Granted.NOTHING : read(user.granted());
-    QuarkusTransaction.requiringNew()
-        .run(() -> rows.granting(user.id(), text(there.towards(wanted))));
-    new GrantedWriter(iam, user, claim).write(there, wanted, !user.grantedSurely());
-    return text;
-  }
-
-  /** Managed policies outlive the user that they were made for. */
-  void removeOwn(UserRow user) {
-    if (user.granted() != null) {
-      for (String own : read(user.granted()).own().keySet()) {
-        iam.policies().removeWhole(iam.policies().arn(new PolicyName(own)));
-      }
-    }
-  }
-
-  private Granted read(String granted) {
+  private Outcome guarded(UserRow user, Ledgers.Wanted wanted, Supplier<Outcome> work) {
     try {
-      return json.readValue(granted, Granted.class);
+      return work.get();
+    } catch (IamFailure e) {
+      if (Steps.isUnknown(e)) {
+        throw e;
+      }
+      lost.check(user, e);
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), wanted.next(null));
+    } catch (NotSeenYet e) {
+      return Outcome.failed(NotSeenYet.CODE, e.getMessage(), true, wanted.next(null));
+    }
+  }
+
+  private Target target(UserRow user, Ledgers.Wanted wanted, Instant now) {
+    if (wanted.isNothing()) {
+      return Target.NOTHING;
+    }
+    IntFunction<PolicyName> own = number -> new PolicyName(prefix(user.id()) + number);
+    IdentityPlan plan = people.roomFor(user.ref(now)).place(wanted.all());
+    return plan.lack() == null
+        ? Target.of(plan.holding(own), null, wanted.all())
+        : Target.of(null, new Failure("GrantsTooLarge", plan.lack()), wanted.all());
+  }
+
+  private Outcome write(UserRow user, Ledgers.Wanted wanted, Target target, Claim claim) {
+    Holding there = holding(user);
+    if (user.grantedSurely() && target.isMetBy(there)) {
+      return outcome(
+          user, wanted, target, new HoldingWriter.Written(there, true, null), claim.now());
+    }
+    Holding begun = target.whole() == null ? there : there.towards(target.whole());
+    QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
+    Iam door = claim.revokes() ? iam.urgent() : iam;
+    HoldingWriter.Written written =
+        new HoldingWriter<>(
+                door,
+                door.users().policies(),
+                new UserName(user.userName()),
+                user.id().toString(),
+                claim)
+            .write(there, target, !user.grantedSurely());
+    if (written.trouble() != null) {
+      lost.check(user, written.trouble());
+    }
+    return outcome(user, wanted, target, written, claim.now());
+  }
+
+  private Outcome outcome(
+      UserRow user,
+      Ledgers.Wanted wanted,
+      Target target,
+      HoldingWriter.Written written,
+      Instant now) {
+    String text = written.left().equals(Holding.NOTHING) ? null : text(written.left());
+    boolean whole = target.grantsAreIn(written.left());
+    Runnable record =
+        () -> {
+          if (written.surely()) {
+            rows.granted(user.id(), text);
+          }
+          ledgers.told(user.ref(now), wanted, whole, now);
+        };
+    Instant next = wanted.next(null);
+    IamFailure trouble = written.trouble();
+    if (trouble != null) {
+      Failure failure = new Failure(trouble.code(), trouble.getMessage());
+      return Outcome.failed(failure, trouble.retryable(), next, record);
+    }
+    return target.lack() == null
+        ? Outcome.settledUntil(next, next != null && wanted.revokesAt(next), record)
+        : Outcome.failed(target.lack(), false, next, record);
+  }
+
+  private Holding holding(UserRow user) {
+    if (user.granted() == null) {
+      return Holding.NOTHING;
+    }
+    try {
+      return json.readValue(user.granted(), Granted.class).holding();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String text(Granted granted) {
+  private String text(Holding holding) {
     try {
-      return json.writeValueAsString(granted);
+      return json.writeValueAsString(Granted.of(holding));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

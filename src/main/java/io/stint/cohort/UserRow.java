@@ -63,6 +63,11 @@ record UserRow(
       return isLeaving() || (endsAt != null && !now.isBefore(removedAt()));
     }
 
+    /** Whether the user may be in the group still, or is not known to be out of it. */
+    boolean isOpen() {
+      return inGroup || !ended;
+    }
+
     Instant removedAt() {
       return endsAt.plus(removeAfter);
     }

@@ -80,13 +80,27 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void writtenFor(UserRef user, IdentityEntitlements what, Instant now) {
-    departures.close(user.id(), now);
     written.note(Where.IDENTITY, (Mark) what.mark(), now);
   }
 
   @Override
   public void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
     written.note(Where.IDENTITY, (Mark) what.mark(), now);
+  }
+
+  @Override
+  public void overFor(UserRef user, IdentityEntitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
+  public void overFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
+  public void outOfGroups(UserRef user, Instant now) {
+    departures.close(user.id(), now);
   }
 
   @Override

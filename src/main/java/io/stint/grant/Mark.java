@@ -24,4 +24,9 @@ record Mark(List<Entry> entries) {
     }
     return new Mark(List.copyOf(entries));
   }
+
+  /** Those alone that were over: a document without them may lack others too. */
+  Mark over() {
+    return new Mark(entries.stream().filter(Entry::over).toList());
+  }
 }

@@ -1,18 +1,24 @@
 package io.stint.grant;
 
+import static java.util.stream.Collectors.toMap;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** Where quotas are reached: what fits is measured first, and taking away never waits for room. */
@@ -76,6 +82,19 @@ class RoomTest extends GrantStory {
         .toList();
   }
 
+  private Map<String, String> inline(String group) {
+    return sandbox.iam().listGroupPolicies(r -> r.groupName(group)).policyNames().stream()
+        .collect(
+            toMap(
+                name -> name,
+                name ->
+                    decoded(
+                        sandbox
+                            .iam()
+                            .getGroupPolicy(r -> r.groupName(group).policyName(name))
+                            .policyDocument())));
+  }
+
   @Test
   void aChangeOfACohortIsMeasuredWithWhatItsMembersAreGranted() {
     String ada = unique("ada");
@@ -129,5 +148,206 @@ class RoomTest extends GrantStory {
         .statusCode(422)
         .body("detail", containsString(start.toString()))
         .body("detail", containsString("5120"));
+  }
+
+  @Test
+  void aGroupThatIsFullGivesBackWhatIsOver() {
+    String ada = unique("ada");
+    String bob = unique("bob");
+    List<String> copied = policies(10, 30);
+    String cohort = endingCohort(copied, ada, bob);
+    String role = role();
+    AwsCredentials keys = keys(cohort, ada);
+    Map<String, String> holder = Map.of("cohort", cohort);
+    String users =
+        granted(
+            policy(
+                holder,
+                Map.of(
+                    "document",
+                    document(
+                        Map.of("Effect", "Allow", "Action", "iam:ListUsers", "Resource", "*")))));
+    String one = granted(policy(holder, Map.of("document", document(2_400))));
+    String two =
+        granted(policy(holder, Map.of("document", document(statement("s3:PutObject", 2_300)))));
+    String assumed = granted(assume(role, holder, HOUR));
+    works(keys);
+    // What the account copies has grown: ten managed policies of Stint's, and no place for grants.
+    for (String arn : copied) {
+      sandbox
+          .iam()
+          .createPolicyVersion(
+              r -> r.policyArn(arn).policyDocument(text("s3:GetObject", 5_000)).setAsDefault(true));
+    }
+
+    revoke(users);
+    loop.runUntilIdle();
+    offContract()
+        .get("/cohorts/{name}", cohort)
+        .then()
+        .body("failure.code", equalTo("PoliciesTooLarge"));
+    assertEquals("REVOKED", state(users));
+    refused(keys);
+    for (String id : List.of(one, two, assumed)) {
+      assertEquals("ACTIVE", state(id));
+    }
+    assertEquals(null, assumeError(keys, role, ada));
+
+    revoke(assumed);
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(assumed));
+    assertEquals("AccessDenied", assumeError(keys, role, ada));
+    assertEquals("ACTIVE", state(two));
+
+    // Nobody waits for what is written to make room.
+    Map<String, Object> less = Map.of("policies", Map.of("managed", copied.subList(0, 9)));
+    patch(cohort, less, false).then().statusCode(202);
+    loop.runUntilIdle();
+    offContract().get("/cohorts/{name}", cohort).then().body("state", equalTo("ACTIVE"));
+    String all = inline(cohort) + " " + attached(cohort);
+    assertTrue(all.contains("stint-grants"), all);
+  }
+
+  private String endingCohort(List<String> managed, String... members) {
+    String cohort = unique("crew");
+    Map<String, Object> body =
+        Map.of(
+            "name",
+            cohort,
+            "endsAt",
+            clock.instant().plus(Duration.ofDays(1)).toString(),
+            "policies",
+            Map.of("managed", managed));
+    json(body).post("/cohorts").then().statusCode(202);
+    join(cohort, members);
+    loop.runUntilIdle();
+    return cohort;
+  }
+
+  @Test
+  void whatIsWantedOfAUserDoesNotFitAndWhatIsOverGoesAllTheSame() {
+    String ada = unique("ada");
+    sandbox.iam().createUser(r -> r.userName(ada));
+    String cohort = unique("crew");
+    json(Map.of("name", cohort)).post("/cohorts").then().statusCode(202);
+    json(Map.of("members", List.of(Map.of("email", ada + "@example.org"))))
+        .queryParam("adopt", true)
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(202);
+    String second = cohort();
+    json(Map.of("members", List.of(Map.of("email", ada + "@example.org"))))
+        .queryParam("adopt", true)
+        .post("/cohorts/{name}/members", second)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    String first = granted(policy(member(ada), Map.of("document", document(400))));
+    String kept =
+        granted(policy(member(ada), Map.of("document", document(statement("s3:PutObject", 400)))));
+    Map<String, Object> later =
+        new HashMap<>(
+            policy(member(ada), Map.of("document", document(statement("s3:DeleteObject", 1_400)))));
+    later.put("startsAt", clock.instant().plus(MINUTE).toString());
+    String third = ask(later);
+    for (String arn : policies(10, 30)) {
+      sandbox.iam().attachUserPolicy(r -> r.userName(ada).policyArn(arn));
+    }
+    sandbox.advance(MINUTE);
+    loop.runUntilIdle();
+    assertEquals("GrantsTooLarge", failure(cohort, ada));
+    assertEquals("PENDING", state(third));
+    assertEquals("ACTIVE", state(first));
+
+    leave(second, ada);
+    revoke(first);
+    loop.runUntilIdle();
+    assertEquals("GrantsTooLarge", failure(cohort, ada));
+    assertEquals("REVOKED", state(first));
+    assertEquals("ACTIVE", state(kept));
+    assertEquals("PENDING", state(third));
+    String left =
+        decoded(
+            sandbox
+                .iam()
+                .getUserPolicy(r -> r.userName(ada).policyName("stint-grants"))
+                .policyDocument());
+    assertFalse(left.contains("s3:GetObject"), left);
+    assertTrue(left.contains("s3:PutObject"), left);
+    assertEquals(
+        List.of(cohort),
+        sandbox.iam().listGroupsForUser(r -> r.userName(ada)).groups().stream()
+            .map(group -> group.groupName())
+            .toList());
+    offContract().get("/cohorts/{name}/members/{user}", second, ada).then().statusCode(404);
+
+    revoke(third);
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(third));
+    assertEquals(null, failure(cohort, ada));
+  }
+
+  private static String failure(String cohort, String member) {
+    return offContract()
+        .get("/cohorts/{name}/members/{user}", cohort, member)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("failure.code");
+  }
+
+  @Test
+  void tenPoliciesOfAGroupAreReplacedByTenOthers() {
+    List<String> before = policies(10, 50);
+    String cohort = cohort();
+    patch(cohort, Map.of("policies", Map.of("managed", before)), false).then().statusCode(202);
+    loop.runUntilIdle();
+    assertEquals(new ArrayList<>(new TreeSet<>(before)), attached(cohort));
+    List<String> after = policies(10, 50);
+    patch(cohort, Map.of("policies", Map.of("managed", after)), false).then().statusCode(202);
+    loop.runUntilIdle();
+    offContract().get("/cohorts/{name}", cohort).then().body("state", equalTo("ACTIVE"));
+    assertEquals(new ArrayList<>(new TreeSet<>(after)), attached(cohort));
+  }
+
+  @Test
+  void whatShrinksInAGroupMakesRoomForWhatGrows() {
+    String cohort = cohort(unique("ada"));
+    Map<String, String> holder = Map.of("cohort", cohort);
+    String first = granted(policy(holder, Map.of("document", document(2_000))));
+    String second =
+        granted(policy(holder, Map.of("document", document(statement("s3:PutObject", 2_000)))));
+    patch(cohort, Map.of("policies", Map.of("inline", Map.of("mine", document(2_500)))), false)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    offContract().get("/cohorts/{name}", cohort).then().body("state", equalTo("ACTIVE"));
+    assertTrue(inline(cohort).containsKey("mine"));
+    assertEquals(1, attached(cohort).size());
+    assertEquals("ACTIVE", state(first));
+    assertEquals("ACTIVE", state(second));
+  }
+
+  @Test
+  void tenPoliciesOfAUserAreReplacedByTenOthers() {
+    String ada = unique("ada");
+    cohort(ada);
+    List<String> after = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      granted(policy(member(ada), Map.of("arn", largePolicy())));
+      String arn = largePolicy();
+      Map<String, Object> next = new HashMap<>(policy(member(ada), Map.of("arn", arn)));
+      next.put("startsAt", clock.instant().plus(HOUR).toString());
+      ask(next);
+      after.add(arn);
+    }
+    sandbox.advance(HOUR);
+    loop.runUntilIdle();
+    assertEquals(
+        new TreeSet<>(after),
+        new TreeSet<>(
+            sandbox.iam().listAttachedUserPolicies(r -> r.userName(ada)).attachedPolicies().stream()
+                .map(AttachedPolicy::policyArn)
+                .toList()));
   }
 }
