@@ -66,7 +66,8 @@ class Arrival {
   Outcome keep(UserRow user, Claim claim) {
     Instant now = claim.now();
     List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
-    List<Membership> left = user.notLive(now).stream().filter(Membership::isOpen).toList();
+    List<Membership> left =
+        user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (ready.isEmpty() && user.arn() == null) {
       // The cohort wakes its members when its group is there.
       leaving.leave(user, left, claim);

@@ -55,7 +55,10 @@ class Departure {
   Outcome sever(UserRow user, Claim claim) {
     Instant now = claim.now();
     boolean goes = goes(user, now);
-    List<Membership> left = open(user);
+    List<Membership> left =
+        goes
+            ? open(user)
+            : user.memberships().stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (!left.isEmpty()) {
       leaving.leave(user, left, claim);
       if (!user.adopted()) {

@@ -203,6 +203,26 @@ class EndTest extends CohortTest {
   }
 
   @Test
+  void whoIsElsewhereIsTakenOutOfACohortThatHasEnded() {
+    running(Duration.ofHours(1), "P1D");
+    String bob = unique("bob");
+    add(cohort, bob + "@uw.edu");
+    String other = unique("end");
+    create(other);
+    add(other, ada + "@uw.edu", bob + "@uw.edu");
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofHours(1));
+    loop.runUntilIdle();
+    takeOut(cohort, ada);
+    loop.runUntilIdle();
+    member(cohort, ada).then().statusCode(404);
+    delete(cohort);
+    loop.runUntilIdle();
+    cohort(cohort).then().statusCode(404);
+    assertEquals(List.of(ada, bob), inGroup(other));
+  }
+
+  @Test
   void whoWasTakenOutCanComeBackEvenBeforeItIsDone() {
     running(Duration.ofDays(1), "PT0S");
     takeOut(cohort, ada);
