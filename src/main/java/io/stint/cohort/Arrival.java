@@ -10,6 +10,7 @@ import io.stint.iam.Standing;
 import io.stint.iam.Tags;
 import io.stint.iam.UserName;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -30,8 +31,16 @@ class Arrival {
   private final Passwords passwords;
   private final Leaving leaving;
   private final MemberEvents events;
+  private final LostUsers lost;
 
-  Arrival(UserRows rows, Iam iam, Passwords passwords, Leaving leaving, MemberEvents events) {
+  Arrival(
+      UserRows rows,
+      Iam iam,
+      Passwords passwords,
+      Leaving leaving,
+      MemberEvents events,
+      LostUsers lost) {
+    this.lost = lost;
     this.rows = rows;
     this.iam = iam;
     this.passwords = passwords;
@@ -42,34 +51,73 @@ class Arrival {
   /** What is known of the user itself. */
   record There(String arn, String uniqueId, boolean adopted) {}
 
+  /**
+   * How far a pass has come.
+   *
+   * @param there null: the user itself is not there
+   * @param signIn null: not come so far
+   * @param trouble why no further; null: all of it is done
+   */
+  private record Reached(There there, SignIn signIn, RuntimeException trouble) {}
+
+  /**
+   * @throws UserLost when the user is not there any more
+   */
   Outcome keep(UserRow user, Claim claim) {
     Instant now = claim.now();
     List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
+    List<Membership> left =
+        user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (ready.isEmpty() && user.arn() == null) {
       // The cohort wakes its members when its group is there.
-      return Outcome.settledUntil(user.nextChange(now, null), true, () -> {});
+      leaving.leave(user, left, claim);
+      return Outcome.settledUntil(user.nextChange(now, null), true, () -> gone(user, left, now));
+    }
+    Reached reached = arrive(user, ready, left, claim);
+    if (reached.trouble() instanceof IamFailure e && Steps.isUnknown(e)) {
+      return stopped(user, reached, now, () -> {});
     }
     try {
-      return goOn(user, ensureUser(user, ready), ready, claim);
-    } catch (IamFailure.Missing e) {
-      return madeAnew(user, e, now);
+      // Who cannot come in does not stay for that where it should not be.
+      leaving.leave(user, left, claim);
+    } catch (IamFailure e) {
+      return stopped(user, new Reached(reached.there(), reached.signIn(), e), now, () -> {});
     }
+    return reached.trouble() == null
+        ? settled(user, reached, ready, left, now)
+        : stopped(user, reached, now, () -> gone(user, left, now));
   }
 
-  private Outcome goOn(UserRow user, There there, List<Membership> ready, Claim claim) {
+  private Reached arrive(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
+    There there = null;
     SignIn signIn = null;
     try {
+      there = ensureUser(user, ready);
       claim.stillHeld();
       signIn = signIn(user, ready, there, claim.now());
       claim.stillHeld();
-      join(user, ready, claim);
-      List<Membership> left = leave(user, claim);
-      return settled(user, there, signIn, ready, left, claim.now());
-    } catch (IamFailure e) {
-      SignIn reached = signIn;
-      QuarkusTransaction.requiringNew().run(() -> rows.progress(user, there, reached));
-      throw e;
+      join(user, ready, left, claim);
+      return new Reached(there, signIn, null);
+    } catch (IamFailure | UserExists e) {
+      return new Reached(there, signIn, e);
     }
+  }
+
+  private Outcome stopped(UserRow user, Reached reached, Instant now, Runnable record) {
+    if (reached.there() != null) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> rows.progress(user, reached.there(), reached.signIn()));
+    }
+    if (reached.trouble() instanceof IamFailure e) {
+      lost.check(user, e);
+      return Outcome.failed(
+          new Failure(e.code(), e.getMessage()), e.retryable(), user.nextEnd(now), record);
+    }
+    return Outcome.failed(
+        new Failure(UserExists.CODE, reached.trouble().getMessage()),
+        false,
+        user.nextEnd(now),
+        record);
   }
 
   private There ensureUser(UserRow user, List<Membership> ready) {
@@ -112,6 +160,18 @@ class Arrival {
     return lapsed ? SignIn.LAPSED : SignIn.unchanged(user);
   }
 
+  private void join(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
+    try {
+      join(user, ready, claim);
+    } catch (IamFailure.Quota full) {
+      if (left.isEmpty()) {
+        throw full;
+      }
+      leaving.leave(user, left, claim);
+      join(user, ready, claim);
+    }
+  }
+
   private void join(UserRow user, List<Membership> ready, Claim claim) {
     for (Membership membership : ready) {
       if (!membership.inGroup()) {
@@ -122,20 +182,10 @@ class Arrival {
     }
   }
 
-  private List<Membership> leave(UserRow user, Claim claim) {
-    List<Membership> left =
-        user.notLive(claim.now()).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
-    leaving.leave(user, left, claim);
-    return left;
-  }
-
   private Outcome settled(
-      UserRow user,
-      There there,
-      SignIn signIn,
-      List<Membership> ready,
-      List<Membership> left,
-      Instant now) {
+      UserRow user, Reached reached, List<Membership> ready, List<Membership> left, Instant now) {
+    There there = reached.there();
+    SignIn signIn = reached.signIn();
     UserRows.Settled settled =
         new UserRows.Settled(
             there.adopted(),
@@ -155,18 +205,14 @@ class Arrival {
               rows.active(membership.id(), now);
             }
           }
-          leaving.record(left, false, now);
           events.arrived(user, ready, there.adopted());
-          events.left(user, left);
+          gone(user, left, now);
         });
   }
 
-  /** Somebody has removed the user (or the group) behind our back. */
-  Outcome madeAnew(UserRow user, IamFailure.Missing e, Instant now) {
-    if (user.arn() != null && iam.users().find(new UserName(user.userName())).isEmpty()) {
-      QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
-    }
-    return Outcome.failed(e.code(), e.getMessage(), true, user.nextEnd(now));
+  private void gone(UserRow user, List<Membership> left, Instant now) {
+    leaving.record(user, left, false, now);
+    events.left(user, left);
   }
 
   private static Tags tags(List<Membership> memberships) {

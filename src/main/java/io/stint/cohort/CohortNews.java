@@ -1,6 +1,5 @@
 package io.stint.cohort;
 
-import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,8 +11,6 @@ import java.util.stream.Collectors;
 /** Tells ledgers who comes and goes, in the transaction of the change, after it was written. */
 @ApplicationScoped
 class CohortNews {
-
-  private static final int MOST_AHEAD = 50;
 
   private final Ledgers ledgers;
   private final People people;
@@ -70,23 +67,5 @@ class CohortNews {
                     user.endsAt(),
                     since.get(user.id())))
         .toList();
-  }
-
-  /**
-   * What ledgers want on the group, now and at its next changes, has to fit into what other
-   * settings would leave.
-   *
-   * @throws Refusal 422 with the numbers
-   */
-  void requireGrantsFit(Cohort cohort, IdentityRoom room, Instant now) {
-    Instant at = now;
-    for (int i = 0; at != null && i <= MOST_AHEAD; i++) {
-      Ledgers.Wanted wanted = ledgers.on(CohortRef.of(cohort, at), at);
-      IdentityPlan plan = room.place(wanted.all());
-      if (plan.lack() != null) {
-        throw Refusal.impossible("/policies", "Beside these policies: " + plan.lack());
-      }
-      at = wanted.next(null);
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.Standing;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,127 +47,157 @@ class CohortReconciler implements Reconciler {
     if (cohort == null) {
       return Outcome.settled(() -> {});
     }
+    CohortRef ref = CohortRef.of(cohort, claim.now());
+    Ledgers.Wanted wanted =
+        QuarkusTransaction.requiringNew().call(() -> ledgers.on(ref, claim.now()));
+    Look look = new Look(cohort, ref, wanted, claim);
     try {
       if (cohort.state() == CohortState.DELETING) {
-        return remove(cohort, claim);
+        return remove(look);
       }
-      return cohort.hasEnded(claim.now()) ? end(cohort, claim) : keep(cohort, claim);
+      return cohort.hasEnded(claim.now()) ? end(look) : keep(look);
     } catch (IamFailure e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), nextChange(cohort, claim));
-    } catch (GrantsNotWritten e) {
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), nextChange(cohort, claim));
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), look.next());
+    } catch (NotSeenYet e) {
+      return Outcome.failed(NotSeenYet.CODE, e.getMessage(), true, look.next());
     }
   }
 
-  /** When access changes whatever else goes wrong. */
-  private Instant nextChange(Cohort cohort, Claim claim) {
-    Instant end = cohort.hasEnded(claim.now()) ? null : cohort.endsAt();
-    return wanted(cohort, claim.now()).next(end);
+  /** What a pass works with; {@code wanted} is what ledgers want on the group. */
+  private record Look(Cohort cohort, CohortRef ref, Ledgers.Wanted wanted, Claim claim) {
+
+    GroupName group() {
+      return new GroupName(cohort.name());
+    }
+
+    Instant next() {
+      return wanted.next(cohort.hasEnded(claim.now()) ? null : cohort.endsAt());
+    }
   }
 
-  private Outcome keep(Cohort cohort, Claim claim) {
-    GroupName group = new GroupName(cohort.name());
-    boolean fresh = false;
-    String arn = cohort.groupArn().orElse(null);
-    if (arn == null) {
-      Ensured ensured = iam.groups().ensure(group);
-      if (!ensured.standing().mine()) {
-        Ledgers.Wanted wanted = wanted(cohort, claim.now());
-        return Outcome.failed(
-            "GroupExists",
-            "a group " + group + " exists in IAM that is not Stint's",
-            false,
-            wanted.next(cohort.endsAt()),
-            () -> ledgers.absent(CohortRef.of(cohort, claim.now()), wanted, claim.now()));
-      }
-      arn = ensured.arn().value();
-      fresh = ensured.standing() == Standing.CREATED;
+  private Outcome keep(Look look) {
+    if (look.cohort().groupArn().isPresent()) {
+      return write(look, look.cohort().groupArn().get(), false);
     }
+    Ensured ensured;
     try {
-      Ledgers.Wanted wanted = wanted(cohort, claim.now());
-      GroupPlan plan =
-          planner.plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all());
-      if (!plan.tooLarge().isEmpty()) {
-        return Outcome.failed(
-            "PoliciesTooLarge",
-            GroupPlan.noRoom(plan, iam.account().quotas()),
-            false,
-            wanted.next(cohort.endsAt()));
+      ensured = iam.groups().ensure(look.group());
+    } catch (IamFailure.Quota | IamFailure.Refused e) {
+      if (iam.groups().find(look.group()).isPresent()) {
+        throw e;
       }
-      writer.write(group, cohort.id(), plan, fresh, claim);
-      String signInUrl = iam.account().signInUrl();
-      String found = arn;
-      Instant next = wanted.next(cohort.endsAt());
-      return Outcome.settledUntil(
-          next,
-          next != null && (next.equals(cohort.endsAt()) || wanted.revokesAt(next)),
-          () -> {
-            rows.applied(cohort.id(), found, signInUrl, plan.dated(), claim.now());
-            written(cohort, wanted, claim);
-          });
+      return failed(look, new Failure(e.code(), e.getMessage()), false, false);
+    }
+    if (!ensured.standing().mine()) {
+      String words = "a group " + look.group() + " exists in IAM that is not Stint's";
+      return failed(look, new Failure("GroupExists", words), false, false);
+    }
+    return write(look, ensured.arn().value(), ensured.standing() == Standing.CREATED);
+  }
+
+  private Outcome write(Look look, String arn, boolean fresh) {
+    Cohort cohort = look.cohort();
+    try {
+      GroupPlan plan =
+          planner.plan(
+              cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.wanted().all());
+      Target target = plan.target();
+      HoldingWriter.Written written =
+          writer.write(look.group(), cohort.id(), target, fresh, look.claim());
+      if (written.trouble() != null) {
+        IamFailure trouble = written.trouble();
+        return failed(
+            look,
+            new Failure(trouble.code(), trouble.getMessage()),
+            trouble.retryable(),
+            cohort.groupReady() && target.grantsAreIn(written.left()));
+      }
+      if (target.lack() != null) {
+        return failed(look, target.lack(), false, false);
+      }
+      return settled(look, arn, plan);
     } catch (IamFailure.Missing e) {
-      if (cohort.groupArn().isPresent() && iam.groups().find(group).isEmpty()) {
+      if (cohort.groupArn().isPresent() && iam.groups().find(look.group()).isEmpty()) {
         QuarkusTransaction.requiringNew().run(() -> rows.groupLost(cohort.id()));
       }
       throw e;
     }
   }
 
-  private Outcome end(Cohort cohort, Claim claim) {
-    strip(cohort);
-    claim.stillHeld();
+  private Outcome settled(Look look, String arn, GroupPlan plan) {
+    Instant now = look.claim().now();
+    Instant next = look.next();
+    String signInUrl = iam.account().signInUrl();
+    return Outcome.settledUntil(
+        next,
+        next != null && (next.equals(look.cohort().endsAt()) || look.wanted().revokesAt(next)),
+        () -> {
+          rows.applied(look.cohort().id(), arn, signInUrl, plan.dated(), now);
+          told(look, true);
+        });
+  }
+
+  /**
+   * What was to go is gone, whatever else is missing.
+   *
+   * @param granted whether all that ledgers want is there too
+   */
+  private Outcome failed(Look look, Failure failure, boolean again, boolean granted) {
+    return Outcome.failed(failure, again, look.next(), () -> told(look, granted));
+  }
+
+  private void told(Look look, boolean granted) {
+    ledgers.told(look.ref(), look.wanted(), granted, look.claim().now());
+  }
+
+  private Outcome end(Look look) {
+    Cohort cohort = look.cohort();
+    Instant now = look.claim().now();
+    strip(look);
+    look.claim().stillHeld();
     boolean severed =
         QuarkusTransaction.requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
-    Ledgers.Wanted wanted = wanted(cohort, claim.now());
     Runnable record =
         () -> {
-          rows.ended(cohort.id(), severed, claim.now());
-          written(cohort, wanted, claim);
+          rows.ended(cohort.id(), severed, now);
+          told(look, true);
         };
     return severed
         ? Outcome.settled(record)
-        : Outcome.settledUntil(claim.now().plus(LOOK_AGAIN), true, record);
+        : Outcome.settledUntil(now.plus(LOOK_AGAIN), true, record);
   }
 
-  private Outcome remove(Cohort cohort, Claim claim) {
-    strip(cohort);
-    claim.stillHeld();
+  private Outcome remove(Look look) {
+    Cohort cohort = look.cohort();
+    strip(look);
+    look.claim().stillHeld();
     boolean empty = QuarkusTransaction.requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
-    Ledgers.Wanted wanted = wanted(cohort, claim.now());
     if (!empty) {
       return Outcome.settledUntil(
-          claim.now().plus(LOOK_AGAIN), true, () -> written(cohort, wanted, claim));
+          look.claim().now().plus(LOOK_AGAIN), true, () -> told(look, true));
     }
     try {
-      iam.groups().removeWhole(new GroupName(cohort.name()));
-    } catch (IamFailure.Refused e) {
+      iam.groups().removeWhole(look.group());
+    } catch (IamFailure e) {
       // A group of that name that was never ours.
       if (!e.code().equals("NotOurs")) {
-        throw e;
+        return failed(look, new Failure(e.code(), e.getMessage()), e.retryable(), true);
       }
     }
     return Outcome.settled(
         () -> {
-          written(cohort, wanted, claim);
+          told(look, true);
           rows.removed(cohort);
         });
   }
 
-  private Ledgers.Wanted wanted(Cohort cohort, Instant now) {
-    return QuarkusTransaction.requiringNew().call(() -> ledgers.on(CohortRef.of(cohort, now), now));
-  }
-
-  private void written(Cohort cohort, Ledgers.Wanted wanted, Claim claim) {
-    ledgers.written(CohortRef.of(cohort, claim.now()), wanted, claim.now());
-  }
-
-  /** Twice over costs two short lists. */
-  private void strip(Cohort cohort) {
-    if (cohort.groupArn().isEmpty()) {
+  /** Twice over costs two short lists. A pass that was cut short may have made the group. */
+  private void strip(Look look) {
+    if (look.cohort().groupArn().isEmpty() && iam.groups().findOwn(look.group()).isEmpty()) {
       return;
     }
     try {
-      writer.strip(new GroupName(cohort.name()), cohort.id());
+      writer.strip(look.group(), look.cohort().id());
     } catch (IamFailure.Missing gone) {
       return;
     }

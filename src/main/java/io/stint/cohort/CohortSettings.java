@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** What of a cohort can be changed: the body of {@code PATCH /cohorts/{name}}. */
 record CohortSettings(
@@ -10,5 +11,12 @@ record CohortSettings(
   CohortSettings {
     policies = policies == null ? CohortPolicies.NONE : policies;
     removeAfter = removeAfter == null ? CohortRequest.DEFAULT_REMOVE_AFTER : removeAfter;
+  }
+
+  /** Whether the group needs no more room than before: policies are taken away at most. */
+  boolean needsNoMoreThan(CohortSettings before) {
+    return Objects.equals(endsAt, before.endsAt)
+        && before.policies.managed().containsAll(policies.managed())
+        && before.policies.inline().entrySet().containsAll(policies.inline().entrySet());
   }
 }

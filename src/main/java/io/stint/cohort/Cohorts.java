@@ -3,7 +3,6 @@ package io.stint.cohort;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stint.cohort.CohortView.MemberCounts;
-import io.stint.policy.PolicyConfig;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The door of the room: cohorts are made, changed and deleted here; the loop does the rest. */
@@ -29,7 +29,7 @@ public class Cohorts {
   private final Secrets secrets;
   private final CohortNews news;
   private final Bell bell;
-  private final PolicyConfig policies;
+  private final GroupFit fit;
 
   Cohorts(
       CohortShelf shelf,
@@ -37,8 +37,8 @@ public class Cohorts {
       Secrets secrets,
       CohortNews news,
       Bell bell,
-      PolicyConfig policies) {
-    this.policies = policies;
+      GroupFit fit) {
+    this.fit = fit;
     this.news = news;
     this.shelf = shelf;
     this.planner = planner;
@@ -60,8 +60,7 @@ public class Cohorts {
    */
   CohortView create(CohortRequest request, Foresight.Seen seen) {
     Instant now = bell.now();
-    CohortChecks.request(request, policies.allowEscalation(), now);
-    seen.check(request.policies().managed());
+    fit.of(request, seen, now);
     shelf.requireFree(request.name());
     UUID id = ReconciledRow.newId(now);
     byte[] shared =
@@ -89,20 +88,26 @@ public class Cohorts {
   }
 
   /**
-   * @throws Refusal 409
+   * Stores nothing.
+   *
+   * @throws Refusal as {@link #create} does
    */
-  void requireFree(String name) {
-    shelf.requireFree(name);
+  Optional<GroupPlan> plan(CohortRequest request, Foresight.Seen seen) {
+    Optional<GroupPlan> plan = fit.of(request, seen, bell.now());
+    shelf.requireFree(request.name());
+    return plan;
   }
 
   /**
-   * Whether what is granted fits beside other settings.
+   * Stores nothing.
    *
-   * @throws Refusal 404, 422 with the numbers
+   * @throws Refusal as {@link #change} does
    */
-  void requireGrantsFit(String name, Foresight.Seen seen) {
+  Optional<GroupPlan> plan(String name, CohortSettings after, Foresight.Seen seen) {
+    Instant now = bell.now();
     Cohort cohort = shelf.find(name);
-    seen.room().ifPresent(room -> news.requireGrantsFit(cohort, room, bell.now()));
+    cohort.requireChangeable(after, planner.write(after.policies()), now);
+    return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
   }
 
   /** What can be changed, as it is stored. */
@@ -123,9 +128,7 @@ public class Cohorts {
       return view(cohort, now);
     }
     cohort.requireChangeable(after, planner.write(after.policies()), now);
-    CohortChecks.change(before, after, policies.allowEscalation(), now);
-    seen.check(after.policies().managed());
-    seen.room().ifPresent(room -> news.requireGrantsFit(cohort, room, now));
+    fit.of(CohortRef.of(cohort, now), before, after, seen, now);
     cohort.change(after, planner.write(after.policies()), now);
     shelf.rearm(cohort, now);
     if (!Objects.equals(before.endsAt(), after.endsAt())) {

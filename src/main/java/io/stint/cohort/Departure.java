@@ -39,7 +39,7 @@ class Departure {
    * is taken with few calls, and for everybody, before the many calls of a removal.
    */
   boolean isDue(UserRow user, Claim claim) {
-    boolean severed = user.arn() == null || (!claim.revokes() && toLeave(user).isEmpty());
+    boolean severed = user.arn() == null || (!claim.revokes() && open(user).isEmpty());
     return goes(user, claim.now()) && severed;
   }
 
@@ -47,7 +47,7 @@ class Departure {
     return !user.adopted() && user.live(now).isEmpty() && user.isOver(now);
   }
 
-  private static List<Membership> toLeave(UserRow user) {
+  private static List<Membership> open(UserRow user) {
     return user.memberships().stream().filter(Membership::isOpen).toList();
   }
 
@@ -57,7 +57,7 @@ class Departure {
     boolean goes = goes(user, now);
     List<Membership> left =
         goes
-            ? toLeave(user)
+            ? open(user)
             : user.memberships().stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (!left.isEmpty()) {
       leaving.leave(user, left, claim);
@@ -72,7 +72,7 @@ class Departure {
         false,
         () -> {
           rows.settle(user.id(), severed, "SEVERED");
-          leaving.record(left, goes, now);
+          leaving.record(user, left, goes, now);
           events.left(user, left);
         });
   }
@@ -90,13 +90,14 @@ class Departure {
   Outcome remove(UserRow user, Claim claim) {
     Instant now = claim.now();
     if (user.adopted()) {
-      leaving.leave(user, toLeave(user), claim);
+      leaving.leave(user, open(user), claim);
     } else {
       removeWhole(user, claim);
     }
     List<Membership> all = user.memberships();
     return Outcome.settled(
         () -> {
+          leaving.recordOut(user, now);
           rows.gone(user.id(), now);
           cohorts.afterCommit(all.stream().map(Membership::cohortId).toList());
           events.removed(user);

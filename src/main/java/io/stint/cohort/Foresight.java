@@ -4,16 +4,13 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
-import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyConfig;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
@@ -22,9 +19,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class Foresight {
-
-  // The name of a managed policy that is made for a cohort holds the cohort's id.
-  private static final UUID NOT_YET = new UUID(0, 0);
 
   private final Iam iam;
   private final Passwords passwords;
@@ -42,18 +36,15 @@ class Foresight {
    * What was seen.
    *
    * @param policies why managed policies cannot be attached, by ARN
-   * @param noRoom why the inline policies do not fit
+   * @param ground what documents are measured with; empty when IAM could not be read
    * @param objection to the shared password
-   * @param room what is left for grants in the group
    */
   record Seen(
       Map<String, String> policies,
-      Optional<String> noRoom,
-      Optional<String> objection,
-      Optional<IdentityRoom> room) {
+      Optional<GroupPlanner.Ground> ground,
+      Optional<String> objection) {
 
-    static final Seen NOTHING =
-        new Seen(Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty());
 
     /**
      * @throws Refusal 422 with the pointer
@@ -64,10 +55,6 @@ class Foresight {
           throw Refusal.impossible("/policies/managed/" + i, policies.get(managed.get(i)));
         }
       }
-      noRoom.ifPresent(
-          words -> {
-            throw Refusal.impossible("/policies/inline", words);
-          });
       objection.ifPresent(
           words -> {
             throw Refusal.impossible("/password/value", words);
@@ -77,66 +64,48 @@ class Foresight {
 
   /** What cannot be read as a request is left to the checks. */
   Seen see(CohortRequest request) {
-    if (request == null) {
-      return Seen.NOTHING;
-    }
-    CohortPolicies policies = request.policies();
-    return new Seen(
-        objections(policies.managed()),
-        noRoom(policies, request.endsAt()),
-        objection(request.password()),
-        Optional.empty());
+    return request == null
+        ? Seen.NOTHING
+        : see(request.policies().managed(), objection(request.password()));
   }
 
   Seen see(CohortSettings settings) {
-    return new Seen(
-        objections(settings.policies().managed()),
-        noRoom(settings.policies(), settings.endsAt()),
-        Optional.empty(),
-        room(settings));
+    return see(settings.policies().managed(), Optional.empty());
   }
 
-  private Optional<IdentityRoom> room(CohortSettings settings) {
-    try {
-      GroupPlan plan = planner.plan(NOT_YET, settings.policies(), settings.endsAt());
-      return plan.tooLarge().isEmpty() ? Optional.of(plan.room()) : Optional.empty();
-    } catch (IllegalArgumentException | InvalidPolicyException | IamFailure e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<String> noRoom(CohortPolicies policies, Instant endsAt) {
-    try {
-      return planner.noRoom(policies, endsAt);
-    } catch (IllegalArgumentException | InvalidPolicyException | IamFailure e) {
-      return Optional.empty();
-    }
-  }
-
-  private Map<String, String> objections(List<String> managed) {
+  private Seen see(List<String> managed, Optional<String> objection) {
     Map<String, String> objections = new HashMap<>();
-    for (String text : managed) {
-      try {
-        objection(new PolicyArn(text)).ifPresent(words -> objections.put(text, words));
-      } catch (IllegalArgumentException e) {
-        continue;
-      } catch (IamFailure e) {
-        // Somebody waits: who does not answer once is not asked nine times more.
-        break;
+    Map<PolicyArn, String> documents = new HashMap<>();
+    try {
+      for (String text : managed) {
+        look(text, objections, documents);
       }
+      return new Seen(objections, Optional.of(planner.ground(documents)), objection);
+    } catch (IamFailure e) {
+      // Somebody waits: who does not answer once is not asked nine times more.
+      return new Seen(objections, Optional.empty(), objection);
     }
-    return objections;
   }
 
   /** Who may raise their own rights keeps them beyond the end. */
-  private Optional<String> objection(PolicyArn arn) {
+  private void look(String text, Map<String, String> objections, Map<PolicyArn, String> documents) {
+    PolicyArn arn;
+    try {
+      arn = new PolicyArn(text);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
     Optional<ManagedPolicy> policy = iam.policies().find(arn).filter(ManagedPolicy::attachable);
     if (policy.isEmpty()) {
-      return Optional.of("There is no policy " + arn + " that can be attached.");
+      objections.put(text, "There is no policy " + arn + " that can be attached.");
+      return;
     }
-    return policyConfig.allowEscalation()
-        ? Optional.empty()
-        : policy.get().escalations().stream().findFirst();
+    documents.put(arn, policy.get().document());
+    if (!policyConfig.allowEscalation()) {
+      policy.get().escalations().stream()
+          .findFirst()
+          .ifPresent(words -> objections.put(text, words));
+    }
   }
 
   private Optional<String> objection(PasswordRule password) {

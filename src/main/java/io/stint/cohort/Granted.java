@@ -1,9 +1,12 @@
 package io.stint.cohort;
 
-import java.util.ArrayList;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of a user is in IAM because of grants to the user itself, as it is stored.
@@ -14,14 +17,22 @@ import java.util.Map;
  */
 record Granted(String inline, Map<String, String> own, List<String> attached) {
 
-  static final Granted NOTHING = new Granted(null, Map.of(), List.of());
+  static final PolicyName INLINE = new PolicyName(IdentityRoom.POLICY);
 
-  /** What may be there once a pass towards {@code wanted} has begun, wherever it is cut short. */
-  Granted towards(Granted wanted) {
-    Map<String, String> bothOwn = new LinkedHashMap<>(own);
-    bothOwn.putAll(wanted.own);
-    List<String> bothAttached = new ArrayList<>(attached);
-    wanted.attached.stream().filter(arn -> !attached.contains(arn)).forEach(bothAttached::add);
-    return new Granted(wanted.inline == null ? inline : wanted.inline, bothOwn, bothAttached);
+  static Granted of(Holding holding) {
+    Map<String, String> own = new LinkedHashMap<>();
+    holding.own().forEach((name, document) -> own.put(name.value(), document));
+    return new Granted(
+        holding.inline().get(INLINE),
+        own,
+        holding.attached().stream().map(PolicyArn::value).toList());
+  }
+
+  Holding holding() {
+    Map<PolicyName, String> documents = new LinkedHashMap<>();
+    own.forEach((name, document) -> documents.put(new PolicyName(name), document));
+    Set<PolicyArn> arns = new LinkedHashSet<>();
+    attached.forEach(arn -> arns.add(new PolicyArn(arn)));
+    return new Holding(inline == null ? Map.of() : Map.of(INLINE, inline), documents, arns);
   }
 }

@@ -6,12 +6,17 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,6 +33,10 @@ final class GroupPlan {
   private final Map<PolicyName, PolicyDocument> own = new LinkedHashMap<>();
   private final List<PolicyArn> attached = new ArrayList<>();
   private final List<String> tooLarge = new ArrayList<>();
+  private final List<Statement> asked = new ArrayList<>();
+  private final Set<PolicyArn> attachable = new LinkedHashSet<>();
+  private String lack;
+  private Holding granted = Holding.NOTHING;
   private boolean dated = true;
   private int used;
 
@@ -58,6 +67,8 @@ final class GroupPlan {
 
   static GroupPlan of(Wanted wanted, PolicyDocument changePassword, Quotas quotas) {
     GroupPlan plan = new GroupPlan(wanted.cohort(), quotas);
+    plan.asked.addAll(Remainder.modern(changePassword));
+    plan.attachable.addAll(wanted.managed().keySet());
     plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
     wanted.inline().entrySet().stream()
         .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), wanted.endsAt()), null))
@@ -74,6 +85,7 @@ final class GroupPlan {
           .sorted(comparingInt(Candidate::size))
           .forEach(plan::place);
     }
+    plan.measure();
     plan.placeGrants(wanted.grants());
     return plan;
   }
@@ -95,6 +107,7 @@ final class GroupPlan {
   }
 
   private void place(Candidate candidate) {
+    asked.addAll(Remainder.modern(candidate.document()));
     PolicyName name = new PolicyName(candidate.name());
     if (used + candidate.size() <= quotas.groupPolicySize()) {
       putInline(name, candidate.document(), candidate.size());
@@ -118,25 +131,52 @@ final class GroupPlan {
         ownPrefix(cohort) + IdentityRoom.POLICY + "-");
   }
 
+  /** Whether there is place for what the cohort itself gives. */
+  private void measure() {
+    if (own.size() + attached.size() > quotas.policiesPerGroup()) {
+      tooLarge.add(attached.get(attached.size() - 1).value());
+    }
+    if (!tooLarge.isEmpty()) {
+      lack =
+          "There is no room for "
+              + String.join(", ", tooLarge)
+              + ": a group's inline policies have "
+              + quotas.groupPolicySize()
+              + " characters together ("
+              + used
+              + " used), a managed policy "
+              + quotas.managedPolicySize()
+              + ", and a group at most "
+              + quotas.policiesPerGroup()
+              + " of those.";
+    }
+  }
+
   private void placeGrants(Collection<IdentityEntitlements> grants) {
+    grants.forEach(
+        wanted -> {
+          asked.addAll(wanted.statements());
+          wanted.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
+        });
+    if (lack != null) {
+      return;
+    }
     IdentityRoom room = room();
     IdentityPlan plan = room.place(grants);
     if (plan.lack() != null) {
-      tooLarge.add(IdentityRoom.POLICY);
+      lack = plan.lack();
       return;
     }
+    granted = plan.holding(number -> new PolicyName(room.ownPolicy(number)));
     if (plan.inline() != null) {
-      putInline(new PolicyName(IdentityRoom.POLICY), plan.inline(), plan.inline().size());
+      putInline(Granted.INLINE, plan.inline(), plan.inline().size());
     }
     int number = 0;
     for (PolicyDocument document : plan.managed()) {
       number++;
       own.put(new PolicyName(room.ownPolicy(number)), document);
     }
-    plan.attached().stream()
-        .map(PolicyArn::new)
-        .filter(arn -> !attached.contains(arn))
-        .forEach(attached::add);
+    granted.attached().stream().filter(arn -> !attached.contains(arn)).forEach(attached::add);
   }
 
   private void putInline(PolicyName name, PolicyDocument document, int size) {
@@ -172,24 +212,24 @@ final class GroupPlan {
     return attached;
   }
 
-  /** Names of inline policies that fit nowhere. */
-  List<String> tooLarge() {
-    return tooLarge;
+  /** Why it cannot be carried out, with the numbers; empty when it can. */
+  Optional<String> lack() {
+    return Optional.ofNullable(lack);
   }
 
-  /** Why a plan cannot be carried out, with the numbers. */
-  static String noRoom(GroupPlan plan, Quotas quotas) {
-    return "There is no room for "
-        + String.join(", ", plan.tooLarge)
-        + ": a group's inline policies have "
-        + quotas.groupPolicySize()
-        + " characters together ("
-        + plan.used
-        + " used), a managed policy "
-        + quotas.managedPolicySize()
-        + ", and a group at most "
-        + quotas.policiesPerGroup()
-        + " of those.";
+  /** A managed policy that waits for its dated copy is no more than is wanted, until the end. */
+  Target target() {
+    if (lack != null) {
+      return new Target(null, null, new Failure("PoliciesTooLarge", lack), asked, attachable);
+    }
+    Holding whole = new Holding(texts(inline), texts(own), new LinkedHashSet<>(attached));
+    return new Target(whole, granted, null, asked, attachable);
+  }
+
+  private static Map<PolicyName, String> texts(Map<PolicyName, PolicyDocument> documents) {
+    Map<PolicyName, String> texts = new LinkedHashMap<>();
+    documents.forEach((name, document) -> texts.put(name, document.toJson()));
+    return texts;
   }
 
   /** Whether AWS itself ends everything at the end. False without an end. */

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamPath;
-import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
+import io.stint.iam.Quotas;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +15,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Gathers what a plan is made from: the account, its quotas, the documents to copy. */
 @ApplicationScoped
@@ -36,59 +34,69 @@ class GroupPlanner {
   }
 
   /**
+   * What IAM has to be asked for before a plan is made.
+   *
+   * @param copies documents of the managed policies that are copied
+   */
+  record Ground(
+      Quotas quotas, PolicyDocument changePassword, Map<PolicyArn, PolicyDocument> copies) {}
+
+  /**
    * Calls IAM.
    *
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
-  GroupPlan plan(UUID cohort, CohortPolicies policies, Instant endsAt) {
-    return plan(cohort, policies, endsAt, List.of());
-  }
-
-  /** With what grants give the group. */
   GroupPlan plan(
       UUID cohort,
       CohortPolicies policies,
       Instant endsAt,
       Collection<IdentityEntitlements> grants) {
-    return plan(
-        cohort,
-        policies,
-        endsAt,
-        grants,
-        arn -> endsAt == null ? null : copyable(arn).orElse(null));
+    Map<PolicyArn, String> documents = new LinkedHashMap<>();
+    if (endsAt != null) {
+      for (String text : policies.managed()) {
+        PolicyArn arn = new PolicyArn(text);
+        iam.policies().find(arn).ifPresent(found -> documents.put(arn, found.document()));
+      }
+    }
+    return plan(cohort, policies, endsAt, grants, ground(documents));
   }
 
   /**
-   * Why the inline policies alone do not fit; what is managed only makes room by being attached.
-   * Empty when they do. Reads nothing but quotas.
+   * Calls IAM at times.
+   *
+   * @param documents of managed policies
    */
-  Optional<String> noRoom(CohortPolicies policies, Instant endsAt) {
-    if (policies.inline().isEmpty()) {
-      return Optional.empty();
-    }
-    GroupPlan plan = plan(new UUID(0, 0), policies, endsAt, List.of(), arn -> null);
-    return plan.tooLarge().isEmpty()
-        ? Optional.empty()
-        : Optional.of(GroupPlan.noRoom(plan, iam.account().quotas()));
+  Ground ground(Map<PolicyArn, String> documents) {
+    Map<PolicyArn, PolicyDocument> copies = new LinkedHashMap<>();
+    documents.forEach((arn, text) -> copyable(text).ifPresent(copy -> copies.put(arn, copy)));
+    return new Ground(
+        iam.account().quotas(),
+        ChangePassword.document(iam.account().identity().arn(), path),
+        copies);
   }
 
-  private GroupPlan plan(
+  /**
+   * Calls nobody.
+   *
+   * @param grants what ledgers want on the group
+   */
+  GroupPlan plan(
       UUID cohort,
       CohortPolicies policies,
       Instant endsAt,
       Collection<IdentityEntitlements> grants,
-      Function<PolicyArn, PolicyDocument> copy) {
+      Ground ground) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies.inline().forEach((name, document) -> inline.put(name, parse(document)));
     Map<PolicyArn, PolicyDocument> managed = new LinkedHashMap<>();
     for (String text : policies.managed()) {
       PolicyArn arn = new PolicyArn(text);
-      managed.put(arn, copy.apply(arn));
+      managed.put(arn, endsAt == null ? null : ground.copies().get(arn));
     }
     return GroupPlan.of(
         new GroupPlan.Wanted(cohort, inline, managed, endsAt, grants),
-        ChangePassword.document(iam.account().identity().arn(), path),
-        iam.account().quotas());
+        ground.changePassword(),
+        ground.quotas());
   }
 
   CohortPolicies read(String policies) {
@@ -112,9 +120,9 @@ class GroupPlanner {
   }
 
   /** Empty for a document with something in it that only AWS understands. */
-  private Optional<PolicyDocument> copyable(PolicyArn arn) {
+  private static Optional<PolicyDocument> copyable(String document) {
     try {
-      return iam.policies().find(arn).map(ManagedPolicy::document).map(PolicyDocument::parse);
+      return Optional.of(PolicyDocument.parse(document));
     } catch (InvalidPolicyException e) {
       return Optional.empty();
     }

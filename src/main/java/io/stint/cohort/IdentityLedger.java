@@ -20,23 +20,26 @@ public interface IdentityLedger {
   /** What the cohort's group should have. In a transaction that only reads. */
   IdentityEntitlements wantedFor(CohortRef cohort, Instant now);
 
-  /**
-   * That is in IAM; and the user is out of the groups that it should not be in. In the transaction
-   * of the pass's outcome.
-   */
+  /** That is in IAM. In the transaction of the pass's outcome. */
   void writtenFor(UserRef user, IdentityEntitlements what, Instant now);
 
   /** That is in IAM. In the transaction of the pass's outcome. */
   void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now);
 
   /**
-   * The user is not in IAM, and nothing was ever given to it: what is over is gone. In the
-   * transaction of the pass's outcome.
+   * What was over when that was computed is out of IAM; of what was not, any part may be missing.
+   * In the transaction of the outcome of a pass that could not write the whole.
    */
-  void absentFor(UserRef user, IdentityEntitlements what, Instant now);
+  void overFor(UserRef user, IdentityEntitlements what, Instant now);
 
-  /** The same for a cohort without a group. */
-  void absentFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+  /** The same of a cohort's group. */
+  void overFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+
+  /**
+   * The user is out of the groups that it should not be in. In the transaction of the pass's
+   * outcome.
+   */
+  void outOfGroups(UserRef user, Instant now);
 
   /** In the transaction of the change, as all below; users are due already. */
   void joined(CohortRef cohort, Collection<UserRef> users, Instant now);

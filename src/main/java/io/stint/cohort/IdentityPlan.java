@@ -1,7 +1,14 @@
 package io.stint.cohort;
 
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Where grants find their place on a user or a group.
@@ -12,4 +19,21 @@ import java.util.List;
  * @param lack why it does not fit, with the numbers; null when it does
  */
 public record IdentityPlan(
-    PolicyDocument inline, List<PolicyDocument> managed, List<String> attached, String lack) {}
+    PolicyDocument inline, List<PolicyDocument> managed, List<String> attached, String lack) {
+
+  /**
+   * As policies with names.
+   *
+   * @param own the names of Stint's managed policies, by their numbers from 1
+   */
+  Holding holding(IntFunction<PolicyName> own) {
+    Map<PolicyName, String> documents = new LinkedHashMap<>();
+    for (PolicyDocument document : managed) {
+      documents.put(own.apply(documents.size() + 1), document.toJson());
+    }
+    Set<PolicyArn> arns = new LinkedHashSet<>();
+    attached.forEach(arn -> arns.add(new PolicyArn(arn)));
+    return new Holding(
+        inline == null ? Map.of() : Map.of(Granted.INLINE, inline.toJson()), documents, arns);
+  }
+}

@@ -17,16 +17,23 @@ class Leaving {
   private final UserRows rows;
   private final Iam iam;
   private final CohortWake cohorts;
+  private final Ledgers ledgers;
 
-  Leaving(UserRows rows, Iam iam, CohortWake cohorts) {
+  Leaving(UserRows rows, Iam iam, CohortWake cohorts, Ledgers ledgers) {
+    this.ledgers = ledgers;
     this.rows = rows;
     this.iam = iam;
     this.cohorts = cohorts;
   }
 
-  /** Whether the user is there does not matter. */
-  void leave(UserRow user, List<Membership> memberships, Claim claim) {
+  /**
+   * Whether the user is there does not matter. A group that is not ready was never joined; one of
+   * its name may be somebody else's.
+   */
+  void leave(UserRow user, List<Membership> all, Claim claim) {
     UserName name = new UserName(user.userName());
+    List<Membership> memberships =
+        all.stream().filter(membership -> membership.inGroup() || membership.groupReady()).toList();
     for (Membership membership : memberships) {
       iam.urgent().groups().removeMember(new GroupName(membership.cohortName()), name);
       claim.stillHeld();
@@ -40,12 +47,18 @@ class Leaving {
     }
   }
 
+  /** In the transaction of the outcome: the user is in no group that it should not be in. */
+  void recordOut(UserRow user, Instant now) {
+    ledgers.tell(ledger -> ledger.outOfGroups(user.ref(now), now));
+  }
+
   /**
-   * In the transaction of the outcome.
+   * As {@link #recordOut}; these memberships were the last.
    *
    * @param userGoes whether the user is removed next: until then all its memberships are shown
    */
-  void record(List<Membership> memberships, boolean userGoes, Instant now) {
+  void record(UserRow user, List<Membership> memberships, boolean userGoes, Instant now) {
+    recordOut(user, now);
     for (Membership membership : memberships) {
       if (membership.isLeaving() && !userGoes) {
         rows.left(membership.id());

@@ -27,6 +27,11 @@ class Ledgers {
       return new ArrayList<>(byLedger.values());
     }
 
+    boolean isNothing() {
+      return byLedger.values().stream()
+          .allMatch(one -> one.statements().isEmpty() && one.attached().isEmpty());
+    }
+
     /** The first instant at which one of them changes, or {@code other}; null: none does. */
     Instant next(Instant other) {
       Instant next = other;
@@ -56,20 +61,32 @@ class Ledgers {
     return new Wanted(wanted);
   }
 
-  void written(UserRef user, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.writtenFor(user, wanted, now));
+  /**
+   * @param whole whether all of it is in IAM; else only what is over is told
+   */
+  void told(UserRef user, Wanted what, boolean whole, Instant now) {
+    what.byLedger()
+        .forEach(
+            (ledger, wanted) -> {
+              if (whole) {
+                ledger.writtenFor(user, wanted, now);
+              } else {
+                ledger.overFor(user, wanted, now);
+              }
+            });
   }
 
-  void written(CohortRef cohort, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.writtenFor(cohort, wanted, now));
-  }
-
-  void absent(UserRef user, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.absentFor(user, wanted, now));
-  }
-
-  void absent(CohortRef cohort, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.absentFor(cohort, wanted, now));
+  /** The same of a cohort's group. */
+  void told(CohortRef cohort, Wanted what, boolean whole, Instant now) {
+    what.byLedger()
+        .forEach(
+            (ledger, wanted) -> {
+              if (whole) {
+                ledger.writtenFor(cohort, wanted, now);
+              } else {
+                ledger.overFor(cohort, wanted, now);
+              }
+            });
   }
 
   void tell(Consumer<IdentityLedger> news) {

@@ -199,7 +199,7 @@ public class People {
     Cohort row = QuarkusTransaction.requiringNew().call(() -> shelf.find(cohort.id()));
     return row == null
         ? new IdentityRoom(0, 0, 0, 0, "")
-        : planner.plan(row.id(), planner.read(row.policies()), row.endsAt()).room();
+        : planner.plan(row.id(), planner.read(row.policies()), row.endsAt(), List.of()).room();
   }
 
   private static UserRef ref(ResultSet row) throws SQLException {

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
-import io.stint.policy.PolicyDocument;
+import io.stint.iam.UserName;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Brings what grants give a user itself to what the ledgers want; a clean user costs no call. */
 @ApplicationScoped
@@ -25,13 +25,16 @@ class UserGrants {
   private final UserRows rows;
   private final Ledgers ledgers;
   private final People people;
+  private final LostUsers lost;
   private final ObjectMapper json;
 
-  UserGrants(Iam iam, UserRows rows, Ledgers ledgers, People people, ObjectMapper json) {
+  UserGrants(
+      Iam iam, UserRows rows, Ledgers ledgers, People people, LostUsers lost, ObjectMapper json) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
     this.people = people;
+    this.lost = lost;
     this.json = json;
   }
 
@@ -43,153 +46,133 @@ class UserGrants {
     return "user-" + user + "-grants-";
   }
 
-  /** How a pass has left the grants, to be told with the outcome of the rest of it. */
-  static final class Brought {
-    private final Ledgers.Wanted wanted;
-    private final Runnable before;
-    private final Runnable after;
-    private final boolean whateverElse;
-
-    /**
-     * @param before recorded before the outcome of the rest, {@code after} after it
-     * @param whateverElse whether they are so even if the rest of the pass has failed
-     */
-    private Brought(Ledgers.Wanted wanted, Runnable before, Runnable after, boolean whateverElse) {
-      this.wanted = wanted;
-      this.before = before;
-      this.after = after;
-      this.whateverElse = whateverElse;
-    }
-
-    /** The outcome of the rest of the pass, with that of the grants. */
-    Outcome with(Outcome rest) {
-      if (rest instanceof Outcome.Retry retry) {
-        return new Outcome.Retry(retry.failure(), wanted.next(retry.end()), failed(retry.record()));
-      }
-      if (rest instanceof Outcome.NeedsPerson person) {
-        return new Outcome.NeedsPerson(
-            person.failure(), wanted.next(person.end()), failed(person.record()));
-      }
-      Outcome.Settled settled = (Outcome.Settled) rest;
-      Instant next = wanted.next(settled.next());
-      boolean revokes =
-          next != null
-              && (wanted.revokesAt(next) || (next.equals(settled.next()) && settled.nextRevokes()));
-      return Outcome.settledUntil(next, revokes, recording(settled.record()));
-    }
-
-    private Runnable failed(Runnable rest) {
-      return whateverElse ? recording(rest) : rest;
-    }
-
-    private Runnable recording(Runnable rest) {
-      return () -> {
-        before.run();
-        rest.run();
-        after.run();
-      };
-    }
+  /**
+   * Writes what has changed. This part of a pass fails without keeping the rest of it, as long as
+   * AWS answers.
+   *
+   * @throws IamFailure when it does not
+   * @throws UserLost when the user is not there any more
+   */
+  Outcome bring(UserRow user, Claim claim) {
+    Ledgers.Wanted wanted = wanted(user, claim.now());
+    return guarded(
+        user, wanted, () -> write(user, wanted, target(user, wanted, claim.now()), claim));
   }
 
-  private Brought brought(
-      UserRef user, Ledgers.Wanted wanted, String text, Instant now, boolean whateverElse) {
-    return new Brought(
-        wanted,
-        () -> rows.granted(user.id(), text),
-        () -> ledgers.written(user, wanted, now),
-        whateverElse);
+  /** For a user that is not where it should be: what is over goes, what is wanted has to wait. */
+  Outcome take(UserRow user, Claim claim) {
+    Ledgers.Wanted wanted = wanted(user, claim.now());
+    return guarded(
+        user, wanted, () -> write(user, wanted, Target.of(null, null, wanted.all()), claim));
   }
 
-  /** A user that is removed whole, and its grants with it. */
-  Brought removed(UserRow user, Instant now) {
-    return brought(user.ref(now), wanted(user, now), null, now, false);
-  }
-
-  /** A user that is not in IAM, and never had anything there: what is over is gone. */
-  Brought absent(UserRow user, Instant now) {
+  /** A user that was removed whole. Managed policies outlive the user that they were made for. */
+  Outcome removed(UserRow user, Instant now) {
+    holding(user).own().keySet().stream()
+        .map(own -> iam.policies().arn(own))
+        .forEach(iam.policies()::removeWhole);
     Ledgers.Wanted wanted = wanted(user, now);
-    return new Brought(
-        wanted,
-        () -> {},
-        () -> {
-          if (user.granted() == null) {
-            ledgers.absent(user.ref(now), wanted, now);
-          }
-        },
-        true);
+    return Outcome.settled(() -> ledgers.told(user.ref(now), wanted, true, now));
   }
 
-  /** When what the ledgers want changes by itself, or {@code other}; null: never. */
-  Instant nextChange(UserRow user, Instant other, Instant now) {
-    return wanted(user, now).next(other);
+  /** When something of what the user should have changes next by itself; null: it does not. */
+  Instant nextChange(UserRow user, Instant now) {
+    return wanted(user, now).next(user.nextEnd(now));
   }
 
   private Ledgers.Wanted wanted(UserRow user, Instant now) {
     return QuarkusTransaction.requiringNew().call(() -> ledgers.on(user.ref(now), now));
   }
 
-  /**
-   * Writes what has changed.
-   *
-   * @throws GrantsNotWritten when there is no place for it, or IAM does not show it yet
-   */
-  Brought bring(UserRow user, Claim claim) {
-    Instant now = claim.now();
-    Ledgers.Wanted wanted = wanted(user, now);
-    boolean nothing =
-        wanted.all().stream().allMatch(w -> w.statements().isEmpty() && w.attached().isEmpty());
-    Granted granted = Granted.NOTHING;
-    if (!nothing) {
-      IdentityRoom room = people.roomFor(user.ref(now));
-      IdentityPlan plan = room.place(wanted.all());
-      if (plan.lack() != null) {
-        throw new GrantsNotWritten("GrantsTooLarge", plan.lack(), false);
-      }
-      granted = of(room, plan);
-    }
-    return brought(user.ref(now), wanted, write(user, granted, claim), now, true);
-  }
-
-  private static Granted of(IdentityRoom room, IdentityPlan plan) {
-    Map<String, String> own = new LinkedHashMap<>();
-    for (PolicyDocument document : plan.managed()) {
-      own.put(room.ownPolicy(own.size() + 1), document.toJson());
-    }
-    return new Granted(plan.inline() == null ? null : plan.inline().toJson(), own, plan.attached());
-  }
-
-  private String write(UserRow user, Granted wanted, Claim claim) {
-    String text = wanted.equals(Granted.NOTHING) ? null : text(wanted);
-    if (user.grantedSurely() && Objects.equals(text, user.granted())) {
-      return text;
-    }
-    Granted there = user.granted() == null ? Granted.NOTHING : read(user.granted());
-    QuarkusTransaction.requiringNew()
-        .run(() -> rows.granting(user.id(), text(there.towards(wanted))));
-    new GrantedWriter(iam, user, claim).write(there, wanted, !user.grantedSurely());
-    return text;
-  }
-
-  /** Managed policies outlive the user that they were made for. */
-  void removeOwn(UserRow user) {
-    if (user.granted() != null) {
-      for (String own : read(user.granted()).own().keySet()) {
-        iam.policies().removeWhole(iam.policies().arn(new PolicyName(own)));
-      }
-    }
-  }
-
-  private Granted read(String granted) {
+  private Outcome guarded(UserRow user, Ledgers.Wanted wanted, Supplier<Outcome> work) {
     try {
-      return json.readValue(granted, Granted.class);
+      return work.get();
+    } catch (IamFailure e) {
+      if (Steps.isUnknown(e)) {
+        throw e;
+      }
+      lost.check(user, e);
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), wanted.next(null));
+    } catch (NotSeenYet e) {
+      return Outcome.failed(NotSeenYet.CODE, e.getMessage(), true, wanted.next(null));
+    }
+  }
+
+  private Target target(UserRow user, Ledgers.Wanted wanted, Instant now) {
+    if (wanted.isNothing()) {
+      return Target.NOTHING;
+    }
+    IdentityRoom room = people.roomFor(user.ref(now));
+    IdentityPlan plan = room.place(wanted.all());
+    return plan.lack() == null
+        ? Target.of(
+            plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, wanted.all())
+        : Target.of(null, new Failure("GrantsTooLarge", plan.lack()), wanted.all());
+  }
+
+  private Outcome write(UserRow user, Ledgers.Wanted wanted, Target target, Claim claim) {
+    Holding there = holding(user);
+    if (user.grantedSurely() && target.isMetBy(there)) {
+      return outcome(
+          user, wanted, target, new HoldingWriter.Written(there, true, null), claim.now());
+    }
+    Holding begun = target.whole() == null ? there : there.towards(target.whole());
+    QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
+    Iam door = claim.revokes() ? iam.urgent() : iam;
+    HoldingWriter.Written written =
+        new HoldingWriter<>(
+                door,
+                door.users().policies(),
+                new UserName(user.userName()),
+                user.id().toString(),
+                claim)
+            .write(there, target, !user.grantedSurely());
+    if (written.trouble() != null) {
+      lost.check(user, written.trouble());
+    }
+    return outcome(user, wanted, target, written, claim.now());
+  }
+
+  private Outcome outcome(
+      UserRow user,
+      Ledgers.Wanted wanted,
+      Target target,
+      HoldingWriter.Written written,
+      Instant now) {
+    String text = written.left().equals(Holding.NOTHING) ? null : text(written.left());
+    boolean whole = target.grantsAreIn(written.left());
+    Runnable record =
+        () -> {
+          if (written.surely()) {
+            rows.granted(user.id(), text);
+          }
+          ledgers.told(user.ref(now), wanted, whole, now);
+        };
+    Instant next = wanted.next(null);
+    IamFailure trouble = written.trouble();
+    if (trouble != null) {
+      Failure failure = new Failure(trouble.code(), trouble.getMessage());
+      return Outcome.failed(failure, trouble.retryable(), next, record);
+    }
+    return target.lack() == null
+        ? Outcome.settledUntil(next, next != null && wanted.revokesAt(next), record)
+        : Outcome.failed(target.lack(), false, next, record);
+  }
+
+  private Holding holding(UserRow user) {
+    if (user.granted() == null) {
+      return Holding.NOTHING;
+    }
+    try {
+      return json.readValue(user.granted(), Granted.class).holding();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String text(Granted granted) {
+  private String text(Holding holding) {
     try {
-      return json.writeValueAsString(granted);
+      return json.writeValueAsString(Granted.of(holding));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

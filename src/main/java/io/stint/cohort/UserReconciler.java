@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -42,68 +43,71 @@ class UserReconciler implements Reconciler {
     UserRow user = read.get();
     try {
       return pass(user, claim);
-    } catch (IamFailure | GrantsNotWritten | UserExists e) {
-      Instant now = claim.now();
-      return failed(e, grants.nextChange(user, user.nextEnd(now), now));
+    } catch (IamFailure e) {
+      return Outcome.failed(
+          e.code(), e.getMessage(), e.retryable(), grants.nextChange(user, claim.now()));
+    } catch (UserLost e) {
+      return Outcome.failed(e.code(), e.getMessage(), true, grants.nextChange(user, claim.now()));
     }
   }
 
   private Outcome pass(UserRow user, Claim claim) {
-    Instant now = claim.now();
     if (departure.isDue(user, claim)) {
-      Outcome removed = departure.remove(user, claim);
-      grants.removeOwn(user);
-      return grants.removed(user, now).with(removed);
+      return removal(user, claim);
     }
-    if (user.arn() == null) {
-      Outcome outcome = membershipOrWhyNot(user, claim);
-      boolean there = user.live(now).stream().anyMatch(UserRow.Membership::groupReady);
-      return there && outcome instanceof Outcome.Settled
-          ? grants.bring(user, claim).with(outcome)
-          : grants.absent(user, now).with(outcome);
+    if (user.arn() == null && isExpected(user, claim)) {
+      Outcome arrived = membership(user, claim, false);
+      return Outcome.both(arrived, grantsAfter(arrived, user, claim));
     }
     // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
+    Outcome granted = user.arn() == null ? grants.take(user, claim) : grants.bring(user, claim);
+    claim.stillHeld();
+    return Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
+  }
+
+  private static boolean isExpected(UserRow user, Claim claim) {
+    return user.live(claim.now()).stream().anyMatch(Membership::groupReady);
+  }
+
+  /** How far the user has come is not to be forgotten when the grants fail. */
+  private Outcome grantsAfter(Outcome arrived, UserRow user, Claim claim) {
     try {
-      UserGrants.Brought brought = grants.bring(user, claim);
-      return brought.with(membershipOrWhyNot(user, claim));
-    } catch (IamFailure.Missing e) {
-      return arrival.madeAnew(user, e, now);
-    } catch (GrantsNotWritten e) {
-      Outcome rest = membershipOrWhyNot(user, claim);
-      Instant next = grants.nextChange(user, user.nextEnd(now), now);
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), next, rest.record());
+      return arrived instanceof Outcome.Settled
+          ? grants.bring(user, claim)
+          : grants.take(user, claim);
+    } catch (IamFailure e) {
+      return failed(user, claim, e);
     }
   }
 
-  /** What goes wrong with the user's groups and sign-in is told together with its grants. */
-  private Outcome membershipOrWhyNot(UserRow user, Claim claim) {
+  private Outcome removal(UserRow user, Claim claim) {
     try {
-      return membership(user, claim);
-    } catch (IamFailure.Missing e) {
-      // The user itself may be gone.
-      throw e;
-    } catch (IamFailure | UserExists e) {
-      return failed(e, user.nextEnd(claim.now()));
+      Outcome removed = departure.remove(user, claim);
+      return Outcome.both(removed, grants.removed(user, claim.now()));
+    } catch (IamFailure e) {
+      return Outcome.both(failed(user, claim, e), grants.take(user, claim));
     }
   }
 
-  private static Outcome failed(RuntimeException e, Instant end) {
-    if (e instanceof IamFailure failure) {
-      return Outcome.failed(failure.code(), failure.getMessage(), failure.retryable(), end);
-    }
-    if (e instanceof GrantsNotWritten lack) {
-      return Outcome.failed(lack.code(), lack.getMessage(), lack.retryable(), end);
-    }
-    return Outcome.failed(UserExists.CODE, e.getMessage(), false, end);
-  }
-
-  private Outcome membership(UserRow user, Claim claim) {
+  /**
+   * @param mayGo whether nothing else is to be done for the user: one that was adopted may be
+   *     forgotten
+   */
+  private Outcome membership(UserRow user, Claim claim, boolean mayGo) {
     Instant now = claim.now();
-    if (!user.live(now).isEmpty()) {
-      return arrival.keep(user, claim);
+    try {
+      if (!user.live(now).isEmpty()) {
+        return arrival.keep(user, claim);
+      }
+      return user.adopted() && user.isOver(now) && mayGo
+          ? departure.remove(user, claim)
+          : departure.sever(user, claim);
+    } catch (IamFailure e) {
+      return failed(user, claim, e);
     }
-    return user.adopted() && user.isOver(now)
-        ? departure.remove(user, claim)
-        : departure.sever(user, claim);
+  }
+
+  private static Outcome failed(UserRow user, Claim claim, IamFailure e) {
+    return Outcome.failed(e.code(), e.getMessage(), e.retryable(), user.nextEnd(claim.now()));
   }
 }

@@ -183,7 +183,10 @@ class UserRows {
         id);
     if (whole) {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
-      sql.update("UPDATE iam_user SET granted = NULL, granted_surely = true WHERE id = ?", id);
+      // Managed policies of Stint's outlive the user: which there were is not to be forgotten.
+      sql.update(
+          "UPDATE iam_user SET granted_surely = granted_surely AND granted IS NULL WHERE id = ?",
+          id);
     }
   }
 

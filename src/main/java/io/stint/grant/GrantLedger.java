@@ -70,7 +70,6 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void writtenFor(UserRef user, IdentityEntitlements what, Instant now) {
-    departures.close(user.id(), now);
     written.note(Where.IDENTITY, (Mark) what.mark(), now);
   }
 
@@ -80,13 +79,18 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public void absentFor(UserRef user, IdentityEntitlements what, Instant now) {
+  public void overFor(UserRef user, IdentityEntitlements what, Instant now) {
     written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
   }
 
   @Override
-  public void absentFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
+  public void overFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
     written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  }
+
+  @Override
+  public void outOfGroups(UserRef user, Instant now) {
+    departures.close(user.id(), now);
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class IamGroups {
     }
   }
 
+  /** Only one that lies under Stint's path. */
+  public Optional<IamGroup> findOwn(GroupName name) {
+    return find(name).filter(this::ours);
+  }
+
   public List<UserName> members(GroupName name) {
     return calls
         .list(

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One statement of a policy document, as written: order and spelling are kept.
@@ -54,6 +55,16 @@ public record Statement(
     condition.forEach(
         (operator, keys) -> keys.forEach((key, values) -> builder.when(operator, key, values)));
     return builder;
+  }
+
+  /**
+   * What this Allow and the other both give, in one statement that gives no more than either.
+   *
+   * @return this statement, where they say the same but for their Sids; empty: nothing, or nothing
+   *     that can be said in one statement
+   */
+  public Optional<Statement> overlap(Statement other) {
+    return Overlap.of(this, other);
   }
 
   /** Puts a statement together; {@link PolicyDocument} checks it. */

@@ -149,8 +149,8 @@ class Claims {
         utc(now));
   }
 
-  /** Writes why the pass did not settle, and when it is repeated: no later than access ends. */
-  void fail(Claim claim, Failure failure, Duration wait, Instant end, Runnable record) {
+  /** Writes why the pass did not settle, and when it is repeated: no later than its next change. */
+  void fail(Claim claim, Outcome.Failed failed, Duration wait) {
     String sql =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = attempts + 1,
@@ -161,15 +161,16 @@ class Claims {
             .formatted(claim.table());
     Instant now = clock.instant();
     Instant again = now.plus(wait);
-    boolean endIsNext = end != null && end.isAfter(claim.now()) && end.isBefore(again);
+    Instant next = failed.next();
+    boolean nextIsFirst = next != null && next.isAfter(claim.now()) && next.isBefore(again);
     write(
         claim,
-        record,
+        failed.record(),
         sql,
-        utc(endIsNext ? end : again),
-        endIsNext || claim.revokes(),
-        failure.code(),
-        failure.message(),
+        utc(nextIsFirst ? next : again),
+        nextIsFirst || claim.revokes(),
+        failed.failure().code(),
+        failed.failure().message(),
         utc(now));
   }
 

@@ -5,28 +5,32 @@ import java.time.Instant;
 /** How a pass over one row ended. Only the loop writes it. */
 public sealed interface Outcome {
 
+  /** When what should exist changes by itself; null: not before somebody changes the row. */
+  Instant next();
+
   /** Writes the row's own columns and audit events, in the transaction of the outcome. */
   Runnable record();
 
   /**
    * What should exist, exists.
    *
-   * @param next when that changes by itself; null: not before somebody changes the row
-   * @param nextRevokes whether that change takes access away
+   * @param nextRevokes whether the next change takes access away
    */
   record Settled(Instant next, boolean nextRevokes, Runnable record) implements Outcome {}
 
   /**
-   * Worth trying again soon.
-   *
-   * @param end when access ends, or something else changes, whatever else happens, so that waiting
-   *     does not outlast it; or null
-   * @param record see {@link #failed(String, String, boolean, Instant, Runnable)}
+   * Something of it does not. The wait for another try does not outlast {@code next}; what was done
+   * all the same is recorded.
    */
-  record Retry(Failure failure, Instant end, Runnable record) implements Outcome {}
+  sealed interface Failed extends Outcome {
+    Failure failure();
+  }
+
+  /** Worth trying again soon. */
+  record Retry(Failure failure, Instant next, Runnable record) implements Failed {}
 
   /** Will not go away by itself; shown, and still tried again, at the slowest pace. */
-  record NeedsPerson(Failure failure, Instant end, Runnable record) implements Outcome {}
+  record NeedsPerson(Failure failure, Instant next, Runnable record) implements Failed {}
 
   static Outcome settled(Runnable record) {
     return new Settled(null, false, record);
@@ -41,20 +45,51 @@ public sealed interface Outcome {
   }
 
   /**
-   * @param end when the access of this row ends whatever else happens; null: it does not
+   * @param next when what this row should have changes whatever else happens; null: it does not
    */
-  static Outcome failed(String code, String message, boolean retryable, Instant end) {
-    return failed(code, message, retryable, end, () -> {});
+  static Outcome failed(String code, String message, boolean retryable, Instant next) {
+    return failed(new Failure(code, message), retryable, next, () -> {});
   }
 
   /**
    * A part went well, the rest did not.
    *
-   * @param record writes down the part that did, in the transaction of the outcome
+   * @param record writes down the part that did
    */
   static Outcome failed(
-      String code, String message, boolean retryable, Instant end, Runnable record) {
-    Failure failure = new Failure(code, message);
-    return retryable ? new Retry(failure, end, record) : new NeedsPerson(failure, end, record);
+      String code, String message, boolean retryable, Instant next, Runnable record) {
+    return failed(new Failure(code, message), retryable, next, record);
+  }
+
+  static Outcome failed(Failure failure, boolean retryable, Instant next, Runnable record) {
+    return retryable ? new Retry(failure, next, record) : new NeedsPerson(failure, next, record);
+  }
+
+  /**
+   * A pass in two parts has settled when both have; each records its own. Of two failures that is
+   * shown which is tried again sooner.
+   */
+  static Outcome both(Outcome one, Outcome other) {
+    Instant next = earlier(one.next(), other.next());
+    Runnable record =
+        () -> {
+          one.record().run();
+          other.record().run();
+        };
+    if (one instanceof Settled first && other instanceof Settled second) {
+      return new Settled(next, revokesAt(next, first) || revokesAt(next, second), record);
+    }
+    boolean otherFirst =
+        one instanceof Settled || other instanceof Retry && !(one instanceof Retry);
+    Failed shown = (Failed) (otherFirst ? other : one);
+    return failed(shown.failure(), shown instanceof Retry, next, record);
+  }
+
+  private static boolean revokesAt(Instant next, Settled settled) {
+    return next != null && next.equals(settled.next()) && settled.nextRevokes();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

@@ -63,19 +63,18 @@ class Pass {
         revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
-      Duration wait = Backoff.after(claim.attempts() + 1, random);
-      fail(claim, retry.failure(), wait, retry.end(), retry.record());
+      fail(claim, retry, Backoff.after(claim.attempts() + 1, random));
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      Duration wait = Backoff.slowest(random);
-      fail(claim, needsPerson.failure(), wait, needsPerson.end(), needsPerson.record());
+      fail(claim, needsPerson, Backoff.slowest(random));
     }
   }
 
-  private void fail(Claim claim, Failure failure, Duration wait, Instant end, Runnable record) {
+  private void fail(Claim claim, Outcome.Failed failed, Duration wait) {
+    Failure failure = failed.failure();
     LOG.warnf(
         "%s %s: %s: %s; attempt %d, again in %s",
         claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
-    claims.fail(claim, failure, wait, end, record);
+    claims.fail(claim, failed, wait);
   }
 
   private static Instant wantedSince(Claim claim) {

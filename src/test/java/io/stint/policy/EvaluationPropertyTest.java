@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,32 @@ class EvaluationPropertyTest {
     if (Evaluator.decide(before.request(), fewer) == Decision.ALLOWED) {
       assertEquals(Decision.ALLOWED, before.decision());
     }
+  }
+
+  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+  void whatTwoAllowsHaveInCommonIsGivenByEach(@ForAll long seed) {
+    Universe universe = new Universe(seed);
+    AccessRequest request = universe.anyCase().request();
+    Statement one = universe.statement(Side.IDENTITY, Effect.ALLOW);
+    Statement drawn = universe.statement(Side.IDENTITY, Effect.ALLOW);
+    Statement other =
+        new Statement(
+            null,
+            Effect.ALLOW,
+            null,
+            universe.random.nextBoolean() ? one.action() : drawn.action(),
+            universe.random.nextBoolean() ? one.resource() : drawn.resource(),
+            drawn.condition());
+    Optional<Statement> both = one.overlap(other);
+    Assume.that(both.isPresent());
+    if (allows(request, both.get())) {
+      assertTrue(allows(request, one) && allows(request, other));
+    }
+  }
+
+  private static boolean allows(AccessRequest request, Statement statement) {
+    NamedPolicy alone = new NamedPolicy("one", Side.IDENTITY, PolicyDocument.of(statement));
+    return Evaluator.decide(request, Policies.identity(List.of(alone))) == Decision.ALLOWED;
   }
 
   @Property(tries = 1500, shrinking = ShrinkingMode.OFF)

@@ -120,6 +120,17 @@ class ReconcileLoopTest {
   }
 
   @Test
+  void whatWasDoneAllTheSameIsRecordedWithAFailure() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    List<String> recorded = new ArrayList<>();
+    Failure failure = new Failure("LimitExceeded", "no");
+    toys.behave(claim -> Outcome.failed(failure, false, null, () -> recorded.add("a part")));
+    loop.runUntilIdle();
+    assertEquals(List.of("a part"), recorded);
+    assertEquals("LimitExceeded", column(row, "failure_code"));
+  }
+
+  @Test
   void anUnexpectedErrorIsARetryAndShowsNothingOfItsInside() throws Exception {
     UUID row = toy(LANE, clock.instant(), false);
     toys.behave(
@@ -160,7 +171,12 @@ class ReconcileLoopTest {
     loop.runUntilIdle();
     assertEquals(1, toys.passes.size());
     update("UPDATE toy SET due_at = NULL WHERE id = '" + row + "'");
-    claims.fail(zombie, new Failure("LATE", "too late"), Duration.ZERO, null, () -> {});
+    List<String> recorded = new ArrayList<>();
+    claims.fail(
+        zombie,
+        new Outcome.Retry(new Failure("LATE", "too late"), null, () -> recorded.add("late")),
+        Duration.ZERO);
+    assertEquals(List.of(), recorded);
     assertNull(column(row, "failure_code"));
     assertThrows(Claim.ClaimLost.class, zombie::stillHeld);
   }
