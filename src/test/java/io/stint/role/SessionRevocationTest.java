@@ -142,6 +142,49 @@ class SessionRevocationTest extends RoleStory {
     read().body("sessions", hasSize(1)).body("sessions[0].member", equalTo(null));
   }
 
+  private AwsCredentials endedSession() {
+    roleForTheAccount();
+    AwsCredentials before = session(user(name + "-ada"), name + "-ada");
+    works(before);
+    later();
+    endSessions("{\"everybody\": true}").statusCode(202);
+    loop.runUntilIdle();
+    isRefused(before);
+    return before;
+  }
+
+  @Test
+  void anEndedSessionStaysEndedWhileItsRoleIsRemovedByHalves() {
+    AwsCredentials before = endedSession();
+    aws.planFault("{\"kind\": \"DENY\", \"action\": \"DetachRolePolicy\"}");
+    delete().statusCode(202);
+    loop.runUntilIdle();
+    read().body("failure.code", equalTo("AccessDenied"));
+    isRefused(before);
+  }
+
+  @Test
+  void anEndedSessionStaysEndedWhileItsDenyMoves() {
+    AwsCredentials before = endedSession();
+    String large =
+        "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
+            + " \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/"
+            + "x".repeat(10_000)
+            + "\"}]}";
+    aws.planFault("{\"kind\": \"DENY\", \"action\": \"AttachRolePolicy\"}");
+    patch("{\"policies\": {\"inline\": {\"large\": " + large + "}}}").statusCode(202);
+    loop.runUntilIdle();
+    read().body("failure.code", equalTo("AccessDenied"));
+    isRefused(before);
+    later();
+    later();
+    later();
+    loop.runUntilIdle();
+    read().body("failure", equalTo(null));
+    assertEquals(List.of("large"), inlineNames());
+    isRefused(before);
+  }
+
   @Test
   void aMemberWhoIsNotThereIsRefused() {
     roleForTheAccount();
