@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.role.RoleRef;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -20,8 +21,8 @@ import java.util.UUID;
 @ApplicationScoped
 class GrantRows {
 
-  /** No session lives longer (twelve hours), clocks included. */
-  private static final Duration LONGEST = Duration.ofHours(12).plus(SessionDenies.MARGIN);
+  /** No session lives longer, clocks included. */
+  private static final Duration LONGEST = RoleRef.LONGEST_SESSION.plus(SessionDenies.MARGIN);
 
   private final EntityManager entities;
 

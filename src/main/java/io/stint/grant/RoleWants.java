@@ -18,9 +18,6 @@ import java.util.UUID;
 @ApplicationScoped
 class RoleWants {
 
-  /** IAM's own limit for a role's maximum. */
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-
   /** As long as those that IAM gives. */
   private static final String UNKNOWN_ID = "AROA00000000000000000";
 
@@ -62,14 +59,14 @@ class RoleWants {
    */
   private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
     if (role.adopted()) {
-      return LONGEST_SESSION;
+      return RoleRef.LONGEST_SESSION;
     }
     Instant until = role.longSessionsUntil();
     if (until == null || !now.isBefore(until)) {
       return role.maxSessionDuration();
     }
     agenda.add(until, false);
-    return LONGEST_SESSION;
+    return RoleRef.LONGEST_SESSION;
   }
 
   /**

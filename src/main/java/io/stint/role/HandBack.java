@@ -91,12 +91,9 @@ class HandBack {
   }
 
   private Written wanted(Role role, Written there, Denied denied) {
-    Written found = role.found();
-    Adoption adoption = new Adoption(role, there, found);
-    Written none =
-        adoption.beside(new Written(null, null, null, null, null, null, null, null, null));
+    Written owners = new Adoption(role, there, role.found()).beside(Written.NOTHING);
     return new RoleDocuments(RoleQuotas.of(iam))
-        .of(role.with(NOTHING), denied.cuts(), denied.entitlements(), none);
+        .of(role.with(NOTHING), denied.cuts(), denied.entitlements(), owners);
   }
 
   private Denied denied(Role role, Instant now) {

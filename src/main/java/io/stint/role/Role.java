@@ -18,9 +18,6 @@ import java.util.UUID;
 @Table(name = "role")
 class Role extends ReconciledRow {
 
-  /** IAM's own limit. The owner of an adopted role may go up to it without Stint's knowing. */
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-
   private String name;
   private String arn;
 
@@ -158,9 +155,12 @@ class Role extends ReconciledRow {
     }
   }
 
-  /** The last instant at which a session that was issued by {@code now} can live. */
+  /**
+   * The last instant at which a session that was issued by {@code now} can live. The owner of an
+   * adopted role may go up to IAM's limit without Stint's knowing.
+   */
   Instant sessionsLiveUntil(Instant now) {
-    Instant end = now.plus(adopted ? LONGEST_SESSION : maxSessionDuration());
+    Instant end = now.plus(adopted ? RoleRef.LONGEST_SESSION : maxSessionDuration());
     return longSessionsUntil != null && longSessionsUntil.isAfter(end) ? longSessionsUntil : end;
   }
 
@@ -169,7 +169,7 @@ class Role extends ReconciledRow {
     if (settings.maxSessionDuration() != null) {
       return settings.maxSessionDuration();
     }
-    return found == null ? LONGEST_SESSION : found.maxSessionDuration();
+    return found == null ? RoleRef.LONGEST_SESSION : found.maxSessionDuration();
   }
 
   String name() {

@@ -22,4 +22,8 @@ public record RoleRef(
     RoleState state,
     Duration maxSessionDuration,
     Instant longSessionsUntil,
-    GrantRules grants) {}
+    GrantRules grants) {
+
+  /** IAM's own limit for a role's maximum. */
+  public static final Duration LONGEST_SESSION = Duration.ofHours(12);
+}

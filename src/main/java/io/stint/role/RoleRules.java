@@ -22,7 +22,6 @@ final class RoleRules {
   static final String SERVICE_LINKED = "awsservicerolefor";
 
   private static final Duration SHORTEST_SESSION = Duration.ofHours(1);
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
   private static final Duration LONGEST_GRANT = Duration.ofDays(36_500);
   private static final int LONGEST_WITH_PATH = 64;
   private static final int ROOM_FOR_PATH = 10;
@@ -76,7 +75,7 @@ final class RoleRules {
     if (session != null) {
       wrong.require(
           session.compareTo(SHORTEST_SESSION) >= 0
-              && session.compareTo(LONGEST_SESSION) <= 0
+              && session.compareTo(RoleRef.LONGEST_SESSION) <= 0
               && session.getNano() == 0,
           "/maxSessionDuration",
           "IAM takes whole seconds from PT1H to PT12H");

@@ -31,6 +31,8 @@ record Written(
     List<String> attached,
     Map<String, String> overflow) {
 
+  static final Written NOTHING = new Written(null, null, null, null, null, null, null, null, null);
+
   Written {
     tags = copy(tags);
     inline = copy(inline);
