@@ -8,12 +8,15 @@ import java.time.Duration;
  * @param mfa whether who assumes the role must have signed in with MFA
  * @param mfaMaxAge how long ago that may have been; null for any time
  * @param maxDuration the longest grant; null for any
+ * @param chaining whether sessions that grants give may assume further roles; not, where nothing is
+ *     said
  */
-public record GrantRules(Boolean mfa, Duration mfaMaxAge, Duration maxDuration) {
+public record GrantRules(Boolean mfa, Duration mfaMaxAge, Duration maxDuration, Chaining chaining) {
 
-  static final GrantRules NONE = new GrantRules(false, null, null);
+  static final GrantRules NONE = new GrantRules(false, null, null, Chaining.DENY);
 
   public GrantRules {
     mfa = Boolean.TRUE.equals(mfa);
+    chaining = chaining == null ? Chaining.DENY : chaining;
   }
 }

@@ -65,6 +65,8 @@ class RoleInputTest extends RoleStory {
         "/grants/mfaMaxAge | 'grants':{'mfaMaxAge':'PT1H'}",
         "/grants/maxDuration | 'grants':{'maxDuration':'PT0S'}",
         "/grants/maxDuration | 'grants':{'maxDuration':'PT2562047788015215H'}",
+        "/grants/chaining | 'grants':{'chaining':'SOMETIMES'}",
+        "/grants/chaining | 'grants':{'chaining':true}",
         "/trust/0/mfa | 'grants':{'mfa':true},'trust':[{'type':'ACCOUNT','accountId':'123456789012'}]",
         "/colour | 'colour':'red'",
       })
@@ -110,6 +112,24 @@ class RoleInputTest extends RoleStory {
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/policies/inline/p/Statement/0"))
         .body("errors[0].detail", containsString("Mine"));
+  }
+
+  @Test
+  void sessionsOfGrantsAssumeFurtherRolesOnlyWhereThatIsSaid() {
+    created("\"trust\": []");
+    read().body("grants.chaining", equalTo("DENY"));
+    patch("{\"grants\": {\"chaining\": \"ALLOW\"}}").statusCode(202);
+    read().body("grants.chaining", equalTo("ALLOW"));
+    patch("{\"grants\": {\"maxDuration\": \"P1D\"}}").statusCode(202);
+    read().body("grants.chaining", equalTo("ALLOW"));
+    patch("{\"grants\": {\"chaining\": \"allow\"}}")
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/grants/chaining"));
+    patch("{\"grants\": {\"chaining\": null}}").statusCode(202);
+    read().body("grants.chaining", equalTo("DENY"));
+    patch("{\"grants\": {\"chaining\": \"ALLOW\"}}").statusCode(202);
+    patch("{\"grants\": null}").statusCode(202);
+    read().body("grants.chaining", equalTo("DENY"));
   }
 
   @Test
