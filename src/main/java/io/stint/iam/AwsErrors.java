@@ -1,14 +1,17 @@
 package io.stint.iam;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** The one table from AWS's error codes to our failures. */
 final class AwsErrors {
@@ -32,6 +35,14 @@ final class AwsErrors {
           Map.entry("TooManyRequestsException", IamFailure.Throttled::new),
           Map.entry("ServiceFailure", IamFailure.Unreachable::new));
 
+  /** Nobody answered, or not in time. */
+  static final String NO_ANSWER = "NoAnswer";
+
+  /** An error of AWS that does not say which. */
+  private static final String NO_CODE = "NoErrorCode";
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private static final Set<String> UNKNOWN_ACTION =
       Set.of("InvalidAction", "UnknownOperation", "UnknownOperationException", "NotImplemented");
 
@@ -44,18 +55,21 @@ final class AwsErrors {
   private AwsErrors() {}
 
   static IamFailure translate(String action, SdkException e) {
-    if (e instanceof AwsServiceException answered && answered.awsErrorDetails() != null) {
-      return answered(action, answered);
+    if (e instanceof AwsServiceException answered) {
+      Optional<SdkHttpResponse> http = Answers.http(answered);
+      return Answers.isAws(answered)
+          ? answered(action, answered).notBefore(http.flatMap(Answers::retryAfter))
+          : Answers.notAws(action, answered.statusCode(), http);
     }
     if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return new IamFailure.Unreachable(
-          "NoAnswer", "AWS did not answer " + action + " in time; whether it was done is unknown");
+          NO_ANSWER, "AWS did not answer " + action + " in time; whether it was done is unknown");
     }
     if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
       return new IamFailure.Refused("NoCredentials", "no AWS credentials were found for " + action);
     }
     return new IamFailure.Unreachable(
-        "NoAnswer", "no answer from AWS to " + action + ": " + root(e));
+        NO_ANSWER, "no answer from AWS to " + action + ": " + root(e));
   }
 
   /** Whether the endpoint does not know the action at all (emulators know a part of IAM). */
@@ -64,8 +78,12 @@ final class AwsErrors {
   }
 
   private static IamFailure answered(String action, AwsServiceException e) {
-    String code = String.valueOf(e.awsErrorDetails().errorCode());
-    String message = message(action, code, e.awsErrorDetails().errorMessage());
+    AwsErrorDetails details = e.awsErrorDetails();
+    String code = details == null ? null : details.errorCode();
+    if (code == null || code.isBlank()) {
+      return withoutCode(action, e.statusCode());
+    }
+    String message = message(action, code, details.errorMessage());
     if (CODES.containsKey(code)) {
       return CODES.get(code).apply(code, message);
     }
@@ -79,12 +97,21 @@ final class AwsErrors {
     if (UNKNOWN_ACTION.contains(code)) {
       return new IamFailure.Refused(code, message);
     }
-    if (e.statusCode() == 429) {
+    if (e.statusCode() == TOO_MANY_REQUESTS) {
       return new IamFailure.Throttled(code, message);
     }
     return e.statusCode() >= 500
         ? new IamFailure.Unreachable(code, message)
         : new IamFailure.Refused(code, message);
+  }
+
+  /** It says nothing, so nothing is concluded from it but what the status says for certain. */
+  private static IamFailure withoutCode(String action, int status) {
+    String message =
+        "AWS answered " + action + " with HTTP status " + status + " and no error code";
+    return status == TOO_MANY_REQUESTS
+        ? new IamFailure.Throttled(NO_CODE, message)
+        : new IamFailure.Unreachable(NO_CODE, message);
   }
 
   /** IAM quotes a refused value in some validation messages: never a password's. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -35,17 +36,20 @@ final class Calls {
   }
 
   /** Made once. Whoever wants it repeated runs the whole verb again. */
-  <T> T write(String action, Supplier<T> call) {
+  <T extends AwsResponse> T write(String action, Supplier<T> call) {
     budget.take(priority);
     long began = System.nanoTime();
     String outcome = "ok";
     try {
-      return call.get();
+      return Answers.requireAws(action, call.get());
     } catch (SdkException e) {
       IamFailure failure = AwsErrors.translate(action, e);
       outcome = failure.outcome();
       LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());
       throw failure;
+    } catch (IamFailure e) {
+      outcome = e.outcome();
+      throw e;
     } finally {
       meters
           .timer("stint.iam.call", "action", action)
@@ -55,7 +59,7 @@ final class Calls {
   }
 
   /** Repeated once, soon: somebody may be waiting for the answer, and a read costs nothing. */
-  <T> T read(String action, Supplier<T> call) {
+  <T extends AwsResponse> T read(String action, Supplier<T> call) {
     try {
       return write(action, call);
     } catch (IamFailure.Throttled | IamFailure.Unreachable e) {
@@ -70,7 +74,7 @@ final class Calls {
   }
 
   /** A removal; already gone is a success. Says whether it was there. */
-  boolean remove(String action, Supplier<?> call) {
+  boolean remove(String action, Supplier<? extends AwsResponse> call) {
     try {
       write(action, call);
       return true;
@@ -80,7 +84,7 @@ final class Calls {
   }
 
   /** Every page of a list. IAM may answer with fewer than asked and still have more. */
-  <R, T> List<T> list(
+  <R extends AwsResponse, T> List<T> list(
       String action, Function<String, R> page, Function<R, List<T>> items, Next<R> next) {
     List<T> all = new ArrayList<>();
     String marker = null;

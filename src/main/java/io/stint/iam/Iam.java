@@ -49,7 +49,11 @@ public class Iam {
   }
 
   /** Made when the service starts, so that a wrong setting is seen then. */
-  void start(@Observes StartupEvent starting) {}
+  void start(@Observes StartupEvent starting) {
+    EndpointUrls.requireBare("IAM", endpoint.client().serviceClientConfiguration());
+    EndpointUrls.requireBare("STS", sts.serviceClientConfiguration());
+    EndpointUrls.requireBare("EC2", ec2.serviceClientConfiguration());
+  }
 
   /** The same door, going first when the budget is short: for what takes access away. */
   public Iam urgent() {

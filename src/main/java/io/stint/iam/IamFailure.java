@@ -1,5 +1,8 @@
 package io.stint.iam;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Why a call to AWS did not do what was asked. Everything that the SDK throws becomes one of these;
  * the message is fit to be shown.
@@ -7,6 +10,7 @@ package io.stint.iam;
 public abstract sealed class IamFailure extends RuntimeException {
 
   private final String code;
+  private Duration notBefore;
 
   private IamFailure(String code, String message) {
     super(message);
@@ -21,6 +25,16 @@ public abstract sealed class IamFailure extends RuntimeException {
   /** Whether the same call may succeed later with nobody doing anything about it. */
   public boolean retryable() {
     return true;
+  }
+
+  /** How long AWS asks to wait before the next try; empty: it did not say. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(notBefore);
+  }
+
+  IamFailure notBefore(Optional<Duration> wait) {
+    notBefore = wait.orElse(null);
+    return this;
   }
 
   String outcome() {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -42,8 +43,36 @@ final class Endpoint {
    * The answer to one request.
    *
    * @param body null when the connection is to be closed without an answer
+   * @param requestId null when it is a page of somebody before AWS
    */
-  record Answer(int status, String body, String requestId) {}
+  record Answer(int status, String body, String requestId) {
+
+    private static final String PAGE =
+        "<html><head><title>%1$s</title></head><body><h1>%1$s</h1></body></html>";
+
+    /** What others than AWS answer; empty for a fault that is none of those. */
+    static Optional<Answer> ofSomebodyElse(Fault.Kind fault) {
+      return switch (fault) {
+        case HTML_PAGE -> Optional.of(page(200, "Please sign in"));
+        case EMPTY_ANSWER -> Optional.of(new Answer(200, "", null));
+        case BAD_GATEWAY -> Optional.of(page(502, "Bad Gateway"));
+        case ERROR_PAGE -> Optional.of(page(500, "Internal Server Error"));
+        default -> Optional.empty();
+      };
+    }
+
+    private static Answer page(int status, String title) {
+      return new Answer(status, PAGE.formatted(title), null);
+    }
+
+    Answer cutOff() {
+      return new Answer(status, body.substring(0, body.length() / 2), requestId);
+    }
+
+    String contentType() {
+      return requestId == null ? "text/html" : "text/xml";
+    }
+  }
 
   Answer answer(SignatureV4.Signed http) {
     String requestId = UUID.randomUUID().toString();
@@ -64,13 +93,19 @@ final class Endpoint {
       }
       if (fault != null) {
         Faults.raise(fault, action);
+        Optional<Answer> page = Answer.ofSomebodyElse(fault);
+        if (page.isPresent()) {
+          note(request, principal, fault.name());
+          return page.get();
+        }
       }
       String body = run(dialect, request, caller, requestId);
       if (fault == Fault.Kind.LOSE_ANSWER) {
         return lost(request, principal, "LOST", requestId);
       }
       note(request, principal, "OK");
-      return new Answer(200, body, requestId);
+      Answer answer = new Answer(200, body, requestId);
+      return fault == Fault.Kind.CUT_OFF ? answer.cutOff() : answer;
     } catch (SandboxError e) {
       note(request, principal, e.code());
       return new Answer(dialect.status(e), dialect.failure(e, requestId), requestId);

@@ -25,7 +25,17 @@ public record Fault(Kind kind, String action, int nth, int times) {
     /** 409 EntityTemporarilyUnmodifiable, nothing was done. */
     TEMPORARILY_UNMODIFIABLE,
     /** 403 AccessDenied, nothing was done. */
-    DENY
+    DENY,
+    /** 200 with an HTML page and no request id, as a proxy's sign-in page; nothing was done. */
+    HTML_PAGE,
+    /** 200 with nothing in it and no request id; nothing was done. */
+    EMPTY_ANSWER,
+    /** 502 with an HTML page and no request id; nothing was done. */
+    BAD_GATEWAY,
+    /** 500 with an HTML page and no request id, as an emulator's; nothing was done. */
+    ERROR_PAGE,
+    /** The work is done, the answer breaks off in the middle. */
+    CUT_OFF
   }
 
   public Fault {

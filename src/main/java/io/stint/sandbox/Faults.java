@@ -192,8 +192,8 @@ public final class Faults {
               "EntityTemporarilyUnmodifiable",
               "The entity cannot be modified while it is being created.");
       case DENY -> throw SandboxError.accessDenied("Not authorized to perform: " + action);
-      case LOSE_ANSWER, DROP -> {
-        // Not an answer: the endpoint closes the connection.
+      case LOSE_ANSWER, DROP, CUT_OFF, HTML_PAGE, EMPTY_ANSWER, BAD_GATEWAY, ERROR_PAGE -> {
+        // Not an answer of AWS: the endpoint closes the connection, or sends a page.
       }
     }
   }

@@ -200,8 +200,10 @@ public final class SandboxAws implements AutoCloseable {
       if (answer.body() == null) {
         return;
       }
-      exchange.getResponseHeaders().set("Content-Type", "text/xml");
-      exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+      if (answer.requestId() != null) {
+        exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+      }
       send(exchange, answer.status(), answer.body());
     }
   }

@@ -8,13 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stint.sandbox.Fault;
 import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 class IamFailureTest {
@@ -54,6 +59,7 @@ class IamFailureTest {
             (IamException)
                 IamException.builder()
                     .statusCode(status)
+                    .requestId("4e1c6d0a")
                     .awsErrorDetails(
                         AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
                     .build());
@@ -61,6 +67,112 @@ class IamFailureTest {
     assertEquals(code, translated.code());
     assertEquals(retryable, translated.retryable());
     assertEquals("GetUser: " + message, translated.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, Unreachable",
+    "403, Unreachable",
+    "404, Unreachable",
+    "500, Unreachable",
+    "503, Unreachable",
+    "429, Throttled"
+  })
+  void anErrorWithoutACodeHasOneOfOurs(int status, String failure) {
+    for (AwsErrorDetails details :
+        new AwsErrorDetails[] {null, AwsErrorDetails.builder().errorCode(" ").build()}) {
+      IamFailure translated =
+          AwsErrors.translate(
+              "GetUser",
+              (IamException)
+                  IamException.builder()
+                      .statusCode(status)
+                      .requestId("4e1c6d0a")
+                      .awsErrorDetails(details)
+                      .build());
+      assertEquals(failure, translated.getClass().getSimpleName());
+      assertEquals("NoErrorCode", translated.code());
+      assertTrue(translated.getMessage().contains(String.valueOf(status)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NoSuchEntity, 404", "Throttling, 400", "AccessDenied, 403", ", 502"})
+  void anErrorWithoutARequestIdIsNotAwss(String code, int status) {
+    SdkHttpResponse http =
+        SdkHttpResponse.builder().statusCode(status).putHeader("Retry-After", "7").build();
+    IamFailure translated =
+        AwsErrors.translate(
+            "DeleteUser",
+            (IamException)
+                IamException.builder()
+                    .statusCode(status)
+                    .awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode(code).sdkHttpResponse(http).build())
+                    .build());
+    assertInstanceOf(IamFailure.Unreachable.class, translated);
+    assertEquals("NotAnAwsAnswer", translated.code());
+    assertTrue(translated.getMessage().contains("HTTP status " + status));
+    assertEquals(Optional.of(Duration.ofSeconds(7)), translated.retryAfter());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Retry-After, 3, PT3S",
+    "retry-after, ' 30 ', PT30S",
+    "x-amz-retry-after, 1500, PT1.5S",
+    "Retry-After, -1,",
+    "Retry-After, soon,",
+    "Retry-After, 'Wed, 21 Oct 2026 07:28:00 GMT',",
+    "Retry-After, 99999999999999999999,"
+  })
+  void howLongAwsAsksToWaitIsKept(String header, String value, String wait) {
+    SdkHttpResponse http =
+        SdkHttpResponse.builder().statusCode(400).putHeader(header, value).build();
+    IamFailure translated =
+        AwsErrors.translate(
+            "GetUser",
+            (IamException)
+                IamException.builder()
+                    .statusCode(400)
+                    .requestId("4e1c6d0a")
+                    .awsErrorDetails(
+                        AwsErrorDetails.builder()
+                            .errorCode("Throttling")
+                            .sdkHttpResponse(http)
+                            .build())
+                    .build());
+    assertEquals(Optional.ofNullable(wait).map(Duration::parse), translated.retryAfter());
+  }
+
+  /** Reads and writes, of all three services. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.Kind.class,
+      names = {"HTML_PAGE", "EMPTY_ANSWER", "BAD_GATEWAY", "ERROR_PAGE"})
+  void nothingThatSomebodyElseAnswersIsBelieved(Fault.Kind page) {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().plan(new Fault(page, null, 1, 1_000));
+      IamUsers users = account.iam.users();
+      for (Executable call :
+          List.<Executable>of(
+              () -> users.find(ADA),
+              () -> users.list(),
+              () -> users.groups(ADA),
+              () -> users.removeLoginProfile(ADA),
+              () -> users.ensureLoginProfile(ADA, "Correct-Horse-9-Battery", true),
+              () -> users.ensure(ADA, "m", Tags.NONE, Optional.empty()),
+              () -> users.accessKeys().deactivateAll(ADA),
+              () -> account.iam.groups().ensure(new GroupName("crew")),
+              () -> account.iam.account().identity(),
+              () -> account.iam.account().quotas(),
+              () -> account.iam.account().passwordPolicy(),
+              () -> account.iam.instances().disassociate("iip-assoc-1"),
+              () -> account.iam.instances().associations(new Arn("arn:aws:iam::123456789012:instance-profile/x")))) {
+        IamFailure failure = assertThrows(IamFailure.Unreachable.class, call);
+        assertEquals("NotAnAwsAnswer", failure.code());
+      }
+    }
   }
 
   @Test
