@@ -38,16 +38,4 @@ public interface EntityPolicies<N> {
     }
     return documents;
   }
-
-  /**
-   * Deletes every inline policy, then detaches every managed one; an entity that is gone is fine.
-   */
-  default void clear(N entity) {
-    try {
-      inlineNames(entity).forEach(policy -> deleteInline(entity, policy));
-      attached(entity).forEach(policy -> detach(entity, policy));
-    } catch (IamFailure.Missing gone) {
-      return;
-    }
-  }
 }

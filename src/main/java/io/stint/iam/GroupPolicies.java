@@ -86,4 +86,12 @@ final class GroupPolicies implements EntityPolicies<GroupName> {
             ListAttachedGroupPoliciesResponse::attachedPolicies,
             page -> Calls.next(page.isTruncated(), page.marker())));
   }
+
+  /** Deletes every inline policy, then detaches every managed one. */
+  void clear(GroupName group, CleanUp cleanUp) {
+    cleanUp.each(
+        "ListGroupPolicies", () -> inlineNames(group), policy -> deleteInline(group, policy));
+    cleanUp.each(
+        "ListAttachedGroupPolicies", () -> attached(group), policy -> detach(group, policy));
+  }
 }

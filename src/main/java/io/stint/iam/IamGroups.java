@@ -111,13 +111,10 @@ public final class IamGroups {
           "NotOurs", "the group " + name + " was not made by Stint and is left alone");
     }
     // What the members may do goes first: it is one step for all of them.
-    policies.clear(name);
-    try {
-      members(name).forEach(user -> removeMember(name, user));
-    } catch (IamFailure.Missing gone) {
-      return;
-    }
-    calls.remove("DeleteGroup", () -> iam.deleteGroup(r -> r.groupName(name.value())));
+    CleanUp cleanUp = new CleanUp(calls);
+    policies.clear(name, cleanUp);
+    cleanUp.each("GetGroup", () -> members(name), user -> removeMember(name, user));
+    cleanUp.last("DeleteGroup", () -> iam.deleteGroup(r -> r.groupName(name.value())));
   }
 
   private boolean ours(IamGroup group) {

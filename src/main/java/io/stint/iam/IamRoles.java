@@ -163,13 +163,13 @@ public final class IamRoles {
       return;
     }
     ownership.requireOurs("the role " + name, there.get().path(), there.get().tags(), owner);
-    try {
-      instanceProfiles(name).forEach(profile -> takeOut(profile, name));
-    } catch (IamFailure.Missing gone) {
-      return;
-    }
-    policies.clear(name);
-    delete(name);
+    CleanUp cleanUp = new CleanUp(calls);
+    cleanUp.each(
+        "ListInstanceProfilesForRole",
+        () -> instanceProfiles(name),
+        profile -> takeOut(profile, name));
+    policies.clear(name, cleanUp);
+    cleanUp.last("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name.value())));
   }
 
   /**
@@ -180,10 +180,6 @@ public final class IamRoles {
       RoleName name, Collection<PolicyArn> attached, Collection<PolicyName> inline) {
     attached.forEach(policy -> policies.detach(name, policy));
     inline.forEach(policy -> policies.deleteInline(name, policy));
-    delete(name);
-  }
-
-  private void delete(RoleName name) {
     calls.remove("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name.value())));
   }
 

@@ -196,7 +196,7 @@ public final class IamUsers {
     Optional<IamUser> there = find(name);
     if (there.isPresent()) {
       ownership.requireOurs("the user " + name, there.get().path(), there.get().tags(), owner);
-      new UserRemoval(endpoint, this, there.get()).run();
+      new UserRemoval(endpoint, this, policies, there.get()).run();
     }
   }
 }

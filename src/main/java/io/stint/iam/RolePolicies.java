@@ -84,15 +84,14 @@ final class RolePolicies implements EntityPolicies<RoleName> {
   }
 
   /** What gives goes before what may deny: sessions of a role that is removed by halves live on. */
-  @Override
-  public void clear(RoleName role) {
-    try {
-      attached(role).forEach(policy -> detach(role, policy));
-      inlineNames(role).stream()
-          .sorted(Comparator.comparing(policy -> policy.value().startsWith("stint-")))
-          .forEach(policy -> deleteInline(role, policy));
-    } catch (IamFailure.Missing gone) {
-      return;
-    }
+  void clear(RoleName role, CleanUp cleanUp) {
+    cleanUp.each("ListAttachedRolePolicies", () -> attached(role), policy -> detach(role, policy));
+    cleanUp.each("ListRolePolicies", () -> givingFirst(role), policy -> deleteInline(role, policy));
+  }
+
+  private List<PolicyName> givingFirst(RoleName role) {
+    return inlineNames(role).stream()
+        .sorted(Comparator.comparing((PolicyName policy) -> policy.value().startsWith("stint-")))
+        .toList();
   }
 }

@@ -81,4 +81,10 @@ final class UserPolicies implements EntityPolicies<UserName> {
             ListAttachedUserPoliciesResponse::attachedPolicies,
             page -> Calls.next(page.isTruncated(), page.marker())));
   }
+
+  /** Deletes every inline policy, then detaches every managed one. */
+  void clear(UserName user, CleanUp cleanUp) {
+    cleanUp.each("ListUserPolicies", () -> inlineNames(user), policy -> deleteInline(user, policy));
+    cleanUp.each("ListAttachedUserPolicies", () -> attached(user), policy -> detach(user, policy));
+  }
 }

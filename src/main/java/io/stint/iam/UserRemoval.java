@@ -2,25 +2,19 @@ package io.stint.iam;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ListSigningCertificatesResponse;
 import software.amazon.awssdk.services.iam.model.ListSshPublicKeysResponse;
 
 /**
- * Removes one user step by step. Each step looks at what is there, so that it can begin anywhere.
+ * Removes one user step by step. Each step looks at what is there, so that it can begin anywhere;
+ * what cannot be looked at keeps none of the others.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser:
  *     what must be gone before</a>
  */
 final class UserRemoval {
-
-  /** What this endpoint does not know: nothing of it can be there, and asking again is a waste. */
-  private static final Set<String> UNKNOWN = ConcurrentHashMap.newKeySet();
 
   /**
    * The virtual MFA device being removed, noted on the user: deactivated it is no longer listed
@@ -30,48 +24,36 @@ final class UserRemoval {
 
   private final IamClient iam;
   private final Calls calls;
+  private final CleanUp cleanUp;
   private final IamUsers users;
+  private final UserPolicies policies;
   private final IamUser user;
   private final UserName name;
 
-  UserRemoval(Endpoint endpoint, IamUsers users, IamUser user) {
+  UserRemoval(Endpoint endpoint, IamUsers users, UserPolicies policies, IamUser user) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
+    this.cleanUp = new CleanUp(calls);
     this.users = users;
+    this.policies = policies;
     this.user = user;
     this.name = user.name();
   }
 
   void run() {
     users.removeLoginProfile(name);
-    each(
+    cleanUp.each(
         "ListAccessKeys",
         () -> users.accessKeys().list(name),
         key -> users.accessKeys().delete(name, key.id()));
-    each("ListSigningCertificates", this::certificates, this::deleteCertificate);
-    each("ListSSHPublicKeys", this::sshKeys, this::deleteSshKey);
-    each("ListServiceSpecificCredentials", this::credentials, this::deleteCredential);
+    cleanUp.each("ListSigningCertificates", this::certificates, this::deleteCertificate);
+    cleanUp.each("ListSSHPublicKeys", this::sshKeys, this::deleteSshKey);
+    cleanUp.each("ListServiceSpecificCredentials", this::credentials, this::deleteCredential);
     user.tags().get(MFA_NOTE).ifPresent(this::deleteNotedMfaDevice);
-    each("ListMFADevices", () -> users.mfaSerials(name), this::deleteMfaDevice);
-    users.policies().clear(name);
-    each("ListGroupsForUser", () -> users.groups(name), this::leave);
-    calls.remove("DeleteUser", () -> iam.deleteUser(r -> r.userName(name.value())));
-  }
-
-  private <T> void each(String list, Supplier<List<T>> what, Consumer<T> remove) {
-    if (UNKNOWN.contains(list)) {
-      return;
-    }
-    try {
-      what.get().forEach(remove);
-    } catch (IamFailure.Missing gone) {
-      return;
-    } catch (IamFailure.Refused e) {
-      if (!AwsErrors.unknownAction(e)) {
-        throw e;
-      }
-      UNKNOWN.add(list);
-    }
+    cleanUp.each("ListMFADevices", () -> users.mfaSerials(name), this::deleteMfaDevice);
+    policies.clear(name, cleanUp);
+    cleanUp.each("ListGroupsForUser", () -> users.groups(name), this::leave);
+    cleanUp.last("DeleteUser", () -> iam.deleteUser(r -> r.userName(name.value())));
   }
 
   private List<String> certificates() {

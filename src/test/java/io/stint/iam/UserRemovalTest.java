@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stint.sandbox.Fault;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 class UserRemovalTest {
@@ -25,6 +28,9 @@ class UserRemovalTest {
   private static final String READ =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\","
           + "\"Resource\":\"*\"}]}";
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+          + "{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
   private static final String SSH_KEY =
       "ssh-rsa " + "AAAAB3NzaC1yc2EAAAADAQABAAABAQ" + "C".repeat(342) + " ada";
 
@@ -152,6 +158,67 @@ class UserRemovalTest {
         assertTrue(account.client.listVirtualMFADevices().virtualMFADevices().isEmpty());
       }
     }
+  }
+
+  /** Emulators lack this and that: moto 5.2.1 answers one of them with 500 and an HTML page. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ListAccessKeys",
+        "ListSigningCertificates",
+        "ListSSHPublicKeys",
+        "ListServiceSpecificCredentials",
+        "ListMFADevices",
+        "ListUserPolicies",
+        "ListAttachedUserPolicies",
+        "ListGroupsForUser"
+      })
+  void aListingThatIsNotAnsweredStopsNoneOfTheOthers(String listing) {
+    for (Fault.Kind kind : List.of(Fault.Kind.ERROR_PAGE, Fault.Kind.FAIL, Fault.Kind.DENY)) {
+      ada();
+      account.aws.faults().plan(new Fault(kind, listing, 1, 1_000));
+      IamFailure left =
+          assertThrows(IamFailure.Conflict.class, () -> users.removeWhole(ADA, "member-1"));
+      assertEquals("DeleteConflict", left.code());
+      assertTrue(left.getMessage().contains(listing), left.getMessage());
+      account.aws.faults().reset();
+      account.forgetCalls();
+      users.removeWhole(ADA, "member-1");
+      List<String> deletes =
+          account.actions().stream()
+              .filter(action -> !action.startsWith("List") && !action.startsWith("Get"))
+              .toList();
+      assertTrue(deletes.size() <= 5, () -> "only what was behind it is left: " + deletes);
+      assertTrue(users.find(ADA).isEmpty());
+
+      users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
+      account.aws.faults().plan(new Fault(kind, listing, 1, 1_000));
+      users.removeWhole(ADA, "member-1");
+      assertTrue(users.find(ADA).isEmpty(), "DeleteUser decides");
+      account.aws.faults().reset();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ListInstanceProfilesForRole", "ListRolePolicies", "ListAttachedRolePolicies"})
+  void norDoesOneOfARole(String listing) {
+    RoleName ops = new RoleName("ops");
+    IamRoles roles = account.iam.roles();
+    roles.ensure(
+        new RoleSpec(ops, TRUST, "", Duration.ofHours(1), Optional.empty(), Tags.NONE), "role-1");
+    account.aws.faults().plan(new Fault(Fault.Kind.ERROR_PAGE, listing, 1, 1_000));
+    roles.removeWhole(ops, "role-1");
+    assertTrue(roles.find(ops).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ListGroupPolicies", "ListAttachedGroupPolicies"})
+  void norDoesOneOfAGroup(String listing) {
+    account.iam.groups().ensure(WORKSHOP);
+    account.aws.faults().plan(new Fault(Fault.Kind.ERROR_PAGE, listing, 1, 1_000));
+    account.iam.groups().removeWhole(WORKSHOP);
+    assertTrue(account.iam.groups().find(WORKSHOP).isEmpty());
   }
 
   @Test
