@@ -2,6 +2,7 @@ package io.stint;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,9 +12,16 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +110,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void everyResourceSaysWhoMayCallIt() {
+    resourcesAreGuarded().check(STINT);
+  }
+
+  @Test
   void roomsHaveNoCycles() {
     noCycles("io.stint").check(STINT);
   }
@@ -114,6 +127,7 @@ class ArchitectureTest {
             awsOnlyInIam("broken"),
             noWallClock(),
             httpOnlyInResources("broken"),
+            resourcesAreGuarded(),
             noCycles("broken"))) {
       assertTrue(rule.evaluate(BROKEN).hasViolation(), rule.getDescription());
     }
@@ -170,6 +184,30 @@ class ArchitectureTest {
         .haveNameNotMatching(".*Resource(\\$.*)?")
         .should()
         .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."));
+  }
+
+  private static ArchRule resourcesAreGuarded() {
+    return classes()
+        .that()
+        .areAnnotatedWith(Path.class)
+        .should()
+        .beAnnotatedWith(Authenticated.class)
+        .andShould()
+        .notBeAnnotatedWith(PermitAll.class)
+        .andShould(haveNoMethodThatIsOpen());
+  }
+
+  private static ArchCondition<JavaClass> haveNoMethodThatIsOpen() {
+    return new ArchCondition<>("have no method that is open to everybody") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaMethod method : type.getMethods()) {
+          if (method.isAnnotatedWith(PermitAll.class)) {
+            events.add(SimpleConditionEvent.violated(method, method.getFullName() + " is open"));
+          }
+        }
+      }
+    };
   }
 
   private static ArchRule noCycles(String root) {

@@ -1,5 +1,6 @@
 package io.stint.account;
 
+import io.quarkus.security.Authenticated;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.web.Refusal;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+@Authenticated
 @Path("/account")
 class AccountResource {
 

@@ -1,5 +1,6 @@
 package io.stint.audit;
 
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.stint.web.Page;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
+@Authenticated
 @Path("/events")
 class EventsResource {
 

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -24,6 +25,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+@Authenticated
 @Path("/cohorts")
 @Produces(MediaType.APPLICATION_JSON)
 class CohortsResource {

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.Idempotency;
 import jakarta.ws.rs.DELETE;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 
+@Authenticated
 @Path("/cohorts/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialsResource {

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.Idempotency;
 import io.stint.web.Page;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+@Authenticated
 @Path("/cohorts/{name}/members")
 class MembersResource {
 

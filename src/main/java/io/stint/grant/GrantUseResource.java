@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.Idempotency;
 import io.stint.web.QueryParameters;
@@ -15,6 +16,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** How a grant is used, whether it works, and what it leaves. */
+@Authenticated
 @Path("/grants/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 class GrantUseResource {

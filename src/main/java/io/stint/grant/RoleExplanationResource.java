@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Of a role, but answered here: a role knows nothing of members. */
+@Authenticated
 @Path("/roles/{name}/explanation")
 @Produces(MediaType.APPLICATION_JSON)
 class RoleExplanationResource {

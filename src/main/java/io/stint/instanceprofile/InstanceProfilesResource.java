@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
+@Authenticated
 @Path("/instance-profiles")
 @Produces(MediaType.APPLICATION_JSON)
 class InstanceProfilesResource {

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.quarkus.security.Authenticated;
 import io.stint.web.Answer;
 import io.stint.web.Idempotency;
 import jakarta.ws.rs.Consumes;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 
+@Authenticated
 @Path("/roles/{name}/session-revocations")
 @Produces(MediaType.APPLICATION_JSON)
 class SessionRevocationsResource {

@@ -1,10 +1,12 @@
 package io.stint.audit;
 
+import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
+@Authenticated
 @Path("/audit-samples")
 class AuditSampleResource {
 

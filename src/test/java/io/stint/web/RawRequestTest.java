@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.stint.support.RawHttp;
 import io.stint.support.StintTest;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,6 +29,25 @@ class RawRequestTest extends StintTest {
         413,
         "body-too-large",
         sent("POST /samples/echo", "Transfer-Encoding: chunked", tenMegabytes + more));
+  }
+
+  /** CVE-2026-33871: its frames cost a stranger less than they cost us. */
+  @Test
+  void withoutTlsNobodyCanUpgradeToHttp2() throws IOException {
+    String answer =
+        RawHttp.sent(
+            "GET /q/health/live",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAAQAAP__",
+            "Connection: Upgrade, HTTP2-Settings");
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+  }
+
+  @Test
+  void withoutTlsAConnectionThatBeginsAsHttp2IsRefused() throws IOException {
+    String noSettings = "\0\0\0\4\0\0\0\0\0";
+    String answer = RawHttp.bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + noSettings);
+    assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/[0-9.]+ 400 .*"), answer);
   }
 
   private static void assertProblem(int status, String code, String answer) {

@@ -1,0 +1,45 @@
+package io.stint.security;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Everything needs a caller, but for the exact paths below, which are the framework's and show
+ * nothing of anybody. A path is compared as it was sent, neither decoded nor normalized: what is
+ * spelt in another way is closed. It never opens a resource of ours: those say themselves who may
+ * call them, and what says nothing is denied.
+ */
+@ApplicationScoped
+class Doors implements HttpSecurityPolicy {
+
+  private static final Set<String> OPEN =
+      Set.of(
+          "/q/health",
+          "/q/health/live",
+          "/q/health/ready",
+          "/q/health/started",
+          "/q/health/well",
+          "/q/openapi",
+          "/q/swagger-ui");
+
+  /** The API browser's files; it has no folders. */
+  private static final Pattern BROWSER_FILE =
+      Pattern.compile("/q/swagger-ui/([A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)?");
+
+  @Override
+  public Uni<CheckResult> checkPermission(
+      RoutingContext context, Uni<SecurityIdentity> caller, AuthorizationRequestContext blocking) {
+    return isOpen(context.request().path())
+        ? CheckResult.permit()
+        : caller.map(identity -> identity.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+  }
+
+  static boolean isOpen(String path) {
+    return OPEN.contains(path) || BROWSER_FILE.matcher(path).matches();
+  }
+}

@@ -1,0 +1,150 @@
+package io.stint.security;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.security.Authenticated;
+import io.quarkus.test.junit.QuarkusTest;
+import io.stint.support.RawHttp;
+import io.stint.support.StintTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However a path is spelt, a stranger sees health and the contract and nothing else. */
+@QuarkusTest
+class DoorsTest extends StintTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/cohorts",
+        "/cohorts/",
+        "//cohorts",
+        "///cohorts",
+        "/./cohorts",
+        "/x/../cohorts",
+        "/%63ohorts",
+        "/cohorts;x=1",
+        "/cohorts;",
+        "/;x=1/cohorts",
+        "/cohorts%3Bx=1",
+        "/cohorts%2F",
+        "/%2Fcohorts",
+        "/%2e/cohorts",
+        "/cohorts?x=/q/health",
+        "/cohorts#/q/health",
+        "/cohorts;/q/health",
+        "/q/health/../../cohorts",
+        "/q/health/%2e%2e/%2e%2e/cohorts",
+        "/q/health/..%2f..%2fcohorts",
+        "/q/health;x=1/../../cohorts",
+        "/q/health;x=1",
+        "/q/health/;x=1",
+        "/q/openapi/../../cohorts",
+        "/q/openapi;x=1",
+        "/q/openapi/",
+        "/q/swagger-ui/../../cohorts",
+        "/q/swagger-ui/..;/..;/cohorts",
+        "/q/swagger-ui/%2e%2e/%2e%2e/cohorts",
+        "/q/swagger-ui/..%2f..%2fcohorts",
+        "/q/swagger-ui/..%5c..%5ccohorts",
+        "/q/swagger-ui/;x=1",
+        "/q/swagger-ui/a;x=1",
+        "/q/metrics",
+        "/q/metrics/",
+        "/q/metrics;x=1",
+        "/q/health/../metrics",
+        "/q/%6detrics",
+        "/q",
+        "/q/",
+        "/q/dev-ui",
+        "/q/arc",
+        "/",
+        "/nowhere",
+        "http://localhost/cohorts"
+      })
+  void aStrangersPathIsNeverOpen(String path) throws IOException {
+    for (String method : new String[] {"GET", "HEAD", "OPTIONS", "POST", "DELETE"}) {
+      String answer = RawHttp.sent(method + " " + path, "Content-Length: 0");
+      assertTrue(
+          answer.startsWith("HTTP/1.1 401 ") || answer.startsWith("HTTP/1.1 400 "),
+          method + " " + path + "\n" + answer);
+      assertFalse(answer.contains("\"items\""), answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/q/health",
+        "/q/health/live",
+        "/q/health/ready",
+        "/q/openapi",
+        "/q/swagger-ui/",
+        "/q/swagger-ui/index.html"
+      })
+  void healthAndTheContractAreOpen(String path) {
+    assertEquals(200, given().get(path).statusCode());
+  }
+
+  @Test
+  void aPathWithMatrixParametersIsServedToACallerAlone() throws IOException {
+    String asked = "GET /cohorts;x=1";
+    assertTrue(RawHttp.sent(asked).startsWith("HTTP/1.1 401 "));
+    String answer = RawHttp.sent(asked, "Authorization: Bearer " + TOKEN);
+    assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("\"items\""), answer);
+  }
+
+  @Test
+  void aResourceThatSaysNothingIsClosedToEverybody() {
+    given().get("/unguarded").then().statusCode(401).body("code", equalTo("unauthenticated"));
+    offContract().get("/unguarded").then().statusCode(403).body("code", equalTo("forbidden"));
+  }
+
+  /** What decides is at the resource: every method that is served has it. */
+  @Test
+  void everyServedMethodAsksForACaller() {
+    Set<String> open = new HashSet<>();
+    int served = 0;
+    for (var bean : Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE)) {
+      Class<?> type = bean.getBeanClass();
+      if (!type.isAnnotationPresent(Path.class) || !type.getName().startsWith("io.stint.")) {
+        continue;
+      }
+      for (Method method : type.getDeclaredMethods()) {
+        if (isServed(method)) {
+          served++;
+          if (!type.isAnnotationPresent(Authenticated.class)) {
+            open.add(method.toString());
+          }
+        }
+      }
+    }
+    assertTrue(served > 40, "only " + served + " methods were found");
+    assertEquals(Set.of(), open);
+  }
+
+  @Test
+  void metricsAreForCallers() {
+    offContract().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory"));
+  }
+
+  private static boolean isServed(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .anyMatch(with -> with.annotationType().isAnnotationPresent(HttpMethod.class));
+  }
+}
