@@ -97,7 +97,18 @@ public class Main {
                         + "  (account 123456789012, key AKIASTINTSANDBOX0001,"
                         + " secret stint-sandbox-secret)\n")
             .orElse("");
-    return aws + sandbox.jdbcUrl().map(url -> "  PostgreSQL    " + url + "\n").orElse("");
+    String postgres =
+        sandbox
+            .jdbcUrl()
+            .map(
+                at ->
+                    "  PostgreSQL    "
+                        + at
+                        + "  (user stint, password in "
+                        + sandbox.passwordFile().orElseThrow()
+                        + ")\n")
+            .orElse("");
+    return aws + postgres;
   }
 
   private static void serve(String... args) {

@@ -70,7 +70,12 @@ public final class Sandbox implements AutoCloseable {
   /** The Quarkus settings that point the service at what was started. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    postgres.ifPresent(server -> settings.put("quarkus.datasource.jdbc.url", server.jdbcUrl()));
+    postgres.ifPresent(
+        server -> {
+          settings.put("quarkus.datasource.jdbc.url", server.jdbcUrl());
+          settings.put("quarkus.datasource.username", server.user());
+          settings.put("quarkus.datasource.password", server.password());
+        });
     aws.ifPresent(
         endpoint -> {
           for (String client : new String[] {"quarkus.iam.", "quarkus.sts."}) {
@@ -87,9 +92,14 @@ public final class Sandbox implements AutoCloseable {
     return settings;
   }
 
-  /** Where PostgreSQL listens, when it was started. */
+  /** Where PostgreSQL listens, when it was started; who may connect is in {@link #settings}. */
   public Optional<String> jdbcUrl() {
     return postgres.map(SandboxPostgres::jdbcUrl);
+  }
+
+  /** The file with the password of PostgreSQL's role {@code stint}, when it was started. */
+  public Optional<Path> passwordFile() {
+    return postgres.map(SandboxPostgres::passwordFile);
   }
 
   /** Where IAM, STS and EC2 listen, when they were started. */

@@ -51,14 +51,7 @@ class ProcessIT {
   void productionRefusesToStartWithoutATokenAndNeverStartsTheSandbox() throws Exception {
     try (Sandbox database =
             Sandbox.start(new Sandbox.Options(StintProcess.emptyFolder("prod"), true, false, 0));
-        StintProcess noToken =
-            StintProcess.start(
-                null,
-                Map.of(
-                    "QUARKUS_DATASOURCE_JDBC_URL",
-                    database.jdbcUrl().orElseThrow(),
-                    "STINT_SECRETS_KEY",
-                    StintProcess.SECRETS_KEY))) {
+        StintProcess noToken = StintProcess.start(null, withoutToken(database))) {
       assertFalse(noToken.exitCode() == 0);
       assertTrue(noToken.text().contains("STINT_TOKEN"), noToken.text());
     }
@@ -81,11 +74,20 @@ class ProcessIT {
     }
   }
 
+  private static Map<String, String> withoutToken(Sandbox database) {
+    Map<String, String> environment = StintProcess.with(database, Map.of());
+    environment.remove("STINT_TOKEN");
+    return environment;
+  }
+
   private static Map<String, String> sandbox(Path home) {
     return Map.of(
-        "STINT_DATA_DIR", home.toString(),
-        "STINT_SANDBOX_PORT", "0",
-        "STINT_TOKEN", "stint-sandbox-token");
+        "STINT_DATA_DIR",
+        home.toString(),
+        "STINT_SANDBOX_PORT",
+        "0",
+        "STINT_TOKEN",
+        StintProcess.TOKEN);
   }
 
   private static ProcessHandle postgres(Path home) throws Exception {

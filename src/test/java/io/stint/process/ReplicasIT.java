@@ -132,23 +132,8 @@ class ReplicasIT {
   private StintProcess replica() throws Exception {
     return StintProcess.start(
             "sandbox",
-            Map.of(
-                "STINT_SANDBOX_DATABASE",
-                "false",
-                "STINT_SANDBOX_AWS",
-                "false",
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                world.jdbcUrl().orElseThrow(),
-                "AWS_ENDPOINT_URL",
-                world.endpoint().orElseThrow().toString(),
-                "AWS_ACCESS_KEY_ID",
-                StintProcess.ADMINISTRATOR.accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY",
-                StintProcess.ADMINISTRATOR.secretAccessKey(),
-                "STINT_SECRETS_KEY",
-                StintProcess.SECRETS_KEY,
-                "STINT_TOKEN",
-                "stint-sandbox-token"))
+            StintProcess.with(
+                world, Map.of("STINT_SANDBOX_DATABASE", "false", "STINT_SANDBOX_AWS", "false")))
         .ready();
   }
 

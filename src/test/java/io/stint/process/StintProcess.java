@@ -1,5 +1,6 @@
 package io.stint.process;
 
+import io.stint.sandbox.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ final class StintProcess implements AutoCloseable {
 
   /** 32 bytes, in base64. */
   static final String SECRETS_KEY = "c3RpbnQtdGVzdHMtc3RpbnQtdGVzdHMtMzItYnl0ZXM=";
+
+  static final String TOKEN = "stint-process-tests-stint-process-tests";
 
   /** The sandbox's account administrator. */
   static final AwsCredentials ADMINISTRATOR =
@@ -84,6 +89,26 @@ final class StintProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The environment of a service that uses this world's database and AWS, and more. */
+  static Map<String, String> with(Sandbox world, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("STINT_SECRETS_KEY", SECRETS_KEY);
+    environment.put("STINT_TOKEN", TOKEN);
+    for (String setting : List.of("jdbc.url", "username", "password")) {
+      String name = "quarkus.datasource." + setting;
+      environment.put(name.toUpperCase(Locale.ROOT).replace('.', '_'), world.settings().get(name));
+    }
+    world
+        .endpoint()
+        .ifPresent(
+            endpoint -> {
+              environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+              environment.put("AWS_ACCESS_KEY_ID", ADMINISTRATOR.accessKeyId());
+              environment.put("AWS_SECRET_ACCESS_KEY", ADMINISTRATOR.secretAccessKey());
+            });
+    return environment;
   }
 
   static int freePort() {
@@ -147,7 +172,7 @@ final class StintProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Authorization", "Bearer stint-sandbox-token")
+            .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", contentType)
             .header("Prefer", "wait=" + waitSeconds)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
