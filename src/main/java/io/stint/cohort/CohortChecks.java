@@ -26,17 +26,13 @@ final class CohortChecks {
 
   private final Refusal.Collector refusal = Refusal.collector();
 
-  private final boolean allowEscalation;
-
-  private CohortChecks(boolean allowEscalation) {
-    this.allowEscalation = allowEscalation;
-  }
+  private CohortChecks() {}
 
   /**
    * @throws Refusal 400 with everything that is wrong
    */
-  static void request(CohortRequest request, boolean allowEscalation, Instant now) {
-    CohortChecks checks = new CohortChecks(allowEscalation);
+  static void request(CohortRequest request, Instant now) {
+    CohortChecks checks = new CohortChecks();
     if (request.name() == null) {
       checks.refusal.add("/name", "A name is required.");
     } else {
@@ -52,9 +48,8 @@ final class CohortChecks {
    * @param before what is stored: an end that stays need not lie ahead
    * @throws Refusal 400 with everything that is wrong
    */
-  static void change(
-      CohortSettings before, CohortSettings after, boolean allowEscalation, Instant now) {
-    CohortChecks checks = new CohortChecks(allowEscalation);
+  static void change(CohortSettings before, CohortSettings after, Instant now) {
+    CohortChecks checks = new CohortChecks();
     checks.settings(after);
     if (after.endsAt() != null && !after.endsAt().equals(before.endsAt())) {
       checks.endsAfter(after.endsAt(), now);
@@ -123,9 +118,7 @@ final class CohortChecks {
       // Who may raise their own rights keeps them beyond the end.
       parsed
           .escalations()
-          .forEach(
-              found ->
-                  refusal.require(allowEscalation, pointer + found.pointer(), found.message()));
+          .forEach(found -> refusal.add(pointer + found.pointer(), found.message()));
     } catch (InvalidPolicyException e) {
       refusal.add(pointer + e.pointer(), e.rule());
     }

@@ -4,7 +4,6 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
-import io.stint.policy.PolicyConfig;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -23,13 +22,11 @@ class Foresight {
   private final Iam iam;
   private final Passwords passwords;
   private final GroupPlanner planner;
-  private final PolicyConfig policyConfig;
 
-  Foresight(Iam iam, Passwords passwords, GroupPlanner planner, PolicyConfig policyConfig) {
+  Foresight(Iam iam, Passwords passwords, GroupPlanner planner) {
     this.iam = iam;
     this.passwords = passwords;
     this.planner = planner;
-    this.policyConfig = policyConfig;
   }
 
   /**
@@ -101,11 +98,7 @@ class Foresight {
       return;
     }
     documents.put(arn, policy.get().document());
-    if (!policyConfig.allowEscalation()) {
-      policy.get().escalations().stream()
-          .findFirst()
-          .ifPresent(words -> objections.put(text, words));
-    }
+    policy.get().escalations().stream().findFirst().ifPresent(words -> objections.put(text, words));
   }
 
   private Optional<String> objection(PasswordRule password) {

@@ -1,6 +1,5 @@
 package io.stint.cohort;
 
-import io.stint.policy.PolicyConfig;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -23,12 +22,10 @@ class GroupFit {
 
   private final GroupPlanner planner;
   private final Ledgers ledgers;
-  private final PolicyConfig policies;
 
-  GroupFit(GroupPlanner planner, Ledgers ledgers, PolicyConfig policies) {
+  GroupFit(GroupPlanner planner, Ledgers ledgers) {
     this.planner = planner;
     this.ledgers = ledgers;
-    this.policies = policies;
   }
 
   /**
@@ -36,7 +33,7 @@ class GroupFit {
    * @throws Refusal 400, 422
    */
   Optional<GroupPlan> of(CohortRequest request, Foresight.Seen seen, Instant now) {
-    CohortChecks.request(request, policies.allowEscalation(), now);
+    CohortChecks.request(request, now);
     seen.check(request.policies().managed());
     return seen.ground().map(ground -> own(NOT_YET, request.settings(), ground));
   }
@@ -53,7 +50,7 @@ class GroupFit {
       CohortSettings after,
       Foresight.Seen seen,
       Instant now) {
-    CohortChecks.change(before, after, policies.allowEscalation(), now);
+    CohortChecks.change(before, after, now);
     seen.check(after.policies().managed());
     return seen.ground()
         .map(

@@ -32,14 +32,14 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
   /**
    * @throws Refusal 400 with everything that is wrong
    */
-  static Asked check(GrantRequest request, boolean allowEscalation, Instant now) {
+  static Asked check(GrantRequest request, Instant now) {
     if (request == null) {
       throw Refusal.invalid("", "A body is required.");
     }
     Refusal.Collector wrong = Refusal.collector();
     wrong.require(request.type() != null, "/type", "A type is required.");
     principal(request, wrong);
-    PolicyDocument document = what(request, allowEscalation, wrong);
+    PolicyDocument document = what(request, wrong);
     Instant startsAt = request.startsAt() == null ? now : request.startsAt();
     wrong.require(
         !startsAt.isBefore(now), "/startsAt", "The start is in the past; leave it out for now.");
@@ -109,8 +109,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
   }
 
-  private static PolicyDocument what(
-      GrantRequest request, boolean allowEscalation, Refusal.Collector wrong) {
+  private static PolicyDocument what(GrantRequest request, Refusal.Collector wrong) {
     if (request.type() == null) {
       return null;
     }
@@ -128,9 +127,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     if (pass && request.passTo() != null) {
       services(request.passTo(), wrong);
     }
-    return policy && request.policy() != null
-        ? policy(request.policy(), allowEscalation, wrong)
-        : null;
+    return policy && request.policy() != null ? policy(request.policy(), wrong) : null;
   }
 
   private static void services(List<String> services, Refusal.Collector wrong) {
@@ -144,8 +141,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
   }
 
-  private static PolicyDocument policy(
-      GrantRequest.Policy policy, boolean allowEscalation, Refusal.Collector wrong) {
+  private static PolicyDocument policy(GrantRequest.Policy policy, Refusal.Collector wrong) {
     boolean document = policy.document() != null && !policy.document().isNull();
     if (!wrong.require(document != (policy.arn() != null), "/policy", "One of arn and document.")) {
       return null;
@@ -164,10 +160,8 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     try {
       PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(policy.document()));
       onlyAllows(parsed, wrong);
-      if (!allowEscalation) {
-        for (Warning warning : parsed.escalations()) {
-          wrong.add("/policy/document" + warning.pointer(), warning.message());
-        }
+      for (Warning warning : parsed.escalations()) {
+        wrong.add("/policy/document" + warning.pointer(), warning.message());
       }
       return parsed;
     } catch (InvalidPolicyException e) {

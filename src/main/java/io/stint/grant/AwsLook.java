@@ -12,13 +12,13 @@ import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
-import io.stint.policy.PolicyConfig;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,11 +36,10 @@ class AwsLook {
   private final Roles roles;
   private final Clock clock;
 
-  AwsLook(
-      Iam iam, IamConfig config, PolicyConfig policies, People people, Roles roles, Clock clock) {
+  AwsLook(Iam iam, IamConfig config, People people, Roles roles, Clock clock) {
     this.iam = iam;
     this.config = config;
-    this.policies = new ManagedPolicies(iam, policies.allowEscalation(), clock);
+    this.policies = new ManagedPolicies(iam, clock);
     this.strangers = new Strangers(iam, people, clock);
     this.people = people;
     this.roles = roles;
@@ -60,11 +59,12 @@ class AwsLook {
                 arn == null ? null : strangers.look(new PrincipalArn(arn)),
                 request.role() == null ? null : roles.quotas(),
                 request.role() == null ? null : roleArn(request.role()),
+                request.role() == null ? null : raising(request.role()),
                 policy == null ? null : policies.copy(new PolicyArn(policy))));
   }
 
-  /** The same for a grant that is there. */
-  Surroundings around(Grant grant) {
+  /** The same for a grant that is there and is to end at {@code end}. */
+  Surroundings around(Grant grant, Instant end) {
     Grantee grantee = grant.grantee();
     GrantRequest.Principal principal =
         new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn());
@@ -75,6 +75,9 @@ class AwsLook {
                 null,
                 grant.target().roleId() == null ? null : roles.quotas(),
                 grant.target().roleArn(),
+                grant.target().roleId() != null && end.isAfter(grant.expiresAt())
+                    ? raising(grant.target().roleName())
+                    : null,
                 null));
   }
 
@@ -106,6 +109,15 @@ class AwsLook {
       return cohort.map(people::roomFor).orElse(null);
     }
     return null;
+  }
+
+  /** What the role holds in IAM at this moment counts, also what came to it from elsewhere. */
+  private String raising(String name) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> roles.find(name))
+        .filter(role -> !role.grants().privileged())
+        .flatMap(role -> roles.raising(role).stream().findFirst())
+        .orElse(null);
   }
 
   private String roleArn(String name) {

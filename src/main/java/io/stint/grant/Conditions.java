@@ -50,6 +50,7 @@ class Conditions {
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
       requireMfaPossible(role, request.principal().arn());
+      requireNothingRaises(role, around);
     }
     if (request.type() == GrantType.PASS_ROLE) {
       asked.passTo().forEach(service -> requireTrust(role, service));
@@ -70,7 +71,8 @@ class Conditions {
             target,
             asked.startsAt(),
             asked.expiresAt(),
-            request.reason()),
+            request.reason(),
+            role != null && role.grants().privileged()),
         role,
         who.cap());
   }
@@ -78,7 +80,7 @@ class Conditions {
   /**
    * @throws Refusal 409, 422
    */
-  Again again(Grant grant, Instant expiresAt, Instant now) {
+  Again again(Grant grant, Instant expiresAt, Surroundings around, Instant now) {
     Instant cap = null;
     if (grant.grantee().userId() != null) {
       Optional<UserRef> user = people.lockUser(grant.grantee().userName(), now);
@@ -92,6 +94,7 @@ class Conditions {
     RoleRef role = role(grant.target().roleName());
     if (expiresAt.isAfter(grant.expiresAt())) {
       longest(role, grant.startsAt(), expiresAt);
+      requireNothingRaises(role, around);
     }
     return new Again(role, cap);
   }
@@ -173,6 +176,12 @@ class Conditions {
       throw Refusal.impossible(
           "/principal/arn",
           "The role " + role.name() + " asks for MFA, which a role cannot give: " + arn + ".");
+    }
+  }
+
+  private static void requireNothingRaises(RoleRef role, Surroundings around) {
+    if (around.raising() != null && !role.grants().privileged()) {
+      throw Roles.notPrivileged("/role", role.name(), around.raising());
     }
   }
 

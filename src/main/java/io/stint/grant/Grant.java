@@ -39,6 +39,10 @@ class Grant extends ReconciledRow {
 
   private String reason;
 
+  /** Also set when the role becomes privileged later, past JPA. */
+  @Column(updatable = false)
+  private boolean privileged;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "ended_by")
   private EndedBy endedBy;
@@ -69,6 +73,7 @@ class Grant extends ReconciledRow {
     this.target = wanted.target();
     this.startsAt = wanted.startsAt();
     this.reason = wanted.reason();
+    this.privileged = wanted.privileged();
     this.revision = 1;
     until(wanted.expiresAt(), cap, now);
   }
@@ -226,6 +231,11 @@ class Grant extends ReconciledRow {
 
   String reason() {
     return reason;
+  }
+
+  /** Whether its role said at some time of it that its holder may raise their own rights by it. */
+  boolean privileged() {
+    return privileged;
   }
 
   EndedBy endedBy() {

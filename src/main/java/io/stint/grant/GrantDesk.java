@@ -1,7 +1,6 @@
 package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.stint.policy.PolicyConfig;
 import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,14 +17,12 @@ class GrantDesk {
   private final AwsLook aws;
   private final Grants grants;
   private final GrantReads reads;
-  private final PolicyConfig policies;
   private final Clock clock;
 
-  GrantDesk(AwsLook aws, Grants grants, GrantReads reads, PolicyConfig policies, Clock clock) {
+  GrantDesk(AwsLook aws, Grants grants, GrantReads reads, Clock clock) {
     this.aws = aws;
     this.grants = grants;
     this.reads = reads;
-    this.policies = policies;
     this.clock = clock;
   }
 
@@ -39,7 +36,7 @@ class GrantDesk {
    * @throws Refusal 400, 422, 503
    */
   Checked check(GrantRequest request) {
-    Asked asked = Asked.check(request, policies.allowEscalation(), clock.instant());
+    Asked asked = Asked.check(request, clock.instant());
     return new Checked(asked, aws.around(request));
   }
 
@@ -56,8 +53,9 @@ class GrantDesk {
 
   GrantPlan plan(String id, MergePatch patch, String ifMatch) {
     Grant seen = seen(id);
-    Surroundings around = aws.around(seen);
-    return aws.read(rolledBack(() -> plan(prolonged(seen, around, patch, ifMatch))));
+    Instant end = end(patch, seen, clock.instant());
+    Surroundings around = aws.around(seen, end);
+    return aws.read(rolledBack(() -> plan(prolonged(seen, end, around, ifMatch))));
   }
 
   private GrantPlan plan(Grants.Draft draft) {
@@ -76,15 +74,14 @@ class GrantDesk {
 
   GrantView prolong(String id, MergePatch patch, String ifMatch) {
     Grant seen = seen(id);
-    Surroundings around = aws.around(seen);
+    Instant end = end(patch, seen, clock.instant());
+    Surroundings around = aws.around(seen, end);
     return QuarkusTransaction.requiringNew()
-        .call(() -> reads.view(prolonged(seen, around, patch, ifMatch).grant()));
+        .call(() -> reads.view(prolonged(seen, end, around, ifMatch).grant()));
   }
 
-  private Grants.Draft prolonged(Grant seen, Surroundings around, MergePatch patch, String match) {
-    Instant now = clock.instant();
-    Instant end = end(patch.applyTo(new Change(null, null)), seen, now);
-    return grants.prolong(seen.id(), end, around, match, now);
+  private Grants.Draft prolonged(Grant seen, Instant end, Surroundings around, String match) {
+    return grants.prolong(seen.id(), end, around, match, clock.instant());
   }
 
   GrantView revoke(String id, String ifMatch) {
@@ -99,7 +96,8 @@ class GrantDesk {
   }
 
   /** An end that is over is an end now; a ttl counts from now, or from a later start. */
-  private static Instant end(Change change, Grant grant, Instant now) {
+  private static Instant end(MergePatch patch, Grant grant, Instant now) {
+    Change change = patch.applyTo(new Change(null, null));
     Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
     if (change.expiresAt() != null && change.ttl() == null && !change.expiresAt().isAfter(now)) {
       return now;

@@ -140,6 +140,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public void becamePrivileged(UUID roleId) {
+    rows.privileged(roleId);
+  }
+
+  @Override
   public Optional<String> sessionName(String member, Instant now) {
     return departures.knownAs(member, now);
   }

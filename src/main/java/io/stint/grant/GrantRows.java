@@ -137,6 +137,15 @@ class GrantRows {
         .getResultList();
   }
 
+  /** Past JPA, which never writes that column again. */
+  void privileged(UUID roleId) {
+    entities
+        .createNativeQuery(
+            "UPDATE access_grant SET privileged = true WHERE role_id = :role AND state <> 'REVOKED'")
+        .setParameter("role", roleId)
+        .executeUpdate();
+  }
+
   /** Newest first. */
   List<Grant> page(GrantFilter filter, Instant now, PageRequest page) {
     StringBuilder query = new StringBuilder("from Grant where 1 = 1");

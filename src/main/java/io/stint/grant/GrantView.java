@@ -3,6 +3,7 @@ package io.stint.grant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.UUID;
  *
  * @param expiresAt as it was asked for
  * @param endsAt as it is: earlier when the grantee's cohort ends before, or it was ended
+ * @param warnings what whoever grants it should know
  * @param endedBy what ended it, or will end it before {@code expiresAt}
  */
 record GrantView(
@@ -31,6 +33,7 @@ record GrantView(
     FailureView failure,
     EndedBy endedBy,
     Enforcement enforcement,
+    List<Warning> warnings,
     Instant activeAt,
     Instant endedAt,
     Instant revokedAt,
@@ -46,6 +49,20 @@ record GrantView(
 
   /** Who ends the access: AWS itself by these guards, and Stint. */
   record Enforcement(@JsonProperty("AWS") Set<Guard> aws, boolean scheduler) {}
+
+  private static List<Warning> warnings(Grant grant) {
+    return grant.privileged()
+        ? List.of(
+            new Warning(
+                "/role",
+                "PRIVILEGED_ROLE",
+                "The role "
+                    + grant.target().roleName()
+                    + " is privileged: who holds it can raise their own rights, and so keep access"
+                    + " beyond the end. What Stint then finds on its own users that is not its own"
+                    + " it removes."))
+        : List.of();
+  }
 
   static GrantView of(Grant grant, FailureView failure, Instant now) {
     Grantee grantee = grant.grantee();
@@ -69,6 +86,7 @@ record GrantView(
         failure,
         grant.endedBy(),
         new Enforcement(grant.guards(), true),
+        warnings(grant),
         grant.activeAt(),
         grant.endedAt(),
         grant.revokedAt(),

@@ -79,7 +79,7 @@ class Grants {
     EntityTag.check(ifMatch, seen.version());
     // What was around one that is over may be gone.
     seen.requireNotOver(now);
-    Conditions.Again again = conditions.again(seen, expiresAt, now);
+    Conditions.Again again = conditions.again(seen, expiresAt, around, now);
     boolean sooner = expiresAt.isBefore(seen.expiresAt());
     grantees.touch(seen.grantee(), sessionsOf(seen), sooner, now);
     Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
@@ -149,6 +149,7 @@ class Grants {
     told.put("endsAt", grant.endsAt());
     told.put("endedBy", grant.endedBy());
     told.put("reason", grant.reason());
+    told.put("privileged", grant.privileged() ? true : null);
     told.values().removeIf(value -> value == null);
     return told;
   }

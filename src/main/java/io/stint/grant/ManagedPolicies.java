@@ -18,12 +18,10 @@ final class ManagedPolicies {
   private static final String POINTER = "/policy/arn";
 
   private final Iam iam;
-  private final boolean allowEscalation;
   private final Clock clock;
 
-  ManagedPolicies(Iam iam, boolean allowEscalation, Clock clock) {
+  ManagedPolicies(Iam iam, Clock clock) {
     this.iam = iam;
-    this.allowEscalation = allowEscalation;
     this.clock = clock;
   }
 
@@ -38,9 +36,9 @@ final class ManagedPolicies {
             .find(arn)
             .orElseThrow(
                 () -> Refusal.impossible(POINTER, "There is no managed policy " + arn + "."));
-    PolicyDocument document = checked(policy, allowEscalation);
+    PolicyDocument document = checked(policy);
     int most = iam.account().quotas().managedPolicySize();
-    if (document != null && document.endingAt(clock.instant()).size() <= most) {
+    if (document.endingAt(clock.instant()).size() <= most) {
       return document;
     }
     if (!policy.attachable()) {
@@ -50,19 +48,13 @@ final class ManagedPolicies {
   }
 
   /**
-   * Null for one that only AWS understands: nobody here can say what it gives, so it takes the
-   * setting that lets everything through.
-   *
-   * @throws Refusal 422
+   * @throws Refusal 422, also for one that only AWS understands: nobody here can say what it gives
    */
-  static PolicyDocument checked(ManagedPolicy policy, boolean allowEscalation) {
+  static PolicyDocument checked(ManagedPolicy policy) {
     PolicyDocument document;
     try {
       document = PolicyDocument.parse(policy.document());
     } catch (InvalidPolicyException e) {
-      if (allowEscalation) {
-        return null;
-      }
       throw Refusal.impossible(
           POINTER,
           policy.arn()
@@ -75,7 +67,7 @@ final class ManagedPolicies {
           POINTER,
           policy.arn() + " has a Deny, and a grant gives: it would cut what other grants give.");
     }
-    if (!allowEscalation && !policy.escalations().isEmpty()) {
+    if (!policy.escalations().isEmpty()) {
       throw Refusal.impossible(POINTER, policy.escalations().get(0));
     }
     return document;

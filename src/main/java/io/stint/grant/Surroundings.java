@@ -12,6 +12,8 @@ import io.stint.role.RoleQuotas;
  *     none
  * @param roleQuotas null where there is no role
  * @param roleArn the role's ARN, which it has or will have; null where there is no role
+ * @param raising how the role would let its holder raise their own rights; null: in no way, or it
+ *     is privileged, or there is none
  * @param copy the managed policy that is granted, to be dated; null: it is attached as it is, or
  *     none is granted
  */
@@ -20,4 +22,5 @@ record Surroundings(
     String ownUser,
     RoleQuotas roleQuotas,
     String roleArn,
+    String raising,
     PolicyDocument copy) {}

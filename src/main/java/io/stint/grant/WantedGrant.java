@@ -2,11 +2,16 @@ package io.stint.grant;
 
 import java.time.Instant;
 
-/** What is asked for, checked. */
+/**
+ * What is asked for, checked.
+ *
+ * @param privileged whether its role says that its holder may raise their own rights by it
+ */
 record WantedGrant(
     GrantType type,
     Grantee grantee,
     Target target,
     Instant startsAt,
     Instant expiresAt,
-    String reason) {}
+    String reason,
+    boolean privileged) {}

@@ -10,13 +10,17 @@ import java.time.Duration;
  * @param maxDuration the longest grant; null for any
  * @param chaining whether sessions that grants give may assume further roles; not, where nothing is
  *     said
+ * @param privileged whether the role may hold by which its holder could raise their own rights: the
+ *     only way past the guard against that
  */
-public record GrantRules(Boolean mfa, Duration mfaMaxAge, Duration maxDuration, Chaining chaining) {
+public record GrantRules(
+    Boolean mfa, Duration mfaMaxAge, Duration maxDuration, Chaining chaining, Boolean privileged) {
 
-  static final GrantRules NONE = new GrantRules(false, null, null, Chaining.DENY);
+  static final GrantRules NONE = new GrantRules(false, null, null, Chaining.DENY, false);
 
   public GrantRules {
     mfa = Boolean.TRUE.equals(mfa);
     chaining = chaining == null ? Chaining.DENY : chaining;
+    privileged = Boolean.TRUE.equals(privileged);
   }
 }

@@ -58,6 +58,10 @@ class Ledgers {
     what.byLedger().forEach((ledger, wanted) -> ledger.absent(roleId, wanted, now));
   }
 
+  void becamePrivileged(UUID roleId) {
+    ledgers.forEach(ledger -> ledger.becamePrivileged(roleId));
+  }
+
   Optional<String> sessionName(String member, Instant now) {
     return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }

@@ -10,6 +10,7 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Changes of a role's settings: checked against IAM, then stored. */
@@ -68,6 +69,15 @@ class RoleChanges {
     return current.adopted() ? changed : changed.withDefaults();
   }
 
+  private static Map<String, Object> told(RoleSettings before, RoleSettings changed) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("changed", changed.differsIn(before));
+    if (!changed.grants().privileged().equals(before.grants().privileged())) {
+      told.put("privileged", changed.grants().privileged());
+    }
+    return told;
+  }
+
   private Role changeable(String name, String ifMatch) {
     Role role = rows.lock(name).orElseThrow(() -> RoleChecks.unknown(name));
     EntityTag.check(ifMatch, role.version());
@@ -88,10 +98,10 @@ class RoleChanges {
     if (!changed.equals(before)) {
       fit.plan(role, changed, looked);
       role.change(changed, clock.instant());
-      audit.record(
-          "role.changed",
-          new Subject("role", role.name()),
-          Map.of("changed", changed.differsIn(before)));
+      audit.record("role.changed", new Subject("role", role.name()), told(before, changed));
+      if (changed.grants().privileged() && !before.grants().privileged()) {
+        fit.becamePrivileged(role);
+      }
       loop.wakeAfterCommit();
     }
     return true;

@@ -6,7 +6,7 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.IamPath;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
-import io.stint.policy.PolicyConfig;
+import io.stint.iam.RoleName;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
 import io.stint.web.Refusal;
@@ -26,14 +26,14 @@ class RoleChecks {
 
   private final Iam iam;
   private final RoleRows rows;
-  private final PolicyConfig policyConfig;
+  private final RoleRights rights;
   private final IamPath path;
   private final Clock clock;
 
-  RoleChecks(Iam iam, RoleRows rows, PolicyConfig policyConfig, IamConfig iamConfig, Clock clock) {
+  RoleChecks(Iam iam, RoleRows rows, RoleRights rights, IamConfig iamConfig, Clock clock) {
     this.iam = iam;
     this.rows = rows;
-    this.policyConfig = policyConfig;
+    this.rights = rights;
     this.path = new IamPath(iamConfig.path());
     this.clock = clock;
   }
@@ -52,7 +52,7 @@ class RoleChecks {
     if (request.name() != null && RoleRules.isServiceLinked(request.name())) {
       throw serviceLinked(request.name());
     }
-    RoleRules rules = new RoleRules(policyConfig.allowEscalation());
+    RoleRules rules = new RoleRules();
     rules.name(request.name(), request.adopt(), path);
     if (request.adopt()) {
       rules.adopted(request.settings());
@@ -60,16 +60,24 @@ class RoleChecks {
     Role role =
         new Role(NOT_STORED, request.name(), request.settings(), request.adopt(), clock.instant());
     Looked looked = looked(role.settings(), rules);
+    if (request.adopt() && !role.settings().grants().privileged()) {
+      requireNothingRaises(request.name(), "/adopt");
+    }
     return new CheckedRole(request, measured(role, List.of(), List.of(), looked));
   }
 
   /** What rules and IAM say of other settings; reads from IAM. */
   Looked changed(Role current, RoleSettings changed) {
-    RoleRules rules = new RoleRules(policyConfig.allowEscalation());
+    RoleRules rules = new RoleRules();
     if (current.adopted()) {
       rules.adopted(changed);
     }
-    return looked(changed, rules);
+    Looked looked = looked(changed, rules);
+    boolean takenBack = current.settings().grants().privileged() && !changed.grants().privileged();
+    if (current.adopted() && takenBack) {
+      requireNothingRaises(current.name(), "/grants/privileged");
+    }
+    return looked;
   }
 
   /** What has to be asked of IAM before documents are measured. */
@@ -79,8 +87,9 @@ class RoleChecks {
     rules.settings(settings);
     rules.orThrow();
     try {
-      requireGood(settings);
-      return new Looked(quotas(), rules.warnings());
+      List<Warning> warnings = new ArrayList<>(rules.warnings());
+      warnings.addAll(requireGood(settings));
+      return new Looked(quotas(), warnings);
     } catch (IamFailure e) {
       throw unreachable(e);
     }
@@ -123,23 +132,42 @@ class RoleChecks {
     }
   }
 
-  private void requireGood(RoleSettings settings) {
+  List<String> raising(RoleRef role) {
+    return rights.held(role);
+  }
+
+  /** What an adopted role holds is judged as what is made is. */
+  private void requireNothingRaises(String name, String at) {
+    try {
+      rights.held(new RoleName(name)).stream()
+          .findFirst()
+          .ifPresent(
+              words -> {
+                throw RoleRights.refused(at, name, words);
+              });
+    } catch (IamFailure e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** Says what of it raises its holder's rights, where the role may hold such. */
+  private List<Warning> requireGood(RoleSettings settings) {
+    List<Warning> raising = new ArrayList<>();
     List<String> managed = settings.policies().managed();
     for (int i = 0; i < managed.size(); i++) {
       String at = "/policies/managed/" + i;
       ManagedPolicy policy = requireThere(managed.get(i), at);
-      if (!policyConfig.allowEscalation()) {
-        policy.escalations().stream()
-            .findFirst()
-            .ifPresent(
-                words -> {
-                  throw Refusal.impossible(at, words);
-                });
+      for (String words : policy.escalations()) {
+        if (!settings.grants().privileged()) {
+          throw Refusal.impossible(at, words);
+        }
+        raising.add(new Warning(at, RoleRights.CODE, words));
       }
     }
     if (settings.permissionsBoundary() != null) {
       requireThere(settings.permissionsBoundary(), "/permissionsBoundary");
     }
+    return raising;
   }
 
   private ManagedPolicy requireThere(String arn, String at) {

@@ -42,6 +42,11 @@ class RoleFit {
     return plan;
   }
 
+  /** In the transaction that stores it. */
+  void becamePrivileged(Role role) {
+    ledgers.becamePrivileged(role.id());
+  }
+
   /** Ledgers speak only of roles that are in IAM. */
   private Ledgers.Wanted wanted(Role role, Instant at) {
     return role.iamId() == null ? Ledgers.Wanted.NOTHING : ledgers.on(role.ref(), at);

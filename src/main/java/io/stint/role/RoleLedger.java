@@ -41,6 +41,9 @@ public interface RoleLedger {
    */
   void absent(UUID roleId, RoleEntitlements what, Instant now);
 
+  /** Whoever has a grant on the role may raise their own rights by it from now on. */
+  void becamePrivileged(UUID roleId);
+
   /**
    * The session name of a member: the user name as IAM has it, also of one who left so lately that
    * a session may live. Called in a transaction.

@@ -30,11 +30,6 @@ final class RoleRules {
 
   private final Refusal.Collector wrong = Refusal.collector();
   private final List<Warning> warnings = new ArrayList<>();
-  private final boolean allowEscalation;
-
-  RoleRules(boolean allowEscalation) {
-    this.allowEscalation = allowEscalation;
-  }
 
   /** Names of AWS's own roles; nobody else may make such. */
   static boolean isServiceLinked(String name) {
@@ -84,7 +79,7 @@ final class RoleRules {
     if (asked.permissionsBoundary() != null) {
       iamWords("/permissionsBoundary", () -> new PolicyArn(asked.permissionsBoundary()));
     }
-    policies(asked.policies());
+    policies(asked.policies(), asked.grants().privileged());
     TrustRules.check(asked.trust(), wrong);
     grants(asked.grants());
     for (int i = 0; i < asked.trust().size(); i++) {
@@ -129,7 +124,7 @@ final class RoleRules {
     return !duration.isNegative() && !duration.isZero() && duration.getNano() == 0;
   }
 
-  private void policies(AttachedPolicies policies) {
+  private void policies(AttachedPolicies policies, boolean privileged) {
     for (int i = 0; i < policies.managed().size(); i++) {
       String arn = policies.managed().get(i);
       iamWords("/policies/managed/" + i, () -> new PolicyArn(arn));
@@ -141,15 +136,16 @@ final class RoleRules {
           !inline.getKey().toLowerCase(Locale.ROOT).startsWith(OWN_POLICY),
           at,
           "names that begin with stint- are Stint's own");
-      document(inline.getValue(), at);
+      document(inline.getValue(), at, privileged);
     }
   }
 
-  private void document(JsonNode document, String at) {
+  private void document(JsonNode document, String at, boolean privileged) {
     try {
       PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(document));
       for (Warning warning : parsed.escalations()) {
-        wrong.require(allowEscalation, at + warning.pointer(), warning.message());
+        wrong.require(privileged, at + warning.pointer(), warning.message());
+        warnings.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
       }
       wrong.require(!parsed.isEmpty(), at, "a policy document has at least one statement");
       for (Warning warning : parsed.lint()) {

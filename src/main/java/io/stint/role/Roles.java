@@ -71,7 +71,10 @@ public class Roles {
         new Role(
             ReconciledRow.newId(now), request.name(), request.settings(), request.adopt(), now);
     rows.add(role);
-    record(role, request.adopt() ? "role.adopted" : "role.created", Map.of());
+    record(
+        role,
+        request.adopt() ? "role.adopted" : "role.created",
+        role.settings().grants().privileged() ? Map.of("privileged", true) : Map.of());
     loop.wakeAfterCommit();
     return role.ref();
   }
@@ -164,6 +167,23 @@ public class Roles {
               role.lookAgain(now);
               loop.wakeAfterCommit();
             });
+  }
+
+  /**
+   * By what the role, as it is in IAM now, would let its holder raise their own rights; asked of
+   * roles that are not privileged. Reads from IAM, so not to be called in a transaction.
+   *
+   * @return sentences; none when nothing does, and for a role that is not in IAM yet
+   */
+  public List<String> raising(RoleRef role) {
+    return checks.raising(role);
+  }
+
+  /**
+   * @return 422: what {@link #raising} has found takes a privileged role
+   */
+  public static Refusal notPrivileged(String pointer, String role, String words) {
+    return RoleRights.refused(pointer, role, words);
   }
 
   /** IAM's quotas as they were read last; empty when nobody has asked yet. */

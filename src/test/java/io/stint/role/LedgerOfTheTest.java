@@ -30,6 +30,9 @@ class LedgerOfTheTest implements RoleLedger {
   }
 
   @Override
+  public void becamePrivileged(UUID roleId) {}
+
+  @Override
   public Optional<String> sessionName(String member, Instant now) {
     return Optional.empty();
   }
