@@ -8,7 +8,6 @@ import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,27 +45,11 @@ class RoleWants {
             terms,
             memberships,
             role.iamId() == null ? UNKNOWN_ID : role.iamId(),
-            longestSession(role, now, agenda),
+            RoleRef.LONGEST_SESSION,
             now,
             agenda);
     return new RoleEntitlements(
         trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
-  }
-
-  /**
-   * While sessions from before a shortening can live, they are taken to be as long as IAM allows,
-   * and those of an adopted role always: its owner may change its maximum.
-   */
-  private static Duration longestSession(RoleRef role, Instant now, Agenda agenda) {
-    if (role.adopted()) {
-      return RoleRef.LONGEST_SESSION;
-    }
-    Instant until = role.longSessionsUntil();
-    if (until == null || !now.isBefore(until)) {
-      return role.maxSessionDuration();
-    }
-    agenda.add(until, false);
-    return RoleRef.LONGEST_SESSION;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import io.stint.policy.Statement;
+import io.stint.role.RoleRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,7 @@ import java.util.function.UnaryOperator;
  */
 final class SessionDenies {
 
-  /** A session lives at most this much longer than the role's maximum, clocks included. */
+  /** A session lives at most this much longer than {@link RoleRef#LONGEST_SESSION}. */
   static final Duration MARGIN = Duration.ofMinutes(1);
 
   /** So many ids are about 4,000 characters, which a managed policy takes. */
@@ -61,6 +62,7 @@ final class SessionDenies {
    *     #MARGIN} ago
    * @param memberships of the cohorts among the holders, with those that ended as long ago
    * @param roleId AROA…
+   * @param longestSession what no session outlives, whatever the role's maximum is or was
    */
   static List<Statement> of(
       List<Term> terms,

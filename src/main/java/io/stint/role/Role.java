@@ -42,9 +42,6 @@ class Role extends ReconciledRow {
   @Column(name = "written_surely")
   private boolean writtenSurely;
 
-  @Column(name = "long_sessions_until")
-  private Instant longSessionsUntil;
-
   /** For JPA. */
   Role() {}
 
@@ -58,7 +55,6 @@ class Role extends ReconciledRow {
 
   void change(RoleSettings changed, Instant now) {
     requireNotDeleting();
-    longSessions(settings.maxSessionDuration(), changed.maxSessionDuration(), now);
     boolean mayNarrow =
         !changed.policies().equals(settings.policies())
             || !changed.trust().equals(settings.trust())
@@ -69,24 +65,12 @@ class Role extends ReconciledRow {
     touch(mayNarrow, now);
   }
 
-  /** Sessions from before a shortening outlast it, also those made until IAM knows of it. */
-  private void longSessions(Duration before, Duration after, Instant now) {
-    if (before != null && after != null && before.compareTo(after) > 0) {
-      Instant oldSessionsEnd = now.plus(before);
-      longSessionsUntil =
-          longSessionsUntil == null || longSessionsUntil.isBefore(oldSessionsEnd)
-              ? oldSessionsEnd
-              : longSessionsUntil;
-    }
-  }
-
   /** The same role with other settings, for measuring; not to be stored. */
   Role with(RoleSettings others) {
     Role role = new Role(id(), name, others, adopted, createdAt());
     role.arn = arn;
     role.iamId = iamId;
     role.found = found;
-    role.longSessionsUntil = longSessionsUntil;
     return role;
   }
 
@@ -140,9 +124,6 @@ class Role extends ReconciledRow {
 
   /** A pass has left it so, which is not all that is wanted: the next one looks again. */
   void left(String arnThere, String idThere, Written now, Instant at) {
-    if (written != null && !adopted) {
-      longSessions(written.maxSessionDuration(), now.maxSessionDuration(), at);
-    }
     arn = arnThere;
     iamId = idThere;
     written = now;
@@ -153,15 +134,6 @@ class Role extends ReconciledRow {
     if (state == RoleState.DELETING) {
       throw Refusal.conflict("deleting", "The role " + name + " is being deleted.");
     }
-  }
-
-  /**
-   * The last instant at which a session that was issued by {@code now} can live. The owner of an
-   * adopted role may go up to IAM's limit without Stint's knowing.
-   */
-  Instant sessionsLiveUntil(Instant now) {
-    Instant end = now.plus(adopted ? RoleRef.LONGEST_SESSION : maxSessionDuration());
-    return longSessionsUntil != null && longSessionsUntil.isAfter(end) ? longSessionsUntil : end;
   }
 
   /** Of an adopted role its own, once it was read; until then the longest that IAM knows. */
@@ -216,14 +188,6 @@ class Role extends ReconciledRow {
 
   RoleRef ref() {
     return new RoleRef(
-        id(),
-        name,
-        arn,
-        iamId,
-        adopted,
-        state,
-        maxSessionDuration(),
-        longSessionsUntil,
-        settings.grants());
+        id(), name, arn, iamId, adopted, state, maxSessionDuration(), settings.grants());
   }
 }

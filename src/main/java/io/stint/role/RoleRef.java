@@ -1,7 +1,6 @@
 package io.stint.role;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,8 +9,6 @@ import java.util.UUID;
  * @param arn null until the role is known to be in IAM
  * @param iamId AROA…; null until the role is known to be in IAM
  * @param maxSessionDuration the longest session that can be made now
- * @param longSessionsUntil until when longer sessions can live, made before the maximum was
- *     shortened; null: there are none
  */
 public record RoleRef(
     UUID id,
@@ -21,9 +18,11 @@ public record RoleRef(
     boolean adopted,
     RoleState state,
     Duration maxSessionDuration,
-    Instant longSessionsUntil,
     GrantRules grants) {
 
-  /** IAM's own limit for a role's maximum. */
+  /**
+   * IAM's own limit for a role's maximum, and for how long each Deny on sessions has to stay: the
+   * maximum may be raised past Stint at any time, and a session keeps the length it was made with.
+   */
   public static final Duration LONGEST_SESSION = Duration.ofHours(12);
 }

@@ -95,7 +95,7 @@ class RoleRows {
   }
 
   /** Everybody's comes in place of each one's: it is later. */
-  SessionCut cut(UUID roleId, String member, Instant now, Instant livesUntil) {
+  SessionCut cut(UUID roleId, String member, Instant now) {
     if (member == null) {
       entities
           .createQuery("delete from SessionCut where roleId = :role and userName is not null")
@@ -107,7 +107,7 @@ class RoleRows {
             .filter(there -> Objects.equals(there.userName(), member))
             .findFirst()
             .orElseGet(() -> new SessionCut(ReconciledRow.newId(now), roleId, member));
-    cut.cut(now, livesUntil);
+    cut.cut(now);
     entities.persist(cut);
     return cut;
   }

@@ -42,13 +42,10 @@ class SessionCut {
     this.userName = userName;
   }
 
-  /**
-   * @param livesUntil the last instant at which a session that was issued by now can live
-   */
-  void cut(Instant now, Instant livesUntil) {
+  /** Sessions issued by now are ended; the Deny stays until none of them can live. */
+  void cut(Instant now) {
     issuedBefore = wholeSecondAfter(now);
-    Instant end = livesUntil.isBefore(issuedBefore) ? issuedBefore : livesUntil;
-    keepUntil = end.plus(MARGIN);
+    keepUntil = now.plus(RoleRef.LONGEST_SESSION).plus(MARGIN);
   }
 
   /** Issue times are whole seconds, cut off: a session of this very second must be hit. */

@@ -41,7 +41,7 @@ class SessionEnds {
     }
     Instant now = clock.instant();
     String session = sessionName(revocation, now);
-    SessionCut cut = rows.cut(role.id(), session, now, role.sessionsLiveUntil(now));
+    SessionCut cut = rows.cut(role.id(), session, now);
     role.touch(true, now);
     audit.record(
         "role.sessions-revoked",

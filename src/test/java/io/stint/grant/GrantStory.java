@@ -37,6 +37,9 @@ abstract class GrantStory extends StintTest {
 
   static final String ACCOUNT = "123456789012";
 
+  /** After so long none lives, whatever anybody did to the role. */
+  static final Duration LONGEST_SESSION = Duration.ofHours(12).plusMinutes(1);
+
   /** What {@link #works} tries. */
   static final Map<String, Object> LIST_USERS =
       Map.of(

@@ -80,7 +80,7 @@ class GuardsTest extends GrantStory {
     Map<String, Object> after = inIam(role, Set.of(ada), cohort);
     after.remove("role stint-sessions");
     assertEquals(before, after);
-    sandbox.advance(Duration.ofMinutes(61));
+    sandbox.advance(LONGEST_SESSION);
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
   }
@@ -123,7 +123,7 @@ class GuardsTest extends GrantStory {
     loop.runUntilIdle();
     assertEquals("REVOKED", state(second));
     refused(fresh);
-    sandbox.advance(Duration.ofMinutes(62));
+    sandbox.advance(LONGEST_SESSION.plusMinutes(1));
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
   }
@@ -178,7 +178,7 @@ class GuardsTest extends GrantStory {
       loop.runUntilIdle();
       refused(longest);
     }
-    sandbox.advance(Duration.ofMinutes(30));
+    sandbox.advance(LONGEST_SESSION);
     loop.runUntilIdle();
     assertEquals(before, inIam(role, Set.of(ada), cohort));
   }

@@ -147,7 +147,7 @@ class OverflowTest extends GrantStory {
     sandbox.advance(Duration.ofMinutes(90));
     loop.runUntilIdle();
     ids.forEach(id -> assertEquals("REVOKED", state(id)));
-    sandbox.advance(Duration.ofMinutes(62));
+    sandbox.advance(LONGEST_SESSION);
     loop.runUntilIdle();
     assertEquals(List.of(), ownPolicies("stint-sessions-" + role));
     assertEquals(

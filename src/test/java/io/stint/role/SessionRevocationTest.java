@@ -104,7 +104,7 @@ class SessionRevocationTest extends RoleStory {
     loop.runUntilIdle();
     assertEquals(List.of("stint-sessions"), inlineNames());
 
-    aws.advance(Duration.ofMinutes(60));
+    aws.advance(Duration.ofHours(12));
     loop.runUntilIdle();
     assertEquals(List.of("stint-sessions"), inlineNames());
     aws.advance(Duration.ofMinutes(2));
@@ -124,9 +124,38 @@ class SessionRevocationTest extends RoleStory {
     aws.advance(Duration.ofHours(3));
     loop.runUntilIdle();
     assertEquals(List.of("stint-sessions"), inlineNames());
-    aws.advance(Duration.ofHours(2));
+    aws.advance(Duration.ofHours(10));
     loop.runUntilIdle();
     assertEquals(List.of(), inlineNames());
+  }
+
+  /**
+   * Somebody's own tool raises the maximum: Stint is not told, and the session keeps its length.
+   */
+  @Test
+  void aSessionLongerThanTheRoleSaysStaysEnded() {
+    roleForTheAccount();
+    aws.iam().updateRole(r -> r.roleName(name).maxSessionDuration(12 * 3600));
+    AwsCredentials ada = user(name + "-ada");
+    Credentials made =
+        aws.sts(ada)
+            .assumeRole(
+                r ->
+                    r.roleArn("arn:aws:iam::123456789012:role/stint/" + name)
+                        .roleSessionName("xx")
+                        .durationSeconds(12 * 3600))
+            .credentials();
+    AwsCredentials longest =
+        AwsSessionCredentials.create(
+            made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+    works(longest);
+    aws.advance(Duration.ofMinutes(1));
+    endSessions("{\"sessionName\": \"xx\"}").statusCode(202);
+    for (int hour = 0; hour < 12; hour++) {
+      loop.runUntilIdle();
+      isRefused(longest);
+      aws.advance(Duration.ofMinutes(59));
+    }
   }
 
   @Test
