@@ -1,5 +1,6 @@
 package io.stint.security;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -21,16 +22,29 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "Bearer";
 
+  private final Refused refused;
+
+  BearerAuthentication(Refused refused) {
+    this.refused = refused;
+  }
+
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     String header = context.request().getHeader("Authorization");
-    if (header == null || !header.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
+    if (header == null) {
+      return Uni.createFrom().nullItem();
+    }
+    String address = context.request().remoteAddress().hostAddress();
+    if (!header.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
+      refused.note(address);
       return Uni.createFrom().nullItem();
     }
     String token = header.substring(SCHEME.length() + 1).strip();
-    return identities.authenticate(
-        new TokenAuthenticationRequest(new TokenCredential(token, SCHEME)));
+    return identities
+        .authenticate(new TokenAuthenticationRequest(new TokenCredential(token, SCHEME)))
+        .onFailure(AuthenticationFailedException.class)
+        .invoke(() -> refused.note(address));
   }
 
   @Override

@@ -15,6 +15,12 @@ public record Answer<T>(
 
   private static final String JSON = "application/json";
 
+  /** A body may be a secret. */
+  @Override
+  public String toString() {
+    return "Answer[" + status + " " + mediaType + "]";
+  }
+
   /** 202: stored, AWS follows. */
   public static <T> Answer<T> accepted(T body) {
     return new Answer<>(202, body, Map.of(), JSON, true);

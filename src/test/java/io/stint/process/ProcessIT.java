@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stint.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,33 @@ class ProcessIT {
     try (StintProcess sandbox = StintProcess.start(null, Map.of("STINT_SANDBOX_AWS", "true"))) {
       assertEquals(2, sandbox.exitCode());
       assertTrue(sandbox.text().contains("never on in production"), sandbox.text());
+    }
+  }
+
+  /** Everybody knows it, so it opens nothing but a sandbox that nobody else can reach. */
+  @Test
+  void thePublicTokenIsForTheWholeSandboxOnThisMachineAlone() throws Exception {
+    Path home = StintProcess.emptyFolder("public");
+    Map<String, String> whole = new HashMap<>(sandbox(home));
+    whole.put("STINT_TOKEN", "stint-sandbox");
+    List<Map<String, String>> others =
+        List.of(
+            Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"),
+            Map.of(
+                "STINT_SANDBOX_AWS", "false",
+                "AWS_ENDPOINT_URL", "http://127.0.0.1:9",
+                "AWS_ACCESS_KEY_ID", "AKIAEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "example"));
+    for (Map<String, String> other : others) {
+      Map<String, String> environment = new HashMap<>(whole);
+      environment.putAll(other);
+      try (StintProcess refused = StintProcess.start("sandbox", environment)) {
+        assertFalse(refused.exitCode() == 0);
+        assertTrue(refused.text().contains("STINT_TOKEN is shorter than 32"), refused.text());
+      }
+    }
+    try (StintProcess stint = StintProcess.start("sandbox", whole)) {
+      stint.ready();
     }
   }
 

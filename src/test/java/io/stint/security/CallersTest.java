@@ -1,34 +1,59 @@
 package io.stint.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
 
+  private static final String LONG = "0123456789abcdef0123456789abcdef";
+
   @Test
   void withoutATokenTheServiceDoesNotStart() {
-    for (Optional<String> none : java.util.List.of(Optional.<String>empty(), Optional.of("  "))) {
-      assertTrue(
-          assertThrows(ConfigurationException.class, () -> Callers.checked(none, false))
-              .getMessage()
-              .contains("STINT_TOKEN"));
+    for (Optional<String> none : List.of(Optional.<String>empty(), Optional.of("  "))) {
+      for (boolean nothingToLose : new boolean[] {true, false}) {
+        assertTrue(refusal(none, nothingToLose).contains("STINT_TOKEN is not set"));
+      }
     }
   }
 
   @Test
-  void inProductionAShortTokenIsRefusedAndNotRepeated() {
-    ConfigurationException refused =
-        assertThrows(
-            ConfigurationException.class,
-            () -> Callers.checked(Optional.of("stint-sandbox"), true));
-    assertTrue(refused.getMessage().contains("16"));
-    assertTrue(!refused.getMessage().contains("stint-sandbox"));
-    assertEquals("stint-sandbox", Callers.checked(Optional.of("stint-sandbox"), false));
-    assertEquals("0123456789abcdef", Callers.checked(Optional.of("0123456789abcdef"), true));
+  void aShortTokenIsRefusedWhereThereIsSomethingToLoseAndNotRepeated() {
+    for (String word : List.of("stint-sandbox", LONG.substring(1))) {
+      String refusal = refusal(Optional.of(word), false);
+      assertTrue(refusal.contains("32") && refusal.contains("openssl"), refusal);
+      assertFalse(refusal.contains(word), refusal);
+      assertEquals(word, Callers.checked(Optional.of(word), true));
+    }
+    assertEquals(LONG, Callers.checked(Optional.of(LONG), false));
+  }
+
+  @Test
+  void aTokenThatNobodyCanSendIsRefused() {
+    for (String word : List.of(LONG + " ", " " + LONG, LONG + "\n", LONG + "ü", "a b" + LONG)) {
+      assertFalse(refusal(Optional.of(word), true).contains(word));
+    }
+  }
+
+  @Test
+  void onlyALoopbackAddressIsThisMachineAlone() {
+    for (String host : List.of("127.0.0.1", "127.9.9.9", "::1", "localhost", " 127.0.0.1 ")) {
+      assertTrue(Callers.isThisMachineAlone(Optional.of(host)), host);
+    }
+    for (String host : List.of("0.0.0.0", "::", "", " ", "10.0.0.1", "nowhere.invalid")) {
+      assertFalse(Callers.isThisMachineAlone(Optional.of(host)), host);
+    }
+    assertFalse(Callers.isThisMachineAlone(Optional.empty()));
+  }
+
+  private static String refusal(Optional<String> token, boolean nothingToLose) {
+    return assertThrows(ConfigurationException.class, () -> Callers.checked(token, nothingToLose))
+        .getMessage();
   }
 }

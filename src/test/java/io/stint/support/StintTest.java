@@ -14,7 +14,7 @@ import io.restassured.specification.RequestSpecification;
 @QuarkusTestResource(SandboxResource.class)
 public abstract class StintTest {
 
-  protected static final String TOKEN = "stint-sandbox";
+  protected static final String TOKEN = "stint-tests-stint-tests-stint-tests";
 
   /** A request as a caller makes it; what the contract does not allow fails the test. */
   protected static RequestSpecification api() {
