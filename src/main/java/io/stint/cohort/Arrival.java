@@ -98,7 +98,7 @@ class Arrival {
       claim.stillHeld();
       join(user, ready, left, claim);
       return new Reached(there, signIn, null);
-    } catch (IamFailure | UserExists e) {
+    } catch (IamFailure | UserExists | PasswordUnreadable e) {
       return new Reached(there, signIn, e);
     }
   }
@@ -113,11 +113,10 @@ class Arrival {
       return Outcome.failed(
           new Failure(e.code(), e.getMessage()), e.retryable(), user.nextEnd(now), record);
     }
+    String code =
+        reached.trouble() instanceof UserExists ? UserExists.CODE : PasswordUnreadable.CODE;
     return Outcome.failed(
-        new Failure(UserExists.CODE, reached.trouble().getMessage()),
-        false,
-        user.nextEnd(now),
-        record);
+        new Failure(code, reached.trouble().getMessage()), false, user.nextEnd(now), record);
   }
 
   private There ensureUser(UserRow user, List<Membership> ready) {

@@ -26,10 +26,17 @@ class CohortReconciler implements Reconciler {
   private final GroupPlanner planner;
   private final GroupWriter writer;
   private final Ledgers ledgers;
+  private final Passwords passwords;
 
   CohortReconciler(
-      CohortRows rows, Iam iam, GroupPlanner planner, GroupWriter writer, Ledgers ledgers) {
+      CohortRows rows,
+      Iam iam,
+      GroupPlanner planner,
+      GroupWriter writer,
+      Ledgers ledgers,
+      Passwords passwords) {
     this.ledgers = ledgers;
+    this.passwords = passwords;
     this.rows = rows;
     this.iam = iam;
     this.planner = planner;
@@ -128,13 +135,19 @@ class CohortReconciler implements Reconciler {
     Instant now = look.claim().now();
     Instant next = look.next();
     String signInUrl = iam.account().signInUrl();
-    return Outcome.settledUntil(
-        next,
-        next != null && (next.equals(look.cohort().endsAt()) || look.wanted().revokesAt(next)),
+    Runnable record =
         () -> {
           rows.applied(look.cohort().id(), arn, signInUrl, plan.dated(), now);
           told(look, true);
-        });
+        };
+    if (!passwords.canBeGiven(look.cohort())) {
+      String words = PasswordUnreadable.shared(look.cohort().name()).getMessage();
+      return Outcome.failed(new Failure(PasswordUnreadable.CODE, words), false, next, record);
+    }
+    return Outcome.settledUntil(
+        next,
+        next != null && (next.equals(look.cohort().endsAt()) || look.wanted().revokesAt(next)),
+        record);
   }
 
   /**

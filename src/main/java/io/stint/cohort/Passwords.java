@@ -53,23 +53,39 @@ class Passwords {
     }
   }
 
-  /** The one that was handed out already, else the cohort's, else a new one. */
+  /**
+   * The one that was handed out already, else the cohort's, else a new one.
+   *
+   * @throws PasswordUnreadable rather than another one than was promised
+   */
   Made forUser(UserRow user, List<Membership> ready) {
-    Optional<String> wanted =
-        Optional.ofNullable(user.wantedPassword()).flatMap(bytes -> open(user.id(), bytes));
-    if (wanted.isPresent()) {
-      return new Made(wanted.get(), Credentials.CLAIMED, null);
+    if (user.wantedPassword() != null) {
+      String wanted =
+          open(user.id(), user.wantedPassword())
+              .orElseThrow(() -> PasswordUnreadable.handedOut(user.userName()));
+      return new Made(wanted, Credentials.CLAIMED, null);
     }
-    Optional<String> shared =
-        ready.stream()
-            .filter(membership -> membership.sharedPassword() != null)
-            .findFirst()
-            .flatMap(m -> secrets.open(m.sharedPassword(), Cohort.secretOf(m.cohortId())));
-    if (shared.isPresent()) {
-      return new Made(shared.get(), Credentials.NONE, null);
+    List<Membership> sharing = ready.stream().filter(m -> m.sharedPassword() != null).toList();
+    if (!sharing.isEmpty()) {
+      String shared =
+          sharing.stream()
+              .flatMap(m -> shared(m.cohortId(), m.sharedPassword()).stream())
+              .findFirst()
+              .orElseThrow(() -> PasswordUnreadable.shared(sharing.get(0).cohortName()));
+      return new Made(shared, Credentials.NONE, null);
     }
     String made = generate();
     return new Made(made, Credentials.READY, seal(user.id(), made));
+  }
+
+  /** Whether the cohort's new members can be given what they were promised. */
+  boolean canBeGiven(Cohort cohort) {
+    return cohort.sharedPassword().isEmpty()
+        || shared(cohort.id(), cohort.sharedPassword().get()).isPresent();
+  }
+
+  private Optional<String> shared(UUID cohort, byte[] sealed) {
+    return opened(sealed, Cohort.secretOf(cohort));
   }
 
   /** Obeys any policy: all classes, and as long as the account asks for. */
@@ -89,9 +105,17 @@ class Passwords {
     return secrets.seal(password, boundTo(user));
   }
 
-  /** Empty when its key is not configured any more. */
+  /** Empty when its key is not configured any more, or somebody has changed it. */
   Optional<String> open(UUID user, byte[] sealed) {
-    return secrets.open(sealed, boundTo(user));
+    return opened(sealed, boundTo(user));
+  }
+
+  private Optional<String> opened(byte[] sealed, String boundTo) {
+    try {
+      return secrets.open(sealed, boundTo);
+    } catch (IllegalArgumentException changed) {
+      return Optional.empty();
+    }
   }
 
   /**
