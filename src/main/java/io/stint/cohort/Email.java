@@ -13,7 +13,7 @@ record Email(String value) {
   private static final int LONGEST = 254;
   private static final Pattern FORM =
       Pattern.compile(
-          "[^\\s\\p{Cntrl}@\"(),:;<>\\[\\]\\\\]+@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
+          "[^\\s\\p{Cntrl}\\p{Cf}\\p{Cs}@\"(),:;<>\\[\\]\\\\]+@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
 
   static Optional<Email> parse(String text) {
     String plain = text.strip().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
+import io.stint.web.PlainText;
 import io.stint.web.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
 record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDocument document) {
 
   private static final int LONGEST_REASON = 256;
+
+  /** RFC 3339, and with it every policy document, knows no later one. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final List<String> EC2 = List.of("ec2.amazonaws.com");
   private static final Pattern SERVICE =
       Pattern.compile("[a-z0-9.-]{1,100}\\.amazonaws\\.com(\\.cn)?");
@@ -48,6 +53,9 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
         request.reason() == null || request.reason().length() <= LONGEST_REASON,
         "/reason",
         "At most 256 characters.");
+    if (request.reason() != null && PlainText.objectionToLine(request.reason()) != null) {
+      wrong.add("/reason", PlainText.objectionToLine(request.reason()));
+    }
     wrong.orThrow();
     return new Asked(request, startsAt, expiresAt, document);
   }
@@ -73,7 +81,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
       boolean good =
           !ttl.isNegative() && !ttl.isZero() && ttl.compareTo(Duration.ofDays(36500)) < 0;
       return wrong.require(good, "/ttl", "A duration above zero, such as PT4H.")
-          ? start.plus(ttl).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS)
+          ? after(start.plus(ttl), wrong)
           : null;
     }
     Instant end = expiresAt.truncatedTo(ChronoUnit.SECONDS);
@@ -82,6 +90,14 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
     wrong.require(end.isAfter(start), "/expiresAt", "The end is not after the start.");
     return end;
+  }
+
+  /** The next full second, as long as documents can say it. */
+  private static Instant after(Instant exact, Refusal.Collector wrong) {
+    Instant end = exact.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    return wrong.require(!end.isAfter(LATEST), "/ttl", "The end would be after " + LATEST + ".")
+        ? end
+        : null;
   }
 
   private static void principal(GrantRequest request, Refusal.Collector wrong) {

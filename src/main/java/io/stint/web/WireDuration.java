@@ -16,6 +16,11 @@ final class WireDuration {
 
   static final String EXPECTED = "Expected an ISO 8601 duration such as PT4H or P7D.";
 
+  /** With it no instant leaves what instants, columns and policies can hold. */
+  static final Duration LONGEST = Duration.ofDays(36_500);
+
+  static final String TOO_LONG = "At most P36500D.";
+
   private WireDuration() {}
 
   static String write(Duration value) {
@@ -29,7 +34,11 @@ final class WireDuration {
         throws IOException {
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
         try {
-          return Duration.parse(parser.getText());
+          Duration read = Duration.parse(parser.getText());
+          if (read.compareTo(LONGEST) <= 0 && read.compareTo(LONGEST.negated()) >= 0) {
+            return read;
+          }
+          throw new WireJson.Unreadable(parser, TOO_LONG, Duration.class);
         } catch (DateTimeException e) {
           throw new WireJson.Unreadable(parser, EXPECTED, Duration.class);
         }

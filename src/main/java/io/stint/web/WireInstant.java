@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** RFC 3339: any offset in, UTC with {@code Z} out, microseconds as PostgreSQL keeps them. */
@@ -21,10 +22,10 @@ final class WireInstant {
   private WireInstant() {}
 
   /**
-   * @throws DateTimeException when it is not RFC 3339, or not in the years 1 to 9999
+   * @throws DateTimeException when it is not RFC 3339, or not in the years 1 to 9999 of UTC
    */
   static Instant parse(String text) {
-    OffsetDateTime read = OffsetDateTime.parse(text);
+    OffsetDateTime read = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
     Instant instant = read.toInstant().truncatedTo(ChronoUnit.MICROS);
     if (read.getYear() < 1 || read.getYear() > 9999) {
       throw new DateTimeException("the year is out of range");

@@ -43,6 +43,7 @@ class WireJson implements ObjectMapperCustomizer {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     mapper.registerModule(
         new SimpleModule("stint-wire")
+            .addDeserializer(String.class, new PlainText.Reader())
             .addDeserializer(Instant.class, new WireInstant.Reader())
             .addSerializer(Instant.class, new WireInstant.Writer())
             .addDeserializer(Duration.class, new WireDuration.Reader())

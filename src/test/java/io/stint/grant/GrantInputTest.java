@@ -72,6 +72,52 @@ class GrantInputTest extends GrantStory {
   }
 
   @Test
+  void anEndThatNoDocumentCanSayIs400() {
+    String ada = unique("ada");
+    cohort(ada);
+    Map<String, Object> good = assume(role(), member(ada), HOUR);
+    refused(400, with(good, "startsAt", "9999-12-31T23:59:59Z"))
+        .body("errors.pointer", hasItem("/ttl"));
+    refused(400, with(good, "startsAt", "9999-12-31T22:59:59.5Z"))
+        .body("errors.pointer", hasItem("/ttl"));
+    refused(400, with(with(good, "startsAt", "9999-12-31T23:59:59Z"), "ttl", "P36500D"))
+        .body("errors.pointer", hasItem("/ttl"));
+    refused(400, with(good, "ttl", "PT9223372036854775807S"))
+        .body("errors.pointer", hasItem("/ttl"));
+    Map<String, Object> until = with(good, "ttl", null);
+    for (String end : List.of("10000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z")) {
+      refused(400, with(until, "expiresAt", end)).body("errors.pointer", hasItem("/expiresAt"));
+    }
+    refused(400, with(until, "expiresAt", "9999-12-31T23:59:59-18:00"))
+        .body("errors.pointer", hasItem("/expiresAt"));
+    refused(202, with(with(good, "startsAt", "9999-12-31T22:59:59Z"), "ttl", "PT1H"))
+        .body("expiresAt", equalTo("9999-12-31T23:59:59Z"))
+        .body("state", equalTo("SCHEDULED"));
+    loop.runUntilIdle();
+    // Its end and what lingers after it are instants that everything here can hold.
+    String id = granted(with(until, "expiresAt", "9999-12-31T23:59:59Z"));
+    api().get("/grants/{id}", id).then().statusCode(200).body("state", equalTo("ACTIVE"));
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("ttl", "PT9223372036854775807S"))
+        .patch("/grants/{id}", id)
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void aReasonIsOneLineThatHidesNothing() {
+    String ada = unique("ada");
+    cohort(ada);
+    Map<String, Object> good = assume(role(), member(ada), HOUR);
+    for (String hidden :
+        List.of("a\nb", "a\tb", "a\rb", "a\u0000b", "a\u001b[1mb", "a\u202eb", "a\u2067b")) {
+      refused(400, with(good, "reason", hidden)).body("errors.pointer", hasItem("/reason"));
+    }
+    refused(202, with(good, "reason", "INC-1234: für Ada, 日本, 👩‍💻"));
+  }
+
+  @Test
   void whatIsThereDoesNotAllowIt() {
     String ada = unique("ada");
     cohort(ada);

@@ -29,7 +29,15 @@ class ProblemTest extends StintTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Bearer wrong", "Bearer ", "Bearer stint-sandbox2", "Basic YTpi", "x"})
+  @ValueSource(
+      strings = {
+        "Bearer wrong",
+        "Bearer ",
+        "Bearer stint-sandbox",
+        "Bearer " + TOKEN + "2",
+        "Basic YTpi",
+        "x"
+      })
   void aWrongTokenIs401(String authorization) {
     problem(
             given().header("Authorization", authorization).get("/samples/json"),
@@ -184,6 +192,21 @@ class ProblemTest extends StintTest {
         "{\"at\": \"2026-02-30T17:00:00Z\"} | invalid-request | /at | RFC 3339",
         "{\"at\": 1764608400} | invalid-request | /at | RFC 3339",
         "{\"at\": \"\"} | invalid-request | /at | RFC 3339",
+        "{\"at\": \"9999-12-31T23:59:59-00:01\"} | invalid-request | /at | RFC 3339",
+        "{\"at\": \"0001-01-01T00:00:00+00:01\"} | invalid-request | /at | RFC 3339",
+        "{\"lasts\": \"PT9223372036854775807S\"} | invalid-request | /lasts | P36500D",
+        "{\"lasts\": \"PT-9223372036854775807S\"} | invalid-request | /lasts | P36500D",
+        "{\"lasts\": \"PT876000H0.000000001S\"} | invalid-request | /lasts | P36500D",
+        "{\"name\": \"a\\u0000b\"} | invalid-request | /name | U+0000",
+        "{\"name\": \"a\\u001b[2Jb\"} | invalid-request | /name | U+001B",
+        "{\"name\": \"a\\u0085b\"} | invalid-request | /name | U+0085",
+        "{\"name\": \"a\\u202eb\"} | invalid-request | /name | U+202E",
+        "{\"name\": \"a\\u2066b\"} | invalid-request | /name | U+2066",
+        "{\"name\": \"a\\u200fb\"} | invalid-request | /name | U+200F",
+        "{\"name\": \"a\\u2028b\"} | invalid-request | /name | U+2028",
+        "{\"name\": \"a\\ud800b\"} | invalid-request | /name | U+D800",
+        "{\"parts\": [{\"name\": \"a\\u202eb\"}]} | invalid-request | /parts/0/name | U+202E",
+        "{\"tags\": {\"a\": \"\\u0007\"}} | invalid-request | /tags/a | U+0007",
         "{\"lasts\": \"4 hours\"} | invalid-request | /lasts | ISO 8601",
         "{\"lasts\": 3600} | invalid-request | /lasts | ISO 8601"
       })
