@@ -13,6 +13,9 @@ import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** The only writer of a cohort's IAM user group. */
 @ApplicationScoped
@@ -78,7 +81,11 @@ class CohortReconciler implements Reconciler {
     }
 
     Instant next() {
-      return wanted.next(cohort.hasEnded(claim.now()) ? null : cohort.endsAt());
+      return wanted.next(ownNext());
+    }
+
+    Instant ownNext() {
+      return cohort.hasEnded(claim.now()) ? null : cohort.endsAt();
     }
   }
 
@@ -108,13 +115,14 @@ class CohortReconciler implements Reconciler {
       GroupPlan plan =
           planner.plan(
               cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.wanted().all());
-      Target target = plan.target();
-      HoldingWriter.Written written =
-          writer.write(look.group(), cohort.id(), target, fresh, look.claim());
+      Sieve.Sifted sifted = sifted(look, plan.target(), fresh);
+      HoldingWriter.Written written = sifted.written();
+      Target target = sifted.target();
       if (written.trouble() != null) {
         IamFailure trouble = written.trouble();
         return failed(
             look,
+            sifted,
             new Failure(trouble.code(), trouble.getMessage()),
             trouble.retryable(),
             cohort.groupReady() && target.grantsAreIn(written.left()));
@@ -122,7 +130,9 @@ class CohortReconciler implements Reconciler {
       if (target.lack() != null) {
         return failed(look, target.lack(), false, false);
       }
-      return settled(look, arn, plan);
+      return sifted.open()
+          ? failed(look, sifted, sifted.failure(), true, cohort.groupReady())
+          : settled(look, sifted, arn, plan);
     } catch (IamFailure.Missing e) {
       if (cohort.groupArn().isPresent() && iam.groups().find(look.group()).isEmpty()) {
         QuarkusTransaction.requiringNew().run(() -> rows.groupLost(cohort.id()));
@@ -131,14 +141,56 @@ class CohortReconciler implements Reconciler {
     }
   }
 
-  private Outcome settled(Look look, String arn, GroupPlan plan) {
+  private Sieve.Sifted sifted(Look look, Target target, boolean fresh) {
+    HoldingWriter.Written written =
+        writer.write(look.group(), look.cohort().id(), target, fresh, look.claim());
+    return Sieve.sift(new One(look), look.wanted(), target, written);
+  }
+
+  /** One group in one pass. */
+  private final class One implements Sieve.Subject {
+
+    private final Look look;
+
+    One(Look look) {
+      this.look = look;
+    }
+
+    @Override
+    public List<UUID> live() {
+      return QuarkusTransaction.requiringNew()
+          .call(() -> ledgers.live(look.ref(), look.claim().now()));
+    }
+
+    @Override
+    public Ledgers.Wanted wanted(Set<UUID> without) {
+      return QuarkusTransaction.requiringNew()
+          .call(() -> ledgers.on(look.ref(), without, look.claim().now()));
+    }
+
+    @Override
+    public Target target(Ledgers.Wanted wanted) {
+      Cohort cohort = look.cohort();
+      return planner
+          .plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all())
+          .target();
+    }
+
+    @Override
+    public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
+      look.claim().stillHeld();
+      return writer.write(look.group(), look.cohort().id(), target, false, look.claim());
+    }
+  }
+
+  private Outcome settled(Look look, Sieve.Sifted sifted, String arn, GroupPlan plan) {
     Instant now = look.claim().now();
-    Instant next = look.next();
+    Instant next = sifted.next(look.ownNext(), now);
     String signInUrl = iam.account().signInUrl();
     Runnable record =
         () -> {
           rows.applied(look.cohort().id(), arn, signInUrl, plan.dated(), now);
-          told(look, true);
+          told(look, sifted, true);
         };
     if (!passwords.canBeGiven(look.cohort())) {
       String words = PasswordUnreadable.shared(look.cohort().name()).getMessage();
@@ -146,7 +198,7 @@ class CohortReconciler implements Reconciler {
     }
     return Outcome.settledUntil(
         next,
-        next != null && (next.equals(look.cohort().endsAt()) || look.wanted().revokesAt(next)),
+        next != null && (next.equals(look.cohort().endsAt()) || sifted.wanted().revokesAt(next)),
         record);
   }
 
@@ -157,6 +209,18 @@ class CohortReconciler implements Reconciler {
    */
   private Outcome failed(Look look, Failure failure, boolean again, boolean granted) {
     return Outcome.failed(failure, again, look.next(), () -> told(look, granted));
+  }
+
+  private Outcome failed(
+      Look look, Sieve.Sifted sifted, Failure failure, boolean again, boolean granted) {
+    Instant next = sifted.next(look.ownNext(), look.claim().now());
+    return Outcome.failed(failure, again, next, () -> told(look, sifted, granted));
+  }
+
+  private void told(Look look, Sieve.Sifted sifted, boolean granted) {
+    Instant now = look.claim().now();
+    ledgers.told(look.ref(), sifted.wanted(), granted, now);
+    ledgers.refused(sifted.refused(), now);
   }
 
   private void told(Look look, boolean granted) {

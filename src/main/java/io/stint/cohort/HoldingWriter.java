@@ -118,22 +118,29 @@ final class HoldingWriter<N> {
         steps.add(() -> attach(arn));
       }
     }
-    steps.add(() -> putDocuments(wanted));
+    steps.addAll(putDocuments(wanted));
     return steps;
   }
 
-  /** Inline policies share one quota: what shrinks makes room for what grows. */
-  private void putDocuments(Holding wanted) {
+  /**
+   * Inline policies share one quota: what shrinks makes room for what grows. A document that IAM
+   * refuses keeps none of the others.
+   */
+  private List<Runnable> putDocuments(Holding wanted) {
+    List<Runnable> steps = new ArrayList<>();
     List<Change> changes = own.towards(wanted.own());
     changes.stream()
         .filter(change -> change.growth() > 0)
-        .forEach(c -> putOwn(c.policy(), c.document()));
-    claim.stillHeld();
-    inline.towards(wanted.inline()).forEach(c -> putInline(c.policy(), c.document()));
-    claim.stillHeld();
+        .forEach(c -> steps.add(() -> putOwn(c.policy(), c.document())));
+    steps.add(claim::stillHeld);
+    inline
+        .towards(wanted.inline())
+        .forEach(c -> steps.add(() -> putInline(c.policy(), c.document())));
+    steps.add(claim::stillHeld);
     changes.stream()
         .filter(change -> change.growth() <= 0)
-        .forEach(c -> putOwn(c.policy(), c.document()));
+        .forEach(c -> steps.add(() -> putOwn(c.policy(), c.document())));
+    return steps;
   }
 
   private List<Runnable> taking(Holding kept) {

@@ -1,7 +1,13 @@
 package io.stint.cohort;
 
+import io.stint.reconcile.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Who else has a say in what users and groups may do: found through CDI, any number of them, also
@@ -14,11 +20,35 @@ import java.util.Collection;
  */
 public interface IdentityLedger {
 
+  /** After how long what IAM has refused is tried again. */
+  Duration SLOWLY = Duration.ofMinutes(2);
+
   /** What the user itself should have at {@code now}, whole. In a transaction that only reads. */
   IdentityEntitlements wantedFor(UserRef user, Instant now);
 
   /** What the cohort's group should have. In a transaction that only reads. */
   IdentityEntitlements wantedFor(CohortRef cohort, Instant now);
+
+  /** The same as if some grants were not live. In a transaction that only reads. */
+  IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now);
+
+  /** The same of a cohort's group. */
+  IdentityEntitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now);
+
+  /**
+   * The grants that {@link #wantedFor} is made of, as far as they are live: those that have been in
+   * IAM first, then the older ones first.
+   */
+  List<UUID> liveFor(UserRef user, Instant now);
+
+  /** The same of a cohort's group. */
+  List<UUID> liveFor(CohortRef cohort, Instant now);
+
+  /**
+   * IAM refuses what these give, and takes the rest: they are left out until {@link #SLOWLY} has
+   * passed. In the transaction of the pass's outcome.
+   */
+  void refused(Map<UUID, Failure> grants, Instant now);
 
   /** That is in IAM. In the transaction of the pass's outcome. */
   void writtenFor(UserRef user, IdentityEntitlements what, Instant now);

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.reconcile.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -7,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** All ledgers that have a say in users and groups, asked together. */
@@ -53,6 +57,32 @@ class Ledgers {
     Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
     ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, now)));
     return new Wanted(wanted);
+  }
+
+  Wanted on(UserRef user, Set<UUID> without, Instant now) {
+    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, without, now)));
+    return new Wanted(wanted);
+  }
+
+  Wanted on(CohortRef cohort, Set<UUID> without, Instant now) {
+    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, without, now)));
+    return new Wanted(wanted);
+  }
+
+  List<UUID> live(UserRef user, Instant now) {
+    return ledgers.stream().flatMap(ledger -> ledger.liveFor(user, now).stream()).toList();
+  }
+
+  List<UUID> live(CohortRef cohort, Instant now) {
+    return ledgers.stream().flatMap(ledger -> ledger.liveFor(cohort, now).stream()).toList();
+  }
+
+  void refused(Map<UUID, Failure> grants, Instant now) {
+    if (!grants.isEmpty()) {
+      tell(ledger -> ledger.refused(grants, now));
+    }
   }
 
   Wanted on(CohortRef cohort, Instant now) {

@@ -14,6 +14,8 @@ import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -113,32 +115,72 @@ class UserGrants {
   private Outcome write(UserRow user, Ledgers.Wanted wanted, Target target, Claim claim) {
     Holding there = holding(user);
     if (user.grantedSurely() && target.isMetBy(there)) {
-      return outcome(
-          user, wanted, target, new HoldingWriter.Written(there, true, null), claim.now());
+      HoldingWriter.Written same = new HoldingWriter.Written(there, true, null);
+      return outcome(user, Sieve.Sifted.whole(wanted, target, same), claim.now());
     }
-    Holding begun = target.whole() == null ? there : there.towards(target.whole());
-    QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
-    Iam door = claim.revokes() ? iam.urgent() : iam;
-    HoldingWriter.Written written =
-        new HoldingWriter<>(
-                door,
-                door.users().policies(),
-                new UserName(user.userName()),
-                user.id().toString(),
-                claim)
-            .write(there, target, !user.grantedSurely());
+    HoldingWriter.Written before = new HoldingWriter.Written(there, user.grantedSurely(), null);
+    HoldingWriter.Written written = write(user, target, before, claim);
     if (written.trouble() != null) {
       lost.check(user, written.trouble());
     }
-    return outcome(user, wanted, target, written, claim.now());
+    Sieve.Sifted sifted = Sieve.sift(new One(user, claim), wanted, target, written);
+    return outcome(user, sifted, claim.now());
   }
 
-  private Outcome outcome(
-      UserRow user,
-      Ledgers.Wanted wanted,
-      Target target,
-      HoldingWriter.Written written,
-      Instant now) {
+  private HoldingWriter.Written write(
+      UserRow user, Target target, HoldingWriter.Written before, Claim claim) {
+    Holding there = before.left();
+    Holding begun = target.whole() == null ? there : there.towards(target.whole());
+    QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
+    Iam door = claim.revokes() ? iam.urgent() : iam;
+    return new HoldingWriter<>(
+            door,
+            door.users().policies(),
+            new UserName(user.userName()),
+            user.id().toString(),
+            claim)
+        .write(there, target, !before.surely());
+  }
+
+  /** One user in one pass. */
+  private final class One implements Sieve.Subject {
+
+    private final UserRow user;
+    private final Claim claim;
+
+    One(UserRow user, Claim claim) {
+      this.user = user;
+      this.claim = claim;
+    }
+
+    @Override
+    public List<UUID> live() {
+      return QuarkusTransaction.requiringNew()
+          .call(() -> ledgers.live(user.ref(claim.now()), claim.now()));
+    }
+
+    @Override
+    public Ledgers.Wanted wanted(Set<UUID> without) {
+      return QuarkusTransaction.requiringNew()
+          .call(() -> ledgers.on(user.ref(claim.now()), without, claim.now()));
+    }
+
+    @Override
+    public Target target(Ledgers.Wanted wanted) {
+      return UserGrants.this.target(user, wanted, claim.now());
+    }
+
+    @Override
+    public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
+      claim.stillHeld();
+      return UserGrants.this.write(user, target, before, claim);
+    }
+  }
+
+  private Outcome outcome(UserRow user, Sieve.Sifted sifted, Instant now) {
+    Ledgers.Wanted wanted = sifted.wanted();
+    Target target = sifted.target();
+    HoldingWriter.Written written = sifted.written();
     String text = written.left().equals(Holding.NOTHING) ? null : text(written.left());
     boolean whole = target.grantsAreIn(written.left());
     Runnable record =
@@ -147,12 +189,16 @@ class UserGrants {
             rows.granted(user.id(), text);
           }
           ledgers.told(user.ref(now), wanted, whole, now);
+          ledgers.refused(sifted.refused(), now);
         };
-    Instant next = wanted.next(null);
+    Instant next = sifted.next(null, now);
     IamFailure trouble = written.trouble();
     if (trouble != null) {
       Failure failure = new Failure(trouble.code(), trouble.getMessage());
       return Outcome.failed(failure, trouble.retryable(), next, record);
+    }
+    if (sifted.open()) {
+      return Outcome.failed(sifted.failure(), true, next, record);
     }
     return target.lack() == null
         ? Outcome.settledUntil(next, next != null && wanted.revokesAt(next), record)

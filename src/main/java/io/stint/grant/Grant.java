@@ -60,6 +60,8 @@ class Grant extends ReconciledRow {
 
   private long revision;
 
+  @Embedded private Refused refused;
+
   /** For JPA. */
   Grant() {}
 
@@ -99,18 +101,45 @@ class Grant extends ReconciledRow {
     return true;
   }
 
-  /** It ends now, before its time. Ending what is over changes nothing. */
+  /**
+   * It ends now, before its time. Ending what is over changes nothing. One that was never written
+   * is gone with that.
+   */
   void expireNow(EndedBy by, Instant now) {
     if (isOver(now)) {
       return;
     }
+    boolean nothingThere = now.isBefore(startsAt) || isLeftOut(now);
     revision++;
     cut = true;
     endsAt = now;
     endedAt = now;
     endedBy = by;
     state = GrantState.REVOKING;
+    if (nothingThere) {
+      gone(now);
+    }
     neverDue(now);
+  }
+
+  private void gone(Instant now) {
+    state = GrantState.REVOKED;
+    revokedAt = now;
+  }
+
+  /** Whether IAM has refused it, and it was never written and is not to be tried yet. */
+  private boolean isLeftOut(Instant now) {
+    Instant until = refusedUntil();
+    return until != null && now.isBefore(until) && activeAt == null && type == GrantType.POLICY;
+  }
+
+  /** Until when it is left out since IAM refuses what it gives; null: it is not. */
+  Instant refusedUntil() {
+    return refused == null ? null : refused.until();
+  }
+
+  FailureView refusal() {
+    return refused == null ? null : refused.failure();
   }
 
   /** Time has passed: the row itself says so, whatever becomes of the documents. */
@@ -122,6 +151,9 @@ class Grant extends ReconciledRow {
       endedAt = endsAt;
       endedBy = endedBy == null ? EndedBy.EXPIRY : endedBy;
       state = GrantState.REVOKING;
+      if (!endsAt.isAfter(startsAt) || isLeftOut(now)) {
+        gone(now);
+      }
     } else if (state == GrantState.SCHEDULED && !now.isBefore(startsAt)) {
       state = GrantState.PENDING;
     }

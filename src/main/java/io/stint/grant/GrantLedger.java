@@ -5,7 +5,7 @@ import io.stint.cohort.IdentityEntitlements;
 import io.stint.cohort.IdentityLedger;
 import io.stint.cohort.UserRef;
 import io.stint.grant.WrittenGrants.Where;
-import io.stint.policy.Statement;
+import io.stint.reconcile.Failure;
 import io.stint.role.RoleEntitlements;
 import io.stint.role.RoleLedger;
 import io.stint.role.RoleRef;
@@ -52,20 +52,37 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public IdentityEntitlements wantedFor(UserRef user, Instant now) {
-    return identity(terms(rows.ofUser(user.id())), now);
+    return wantedFor(user, Set.of(), now);
+  }
+
+  @Override
+  public IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
+    return IdentityWants.of(rows.ofUser(user.id()), without, now);
   }
 
   @Override
   public IdentityEntitlements wantedFor(CohortRef cohort, Instant now) {
-    return identity(terms(rows.ofCohort(cohort.id())), now);
+    return wantedFor(cohort, Set.of(), now);
   }
 
-  static IdentityEntitlements identity(List<Term> terms, Instant now) {
-    Agenda agenda = Agenda.of(terms, now);
-    List<Statement> statements = IdentityStatements.of(terms, now, agenda);
-    List<String> attached = IdentityStatements.attachments(terms, now, agenda);
-    return new IdentityEntitlements(
-        statements, attached, agenda.next(), agenda.revokes(), Mark.of(terms, now));
+  @Override
+  public IdentityEntitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now) {
+    return IdentityWants.of(rows.ofCohort(cohort.id()), without, now);
+  }
+
+  @Override
+  public List<UUID> liveFor(UserRef user, Instant now) {
+    return IdentityWants.live(rows.ofUser(user.id()), now);
+  }
+
+  @Override
+  public List<UUID> liveFor(CohortRef cohort, Instant now) {
+    return IdentityWants.live(rows.ofCohort(cohort.id()), now);
+  }
+
+  @Override
+  public void refused(Map<UUID, Failure> grants, Instant now) {
+    grants.forEach((grant, why) -> rows.refused(grant, why, now.plus(SLOWLY), now));
   }
 
   @Override
@@ -147,6 +164,16 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   @Override
   public Optional<String> sessionName(String member, Instant now) {
     return departures.knownAs(member, now);
+  }
+
+  @Override
+  public Instant neverThere(UUID roleId, Instant now) {
+    return Agenda.of(terms(rows.sessionsOf(roleId, now)), now).next();
+  }
+
+  @Override
+  public void overWhereNeverThere(UUID roleId, Instant now) {
+    written.note(Where.ROLE, Mark.of(terms(rows.sessionsOf(roleId, now)), now).over(), now);
   }
 
   @Override

@@ -87,17 +87,17 @@ class GrantReads {
         .map(
             grant ->
                 GrantView.of(
-                    grant,
-                    isOnTheWay(grant.stateAt(now))
-                        ? writers(grant)
-                            .filter(Objects::nonNull)
-                            .map(failures::get)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(null)
-                        : null,
-                    now))
+                    grant, isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null, now))
         .toList();
+  }
+
+  /** Its own before that of whoever writes it. */
+  private static FailureView failure(Grant grant, Map<UUID, FailureView> failures) {
+    return Stream.concat(
+            Stream.ofNullable(grant.refusal()),
+            writers(grant).filter(Objects::nonNull).map(failures::get).filter(Objects::nonNull))
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isOnTheWay(GrantState state) {

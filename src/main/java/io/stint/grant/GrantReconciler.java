@@ -1,11 +1,14 @@
 package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,9 +19,11 @@ import java.util.Optional;
 class GrantReconciler implements Reconciler {
 
   private final GrantRows rows;
+  private final AuditTrail audit;
 
-  GrantReconciler(GrantRows rows) {
+  GrantReconciler(GrantRows rows, AuditTrail audit) {
     this.rows = rows;
+    this.audit = audit;
   }
 
   @Override
@@ -36,6 +41,14 @@ class GrantReconciler implements Reconciler {
     Grant grant = read.get();
     grant.tick(now);
     return Outcome.settledUntil(
-        grant.nextTick(now), false, () -> rows.find(claim.id()).ifPresent(row -> row.tick(now)));
+        grant.nextTick(now), false, () -> rows.find(claim.id()).ifPresent(row -> tick(row, now)));
+  }
+
+  private void tick(Grant grant, Instant now) {
+    boolean was = grant.state() == GrantState.REVOKED;
+    grant.tick(now);
+    if (!was && grant.state() == GrantState.REVOKED) {
+      audit.recordOwn("grant.revoked", new Subject("grant", grant.id().toString()), Map.of());
+    }
   }
 }

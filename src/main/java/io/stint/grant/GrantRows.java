@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.reconcile.Failure;
 import io.stint.role.RoleRef;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,6 +136,25 @@ class GrantRows {
         .setParameter("role", roleId)
         .setParameter("now", now)
         .getResultList();
+  }
+
+  /** IAM refuses what it gives: past JPA, which only reads these columns. */
+  void refused(UUID id, Failure why, Instant until, Instant now) {
+    entities
+        .createNativeQuery(
+            """
+            UPDATE access_grant SET refused_code = :code, refused_message = :message,
+              refused_since = coalesce(refused_since, :now), refused_attempts = refused_attempts + 1,
+              refused_until = :until, identity_revision = 0,
+              state = CASE state WHEN 'ACTIVE' THEN 'PENDING' ELSE state END
+            WHERE id = :id AND state <> 'REVOKED'
+            """)
+        .setParameter("code", why.code())
+        .setParameter("message", why.message())
+        .setParameter("now", now)
+        .setParameter("until", until)
+        .setParameter("id", id)
+        .executeUpdate();
   }
 
   /** Past JPA, which never writes that column again. */

@@ -118,14 +118,18 @@ class Grantees {
         .sorted()
         .forEach(role -> roles.touch(role, true, now));
     for (Grant grant : open) {
-      rows.lock(grant.id())
-          .filter(change)
-          .ifPresent(
-              changed ->
-                  audit.record(
-                      changed.endedAt() == null ? "grant.capped" : "grant.ended",
-                      new Subject("grant", changed.id().toString()),
-                      Map.of("endsAt", changed.endsAt().toString())));
+      rows.lock(grant.id()).filter(change).ifPresent(this::tell);
+    }
+  }
+
+  private void tell(Grant changed) {
+    Subject subject = new Subject("grant", changed.id().toString());
+    audit.record(
+        changed.endedAt() == null ? "grant.capped" : "grant.ended",
+        subject,
+        Map.of("endsAt", changed.endsAt().toString()));
+    if (changed.state() == GrantState.REVOKED) {
+      audit.record("grant.revoked", subject, Map.of());
     }
   }
 }

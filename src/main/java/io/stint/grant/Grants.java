@@ -135,7 +135,11 @@ class Grants {
 
   private void tell(String action, Grant grant, Map<String, ?> details) {
     rows.flush();
-    audit.record(action, new Subject("grant", grant.id().toString()), details);
+    Subject subject = new Subject("grant", grant.id().toString());
+    audit.record(action, subject, details);
+    if (grant.state() == GrantState.REVOKED) {
+      audit.record("grant.revoked", subject, Map.of());
+    }
   }
 
   private static Map<String, Object> told(Grant grant) {

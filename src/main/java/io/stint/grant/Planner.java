@@ -61,7 +61,7 @@ class Planner {
             grant);
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
-      IdentityEntitlements wanted = GrantLedger.identity(terms, at);
+      IdentityEntitlements wanted = IdentityWants.of(terms, Agenda.of(terms, at), at);
       IdentityPlan plan = room.place(List.of(wanted));
       if (plan.lack() != null) {
         throw Refusal.impossible("", plan.lack());

@@ -63,7 +63,8 @@ class WrittenGrants {
   private static final String ACTIVE =
       """
       UPDATE access_grant SET state = 'ACTIVE', active_at = coalesce(active_at, ?), due_at = ends_at,
-        revokes = false, version = version + 1, updated_at = ?
+        revokes = false, version = version + 1, updated_at = ?, refused_code = NULL,
+        refused_message = NULL, refused_since = NULL, refused_attempts = 0, refused_until = NULL
       WHERE id = ANY (?) AND state IN ('SCHEDULED', 'PENDING') AND
       """
           + WHOLE.formatted("false")

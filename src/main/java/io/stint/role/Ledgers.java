@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +57,18 @@ class Ledgers {
 
   void absent(UUID roleId, Wanted what, Instant now) {
     what.byLedger().forEach((ledger, wanted) -> ledger.absent(roleId, wanted, now));
+  }
+
+  Instant neverThere(UUID roleId, Instant now) {
+    return ledgers.stream()
+        .map(ledger -> ledger.neverThere(roleId, now))
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  void overWhereNeverThere(UUID roleId, Instant now) {
+    ledgers.forEach(ledger -> ledger.overWhereNeverThere(roleId, now));
   }
 
   void becamePrivileged(UUID roleId) {

@@ -25,10 +25,15 @@ final class RoleInIam {
 
   private static final String RESERVED_TAGS = "stint:";
 
+  /** What IAM says of a document, or of a policy to attach, and not of the role. */
+  private static final Set<String> ABOUT_ONE =
+      Set.of("MalformedPolicyDocument", "InvalidInput", "ValidationError", "NoSuchEntity");
+
   private final Iam iam;
   private final RoleName name;
   private final String owner;
   private final Claim claim;
+  private final Map<String, IamFailure> refused = new TreeMap<>();
 
   RoleInIam(Iam iam, Role role, Claim claim) {
     this.iam = claim.revokes() ? iam.urgent() : iam;
@@ -106,10 +111,12 @@ final class RoleInIam {
     difference.inlineToDelete().stream()
         .filter(SessionDenies.POLICY::equals)
         .forEach(this::deleteInline);
-    difference.inlineToPut().forEach((policy, text) -> step(() -> put(policy, text)));
+    difference
+        .inlineToPut()
+        .forEach((policy, text) -> own(policy, () -> step(() -> put(policy, text))));
     difference.toAttach().stream()
         .filter(arn -> !difference.wanted().overflow().containsKey(arn))
-        .forEach(this::attach);
+        .forEach(arn -> own(arn, () -> attach(arn)));
     difference.overflowToShrink().forEach(this::ensure);
     difference
         .overflowToRemove()
@@ -118,6 +125,23 @@ final class RoleInIam {
               step(() -> policies().detach(name, new PolicyArn(arn)));
               step(() -> iam.policies().removeWhole(new PolicyArn(arn)));
             });
+  }
+
+  /** A policy of the role's own that IAM refuses keeps nothing of what grants want. */
+  private void own(String policy, Runnable write) {
+    try {
+      write.run();
+    } catch (IamFailure.Refused | IamFailure.Missing e) {
+      if (policy.equals(SessionDenies.POLICY) || !ABOUT_ONE.contains(e.code())) {
+        throw e;
+      }
+      refused.put(policy, e);
+    }
+  }
+
+  /** Policies of the role's own that IAM refuses, with its words. */
+  Map<String, IamFailure> refused() {
+    return refused;
   }
 
   private void deleteInline(String policy) {
@@ -147,6 +171,7 @@ final class RoleInIam {
     }
     Set<String> inline = new TreeSet<>(difference.inlineToDelete());
     inline.addAll(difference.inlineToPut().keySet());
+    inline.removeAll(refused.keySet());
     for (String policy : inline) {
       String there = policies().inline(name, new PolicyName(policy)).orElse(null);
       require(PolicyDocument.sameMeaning(wanted.inline().get(policy), there), policy);
@@ -154,7 +179,7 @@ final class RoleInIam {
     if (!difference.toDetach().isEmpty() || !difference.toAttach().isEmpty()) {
       List<String> there = policies().attached(name).stream().map(PolicyArn::value).toList();
       require(
-          there.containsAll(wanted.attached())
+          wanted.attached().stream().allMatch(arn -> there.contains(arn) || refused.containsKey(arn))
               && difference.toDetach().stream().noneMatch(there::contains),
           "the attached policies");
     }

@@ -41,6 +41,18 @@ public interface RoleLedger {
    */
   void absent(UUID roleId, RoleEntitlements what, Instant now);
 
+  /**
+   * When something of what is wanted on a role that never came into IAM begins or ends next; null:
+   * nothing does.
+   */
+  Instant neverThere(UUID roleId, Instant now);
+
+  /**
+   * Nothing was ever written on the role, so what is over is gone. In the transaction of the pass's
+   * outcome.
+   */
+  void overWhereNeverThere(UUID roleId, Instant now);
+
   /** Whoever has a grant on the role may raise their own rights by it from now on. */
   void becamePrivileged(UUID roleId);
 

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.iam.IamFailure;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,11 +79,22 @@ class RoleReconciler implements Reconciler {
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {
+    if (role.iamId() == null && role.written() == null) {
+      return neverThere(role, claim, new Failure(code, message), again);
+    }
     Instant end =
         role.iamId() == null
             ? null
             : QuarkusTransaction.requiringNew()
                 .call(() -> ledgers.on(role.ref(), claim.now()).next());
     return Outcome.failed(code, message, again, end);
+  }
+
+  /** What is granted on it ends all the same, or the role could never be let go. */
+  private Outcome neverThere(Role role, Claim claim, Failure failure, boolean again) {
+    Instant next =
+        QuarkusTransaction.requiringNew().call(() -> ledgers.neverThere(role.id(), claim.now()));
+    return Outcome.failed(
+        failure, again, next, () -> ledgers.overWhereNeverThere(role.id(), claim.now()));
   }
 }

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.iam.IamFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
@@ -88,6 +89,9 @@ class RoleWriting {
     Set<String> unknown = target.change(difference);
     if (claim.revokes()) {
       target.requireSeen(difference, unknown);
+    }
+    if (!target.refused().isEmpty()) {
+      return settledWithoutOwn(target.refused(), unknown, role, present, whole, wanted);
     }
     return unknown.isEmpty()
         ? settled(role, present, whole, wanted, claim)
@@ -196,6 +200,33 @@ class RoleWriting {
           Instant now = clock.instant();
           rows.find(role.id()).orElseThrow().left(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
+          ledgers.written(role.id(), wanted.ledger(), unknown, now);
+        });
+  }
+
+  /** All that grants want is there, but not all that the role itself should hold. */
+  private Outcome settledWithoutOwn(
+      Map<String, IamFailure> refused,
+      Set<String> unknown,
+      Role role,
+      Present present,
+      Written whole,
+      Wanted wanted) {
+    Map.Entry<String, IamFailure> first = refused.entrySet().iterator().next();
+    return Outcome.failed(
+        first.getValue().code(),
+        "IAM refuses the policy " + first.getKey() + ": " + first.getValue().getMessage(),
+        false,
+        wanted.next(),
+        () -> {
+          Instant now = clock.instant();
+          rows.find(role.id())
+              .orElseThrow()
+              .left(
+                  present.arn(),
+                  present.iamId(),
+                  whole.withTrust(ForeignTrust.without(whole.trust(), unknown)),
+                  now);
           ledgers.written(role.id(), wanted.ledger(), unknown, now);
         });
   }

@@ -87,7 +87,9 @@ final class Endpoint {
       Caller caller =
           authentication.caller(signature, http, action.equals("AssumeRoleWithWebIdentity"));
       principal = caller.arn();
-      Fault.Kind fault = faults.hit(action);
+      Fault.Kind fault =
+          faults.hit(
+              action, request.get("PolicyDocument", request.get("AssumeRolePolicyDocument")));
       if (fault == Fault.Kind.DROP) {
         return lost(request, principal, "DROPPED", requestId);
       }

@@ -8,8 +8,9 @@ package io.stint.sandbox;
  * @param nth the first matching call that it happens to, counted from when it was planned (1 is the
  *     next, and the default)
  * @param times how many matching calls in a row it happens to; 1 is the default
+ * @param text only calls whose policy document holds this; null for any call
  */
-public record Fault(Kind kind, String action, int nth, int times) {
+public record Fault(Kind kind, String action, int nth, int times, String text) {
   /** What can go wrong. */
   public enum Kind {
     /** 500 ServiceFailure, nothing was done. */
@@ -35,7 +36,9 @@ public record Fault(Kind kind, String action, int nth, int times) {
     /** 500 with an HTML page and no request id, as an emulator's; nothing was done. */
     ERROR_PAGE,
     /** The work is done, the answer breaks off in the middle. */
-    CUT_OFF
+    CUT_OFF,
+    /** 400 MalformedPolicyDocument, nothing was done. */
+    MALFORMED
   }
 
   public Fault {
@@ -44,6 +47,15 @@ public record Fault(Kind kind, String action, int nth, int times) {
     }
     nth = Math.max(nth, 1);
     times = Math.max(times, 1);
+  }
+
+  public Fault(Kind kind, String action, int nth, int times) {
+    this(kind, action, nth, times, null);
+  }
+
+  boolean matches(String called, String document) {
+    return (action == null || action.equals(called))
+        && (text == null || (document != null && document.contains(text)));
   }
 
   /** Happens to the next call, once. */

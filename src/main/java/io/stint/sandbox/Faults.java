@@ -141,11 +141,15 @@ public final class Faults {
     }
   }
 
-  /** What happens to this call; null for nothing. Counts the call. */
-  synchronized Fault.Kind hit(String action) {
+  /**
+   * What happens to this call; null for nothing. Counts the call.
+   *
+   * @param document the policy document that is sent; null: none
+   */
+  synchronized Fault.Kind hit(String action, String document) {
     Fault.Kind hit = null;
     for (Planned plan : List.copyOf(planned)) {
-      if (plan.fault.action() == null || plan.fault.action().equals(action)) {
+      if (plan.fault.matches(action, document)) {
         plan.seen++;
         int last = plan.fault.nth() + plan.fault.times() - 1;
         if (hit == null && plan.seen >= plan.fault.nth()) {
@@ -191,6 +195,8 @@ public final class Faults {
               409,
               "EntityTemporarilyUnmodifiable",
               "The entity cannot be modified while it is being created.");
+      case MALFORMED ->
+          throw SandboxError.of(400, "MalformedPolicyDocument", "The policy failed legacy parsing");
       case DENY -> throw SandboxError.accessDenied("Not authorized to perform: " + action);
       case LOSE_ANSWER, DROP, CUT_OFF, HTML_PAGE, EMPTY_ANSWER, BAD_GATEWAY, ERROR_PAGE -> {
         // Not an answer of AWS: the endpoint closes the connection, or sends a page.

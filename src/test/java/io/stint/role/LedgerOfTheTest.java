@@ -30,6 +30,14 @@ class LedgerOfTheTest implements RoleLedger {
   }
 
   @Override
+  public Instant neverThere(UUID roleId, Instant now) {
+    return null;
+  }
+
+  @Override
+  public void overWhereNeverThere(UUID roleId, Instant now) {}
+
+  @Override
   public void becamePrivileged(UUID roleId) {}
 
   @Override
