@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
@@ -35,13 +36,25 @@ class Foresight {
    * @param policies why managed policies cannot be attached, by ARN
    * @param ground what documents are measured with; empty when IAM could not be read
    * @param objection to the shared password
+   * @param taken whether IAM has a group of the name that is not Stint's
    */
   record Seen(
       Map<String, String> policies,
       Optional<GroupPlanner.Ground> ground,
-      Optional<String> objection) {
+      Optional<String> objection,
+      boolean taken) {
 
-    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty());
+    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty(), false);
+
+    /**
+     * @throws Refusal 409
+     */
+    void requireFree(String name) {
+      if (taken) {
+        throw Refusal.conflict(
+            "name-taken", "A group " + name + " is in IAM already and is not Stint's.");
+      }
+    }
 
     /**
      * @throws Refusal 422 with the pointer
@@ -63,24 +76,34 @@ class Foresight {
   Seen see(CohortRequest request) {
     return request == null
         ? Seen.NOTHING
-        : see(request.policies().managed(), objection(request.password()));
+        : see(request.policies().managed(), objection(request.password()), isTaken(request.name()));
   }
 
   Seen see(CohortSettings settings) {
-    return see(settings.policies().managed(), Optional.empty());
+    return see(settings.policies().managed(), Optional.empty(), false);
   }
 
-  private Seen see(List<String> managed, Optional<String> objection) {
+  /** Where IAM cannot be asked the pass finds out. */
+  private boolean isTaken(String name) {
+    try {
+      GroupName group = new GroupName(name);
+      return iam.groups().isForeign(group);
+    } catch (IllegalArgumentException | IamFailure e) {
+      return false;
+    }
+  }
+
+  private Seen see(List<String> managed, Optional<String> objection, boolean taken) {
     Map<String, String> objections = new HashMap<>();
     Map<PolicyArn, String> documents = new HashMap<>();
     try {
       for (String text : managed) {
         look(text, objections, documents);
       }
-      return new Seen(objections, Optional.of(planner.ground(documents)), objection);
+      return new Seen(objections, Optional.of(planner.ground(documents)), objection, taken);
     } catch (IamFailure e) {
       // Somebody waits: who does not answer once is not asked nine times more.
-      return new Seen(objections, Optional.empty(), objection);
+      return new Seen(objections, Optional.empty(), objection, taken);
     }
   }
 

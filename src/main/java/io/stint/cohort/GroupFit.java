@@ -35,6 +35,7 @@ class GroupFit {
   Optional<GroupPlan> of(CohortRequest request, Foresight.Seen seen, Instant now) {
     CohortChecks.request(request, now);
     seen.check(request.policies().managed());
+    seen.requireFree(request.name());
     return seen.ground().map(ground -> own(NOT_YET, request.settings(), ground));
   }
 

@@ -66,6 +66,11 @@ public final class IamGroups {
     return find(name).filter(this::ours);
   }
 
+  /** Whether one of the name is there that does not lie under Stint's path. */
+  public boolean isForeign(GroupName name) {
+    return find(name).filter(there -> !ours(there)).isPresent();
+  }
+
   public List<UserName> members(GroupName name) {
     return calls
         .list(

@@ -1,6 +1,10 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
+import io.stint.iam.IamConfig;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamPath;
 import io.stint.iam.InstanceProfileName;
 import io.stint.iam.Tags;
 import io.stint.role.CheckedRole;
@@ -19,9 +23,13 @@ class ProfileChecks {
   static final String EC2 = "ec2.amazonaws.com";
 
   private final Roles roles;
+  private final Iam iam;
+  private final IamPath path;
 
-  ProfileChecks(Roles roles) {
+  ProfileChecks(Roles roles, Iam iam, IamConfig config) {
     this.roles = roles;
+    this.iam = iam;
+    this.path = new IamPath(config.path());
   }
 
   /**
@@ -44,6 +52,9 @@ class ProfileChecks {
         "/tags",
         "an adopted instance profile keeps its own");
     wrong.orThrow();
+    if (!request.adopt()) {
+      requireFree(request.name());
+    }
     RoleRequest inLine = request.roleInLine();
     if (inLine == null) {
       if (request.roleName() != null) {
@@ -59,6 +70,27 @@ class ProfileChecks {
       return new Checked(request, role);
     } catch (Refusal refusal) {
       throw refusal.under("/role");
+    }
+  }
+
+  /** Where IAM cannot be asked the pass finds out. */
+  private void requireFree(String name) {
+    boolean taken;
+    try {
+      taken =
+          iam.instanceProfiles()
+              .find(new InstanceProfileName(name))
+              .filter(there -> !there.path().isUnder(path))
+              .isPresent();
+    } catch (IamFailure e) {
+      return;
+    }
+    if (taken) {
+      throw Refusal.conflict(
+          "name-taken",
+          "An instance profile "
+              + name
+              + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
     }
   }
 

@@ -60,6 +60,9 @@ class RoleChecks {
     Role role =
         new Role(NOT_STORED, request.name(), request.settings(), request.adopt(), clock.instant());
     Looked looked = looked(role.settings(), rules);
+    if (!request.adopt()) {
+      requireFree(request.name());
+    }
     if (request.adopt() && !role.settings().grants().privileged()) {
       requireNothingRaises(request.name(), "/adopt");
     }
@@ -134,6 +137,27 @@ class RoleChecks {
 
   List<String> raising(RoleRef role) {
     return rights.held(role);
+  }
+
+  /** Where IAM cannot be asked the pass finds out. */
+  private void requireFree(String name) {
+    boolean taken;
+    try {
+      taken =
+          iam.roles()
+              .find(new RoleName(name))
+              .filter(there -> !there.path().isUnder(path))
+              .isPresent();
+    } catch (IamFailure e) {
+      return;
+    }
+    if (taken) {
+      throw Refusal.conflict(
+          "name-taken",
+          "A role "
+              + name
+              + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
+    }
   }
 
   /** What an adopted role holds is judged as what is made is. */

@@ -278,8 +278,8 @@ class EndTest extends CohortTest {
 
   @Test
   void aGroupThatIsSomebodyElsesIsLeftAlone() {
-    sandbox.iam().createGroup(r -> r.groupName(cohort));
     create(cohort, Map.of("endsAt", in(Duration.ofHours(1)).toString()));
+    sandbox.iam().createGroup(r -> r.groupName(cohort));
     add(cohort, ada + "@uw.edu");
     loop.runUntilIdle();
     cohort(cohort)

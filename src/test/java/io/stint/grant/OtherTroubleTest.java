@@ -235,8 +235,8 @@ class OtherTroubleTest extends GrantStory {
   @Test
   void aGroupThatIsSomebodyElsesKeepsNoGrantOpen() {
     String taken = unique("taken");
-    sandbox.iam().createGroup(r -> r.groupName(taken));
     json(Map.of("name", taken)).post("/cohorts").then().statusCode(202);
+    sandbox.iam().createGroup(r -> r.groupName(taken));
     String id = ask(policy(Map.of("cohort", taken), Map.of("document", READ)));
     loop.runUntilIdle();
     fails("/cohorts/" + taken, "GroupExists");
@@ -265,8 +265,8 @@ class OtherTroubleTest extends GrantStory {
     String taken = unique("taken");
     String yan = unique("yan");
     String role = role();
-    sandbox.iam().createGroup(r -> r.groupName(taken));
     json(Map.of("name", taken)).post("/cohorts").then().statusCode(202);
+    sandbox.iam().createGroup(r -> r.groupName(taken));
     join(taken, yan);
     String id = ask(assume(role, member(yan), HOUR));
     String other = ask(policy(member(yan), Map.of("document", READ)));

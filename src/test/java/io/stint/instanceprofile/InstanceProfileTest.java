@@ -222,6 +222,7 @@ class InstanceProfileTest extends ProfileStory {
   @Test
   void anAdoptedProfileIsGivenBackAsItWas() {
     String theirs = name + "-theirs";
+    create("").statusCode(202);
     aws.iam().createInstanceProfile(r -> r.instanceProfileName(name));
     aws.iam()
         .createRole(
@@ -233,7 +234,6 @@ class InstanceProfileTest extends ProfileStory {
                             + "\"Action\":\"sts:AssumeRole\"}]}"));
     aws.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(theirs));
 
-    create("").statusCode(202);
     settles();
     read().body("failure.code", equalTo("NameTaken"));
     delete("").statusCode(202);

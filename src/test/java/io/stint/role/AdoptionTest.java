@@ -126,10 +126,10 @@ class AdoptionTest extends RoleStory {
 
   @Test
   void aTakenNameInAProfileOfItsOwnersIsFreedAgain() {
+    create("\"trust\": [" + EC2 + "]").statusCode(202);
     aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
     aws.iam().createInstanceProfile(r -> r.instanceProfileName(name));
     aws.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(name));
-    create("\"trust\": [" + EC2 + "]").statusCode(202);
     loop.runUntilIdle();
     read().body("failure.code", equalTo("NameTaken"));
     givenBack();

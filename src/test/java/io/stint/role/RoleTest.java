@@ -176,8 +176,8 @@ class RoleTest extends RoleStory {
 
   @Test
   void aRoleOfSomebodyElseIsAVisibleFailureAndStaysAsItIs() {
-    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
     create("\"trust\": [" + EC2 + "]").statusCode(202);
+    aws.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(FOREIGN_TRUST));
     loop.runUntilIdle();
     read()
         .body("state", equalTo("PENDING"))
