@@ -12,6 +12,7 @@ import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
+import io.stint.policy.MfaDemand;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -60,6 +61,7 @@ class AwsLook {
                 request.role() == null ? null : roles.quotas(),
                 request.role() == null ? null : roleArn(request.role()),
                 request.role() == null ? null : raising(request.role()),
+                request.role() == null ? MfaDemand.NONE : owners(request.role()),
                 policy == null ? null : policies.copy(new PolicyArn(policy))));
   }
 
@@ -78,6 +80,7 @@ class AwsLook {
                 grant.target().roleId() != null && end.isAfter(grant.expiresAt())
                     ? raising(grant.target().roleName())
                     : null,
+                MfaDemand.NONE,
                 null));
   }
 
@@ -118,6 +121,13 @@ class AwsLook {
         .filter(role -> !role.grants().privileged())
         .flatMap(role -> roles.raising(role).stream().findFirst())
         .orElse(null);
+  }
+
+  private MfaDemand owners(String name) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> roles.find(name))
+        .map(roles::ownersDemand)
+        .orElse(MfaDemand.NONE);
   }
 
   private String roleArn(String name) {

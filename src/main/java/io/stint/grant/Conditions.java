@@ -46,7 +46,7 @@ class Conditions {
   Held of(Asked asked, Surroundings around, Instant now) {
     GrantRequest request = asked.request();
     Who who = who(request.principal(), around.ownUser(), asked.startsAt(), now);
-    RoleRef role = request.role() == null ? null : role(request.role());
+    RoleRef role = request.role() == null ? null : role(request.role()).with(around.owners());
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
       requireMfaPossible(role, request.principal().arn());

@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import io.stint.cohort.IdentityRoom;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.PolicyDocument;
 import io.stint.role.RoleQuotas;
 
@@ -14,6 +15,7 @@ import io.stint.role.RoleQuotas;
  * @param roleArn the role's ARN, which it has or will have; null where there is no role
  * @param raising how the role would let its holder raise their own rights; null: in no way, or it
  *     is privileged, or there is none
+ * @param owners what the owner of an adopted role demands of a sign-in
  * @param copy the managed policy that is granted, to be dated; null: it is attached as it is, or
  *     none is granted
  */
@@ -23,4 +25,5 @@ record Surroundings(
     RoleQuotas roleQuotas,
     String roleArn,
     String raising,
+    MfaDemand owners,
     PolicyDocument copy) {}

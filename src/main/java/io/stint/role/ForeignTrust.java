@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.MfaDemand;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
@@ -44,6 +45,15 @@ final class ForeignTrust {
     // As it was written together with Stint's statements.
     PolicyDocument before = alive(PolicyDocument.parseTrust(found)).withStatements(List.of());
     return alive(others).sameMeaning(before) ? found : others.toJson();
+  }
+
+  /**
+   * What its owner demands of the sign-in of who assumes the role.
+   *
+   * @param there the text in IAM, with Stint's statements or without
+   */
+  static MfaDemand demand(String there) {
+    return MfaDemand.of(PolicyDocument.parseTrust(there).withoutSids(Trust::ownSid));
   }
 
   static boolean sameMeaning(String one, String other) {

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.MfaDemand;
 import java.time.Duration;
 
 /**
@@ -18,9 +19,36 @@ public record GrantRules(
 
   static final GrantRules NONE = new GrantRules(false, null, null, Chaining.DENY, false);
 
+  /** Of a request that says nothing about grants. */
+  static final GrantRules UNSAID = new GrantRules(null, null, null, null, null);
+
   public GrantRules {
-    mfa = Boolean.TRUE.equals(mfa);
     chaining = chaining == null ? Chaining.DENY : chaining;
     privileged = Boolean.TRUE.equals(privileged);
+  }
+
+  @Override
+  public Boolean mfa() {
+    return Boolean.TRUE.equals(mfa);
+  }
+
+  /** Whether the request says that MFA is not asked for. */
+  boolean refusesMfa() {
+    return Boolean.FALSE.equals(mfa);
+  }
+
+  /** With nothing left open. */
+  GrantRules whole() {
+    return new GrantRules(mfa(), mfaMaxAge, maxDuration, chaining, privileged);
+  }
+
+  /** The same, where the role's owner demands this as well. */
+  public GrantRules with(MfaDemand owners) {
+    return new GrantRules(
+        mfa() || owners.mfa(),
+        MfaDemand.shorter(mfaMaxAge, owners.maxAge()),
+        maxDuration,
+        chaining,
+        privileged);
   }
 }

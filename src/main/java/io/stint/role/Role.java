@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
@@ -42,6 +43,13 @@ class Role extends ReconciledRow {
   @Column(name = "written_surely")
   private boolean writtenSurely;
 
+  /** Past JPA, as {@code found}. */
+  @Column(name = "owner_mfa", insertable = false, updatable = false)
+  private boolean ownerMfa;
+
+  @Column(name = "owner_mfa_max_age", insertable = false, updatable = false)
+  private Long ownerMfaMaxAge;
+
   /** For JPA. */
   Role() {}
 
@@ -71,6 +79,8 @@ class Role extends ReconciledRow {
     role.arn = arn;
     role.iamId = iamId;
     role.found = found;
+    role.ownerMfa = ownerMfa;
+    role.ownerMfaMaxAge = ownerMfaMaxAge;
     return role;
   }
 
@@ -113,6 +123,23 @@ class Role extends ReconciledRow {
     arn = arnThere;
     iamId = idThere;
     found = before;
+  }
+
+  /** The same of what its owner demands of a sign-in. */
+  void seen(MfaDemand owners) {
+    ownerMfa = owners.mfa();
+    ownerMfaMaxAge = owners.maxAge() == null ? null : owners.maxAge().toSeconds();
+  }
+
+  /** What its owner demands of a sign-in, as a pass has read it last. */
+  MfaDemand ownersDemand() {
+    return new MfaDemand(
+        ownerMfa, ownerMfaMaxAge == null ? null : Duration.ofSeconds(ownerMfaMaxAge));
+  }
+
+  /** What it asks of grants: what was asked for, and what its owner demands. */
+  GrantRules grants() {
+    return settings.grants().with(ownersDemand());
   }
 
   /** A pass has left it in IAM as {@code left}. */
@@ -188,6 +215,6 @@ class Role extends ReconciledRow {
 
   RoleRef ref() {
     return new RoleRef(
-        id(), name, arn, iamId, adopted, state, maxSessionDuration(), settings.grants());
+        id(), name, arn, iamId, adopted, state, maxSessionDuration(), grants());
   }
 }

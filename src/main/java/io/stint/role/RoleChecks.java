@@ -7,6 +7,7 @@ import io.stint.iam.IamPath;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
 import io.stint.web.Refusal;
@@ -26,14 +27,14 @@ class RoleChecks {
 
   private final Iam iam;
   private final RoleRows rows;
-  private final RoleRights rights;
+  private final OwnersRole owners;
   private final IamPath path;
   private final Clock clock;
 
-  RoleChecks(Iam iam, RoleRows rows, RoleRights rights, IamConfig iamConfig, Clock clock) {
+  RoleChecks(Iam iam, RoleRows rows, OwnersRole owners, IamConfig iamConfig, Clock clock) {
     this.iam = iam;
     this.rows = rows;
-    this.rights = rights;
+    this.owners = owners;
     this.path = new IamPath(iamConfig.path());
     this.clock = clock;
   }
@@ -57,16 +58,23 @@ class RoleChecks {
     if (request.adopt()) {
       rules.adopted(request.settings());
     }
-    Role role =
-        new Role(NOT_STORED, request.name(), request.settings(), request.adopt(), clock.instant());
-    Looked looked = looked(role.settings(), rules);
+    Looked looked = looked(request.settings(), rules);
+    RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
       requireFree(request.name());
     }
-    if (request.adopt() && !role.settings().grants().privileged()) {
-      requireNothingRaises(request.name(), "/adopt");
-    }
-    return new CheckedRole(request, measured(role, List.of(), List.of(), looked));
+    Role role =
+        new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
+    return new CheckedRole(whole, measured(role, List.of(), List.of(), looked));
+  }
+
+  /** What is demanded of grants is not to be gone round by what else is asked for. */
+  private RoleRequest taken(RoleRequest request) {
+    RoleRequest taken = owners.taken(request);
+    RoleRules rules = new RoleRules();
+    rules.settings(taken.settings());
+    rules.orThrow();
+    return taken;
   }
 
   /** What rules and IAM say of other settings; reads from IAM. */
@@ -76,9 +84,8 @@ class RoleChecks {
       rules.adopted(changed);
     }
     Looked looked = looked(changed, rules);
-    boolean takenBack = current.settings().grants().privileged() && !changed.grants().privileged();
-    if (current.adopted() && takenBack) {
-      requireNothingRaises(current.name(), "/grants/privileged");
+    if (current.adopted()) {
+      owners.changed(current, changed.grants());
     }
     return looked;
   }
@@ -135,8 +142,12 @@ class RoleChecks {
     }
   }
 
+  MfaDemand ownersDemand(RoleRef role) {
+    return role.adopted() ? owners.demand(new RoleName(role.name())) : MfaDemand.NONE;
+  }
+
   List<String> raising(RoleRef role) {
-    return rights.held(role);
+    return owners.raising(role);
   }
 
   /** Where IAM cannot be asked the pass finds out. */
@@ -157,20 +168,6 @@ class RoleChecks {
           "A role "
               + name
               + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
-    }
-  }
-
-  /** What an adopted role holds is judged as what is made is. */
-  private void requireNothingRaises(String name, String at) {
-    try {
-      rights.held(new RoleName(name)).stream()
-          .findFirst()
-          .ifPresent(
-              words -> {
-                throw RoleRights.refused(at, name, words);
-              });
-    } catch (IamFailure e) {
-      throw unreachable(e);
     }
   }
 

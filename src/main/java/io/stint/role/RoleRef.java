@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.MfaDemand;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -25,4 +26,17 @@ public record RoleRef(
    * maximum may be raised past Stint at any time, and a session keeps the length it was made with.
    */
   public static final Duration LONGEST_SESSION = Duration.ofHours(12);
+
+  /** The same, where its owner demands this as well. */
+  public RoleRef with(MfaDemand owners) {
+    return new RoleRef(
+        id,
+        name,
+        arn,
+        iamId,
+        adopted,
+        state,
+        maxSessionDuration,
+        grants.with(owners));
+  }
 }

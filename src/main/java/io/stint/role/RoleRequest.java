@@ -34,6 +34,19 @@ public record RoleRequest(
         adopt);
   }
 
+  RoleRequest with(GrantRules others) {
+    return new RoleRequest(
+        name,
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        policies,
+        trust,
+        others,
+        adopt);
+  }
+
   RoleSettings settings() {
     RoleSettings asked =
         new RoleSettings(

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -148,6 +149,18 @@ class RoleRows {
         .setParameter("arn", arn)
         .setParameter("iam", iamId)
         .setParameter("found", StoredJson.WRITTEN.convertToDatabaseColumn(found))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  /** What the owner of an adopted role demands now. Past JPA as {@link #writing}. */
+  void demanded(UUID id, MfaDemand owners) {
+    entities
+        .createNativeQuery(
+            "UPDATE role SET owner_mfa = :mfa, owner_mfa_max_age = cast(:age AS bigint)"
+                + " WHERE id = :id")
+        .setParameter("mfa", owners.mfa())
+        .setParameter("age", owners.maxAge() == null ? null : "" + owners.maxAge().toSeconds())
         .setParameter("id", id)
         .executeUpdate();
   }

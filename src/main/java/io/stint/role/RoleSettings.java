@@ -28,7 +28,7 @@ record RoleSettings(
     tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
     policies = policies == null ? AttachedPolicies.NONE : policies;
     trust = trust == null ? List.of() : Collections.unmodifiableList(trust);
-    grants = grants == null ? GrantRules.NONE : grants;
+    grants = grants == null ? GrantRules.NONE : grants.whole();
   }
 
   RoleSettings withDefaults() {
@@ -40,6 +40,11 @@ record RoleSettings(
         policies,
         trust,
         grants);
+  }
+
+  RoleSettings with(GrantRules others) {
+    return new RoleSettings(
+        description, maxSessionDuration, tags, permissionsBoundary, policies, trust, others);
   }
 
   /** The names of what is not the same. */

@@ -67,7 +67,7 @@ record RoleView(
         settings.permissionsBoundary(),
         settings.policies(),
         settings.trust(),
-        settings.grants(),
+        role.grants(),
         role.adopted(),
         false,
         written == null ? null : StoredJson.tree(written.trust()),

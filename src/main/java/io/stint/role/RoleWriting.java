@@ -12,6 +12,7 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
 import io.stint.iam.RoleSpec;
 import io.stint.iam.Tags;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -72,6 +73,10 @@ class RoleWriting {
       if (!now.id().equals(present.iamId())) {
         return replaced(role, now, there);
       }
+      if (noted(role, ForeignTrust.demand(there.trust()))) {
+        wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
+        whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
+      }
       Adoption adoption = new Adoption(role, there, present.found());
       adoption.requireFree(whole);
       whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), adoption.beside(whole));
@@ -96,6 +101,16 @@ class RoleWriting {
     return unknown.isEmpty()
         ? settled(role, present, whole, wanted, claim)
         : settledWithout(unknown, role, present, whole, wanted, claim);
+  }
+
+  /** Says whether the owner demands something else than before. */
+  private boolean noted(Role role, MfaDemand owners) {
+    if (owners.equals(role.ownersDemand())) {
+      return false;
+    }
+    QuarkusTransaction.requiringNew().run(() -> rows.demanded(role.id(), owners));
+    role.seen(owners);
+    return true;
   }
 
   private Present made(Role role, RoleInIam target) {
@@ -150,7 +165,8 @@ class RoleWriting {
           throw new RoleTaken(
               "A role "
                   + role.name()
-                  + " is in IAM already and was not made for this. It can be adopted: adopt: true.");
+                  + " is in IAM already and was not made for this. It can be adopted: adopt:"
+                  + " true.");
     }
   }
 

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
+import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
@@ -177,6 +178,16 @@ public class Roles {
    */
   public List<String> raising(RoleRef role) {
     return checks.raising(role);
+  }
+
+  /**
+   * What the owner of an adopted role demands of a sign-in now. Reads from IAM, so not to be called
+   * in a transaction.
+   *
+   * @throws Refusal 503
+   */
+  public MfaDemand ownersDemand(RoleRef role) {
+    return checks.ownersDemand(role);
   }
 
   /**
