@@ -98,6 +98,10 @@ class AccessKeys {
           () -> {
             sql.list(row -> true, "SELECT 1 FROM iam_user WHERE id = ? FOR UPDATE", owner.user());
             active(cohortName, owner.name().value());
+            sql.update(
+                "INSERT INTO issued_access_key (access_key_id, user_id) VALUES (?, ?)",
+                made.id().value(),
+                owner.user());
             return tell("member.accessKeyCreated", owner, made.id());
           });
     } catch (RuntimeException e) {

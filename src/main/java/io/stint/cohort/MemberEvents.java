@@ -39,6 +39,13 @@ class MemberEvents {
     }
   }
 
+  /** What was not Stint's on a user of its own. */
+  void foreign(UserRow user, List<String> what) {
+    if (!what.isEmpty()) {
+      trail.recordOwn("member.foreignRemoved", subject(user), Map.of("what", List.copyOf(what)));
+    }
+  }
+
   void removed(UserRow user) {
     List<String> cohorts = user.memberships().stream().map(Membership::cohortName).toList();
     trail.recordOwn(

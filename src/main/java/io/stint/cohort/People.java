@@ -10,6 +10,7 @@ import io.stint.reconcile.ReconcileLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ public class People {
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE %2$s GROUP BY u.id ORDER BY u.id
       """;
+
+  private static final Duration LOOKED_AT = Duration.ofMinutes(2);
 
   private final Sql sql;
   private final CohortShelf shelf;
@@ -148,6 +151,39 @@ public class People {
   /** The same for a cohort's group. */
   public void touchCohort(UUID id, boolean revokes, Instant now) {
     touch("cohort", id, revokes, now);
+  }
+
+  /**
+   * These held what could have made something on themselves that outlives it: what is on them and
+   * is not Stint's is removed, now and once more when IAM shows all of it. In a transaction; users
+   * that were adopted are left alone.
+   */
+  public void removeForeign(Collection<UUID> users, Instant now) {
+    for (UUID user : users.stream().sorted().toList()) {
+      touchUser(user, false, now);
+      sql.update(
+          "UPDATE iam_user SET look_until = ? WHERE id = ? AND NOT adopted",
+          now.plus(LOOKED_AT),
+          user);
+    }
+  }
+
+  /** Who is or was in the cohort, and is there still. In a transaction. */
+  public List<UUID> usersIn(UUID cohort) {
+    return sql.list(
+        row -> row.getObject("id", UUID.class),
+        "SELECT user_id AS id FROM member WHERE cohort_id = ? AND user_id IS NOT NULL",
+        cohort);
+  }
+
+  /** A pass over a group takes from it what is not Stint's. In a transaction, before users. */
+  public void touchCohortsOf(Collection<UUID> users, Instant now) {
+    sql.list(
+            row -> row.getObject("id", UUID.class),
+            "SELECT DISTINCT cohort_id AS id FROM member WHERE user_id = ANY (?::uuid[]) AND NOT"
+                + " leaving ORDER BY 1",
+            users)
+        .forEach(cohort -> touchCohort(cohort, false, now));
   }
 
   /** A revocation that waits already is not to lose its place. */

@@ -205,12 +205,21 @@ class UserGrants {
         : Outcome.failed(target.lack(), false, next, record);
   }
 
+  /** All that grants have put on the user, or may have. Needs a transaction. */
+  Holding known(UserRow user) {
+    return holding(rows.grantedOf(user.id()));
+  }
+
   private Holding holding(UserRow user) {
-    if (user.granted() == null) {
+    return holding(user.granted());
+  }
+
+  private Holding holding(String granted) {
+    if (granted == null) {
       return Holding.NOTHING;
     }
     try {
-      return json.readValue(user.granted(), Granted.class).holding();
+      return json.readValue(granted, Granted.class).holding();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,8 +21,11 @@ class UserReconciler implements Reconciler {
   private final UserGrants grants;
   private final Arrival arrival;
   private final Departure departure;
+  private final Strays strays;
 
-  UserReconciler(UserRows rows, UserGrants grants, Arrival arrival, Departure departure) {
+  UserReconciler(
+      UserRows rows, UserGrants grants, Arrival arrival, Departure departure, Strays strays) {
+    this.strays = strays;
     this.rows = rows;
     this.grants = grants;
     this.arrival = arrival;
@@ -62,7 +65,9 @@ class UserReconciler implements Reconciler {
     // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
     Outcome granted = user.arn() == null ? grants.take(user, claim) : grants.bring(user, claim);
     claim.stillHeld();
-    return Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
+    Outcome whole =
+        Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
+    return Strays.isDue(user) ? Outcome.both(whole, strays.remove(user, claim)) : whole;
   }
 
   private static boolean isExpected(UserRow user, Claim claim) {

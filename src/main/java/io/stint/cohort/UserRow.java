@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param signsIn whether a login profile is known to be there
  * @param wantedPassword encrypted; handed out already, to be set
  * @param granted what grants gave it when they were written last; null: nothing
+ * @param lookUntil until when it is looked at for what is not Stint's; null: it need not be
  * @param grantedSurely false from before a pass's first write of it until its outcome is stored
  */
 record UserRow(
@@ -29,6 +30,7 @@ record UserRow(
     byte[] wantedPassword,
     String granted,
     boolean grantedSurely,
+    Instant lookUntil,
     List<Membership> memberships) {
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What a pass over a user reads and writes. */
@@ -17,7 +18,7 @@ class UserRows {
   private static final String READ =
       """
       SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
-        u.lapses_at, u.wanted_password, u.granted, u.granted_surely, m.id AS member_id,
+        u.lapses_at, u.wanted_password, u.granted, u.granted_surely, u.look_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.group_ready,
         c.shared_password
@@ -31,6 +32,8 @@ class UserRows {
    */
   static final String STILL_REVOKES =
       "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
+
+  private static final String GRANTED = "SELECT granted FROM iam_user WHERE id = ?";
 
   private final Sql sql;
 
@@ -61,6 +64,7 @@ class UserRows {
             user.wantedPassword(),
             user.granted(),
             user.grantedSurely(),
+            user.lookUntil(),
             rows.stream().flatMap(row -> row.membership().stream()).toList()));
   }
 
@@ -137,6 +141,33 @@ class UserRows {
         granted,
         id,
         granted);
+  }
+
+  /** What is in IAM of grants, or may be, since a pass has begun to write it; null: nothing. */
+  String grantedOf(UUID id) {
+    return sql.one(row -> Optional.ofNullable(row.getString("granted")), GRANTED, id)
+        .flatMap(granted -> granted)
+        .orElse(null);
+  }
+
+  /** The access keys that Stint has issued. */
+  Set<String> issuedKeys(UUID id) {
+    return Set.copyOf(
+        sql.list(
+            row -> row.getString(1),
+            "SELECT access_key_id FROM issued_access_key WHERE user_id = ?",
+            id));
+  }
+
+  /** Whether an access key is being made that is not known yet. */
+  boolean isKeyBeingMade(UUID id, Instant now) {
+    return !sql.list(
+            row -> true, "SELECT 1 FROM iam_user WHERE id = ? AND keys_leased_until > ?", id, now)
+        .isEmpty();
+  }
+
+  void looked(UUID id) {
+    sql.update("UPDATE iam_user SET look_until = NULL WHERE id = ?", id);
   }
 
   void active(UUID membership, Instant now) {
@@ -217,6 +248,7 @@ class UserRows {
         row.getBytes("wanted_password"),
         row.getString("granted"),
         row.getBoolean("granted_surely"),
+        Sql.instant(row, "look_until"),
         List.of());
   }
 

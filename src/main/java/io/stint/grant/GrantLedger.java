@@ -122,6 +122,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
     departures.add(cohort.id(), users, now);
     grantees.touchRolesOf(cohort.id(), true, now);
     grantees.left(users, now);
+    removeForeign(cohort, users, now);
   }
 
   @Override
@@ -133,8 +134,16 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   @Override
   public void deleted(CohortRef cohort, Collection<UserRef> users, Instant now) {
     departures.add(cohort.id(), users, now);
+    removeForeign(cohort, users, now);
     grantees.deleted(cohort, now);
     grantees.left(users, now);
+  }
+
+  /** Who has left is not known as a member any more when the grant ends. */
+  private void removeForeign(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    if (rows.hasPrivileged(cohort.id())) {
+      grantees.removeForeign(users, now);
+    }
   }
 
   @Override

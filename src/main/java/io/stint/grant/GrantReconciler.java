@@ -3,13 +3,17 @@ package io.stint.grant;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
+import io.stint.cohort.People;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Moves a grant's own state with time. Writes nothing to AWS: users, cohorts and roles come due by
@@ -19,9 +23,11 @@ import java.util.Optional;
 class GrantReconciler implements Reconciler {
 
   private final GrantRows rows;
+  private final People people;
   private final AuditTrail audit;
 
-  GrantReconciler(GrantRows rows, AuditTrail audit) {
+  GrantReconciler(GrantRows rows, People people, AuditTrail audit) {
+    this.people = people;
     this.rows = rows;
     this.audit = audit;
   }
@@ -39,9 +45,28 @@ class GrantReconciler implements Reconciler {
       return Outcome.settled(() -> {});
     }
     Grant grant = read.get();
+    if (grant.state() == GrantState.REVOKED) {
+      return ended(grant, now);
+    }
     grant.tick(now);
     return Outcome.settledUntil(
         grant.nextTick(now), false, () -> rows.find(claim.id()).ifPresent(row -> tick(row, now)));
+  }
+
+  /** One on a privileged role comes due once more: what was made by it is not to outlive it. */
+  private Outcome ended(Grant grant, Instant now) {
+    Grantee grantee = grant.grantee();
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              List<UUID> users =
+                  grantee.cohortId() == null
+                      ? Stream.ofNullable(grantee.userId()).toList()
+                      : people.usersIn(grantee.cohortId());
+              people.touchCohortsOf(users, now);
+              people.removeForeign(users, now);
+            });
+    return Outcome.settled(() -> {});
   }
 
   private void tick(Grant grant, Instant now) {

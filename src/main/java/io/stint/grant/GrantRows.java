@@ -138,6 +138,17 @@ class GrantRows {
         .getResultList();
   }
 
+  boolean hasPrivileged(UUID cohortId) {
+    return !entities
+        .createQuery(
+            "select id from Grant where grantee.cohortId = :id and privileged and state <> REVOKED",
+            UUID.class)
+        .setParameter("id", cohortId)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
   /** IAM refuses what it gives: past JPA, which only reads these columns. */
   void refused(UUID id, Failure why, Instant until, Instant now) {
     entities
@@ -161,7 +172,8 @@ class GrantRows {
   void privileged(UUID roleId) {
     entities
         .createNativeQuery(
-            "UPDATE access_grant SET privileged = true WHERE role_id = :role AND state <> 'REVOKED'")
+            "UPDATE access_grant SET privileged = true WHERE role_id = :role AND state <>"
+                + " 'REVOKED'")
         .setParameter("role", roleId)
         .executeUpdate();
   }

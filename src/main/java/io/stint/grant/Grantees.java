@@ -47,6 +47,10 @@ class Grantees {
     }
   }
 
+  void removeForeign(Collection<UserRef> users, Instant now) {
+    people.removeForeign(users.stream().map(UserRef::id).toList(), now);
+  }
+
   void touchRolesOf(UUID cohortId, boolean revokes, Instant now) {
     rows.rolesOfCohort(cohortId, now).forEach(role -> roles.touch(role, revokes, now));
   }

@@ -43,6 +43,10 @@ public final class IamUsers {
     return accessKeys;
   }
 
+  public IamOtherCredentials otherCredentials() {
+    return new IamOtherCredentials(endpoint);
+  }
+
   /**
    * Makes the user, in one call when it is new. When the name is there already it is read back, and
    * the answer says whose it is; nothing of it is changed.

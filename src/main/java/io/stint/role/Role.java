@@ -214,7 +214,6 @@ class Role extends ReconciledRow {
   }
 
   RoleRef ref() {
-    return new RoleRef(
-        id(), name, arn, iamId, adopted, state, maxSessionDuration(), grants());
+    return new RoleRef(id(), name, arn, iamId, adopted, state, maxSessionDuration(), grants());
   }
 }

@@ -179,7 +179,8 @@ final class RoleInIam {
     if (!difference.toDetach().isEmpty() || !difference.toAttach().isEmpty()) {
       List<String> there = policies().attached(name).stream().map(PolicyArn::value).toList();
       require(
-          wanted.attached().stream().allMatch(arn -> there.contains(arn) || refused.containsKey(arn))
+          wanted.attached().stream()
+                  .allMatch(arn -> there.contains(arn) || refused.containsKey(arn))
               && difference.toDetach().stream().noneMatch(there::contains),
           "the attached policies");
     }

@@ -30,13 +30,6 @@ public record RoleRef(
   /** The same, where its owner demands this as well. */
   public RoleRef with(MfaDemand owners) {
     return new RoleRef(
-        id,
-        name,
-        arn,
-        iamId,
-        adopted,
-        state,
-        maxSessionDuration,
-        grants.with(owners));
+        id, name, arn, iamId, adopted, state, maxSessionDuration, grants.with(owners));
   }
 }

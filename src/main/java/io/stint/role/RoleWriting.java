@@ -1,12 +1,12 @@
 package io.stint.role;
 
-import io.stint.iam.IamFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.iam.Arn;
 import io.stint.iam.Ensured;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;

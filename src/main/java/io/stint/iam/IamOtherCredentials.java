@@ -1,0 +1,110 @@
+package io.stint.iam;
+
+import io.stint.iam.OtherCredential.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListSigningCertificatesResponse;
+import software.amazon.awssdk.services.iam.model.ListSshPublicKeysResponse;
+import software.amazon.awssdk.services.iam.model.StatusType;
+
+/** Credentials of users beside passwords and access keys; Stint makes none of them. */
+public final class IamOtherCredentials {
+
+  private final IamClient iam;
+  private final Calls calls;
+
+  IamOtherCredentials(Endpoint endpoint) {
+    this.iam = endpoint.client();
+    this.calls = endpoint.calls();
+  }
+
+  /** Of kinds that the endpoint does not know there are none. */
+  public List<OtherCredential> list(UserName user) {
+    List<OtherCredential> all = new ArrayList<>();
+    all.addAll(known(() -> sshKeys(user)));
+    all.addAll(known(() -> services(user)));
+    all.addAll(known(() -> certificates(user)));
+    return all;
+  }
+
+  private static List<OtherCredential> known(Supplier<List<OtherCredential>> list) {
+    try {
+      return list.get();
+    } catch (IamFailure.Refused e) {
+      if (!AwsErrors.unknownAction(e)) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  private List<OtherCredential> sshKeys(UserName user) {
+    return calls
+        .list(
+            "ListSSHPublicKeys",
+            marker -> iam.listSSHPublicKeys(r -> r.userName(user.value()).marker(marker)),
+            ListSshPublicKeysResponse::sshPublicKeys,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(key -> of(Kind.SSH_KEY, key.sshPublicKeyId(), key.status()))
+        .toList();
+  }
+
+  private List<OtherCredential> services(UserName user) {
+    return calls
+        .read(
+            "ListServiceSpecificCredentials",
+            () -> iam.listServiceSpecificCredentials(r -> r.userName(user.value())))
+        .serviceSpecificCredentials()
+        .stream()
+        .map(one -> of(Kind.SERVICE, one.serviceSpecificCredentialId(), one.status()))
+        .toList();
+  }
+
+  private List<OtherCredential> certificates(UserName user) {
+    return calls
+        .list(
+            "ListSigningCertificates",
+            marker -> iam.listSigningCertificates(r -> r.userName(user.value()).marker(marker)),
+            ListSigningCertificatesResponse::certificates,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(one -> of(Kind.CERTIFICATE, one.certificateId(), one.status()))
+        .toList();
+  }
+
+  private static OtherCredential of(Kind kind, String id, StatusType status) {
+    return new OtherCredential(kind, id, status == StatusType.ACTIVE);
+  }
+
+  /** Says whether it was there. */
+  public boolean deactivate(UserName user, OtherCredential credential) {
+    String id = credential.id();
+    return switch (credential.kind()) {
+      case SSH_KEY ->
+          calls.remove(
+              "UpdateSSHPublicKey",
+              () ->
+                  iam.updateSSHPublicKey(
+                      r ->
+                          r.userName(user.value()).sshPublicKeyId(id).status(StatusType.INACTIVE)));
+      case SERVICE ->
+          calls.remove(
+              "UpdateServiceSpecificCredential",
+              () ->
+                  iam.updateServiceSpecificCredential(
+                      r ->
+                          r.userName(user.value())
+                              .serviceSpecificCredentialId(id)
+                              .status(StatusType.INACTIVE)));
+      case CERTIFICATE ->
+          calls.remove(
+              "UpdateSigningCertificate",
+              () ->
+                  iam.updateSigningCertificate(
+                      r -> r.userName(user.value()).certificateId(id).status(StatusType.INACTIVE)));
+    };
+  }
+}
