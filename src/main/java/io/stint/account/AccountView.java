@@ -1,9 +1,12 @@
 package io.stint.account;
 
+import io.stint.iam.CallBudget;
 import io.stint.iam.Iam;
 import io.stint.iam.IamAccount;
 import io.stint.iam.PasswordPolicy;
 import io.stint.iam.Quotas;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ record AccountView(
     String signInUrl,
     List<Quota> quotas,
     PasswordRules passwordPolicy,
+    Budget budget,
     boolean sandbox) {
 
   private static final String SUFFIX = "Quota";
@@ -28,6 +32,27 @@ record AccountView(
    * @param used null where AWS does not count it for the whole account
    */
   record Quota(String name, Integer used, int limit) {}
+
+  /**
+   * How many calls to AWS all replicas make together.
+   *
+   * @param ratePerSecond now, learned from what AWS throttles; null: no limit is known
+   * @param ceiling what is configured; null: nothing
+   * @param throttledAt when AWS throttled last; null: not, or not for long
+   */
+  record Budget(Double ratePerSecond, Double ceiling, Instant throttledAt) {
+
+    static Budget of(CallBudget budget) {
+      return new Budget(
+          budget.rate().map(Budget::tenths).orElse(null),
+          budget.ceiling().orElse(null),
+          budget.throttledAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS)).orElse(null));
+    }
+
+    private static double tenths(double rate) {
+      return Math.round(rate * 10) / 10.0;
+    }
+  }
 
   /** What a console password must be. */
   record PasswordRules(
@@ -62,6 +87,7 @@ record AccountView(
         account.signInUrl(),
         quotas(account.quotas()),
         PasswordRules.of(account.passwordPolicy()),
+        Budget.of(iam.budget()),
         sandbox);
   }
 

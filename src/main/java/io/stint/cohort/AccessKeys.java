@@ -75,7 +75,7 @@ class AccessKeys {
   void delete(String cohortName, String userName, String accessKeyId) {
     Owner owner = transaction(() -> ours(cohortName, userName));
     AccessKeyId id = id(accessKeyId);
-    boolean there = asked(() -> keys().delete(owner.name(), id));
+    boolean there = asked(() -> urgently().delete(owner.name(), id));
     if (!there) {
       throw Refusal.notFound("access key", accessKeyId);
     }
@@ -105,7 +105,7 @@ class AccessKeys {
             return tell("member.accessKeyCreated", owner, made.id());
           });
     } catch (RuntimeException e) {
-      keys().delete(owner.name(), made.id());
+      urgently().delete(owner.name(), made.id());
       throw e;
     }
   }
@@ -171,6 +171,11 @@ class AccessKeys {
 
   private IamAccessKeys keys() {
     return iam.users().accessKeys();
+  }
+
+  /** What takes access away goes before all others. */
+  private IamAccessKeys urgently() {
+    return iam.urgent().users().accessKeys();
   }
 
   private static AccessKeyId id(String text) {

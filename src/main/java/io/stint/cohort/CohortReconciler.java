@@ -53,6 +53,10 @@ class CohortReconciler implements Reconciler {
 
   @Override
   public Outcome converge(Claim claim) {
+    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+  }
+
+  private Outcome pass(Claim claim) {
     Cohort cohort = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
     if (cohort == null) {
       return Outcome.settled(() -> {});

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.UserRow.Membership;
+import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -22,10 +23,17 @@ class UserReconciler implements Reconciler {
   private final Arrival arrival;
   private final Departure departure;
   private final Strays strays;
+  private final Iam iam;
 
   UserReconciler(
-      UserRows rows, UserGrants grants, Arrival arrival, Departure departure, Strays strays) {
+      UserRows rows,
+      UserGrants grants,
+      Arrival arrival,
+      Departure departure,
+      Strays strays,
+      Iam iam) {
     this.strays = strays;
+    this.iam = iam;
     this.rows = rows;
     this.grants = grants;
     this.arrival = arrival;
@@ -39,6 +47,10 @@ class UserReconciler implements Reconciler {
 
   @Override
   public Outcome converge(Claim claim) {
+    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+  }
+
+  private Outcome pass(Claim claim) {
     Optional<UserRow> read = QuarkusTransaction.requiringNew().call(() -> rows.read(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});

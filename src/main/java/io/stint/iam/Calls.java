@@ -12,12 +12,18 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Around every call to AWS: a turn from the budget, a count, a time, and our failures for AWS's.
+ * Around every call to AWS: a turn from the budget, a count, a time, our failures for AWS's, and
+ * whether it was AWS that answered.
  */
 final class Calls {
 
   private static final Logger LOG = Logger.getLogger(Calls.class);
   private static final int REPEAT_MILLIS = 250;
+
+  /** Longer than this no call that takes access away waits for its next try. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final int MOST_TRIES = 6;
 
   private final IamBudget budget;
   private final Priority priority;
@@ -31,13 +37,53 @@ final class Calls {
     this.pause = pause;
   }
 
+  CallBudget budget() {
+    return budget.shown();
+  }
+
   Calls urgent() {
     return new Calls(budget, Priority.URGENT, meters, pause);
   }
 
-  /** Made once. Whoever wants it repeated runs the whole verb again. */
+  /**
+   * Carried out once: only what AWS throttled, and so did not do, is repeated here, at the pace of
+   * the budget. Whoever wants anything else repeated runs the whole verb again.
+   */
   <T extends AwsResponse> T write(String action, Supplier<T> call) {
-    budget.take(priority);
+    Errand errand = Errand.current();
+    try {
+      return inTurn(action, call, errand);
+    } catch (IamFailure e) {
+      errand.failed(e);
+      throw e;
+    }
+  }
+
+  private <T extends AwsResponse> T inTurn(String action, Supplier<T> call, Errand errand) {
+    Priority of = errand.priority(priority);
+    Patience patience = budget.patience();
+    for (int tries = 1; ; tries++) {
+      Turn turn = budget.take(of, errand, patience);
+      try (turn) {
+        return once(action, call);
+      } catch (IamFailure.Throttled e) {
+        budget.throttled(turn);
+        Duration wait = beforeNextTry(e, of);
+        if (!patience.has(wait) || (of != Priority.URGENT && tries >= MOST_TRIES)) {
+          throw e;
+        }
+        patience.spend(wait);
+        pause(wait, e);
+      }
+    }
+  }
+
+  private static Duration beforeNextTry(IamFailure.Throttled throttled, Priority priority) {
+    Duration asked = throttled.retryAfter().orElse(shortly());
+    return priority == Priority.URGENT && asked.compareTo(SOON) > 0 ? SOON : asked;
+  }
+
+  private <T extends AwsResponse> T once(String action, Supplier<T> call) {
     long began = System.nanoTime();
     String outcome = "ok";
     try {
@@ -62,15 +108,23 @@ final class Calls {
   <T extends AwsResponse> T read(String action, Supplier<T> call) {
     try {
       return write(action, call);
-    } catch (IamFailure.Throttled | IamFailure.Unreachable e) {
-      try {
-        pause.take(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, REPEAT_MILLIS)));
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw e;
-      }
+    } catch (IamFailure.Unreachable e) {
+      pause(shortly(), e);
       return write(action, call);
     }
+  }
+
+  private void pause(Duration wait, IamFailure otherwise) {
+    try {
+      pause.take(wait);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw otherwise;
+    }
+  }
+
+  private static Duration shortly() {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, REPEAT_MILLIS));
   }
 
   /** A removal; already gone is a success. Says whether it was there. */

@@ -5,6 +5,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -62,6 +65,40 @@ public class Iam {
         sts,
         ec2,
         remembered);
+  }
+
+  /**
+   * All that {@code pass} calls in this thread belongs together: it is brought to its end before
+   * another pass begins, and goes before all others where it takes access away.
+   *
+   * @param takesAway whether all of its calls, the reads too, go first
+   * @param overtaken whether what it works on is to lose access by now, which waits for this pass:
+   *     asked while it waits for a turn, which it then gives up ({@link IamFailure.Throttled})
+   * @param paced what AWS throttled, or asked to be repeated later
+   */
+  public <T> T pass(
+      boolean takesAway, BooleanSupplier overtaken, Supplier<T> pass, Paced<T> paced) {
+    Errand errand = new Errand(takesAway, overtaken);
+    errand.begin();
+    try {
+      T answer = pass.get();
+      return errand
+          .again()
+          .map(again -> paced.answer(answer, again.code(), again.least(), again.most()))
+          .orElse(answer);
+    } finally {
+      errand.end();
+    }
+  }
+
+  /** What a pass answers when it failed with this code and is to be repeated within this time. */
+  public interface Paced<T> {
+    T answer(T answered, String code, Duration least, Duration most);
+  }
+
+  /** How many calls are made. */
+  public CallBudget budget() {
+    return endpoint.calls().budget();
   }
 
   public IamUsers users() {

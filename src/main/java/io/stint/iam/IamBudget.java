@@ -1,131 +1,229 @@
 package io.stint.iam;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * How many calls to AWS all replicas make together. IAM's own rate is not published and cannot be
- * raised, so it is shared through one row in PostgreSQL. A fifth of the burst is kept for calls
- * that take access away.
+ * raised, so it is learned and shared through one row in PostgreSQL ({@link Allowance}). What takes
+ * access away goes before all others: while such a call waits, no other is made.
  */
 @ApplicationScoped
 class IamBudget {
 
-  /** Below this, a reserve would never leave anything for the others. */
-  private static final int SMALLEST_SHARED_BURST = 5;
+  private static final Logger LOG = Logger.getLogger(IamBudget.class);
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
-  private final double rate;
-  private final double reserve;
-  private final int batch;
+  /** Somebody else may have drawn, or let go. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+  /** How often who waits in the line looks whether it is still worth it. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** How long it is believed that there is no limit, and that drawn permits are worth something. */
+  private static final long BELIEVED_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
+  private static final int MOST_AT_ONCE = 1_000;
+
   private final Duration patience;
   private final Bucket bucket;
   private final Pause pause;
   private final BooleanSupplier inTransaction;
-  private final Map<Priority, Queue> queues = new EnumMap<>(Priority.class);
+  private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
+  private final Semaphore ordinary;
+  private final CallRate made = new CallRate(System::nanoTime);
+  private final AtomicInteger permits = new AtomicInteger();
+  private volatile Known known;
+
+  /** What the row said last. */
+  private record Known(Bucket.Drawn drawn, long nanos) {}
 
   @Inject
   IamBudget(
-      DataSource database, IamConfig config, TransactionSynchronizationRegistry transactions) {
+      DataSource database,
+      IamConfig config,
+      TransactionSynchronizationRegistry transactions,
+      MeterRegistry meters) {
     this(
         config,
-        new Bucket(database, config.rate(), burst(config), Optional.empty()),
+        new Bucket(database, limits(config), Optional.empty()),
         Pause.SLEEP,
         () -> transactions.getTransactionStatus() == Status.STATUS_ACTIVE);
+    Gauge.builder("stint.iam.rate", this, IamBudget::shownRate)
+        .description("calls to AWS per second that all replicas make at most; +Inf: no limit known")
+        .register(meters);
   }
 
+  /**
+   * @param bucket null: no limit, and none is learned
+   */
   IamBudget(IamConfig config, Bucket bucket, Pause pause, BooleanSupplier inTransaction) {
-    int burst = burst(config);
-    this.rate = config.rate();
-    this.reserve = burst < SMALLEST_SHARED_BURST ? 0 : burst / 5.0;
-    // A tenth of a second's calls at a time keeps the row cool.
-    this.batch = Math.max(1, (int) (rate / 10));
     this.patience = config.callTimeout();
     this.bucket = bucket;
     this.pause = pause;
     this.inTransaction = inTransaction;
+    // A third of the connections is for what takes access away, however many others hang.
+    this.ordinary = new Semaphore(Math.max(1, config.maxConcurrency() * 2 / 3));
     for (Priority priority : Priority.values()) {
-      queues.put(priority, new Queue());
+      lines.put(priority, new Line());
     }
   }
 
-  static int burst(IamConfig config) {
-    return Math.max(1, config.burst().orElse((int) Math.ceil(config.rate())));
+  static Allowance.Limits limits(IamConfig config) {
+    return new Allowance.Limits(Math.max(0, config.rate()), config.burst().orElse(0));
+  }
+
+  Patience patience() {
+    return new Patience(patience, pause);
   }
 
   /**
    * Waits until one call may be made, holding neither a transaction nor a connection meanwhile.
    *
-   * @throws IamFailure.Throttled when the turn did not come within the call time-out
+   * @throws IamFailure.Throttled when the turn did not come in time, or when what the call is for
+   *     has been overtaken by what takes access away
    */
-  void take(Priority priority) {
+  Turn take(Priority priority, Errand errand, Patience patience) {
     if (inTransaction.getAsBoolean()) {
       throw new IllegalStateException("a call to AWS inside a database transaction");
     }
-    if (rate <= 0) {
-      return;
-    }
-    Queue queue = queues.get(priority);
     try {
-      if (!queue.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw usedUp();
+      Instant at = letThrough(priority, errand, patience);
+      made.count();
+      if (priority == Priority.URGENT) {
+        return new Turn(at, () -> {});
       }
-      try {
-        refill(queue, priority == Priority.URGENT ? 0 : reserve);
-        queue.permits--;
-      } finally {
-        queue.lock.unlock();
-      }
+      ordinary.acquire();
+      return new Turn(at, ordinary::release);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IamFailure.Throttled("Interrupted", "stopped while waiting for a turn");
     } catch (SQLException e) {
-      throw new IamFailure.Throttled(
-          "BudgetUnavailable", "the budget of AWS calls could not be read: " + e.getMessage());
+      throw unavailable(e);
     }
   }
 
-  private void refill(Queue queue, double leave) throws InterruptedException, SQLException {
-    Duration waited = Duration.ZERO;
-    while (queue.permits == 0) {
-      Bucket.Drawn drawn = bucket.draw(batch, leave);
-      queue.permits = drawn.taken();
-      if (queue.permits == 0) {
-        Duration wait = untilOneMore(drawn.left() - leave);
-        if (waited.plus(wait).compareTo(patience) > 0) {
-          throw usedUp();
-        }
-        pause.take(wait);
-        waited = waited.plus(wait);
-      }
+  /** AWS has throttled the call of this turn. */
+  void throttled(Turn turn) {
+    if (bucket == null) {
+      return;
+    }
+    try {
+      double rate = bucket.throttled(turn.at(), made.perSecond());
+      known = null;
+      permits.set(0);
+      LOG.debugf("AWS throttles: %.1f calls per second from now on", rate);
+    } catch (SQLException e) {
+      LOG.warnf("what AWS throttled could not be written down: %s", e.getMessage());
     }
   }
 
-  private Duration untilOneMore(double available) {
-    Duration wait = Duration.ofMillis((long) Math.ceil((1 - available) * 1000 / rate));
-    return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+  /**
+   * @throws IamFailure.Throttled {@code BudgetUnavailable}
+   */
+  CallBudget shown() {
+    try {
+      return bucket.shown();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
   }
 
-  private IamFailure.Throttled usedUp() {
+  private double shownRate() {
+    try {
+      return bucket.shown().rate().orElse(Double.POSITIVE_INFINITY);
+    } catch (SQLException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static IamFailure unavailable(SQLException e) {
     return new IamFailure.Throttled(
-        "BudgetUsedUp", "the budget of " + rate + " AWS calls per second is used up");
+        "BudgetUnavailable", "the budget of AWS calls could not be read: " + e.getMessage());
   }
 
-  /** First come, first served; the one whose turn it is fetches for those behind it. */
-  private static final class Queue {
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private int permits;
+  private Instant letThrough(Priority priority, Errand errand, Patience patience)
+      throws InterruptedException, SQLException {
+    if (bucket == null) {
+      return Instant.EPOCH;
+    }
+    Known last = known;
+    if (last != null && last.drawn().unlimited() && isFresh(last, BELIEVED_NANOS)) {
+      return last.drawn().at();
+    }
+    try (Line.Place place = lines.get(priority).enter(errand.rank())) {
+      while (!place.isFirst(LOOK_AGAIN)) {
+        patience.spend(LOOK_AGAIN);
+        requireUseful(errand, patience, LOOK_AGAIN);
+      }
+      return first(priority, errand, patience);
+    }
+  }
+
+  /** The one whose turn it is fetches for those behind it. */
+  private Instant first(Priority priority, Errand errand, Patience patience)
+      throws InterruptedException, SQLException {
+    boolean urgent = priority == Priority.URGENT;
+    while (true) {
+      if (!urgent && !lines.get(Priority.URGENT).isEmpty()) {
+        requireUseful(errand, patience, SHORTEST_WAIT);
+        patience.take(SHORTEST_WAIT);
+        continue;
+      }
+      Known last = known;
+      if (!urgent && permits.get() > 0 && isFresh(last, FRESH_NANOS)) {
+        permits.decrementAndGet();
+        return last.drawn().at();
+      }
+      Bucket.Drawn drawn = bucket.draw(urgent, MOST_AT_ONCE);
+      if (drawn.taken() > 0) {
+        if (!urgent) {
+          known = new Known(drawn, System.nanoTime());
+          permits.set(drawn.unlimited() ? 0 : drawn.taken() - 1);
+        }
+        return drawn.at();
+      }
+      Duration wait = least(LONGEST_WAIT, most(SHORTEST_WAIT, drawn.again()));
+      requireUseful(errand, patience, wait);
+      patience.take(wait);
+    }
+  }
+
+  private static void requireUseful(Errand errand, Patience patience, Duration wait) {
+    if (!patience.has(wait)) {
+      throw new IamFailure.Throttled("BudgetUsedUp", "too many AWS calls wait for their turn");
+    }
+    if (errand.isOvertaken()) {
+      throw new IamFailure.Throttled("GaveWay", "access is to be taken away first");
+    }
+  }
+
+  private static boolean isFresh(Known last, long nanos) {
+    return last != null && System.nanoTime() - last.nanos() < nanos;
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration most(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -15,8 +16,11 @@ class InstanceProfileReconciler implements Reconciler {
   private final ProfileRows rows;
   private final ProfileWriting writing;
   private final ProfileRemoval removal;
+  private final Iam iam;
 
-  InstanceProfileReconciler(ProfileRows rows, ProfileWriting writing, ProfileRemoval removal) {
+  InstanceProfileReconciler(
+      ProfileRows rows, ProfileWriting writing, ProfileRemoval removal, Iam iam) {
+    this.iam = iam;
     this.rows = rows;
     this.writing = writing;
     this.removal = removal;
@@ -29,6 +33,10 @@ class InstanceProfileReconciler implements Reconciler {
 
   @Override
   public Outcome converge(Claim claim) {
+    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+  }
+
+  private Outcome pass(Claim claim) {
     Optional<InstanceProfile> read =
         QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
     if (read.isEmpty()) {

@@ -53,6 +53,13 @@ public final class Claim {
     leasedUntil = claims.renew(this);
   }
 
+  /**
+   * Whether the row has come to lose access since it was claimed: that waits until this pass ends.
+   */
+  public boolean isOvertaken() {
+    return claims.isOvertaken(this);
+  }
+
   String table() {
     return table;
   }

@@ -130,6 +130,23 @@ class Claims {
     return until;
   }
 
+  boolean isOvertaken(Claim claim) {
+    String sql =
+        "SELECT 1 FROM %s WHERE id = ? AND version <> ? AND revokes AND due_at <= ?"
+            .formatted(claim.table());
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              try (Connection connection = database.getConnection();
+                  PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setObject(1, claim.id());
+                statement.setLong(2, claim.row().version());
+                statement.setObject(3, utc(clock.instant()));
+                return statement.executeQuery().next();
+              }
+            });
+  }
+
   /** Writes how the pass ended. */
   void settle(Claim claim, Outcome.Settled settled) {
     String sql =

@@ -1,5 +1,6 @@
 package io.stint.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** How a pass over one row ended. Only the loop writes it. */
@@ -27,10 +28,31 @@ public sealed interface Outcome {
   }
 
   /** Worth trying again soon. */
-  record Retry(Failure failure, Instant next, Runnable record) implements Failed {}
+  record Retry(Failure failure, Instant next, Runnable record, Pace pace) implements Failed {}
+
+  /** Between which waits a failed pass is repeated; within them the back-off decides. */
+  record Pace(Duration least, Duration most) {
+
+    static final Pace ANY = new Pace(Duration.ZERO, Backoff.LONGEST);
+
+    Duration of(Duration wait) {
+      Duration atLeast = wait.compareTo(least) < 0 ? least : wait;
+      return atLeast.compareTo(most) > 0 ? most : atLeast;
+    }
+  }
 
   /** Will not go away by itself; shown, and still tried again, at the slowest pace. */
   record NeedsPerson(Failure failure, Instant next, Runnable record) implements Failed {}
+
+  /**
+   * The same; but where it is to be tried again for this failure, not sooner and not later than
+   * this.
+   */
+  default Outcome paced(String code, Duration least, Duration most) {
+    return this instanceof Retry retry && retry.failure().code().equals(code)
+        ? new Retry(retry.failure(), retry.next(), retry.record(), new Pace(least, most))
+        : this;
+  }
 
   static Outcome settled(Runnable record) {
     return new Settled(null, false, record);
@@ -62,7 +84,9 @@ public sealed interface Outcome {
   }
 
   static Outcome failed(Failure failure, boolean retryable, Instant next, Runnable record) {
-    return retryable ? new Retry(failure, next, record) : new NeedsPerson(failure, next, record);
+    return retryable
+        ? new Retry(failure, next, record, Pace.ANY)
+        : new NeedsPerson(failure, next, record);
   }
 
   /**

@@ -34,6 +34,8 @@ class Pass {
   void run(Reconciler reconciler, Claim claim) {
     MDC.put("requestId", claim.table() + "-" + claim.id());
     try {
+      // It may have waited for a worker longer than the lease.
+      claim.stillHeld();
       write(claim, converge(reconciler, claim));
     } catch (Claim.ClaimLost e) {
       LOG.infof("%s: %s", claim.table(), e.getMessage());
@@ -63,7 +65,7 @@ class Pass {
         revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
-      fail(claim, retry, Backoff.after(claim.attempts() + 1, random));
+      fail(claim, retry, retry.pace().of(Backoff.after(claim.attempts() + 1, random)));
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
       fail(claim, needsPerson, Backoff.slowest(random));
     }

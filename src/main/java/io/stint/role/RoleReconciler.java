@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.reconcile.Claim;
@@ -22,8 +23,11 @@ class RoleReconciler implements Reconciler {
   private final Ledgers ledgers;
   private final RoleWriting writing;
   private final RoleRemoval removal;
+  private final Iam iam;
 
-  RoleReconciler(RoleRows rows, Ledgers ledgers, RoleWriting writing, RoleRemoval removal) {
+  RoleReconciler(
+      RoleRows rows, Ledgers ledgers, RoleWriting writing, RoleRemoval removal, Iam iam) {
+    this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
     this.writing = writing;
@@ -37,6 +41,10 @@ class RoleReconciler implements Reconciler {
 
   @Override
   public Outcome converge(Claim claim) {
+    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+  }
+
+  private Outcome pass(Claim claim) {
     Optional<Role> read = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});

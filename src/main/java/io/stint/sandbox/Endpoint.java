@@ -69,6 +69,10 @@ final class Endpoint {
       return new Answer(status, body.substring(0, body.length() / 2), requestId);
     }
 
+    boolean isThrottled() {
+      return status != 200 && requestId != null && body.contains("Rate exceeded");
+    }
+
     String contentType() {
       return requestId == null ? "text/html" : "text/xml";
     }

@@ -1,6 +1,8 @@
 package io.stint.sandbox;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,12 +14,14 @@ import java.util.Random;
 public final class Faults {
   private static final long SEED = 42;
 
+  private final Clock clock;
   private final List<Planned> planned = new ArrayList<>();
   private Random random = new Random(SEED);
   private double rate;
   private int burst;
   private double tokens;
-  private long refilled;
+  private Instant refilled = Instant.EPOCH;
+  private Duration retryAfter;
   private double failShare;
   private double loseShare;
   private volatile boolean down;
@@ -42,17 +46,32 @@ public final class Faults {
       Duration propagationDelay,
       List<Fault> planned) {}
 
-  /** A token bucket: calls per second, and how many may come at once. */
-  public record Throttle(double rate, int burst) {}
+  /**
+   * A token bucket.
+   *
+   * @param rate calls per second
+   * @param burst how many may come at once
+   * @param retryAfter what refused calls are told to wait ({@code Retry-After}, whole seconds);
+   *     null to tell them nothing, as IAM does
+   */
+  public record Throttle(double rate, int burst, Duration retryAfter) {}
 
   /** Of all calls, which share fails before the work and which loses its answer after it. */
   public record Share(double fail, double lose) {}
+
+  /**
+   * @param clock the sandbox's, by which calls per second are counted
+   */
+  Faults(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Everything well again, nothing planned. */
   public synchronized void reset() {
     planned.clear();
     random = new Random(SEED);
     rate = 0;
+    retryAfter = null;
     failShare = 0;
     loseShare = 0;
     down = false;
@@ -73,7 +92,7 @@ public final class Faults {
     rate = perSecond;
     burst = burstSize;
     tokens = burstSize;
-    refilled = System.nanoTime();
+    refilled = clock.instant();
   }
 
   /** Of all calls this share (0 to 1) answers 500 before any work. */
@@ -105,6 +124,11 @@ public final class Faults {
     return propagationDelay;
   }
 
+  /** Null: refused calls are not told when to come again. */
+  synchronized Duration retryAfter() {
+    return retryAfter;
+  }
+
   Duration latency() {
     return latency;
   }
@@ -115,7 +139,7 @@ public final class Faults {
 
   public synchronized Settings settings() {
     return new Settings(
-        rate > 0 ? new Throttle(rate, burst) : null,
+        rate > 0 ? new Throttle(rate, burst, retryAfter) : null,
         new Share(failShare, loseShare),
         down,
         latency,
@@ -128,6 +152,7 @@ public final class Faults {
     reset();
     if (to.throttle() != null) {
       throttle(to.throttle().rate(), to.throttle().burst());
+      retryAfter = to.throttle().retryAfter();
     }
     if (to.share() != null) {
       failShare = to.share().fail();
@@ -173,8 +198,9 @@ public final class Faults {
   }
 
   private boolean tokenLeft() {
-    long now = System.nanoTime();
-    tokens = Math.min(Math.max(burst, 1), tokens + (now - refilled) / 1e9 * rate);
+    Instant now = clock.instant();
+    double seconds = Math.max(0, Duration.between(refilled, now).toNanos() / 1e9);
+    tokens = Math.min(Math.max(burst, 1), tokens + seconds * rate);
     refilled = now;
     if (tokens < 1) {
       return false;

@@ -44,7 +44,7 @@ public final class SandboxAws implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Account account;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final CallLog calls = new CallLog();
   private final SandboxClock clock;
   private final Endpoint endpoint;
@@ -121,6 +121,7 @@ public final class SandboxAws implements AutoCloseable {
 
   private SandboxAws(Options options, Journal journal) {
     clock = options.clock();
+    faults = new Faults(clock);
     account = new Account(clock, new Quotas(options.quotas()), faults, journal);
     endpoint = new Endpoint(account, faults, calls, new Handlers(account, options.issuers()));
     admin = new Admin(account, faults, calls);
@@ -203,6 +204,10 @@ public final class SandboxAws implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       if (answer.requestId() != null) {
         exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+      }
+      if (answer.isThrottled() && faults.retryAfter() != null) {
+        long seconds = faults.retryAfter().toSeconds();
+        exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
       }
       send(exchange, answer.status(), answer.body());
     }

@@ -2,6 +2,7 @@ package io.stint.account;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.stint.support.StintTest;
@@ -21,6 +22,7 @@ class AccountTest extends StintTest {
         .body("quotas.find {it.name == 'Users'}.limit", equalTo(5000))
         .body("quotas.find {it.name == 'Users'}.used", greaterThanOrEqualTo(0))
         .body("quotas.find {it.name == 'GroupPolicySize'}.limit", equalTo(5120))
-        .body("passwordPolicy.minimumLength", greaterThanOrEqualTo(6));
+        .body("passwordPolicy.minimumLength", greaterThanOrEqualTo(6))
+        .body("budget.ceiling", nullValue());
   }
 }

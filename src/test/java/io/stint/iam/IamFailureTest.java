@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stint.sandbox.Fault;
+import io.stint.sandbox.Faults;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
@@ -168,7 +169,11 @@ class IamFailureTest {
               () -> account.iam.account().quotas(),
               () -> account.iam.account().passwordPolicy(),
               () -> account.iam.instances().disassociate("iip-assoc-1"),
-              () -> account.iam.instances().associations(new Arn("arn:aws:iam::123456789012:instance-profile/x")))) {
+              () ->
+                  account
+                      .iam
+                      .instances()
+                      .associations(new Arn("arn:aws:iam::123456789012:instance-profile/x")))) {
         IamFailure failure = assertThrows(IamFailure.Unreachable.class, call);
         assertEquals("NotAnAwsAnswer", failure.code());
       }
@@ -227,17 +232,70 @@ class IamFailureTest {
   }
 
   @Test
-  void aReadIsRepeatedOnceAndCounted() {
+  void whatAwsThrottlesIsRepeatedAndCounted() {
     try (Account account = Account.fresh()) {
-      account.aws.faults().plan(Fault.next(Fault.Kind.THROTTLE, "GetUser"));
+      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "GetUser", 1, 3));
       assertFalse(account.iam.users().find(ADA).isPresent());
-      assertEquals(2, account.aws.calls().count("GetUser"));
-      assertEquals(1, count(account, "throttled"));
+      assertEquals(4, account.aws.calls().count("GetUser"));
+      assertEquals(3, count(account, "throttled"));
       assertEquals(1, count(account, "missing"));
 
-      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "GetUser", 1, 2));
+      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "GetUser", 1, 1_000));
       assertThrows(IamFailure.Throttled.class, () -> account.iam.users().find(ADA));
     }
+  }
+
+  @Test
+  void aReadThatIsNotAnsweredIsRepeatedOnce() {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().plan(Fault.next(Fault.Kind.FAIL, "GetUser"));
+      assertFalse(account.iam.users().find(ADA).isPresent());
+      assertEquals(2, account.aws.calls().count("GetUser"));
+      account.aws.faults().plan(new Fault(Fault.Kind.FAIL, "GetUser", 1, 2));
+      assertThrows(IamFailure.Unreachable.class, () -> account.iam.users().find(ADA));
+    }
+  }
+
+  @Test
+  void aPassThatWasThrottledIsRepeatedSoonWhereItTakesAccessAwayAndAsAwsAsksElse() {
+    try (Account account = Account.fresh()) {
+      account.aws.faults().set(throttled(Duration.ofSeconds(40)));
+      assertEquals(
+          "Throttling PT40S PT40S",
+          account.iam.pass(false, () -> false, () -> find(account), IamFailureTest::told));
+      assertEquals(
+          "Throttling PT2S PT2S",
+          account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+      account.aws.faults().set(throttled(null));
+      assertEquals(
+          "Throttling PT0S PT10S",
+          account.iam.pass(false, () -> false, () -> find(account), IamFailureTest::told));
+      assertEquals(
+          "Throttling PT0S PT2S",
+          account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+      account.aws.faults().reset();
+      assertEquals(
+          "found", account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+    }
+  }
+
+  private static Faults.Settings throttled(Duration retryAfter) {
+    Faults.Throttle throttle = new Faults.Throttle(0.001, 0, retryAfter);
+    return new Faults.Settings(throttle, null, false, null, null, null);
+  }
+
+  private static String find(Account account) {
+    try {
+      account.iam.users().find(ADA);
+      account.iam.users().list();
+      return "found";
+    } catch (IamFailure e) {
+      return "failed";
+    }
+  }
+
+  private static String told(String answer, String code, Duration least, Duration most) {
+    return code + " " + least + " " + most;
   }
 
   private static double count(Account account, String outcome) {

@@ -146,11 +146,11 @@ class UserRemovalTest {
     int calls = account.actions().size();
     assertTrue(calls > 15, "calls " + calls);
 
-    // Two in a row: reads are repeated once.
+    // Reads are repeated once, and what AWS throttles some times.
     for (Fault.Kind kind : List.of(Fault.Kind.LOSE_ANSWER, Fault.Kind.THROTTLE)) {
       for (int call = 1; call <= calls; call++) {
         ada();
-        account.aws.faults().plan(new Fault(kind, null, call, 2));
+        account.aws.faults().plan(new Fault(kind, null, call, 20));
         assertThrows(IamFailure.class, () -> users.removeWhole(ADA, "member-1"));
         account.aws.faults().reset();
         users.removeWhole(ADA, "member-1");

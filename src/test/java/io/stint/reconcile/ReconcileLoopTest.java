@@ -174,7 +174,8 @@ class ReconcileLoopTest {
     List<String> recorded = new ArrayList<>();
     claims.fail(
         zombie,
-        new Outcome.Retry(new Failure("LATE", "too late"), null, () -> recorded.add("late")),
+        new Outcome.Retry(
+            new Failure("LATE", "too late"), null, () -> recorded.add("late"), Outcome.Pace.ANY),
         Duration.ZERO);
     assertEquals(List.of(), recorded);
     assertNull(column(row, "failure_code"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OfferedCallsTest {
   private final Account account =
-      new Account(new SandboxClock(), new Quotas(Map.of()), new Faults(), null);
+      new Account(new SandboxClock(), new Quotas(Map.of()), new Faults(new SandboxClock()), null);
 
   @ParameterizedTest
   @EnumSource(

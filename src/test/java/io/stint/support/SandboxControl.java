@@ -9,8 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,12 +38,17 @@ public class SandboxControl {
 
   private final URI endpoint;
   private final TestClock clock;
+  private final DataSource database;
   private final HttpClient http = HttpClient.newHttpClient();
   private IamClient administrator;
 
-  SandboxControl(@ConfigProperty(name = "stint.test.aws-endpoint") URI endpoint, TestClock clock) {
+  SandboxControl(
+      @ConfigProperty(name = "stint.test.aws-endpoint") URI endpoint,
+      TestClock clock,
+      DataSource database) {
     this.endpoint = endpoint;
     this.clock = clock;
+    this.database = database;
     setAwsClock(clock.instant());
   }
 
@@ -117,8 +126,19 @@ public class SandboxControl {
     call("PUT", "faults", json);
   }
 
+  /**
+   * AWS is well, and lets through as much as ever: what one test's AWS taught holds for no other.
+   */
   public void noFaults() {
     call("PUT", "faults", "{}");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE iam_budget SET rate = NULL, knee = NULL, throttled_at = NULL,"
+              + " urgent_until = NULL");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** How often {@code action} was called since the log was cleared; null: any action. */
