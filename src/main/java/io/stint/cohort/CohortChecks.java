@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.iam.GroupName;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
+import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.web.Refusal;
@@ -26,13 +27,21 @@ final class CohortChecks {
 
   private final Refusal.Collector refusal = Refusal.collector();
 
-  private CohortChecks() {}
+  private final Bounds bounds;
+
+  /** What is there already is not judged anew: other things can be changed beside it. */
+  private final CohortPolicies there;
+
+  private CohortChecks(Bounds bounds, CohortPolicies there) {
+    this.bounds = bounds;
+    this.there = there;
+  }
 
   /**
    * @throws Refusal 400 with everything that is wrong
    */
-  static void request(CohortRequest request, Instant now) {
-    CohortChecks checks = new CohortChecks();
+  static void request(CohortRequest request, Bounds bounds, Instant now) {
+    CohortChecks checks = new CohortChecks(bounds, CohortPolicies.NONE);
     if (request.name() == null) {
       checks.refusal.add("/name", "A name is required.");
     } else {
@@ -48,8 +57,8 @@ final class CohortChecks {
    * @param before what is stored: an end that stays need not lie ahead
    * @throws Refusal 400 with everything that is wrong
    */
-  static void change(CohortSettings before, CohortSettings after, Instant now) {
-    CohortChecks checks = new CohortChecks();
+  static void change(CohortSettings before, CohortSettings after, Bounds bounds, Instant now) {
+    CohortChecks checks = new CohortChecks(bounds, before.policies());
     checks.settings(after);
     if (after.endsAt() != null && !after.endsAt().equals(before.endsAt())) {
       checks.endsAfter(after.endsAt(), now);
@@ -79,10 +88,12 @@ final class CohortChecks {
   }
 
   private void managed(List<String> managed) {
-    refusal.require(
+    if (!refusal.require(
         managed.size() <= MOST_MANAGED,
         "/policies/managed",
-        "A group can have at most 10 managed policies.");
+        "A group can have at most 10 managed policies.")) {
+      return;
+    }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < managed.size(); i++) {
       String arn = managed.get(i);
@@ -93,8 +104,10 @@ final class CohortChecks {
   }
 
   private void inline(Map<String, JsonNode> inline) {
-    refusal.require(
-        inline.size() <= MOST_INLINE, "/policies/inline", "At most 50 inline policies.");
+    if (!refusal.require(
+        inline.size() <= MOST_INLINE, "/policies/inline", "At most 50 inline policies.")) {
+      return;
+    }
     inline.forEach(
         (name, document) -> {
           String pointer = "/policies/inline/" + name.replace("~", "~0").replace("/", "~1");
@@ -103,11 +116,11 @@ final class CohortChecks {
               !name.toLowerCase(Locale.ROOT).startsWith("stint-"),
               pointer,
               "Names that begin with stint- are Stint's own.");
-          document(pointer, document);
+          document(pointer, document, document.equals(there.inline().get(name)));
         });
   }
 
-  private void document(String pointer, JsonNode document) {
+  private void document(String pointer, JsonNode document, boolean known) {
     if (document == null || !document.isObject()) {
       refusal.add(pointer, "A policy document is a JSON object with Version and Statement.");
       return;
@@ -116,9 +129,8 @@ final class CohortChecks {
       PolicyDocument parsed = GroupPlanner.parse(document);
       refusal.require(!parsed.isEmpty(), pointer + "/Statement", "At least one statement.");
       // Who may raise their own rights keeps them beyond the end.
-      parsed
-          .escalations()
-          .forEach(found -> refusal.add(pointer + found.pointer(), found.message()));
+      (known ? List.<Bounds.Objection>of() : bounds.objections(parsed))
+          .forEach(found -> refusal.add(pointer + found.pointer(), found.words()));
     } catch (InvalidPolicyException e) {
       refusal.add(pointer + e.pointer(), e.rule());
     }

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.Quotas;
+import io.stint.policy.Warning;
 import java.util.List;
 
 /** What {@code validateOnly=true} answers: what would be written, and how it fits. */
@@ -13,7 +14,8 @@ record CohortPlan(
     List<String> attached,
     Size inlineSize,
     Size attachedPolicies,
-    CohortView.Enforcement enforcement) {
+    CohortView.Enforcement enforcement,
+    List<Warning> warnings) {
 
   /** A policy as it would be written. */
   record Rendered(String name, @JsonRawValue String document, int size) {}
@@ -21,7 +23,9 @@ record CohortPlan(
   /** In characters without white space, or in pieces. */
   record Size(int size, int limit) {}
 
-  static CohortPlan of(String name, GroupPlan plan, Quotas quotas, boolean hasEnd) {
+  static CohortPlan of(String name, GroupPlan plan, Quotas quotas, CohortSettings settings) {
+    CohortView.Enforcement enforcement =
+        CohortView.Enforcement.of(plan.dated(), settings.endsAt() != null, settings.policies());
     return new CohortPlan(
         name,
         plan.inline().entrySet().stream()
@@ -33,6 +37,7 @@ record CohortPlan(
         plan.attached().stream().map(PolicyArn::value).toList(),
         new Size(plan.inlineSize(), quotas.groupPolicySize()),
         new Size(plan.own().size() + plan.attached().size(), quotas.policiesPerGroup()),
-        CohortView.Enforcement.of(plan.dated(), hasEnd));
+        enforcement,
+        enforcement.warnings());
   }
 }

@@ -24,9 +24,6 @@ class CohortPlans {
    * @throws Refusal as creating would; 503 when IAM cannot be read
    */
   CohortPlan of(CohortRequest request) {
-    if (request == null) {
-      throw Refusal.invalid("", "A body is required.");
-    }
     Foresight.Seen seen = foresight.see(request);
     return view(request.name(), cohorts.plan(request, seen), seen, request.settings());
   }
@@ -35,8 +32,9 @@ class CohortPlans {
    * @throws Refusal as changing would; 503 when IAM cannot be read
    */
   CohortPlan of(String name, MergePatch patch) {
-    CohortSettings after = patch.applyTo(cohorts.settings(name));
-    Foresight.Seen seen = foresight.see(after);
+    CohortSettings before = cohorts.settings(name);
+    CohortSettings after = patch.applyTo(before);
+    Foresight.Seen seen = foresight.see(before, after);
     return view(name, cohorts.plan(name, after, seen), seen, after);
   }
 
@@ -46,7 +44,6 @@ class CohortPlans {
       throw Refusal.unavailable(
           "iam-unavailable", "This could not be checked with IAM just now.", SHORTLY);
     }
-    return CohortPlan.of(
-        name, plan.get(), seen.ground().orElseThrow().quotas(), settings.endsAt() != null);
+    return CohortPlan.of(name, plan.get(), seen.ground().orElseThrow().quotas(), settings);
   }
 }

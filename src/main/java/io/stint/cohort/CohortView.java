@@ -1,6 +1,8 @@
 package io.stint.cohort;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.stint.policy.Outliving;
+import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ record CohortView(
     GroupView group,
     String signInUrl,
     Enforcement enforcement,
+    List<Warning> warnings,
     Instant createdAt,
     Instant updatedAt,
     @JsonIgnore long version) {
@@ -45,19 +48,32 @@ record CohortView(
   /**
    * Who ends the access at the end.
    *
+   * @param outliving sessions of roles of other accounts: nobody here can end them
    * @param AWS {@code DATED_ALLOW}: everything that the group gives holds only until then
    */
-  record Enforcement(List<String> AWS, boolean scheduler) {
+  record Enforcement(List<String> AWS, boolean scheduler, List<Outliving> outliving) {
 
     static final String DATED_ALLOW = "DATED_ALLOW";
 
-    static Enforcement of(boolean dated, boolean hasEnd) {
-      return new Enforcement(dated ? List.of(DATED_ALLOW) : List.of(), hasEnd);
+    static Enforcement of(boolean dated, boolean hasEnd, CohortPolicies policies) {
+      return new Enforcement(
+          dated ? List.of(DATED_ALLOW) : List.of(),
+          hasEnd,
+          policies.inline().values().stream()
+              .flatMap(document -> GroupPlanner.parse(document).assumedRoles().stream())
+              .distinct()
+              .map(Outliving::ofUsers)
+              .toList());
+    }
+
+    List<Warning> warnings() {
+      return outliving.stream().map(one -> one.warning("/policies/inline")).toList();
     }
   }
 
   static CohortView of(Cohort cohort, CohortPolicies policies, MemberCounts members, Instant now) {
     String arn = cohort.groupArn().orElse(null);
+    Enforcement enforcement = Enforcement.of(cohort.dated(), cohort.endsAt() != null, policies);
     return new CohortView(
         cohort.name(),
         cohort.description(),
@@ -72,7 +88,8 @@ record CohortView(
         members,
         new GroupView(cohort.name(), arn),
         cohort.signInUrl(),
-        Enforcement.of(cohort.dated(), cohort.endsAt() != null),
+        enforcement,
+        enforcement.warnings(),
         cohort.createdAt(),
         cohort.updatedAt(),
         cohort.version());

@@ -94,7 +94,8 @@ class CohortsResource {
     if (QueryParameters.flag("validateOnly", validateOnly)) {
       return Response.ok(plans.of(name, patch)).build();
     }
-    Foresight.Seen seen = foresight.see(patch.applyTo(cohorts.settings(name)));
+    CohortSettings before = cohorts.settings(name);
+    Foresight.Seen seen = foresight.see(before, patch.applyTo(before));
     CohortView view = cohorts.change(name, patch, ifMatch, seen);
     return Response.accepted(view).header("ETag", EntityTag.of(view.version())).build();
   }

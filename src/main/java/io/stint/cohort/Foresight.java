@@ -5,8 +5,10 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
+import io.stint.policy.Bounds;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,28 +25,30 @@ class Foresight {
   private final Iam iam;
   private final Passwords passwords;
   private final GroupPlanner planner;
+  private final Clock clock;
 
-  Foresight(Iam iam, Passwords passwords, GroupPlanner planner) {
+  Foresight(Iam iam, Passwords passwords, GroupPlanner planner, Clock clock) {
     this.iam = iam;
     this.passwords = passwords;
     this.planner = planner;
+    this.clock = clock;
   }
 
   /**
    * What was seen.
    *
+   * @param bounds of what members may be given
    * @param policies why managed policies cannot be attached, by ARN
    * @param ground what documents are measured with; empty when IAM could not be read
    * @param objection to the shared password
    * @param taken whether IAM has a group of the name that is not Stint's
    */
   record Seen(
+      Bounds bounds,
       Map<String, String> policies,
       Optional<GroupPlanner.Ground> ground,
       Optional<String> objection,
       boolean taken) {
-
-    static final Seen NOTHING = new Seen(Map.of(), Optional.empty(), Optional.empty(), false);
 
     /**
      * @throws Refusal 409
@@ -72,15 +76,30 @@ class Foresight {
     }
   }
 
-  /** What cannot be read as a request is left to the checks. */
+  /**
+   * @throws Refusal 400 for what the request alone shows: IAM is not asked then
+   */
   Seen see(CohortRequest request) {
-    return request == null
-        ? Seen.NOTHING
-        : see(request.policies().managed(), objection(request.password()), isTaken(request.name()));
+    if (request == null) {
+      throw Refusal.invalid("", "A body is required.");
+    }
+    Bounds bounds = bounds();
+    CohortChecks.request(request, bounds, clock.instant());
+    return see(
+        bounds,
+        request.policies(),
+        CohortPolicies.NONE,
+        objection(request.password()),
+        isTaken(request.name()));
   }
 
-  Seen see(CohortSettings settings) {
-    return see(settings.policies().managed(), Optional.empty(), false);
+  /**
+   * @throws Refusal 400 for what the change alone shows: IAM is not asked then
+   */
+  Seen see(CohortSettings before, CohortSettings after) {
+    Bounds bounds = bounds();
+    CohortChecks.change(before, after, bounds, clock.instant());
+    return see(bounds, after.policies(), before.policies(), Optional.empty(), false);
   }
 
   /** Where IAM cannot be asked the pass finds out. */
@@ -93,35 +112,46 @@ class Foresight {
     }
   }
 
-  private Seen see(List<String> managed, Optional<String> objection, boolean taken) {
+  private Bounds bounds() {
+    return Bounds.ofUsers(iam.account().home());
+  }
+
+  private Seen see(
+      Bounds bounds,
+      CohortPolicies policies,
+      CohortPolicies there,
+      Optional<String> objection,
+      boolean taken) {
     Map<String, String> objections = new HashMap<>();
     Map<PolicyArn, String> documents = new HashMap<>();
     try {
-      for (String text : managed) {
-        look(text, objections, documents);
+      for (String text : policies.managed()) {
+        ManagedPolicy policy = look(text, objections, documents);
+        if (policy != null && !there.managed().contains(text)) {
+          policy
+              .objection(bounds)
+              .or(policy::unnamedSessions)
+              .ifPresent(words -> objections.put(text, words));
+        }
       }
-      return new Seen(objections, Optional.of(planner.ground(documents)), objection, taken);
+      return new Seen(bounds, objections, Optional.of(planner.ground(documents)), objection, taken);
     } catch (IamFailure e) {
       // Somebody waits: who does not answer once is not asked nine times more.
-      return new Seen(objections, Optional.empty(), objection, taken);
+      return new Seen(bounds, objections, Optional.empty(), objection, taken);
     }
   }
 
-  /** Who may raise their own rights keeps them beyond the end. */
-  private void look(String text, Map<String, String> objections, Map<PolicyArn, String> documents) {
-    PolicyArn arn;
-    try {
-      arn = new PolicyArn(text);
-    } catch (IllegalArgumentException e) {
-      return;
-    }
+  /** Null: it is not there. */
+  private ManagedPolicy look(
+      String text, Map<String, String> objections, Map<PolicyArn, String> documents) {
+    PolicyArn arn = new PolicyArn(text);
     Optional<ManagedPolicy> policy = iam.policies().find(arn).filter(ManagedPolicy::attachable);
     if (policy.isEmpty()) {
       objections.put(text, "There is no policy " + arn + " that can be attached.");
-      return;
+      return null;
     }
     documents.put(arn, policy.get().document());
-    policy.get().escalations().stream().findFirst().ifPresent(words -> objections.put(text, words));
+    return policy.get();
   }
 
   private Optional<String> objection(PasswordRule password) {

@@ -33,7 +33,6 @@ class GroupFit {
    * @throws Refusal 400, 422
    */
   Optional<GroupPlan> of(CohortRequest request, Foresight.Seen seen, Instant now) {
-    CohortChecks.request(request, now);
     seen.check(request.policies().managed());
     seen.requireFree(request.name());
     return seen.ground().map(ground -> own(NOT_YET, request.settings(), ground));
@@ -51,7 +50,7 @@ class GroupFit {
       CohortSettings after,
       Foresight.Seen seen,
       Instant now) {
-    CohortChecks.change(before, after, now);
+    CohortChecks.change(before, after, seen.bounds(), now);
     seen.check(after.policies().managed());
     return seen.ground()
         .map(

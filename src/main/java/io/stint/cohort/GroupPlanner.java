@@ -87,7 +87,9 @@ class GroupPlanner {
       Collection<IdentityEntitlements> grants,
       Ground ground) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
-    policies.inline().forEach((name, document) -> inline.put(name, parse(document)));
+    policies
+        .inline()
+        .forEach((name, document) -> inline.put(name, parse(document).namingSessions()));
     Map<PolicyArn, PolicyDocument> managed = new LinkedHashMap<>();
     for (String text : policies.managed()) {
       PolicyArn arn = new PolicyArn(text);

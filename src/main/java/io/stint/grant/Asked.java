@@ -2,11 +2,11 @@ package io.stint.grant;
 
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PrincipalArn;
+import io.stint.policy.Bounds;
 import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
-import io.stint.policy.Warning;
 import io.stint.web.PlainText;
 import io.stint.web.Refusal;
 import java.time.Duration;
@@ -37,14 +37,14 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
   /**
    * @throws Refusal 400 with everything that is wrong
    */
-  static Asked check(GrantRequest request, Instant now) {
+  static Asked check(GrantRequest request, Bounds bounds, Instant now) {
     if (request == null) {
       throw Refusal.invalid("", "A body is required.");
     }
     Refusal.Collector wrong = Refusal.collector();
     wrong.require(request.type() != null, "/type", "A type is required.");
     principal(request, wrong);
-    PolicyDocument document = what(request, wrong);
+    PolicyDocument document = what(request, bounds, wrong);
     Instant startsAt = request.startsAt() == null ? now : request.startsAt();
     wrong.require(
         !startsAt.isBefore(now), "/startsAt", "The start is in the past; leave it out for now.");
@@ -125,7 +125,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
   }
 
-  private static PolicyDocument what(GrantRequest request, Refusal.Collector wrong) {
+  private static PolicyDocument what(GrantRequest request, Bounds bounds, Refusal.Collector wrong) {
     if (request.type() == null) {
       return null;
     }
@@ -143,7 +143,7 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     if (pass && request.passTo() != null) {
       services(request.passTo(), wrong);
     }
-    return policy && request.policy() != null ? policy(request.policy(), wrong) : null;
+    return policy && request.policy() != null ? policy(request.policy(), bounds, wrong) : null;
   }
 
   private static void services(List<String> services, Refusal.Collector wrong) {
@@ -157,7 +157,8 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     }
   }
 
-  private static PolicyDocument policy(GrantRequest.Policy policy, Refusal.Collector wrong) {
+  private static PolicyDocument policy(
+      GrantRequest.Policy policy, Bounds bounds, Refusal.Collector wrong) {
     boolean document = policy.document() != null && !policy.document().isNull();
     if (!wrong.require(document != (policy.arn() != null), "/policy", "One of arn and document.")) {
       return null;
@@ -176,10 +177,10 @@ record Asked(GrantRequest request, Instant startsAt, Instant expiresAt, PolicyDo
     try {
       PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(policy.document()));
       onlyAllows(parsed, wrong);
-      for (Warning warning : parsed.escalations()) {
-        wrong.add("/policy/document" + warning.pointer(), warning.message());
-      }
-      return parsed;
+      bounds
+          .objections(parsed)
+          .forEach(found -> wrong.add("/policy/document" + found.pointer(), found.words()));
+      return parsed.namingSessions();
     } catch (InvalidPolicyException e) {
       wrong.add("/policy/document" + e.pointer(), e.getMessage());
       return null;

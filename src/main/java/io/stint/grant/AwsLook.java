@@ -12,6 +12,7 @@ import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
+import io.stint.policy.Bounds;
 import io.stint.policy.MfaDemand;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
@@ -47,6 +48,11 @@ class AwsLook {
     this.clock = clock;
   }
 
+  /** Of what may be given to users. */
+  Bounds bounds() {
+    return Bounds.ofUsers(iam.account().home());
+  }
+
   /**
    * @throws Refusal 422 when it is not there, 503 when AWS cannot be read
    */
@@ -62,7 +68,7 @@ class AwsLook {
                 request.role() == null ? null : roleArn(request.role()),
                 request.role() == null ? null : raising(request.role()),
                 request.role() == null ? MfaDemand.NONE : owners(request.role()),
-                policy == null ? null : policies.copy(new PolicyArn(policy))));
+                policy == null ? null : policies.copy(new PolicyArn(policy), bounds())));
   }
 
   /** The same for a grant that is there and is to end at {@code end}. */

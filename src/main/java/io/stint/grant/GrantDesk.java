@@ -36,7 +36,7 @@ class GrantDesk {
    * @throws Refusal 400, 422, 503
    */
   Checked check(GrantRequest request) {
-    Asked asked = Asked.check(request, clock.instant());
+    Asked asked = Asked.check(request, aws.bounds(), clock.instant());
     return new Checked(asked, aws.around(request));
   }
 

@@ -3,9 +3,11 @@ package io.stint.grant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -47,26 +49,39 @@ record GrantView(
    */
   record PolicyView(String arn, JsonNode document) {}
 
-  /** Who ends the access: AWS itself by these guards, and Stint. */
-  record Enforcement(@JsonProperty("AWS") Set<Guard> aws, boolean scheduler) {}
+  /**
+   * Who ends the access: AWS itself by these guards, and Stint.
+   *
+   * @param outliving sessions of roles of other accounts: nobody here can end them
+   */
+  record Enforcement(
+      @JsonProperty("AWS") Set<Guard> aws, boolean scheduler, List<Outliving> outliving) {}
 
-  private static List<Warning> warnings(Grant grant) {
-    return grant.privileged()
-        ? List.of(
-            new Warning(
-                "/role",
-                "PRIVILEGED_ROLE",
-                "The role "
-                    + grant.target().roleName()
-                    + " is privileged: who holds it can raise their own rights, and so keep access"
-                    + " beyond the end. What Stint then finds on its own users that is not its own"
-                    + " it removes."))
-        : List.of();
+  private static List<Warning> warnings(Grant grant, List<Outliving> outliving) {
+    List<Warning> warnings =
+        new ArrayList<>(outliving.stream().map(one -> one.warning("/policy")).toList());
+    if (grant.privileged()) {
+      warnings.add(
+          new Warning(
+              "/role",
+              "PRIVILEGED_ROLE",
+              "The role "
+                  + grant.target().roleName()
+                  + " is privileged: who holds it can raise their own rights, and so keep access"
+                  + " beyond the end. What Stint then finds on its own users that is not its own"
+                  + " it removes."));
+    }
+    return warnings;
   }
 
   static GrantView of(Grant grant, FailureView failure, Instant now) {
     Grantee grantee = grant.grantee();
     Target target = grant.target();
+    List<Outliving> outliving =
+        target.document().stream()
+            .flatMap(document -> document.assumedRoles().stream())
+            .map(Outliving::ofUsers)
+            .toList();
     return new GrantView(
         grant.id(),
         grant.type(),
@@ -85,8 +100,8 @@ record GrantView(
         grant.stateAt(now),
         failure,
         grant.endedBy(),
-        new Enforcement(grant.guards(), true),
-        warnings(grant),
+        new Enforcement(grant.guards(), true, outliving),
+        warnings(grant, outliving),
         grant.activeAt(),
         grant.endedAt(),
         grant.revokedAt(),

@@ -4,8 +4,8 @@ import io.stint.grant.GrantPlan.Document;
 import io.stint.iam.Iam;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
+import io.stint.policy.Bounds;
 import io.stint.policy.Effect;
-import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.web.Refusal;
 import java.time.Clock;
@@ -30,13 +30,13 @@ final class ManagedPolicies {
    *
    * @throws Refusal 422 when it is not there or must not be granted
    */
-  PolicyDocument copy(PolicyArn arn) {
+  PolicyDocument copy(PolicyArn arn, Bounds bounds) {
     ManagedPolicy policy =
         iam.policies()
             .find(arn)
             .orElseThrow(
                 () -> Refusal.impossible(POINTER, "There is no managed policy " + arn + "."));
-    PolicyDocument document = checked(policy);
+    PolicyDocument document = checked(policy, bounds).namingSessions();
     int most = iam.account().quotas().managedPolicySize();
     if (document.endingAt(clock.instant()).size() <= most) {
       return document;
@@ -44,31 +44,30 @@ final class ManagedPolicies {
     if (!policy.attachable()) {
       throw Refusal.impossible(POINTER, "AWS attaches " + arn + " to nobody.");
     }
+    policy
+        .unnamedSessions()
+        .ifPresent(
+            words -> {
+              throw Refusal.impossible(POINTER, words);
+            });
     return null;
   }
 
   /**
    * @throws Refusal 422, also for one that only AWS understands: nobody here can say what it gives
    */
-  static PolicyDocument checked(ManagedPolicy policy) {
-    PolicyDocument document;
-    try {
-      document = PolicyDocument.parse(policy.document());
-    } catch (InvalidPolicyException e) {
-      throw Refusal.impossible(
-          POINTER,
-          policy.arn()
-              + " holds something that Stint cannot read, so whether its holder could raise their"
-              + " own rights by it is not known: "
-              + e.getMessage());
-    }
+  static PolicyDocument checked(ManagedPolicy policy, Bounds bounds) {
+    policy
+        .objection(bounds)
+        .ifPresent(
+            words -> {
+              throw Refusal.impossible(POINTER, words);
+            });
+    PolicyDocument document = PolicyDocument.parse(policy.document());
     if (document.statements().stream().anyMatch(s -> s.effect() == Effect.DENY)) {
       throw Refusal.impossible(
           POINTER,
           policy.arn() + " has a Deny, and a grant gives: it would cut what other grants give.");
-    }
-    if (!policy.escalations().isEmpty()) {
-      throw Refusal.impossible(POINTER, policy.escalations().get(0));
     }
     return document;
   }

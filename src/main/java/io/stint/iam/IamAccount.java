@@ -1,5 +1,6 @@
 package io.stint.iam;
 
+import io.stint.policy.Home;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,14 @@ public final class IamAccount {
   private final StsClient sts;
   private final Calls calls;
   private final Remembered remembered;
+  private final String path;
 
   IamAccount(Endpoint endpoint, StsClient sts, Remembered remembered) {
     this.iam = endpoint.client();
     this.sts = sts;
     this.calls = endpoint.calls();
     this.remembered = remembered;
+    this.path = endpoint.ownership().path().value();
   }
 
   /** Asked once: credentials belong to one account for as long as the process lives. */
@@ -30,6 +33,18 @@ public final class IamAccount {
           var answer = calls.read("GetCallerIdentity", () -> sts.getCallerIdentity());
           return new CallerIdentity(new AccountId(answer.account()), new Arn(answer.arn()));
         });
+  }
+
+  /**
+   * Where policy documents take effect. Asks once; where AWS was never reached, it is any account.
+   */
+  public Home home() {
+    try {
+      CallerIdentity we = identity();
+      return new Home(we.arn().partition(), we.account().value(), path);
+    } catch (IamFailure e) {
+      return Home.unknown(path);
+    }
   }
 
   /** The quotas that were read last, however old; for where IAM may not be asked. */

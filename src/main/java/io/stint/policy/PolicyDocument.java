@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -198,11 +199,41 @@ public final class PolicyDocument {
   }
 
   /**
-   * The Allows by which a holder could raise their own rights, with the statement named; empty when
-   * there are none.
+   * The Allows by which a holder could have more than is given, or for longer; at most one for each
+   * statement. What is done about them is up to the caller.
    */
-  public List<Warning> escalations() {
-    return Escalation.in(this);
+  public List<Escalation> escalations(Home home) {
+    return Judge.of(this, home);
+  }
+
+  /** Why IAM would not take it, where that is known. */
+  public Optional<String> refusal() {
+    return ResourceRules.objections(this, Home.unknown("/")).stream()
+        .findFirst()
+        .map(Bounds.Objection::words);
+  }
+
+  /**
+   * The roles that it lets its holder assume, as it names them. Of this account there are none in a
+   * document for users that was taken within {@link Bounds}.
+   */
+  public List<String> assumedRoles() {
+    return Judge.assumed(this);
+  }
+
+  /**
+   * A copy for users that assumes roles only under the user's own name: {@code sts:RoleSessionName}
+   * is forced where it is not yet.
+   */
+  public PolicyDocument namingSessions() {
+    return SessionNames.areOpen(this)
+        ? new PolicyDocument(
+            V2012,
+            id,
+            withStatements(List.of()).statements.stream()
+                .flatMap(statement -> SessionNames.forced(statement).stream())
+                .toList())
+        : this;
   }
 
   String version() {

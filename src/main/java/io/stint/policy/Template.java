@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A value with policy variables. What a variable stands for is always literal: a tag that holds a
@@ -133,6 +134,30 @@ final class Template {
       return part.fallback() == null ? null : part.fallback().chars().toArray();
     }
     return values.size() == 1 ? values.get(0).chars().toArray() : null;
+  }
+
+  /** The symbols when a variable may stand for anything. */
+  int[] open() {
+    return parts.stream()
+        .flatMapToInt(
+            part -> part.key() == null ? Arrays.stream(part.symbols()) : IntStream.of(Wildcard.ANY))
+        .toArray();
+  }
+
+  /**
+   * Whether it ends with {@code /${aws:username}}: whatever comes before, the one user that it
+   * matches is the caller, since user names are unique in an account and have no slash.
+   */
+  boolean endsWithOwnName() {
+    if (parts.size() < 2) {
+      return false;
+    }
+    Part last = parts.get(parts.size() - 1);
+    int[] before = parts.get(parts.size() - 2).symbols();
+    return "aws:username".equals(last.key())
+        && last.fallback() == null
+        && before != null
+        && before[before.length - 1] == '/';
   }
 
   boolean endsWithStar() {

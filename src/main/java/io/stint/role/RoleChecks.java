@@ -7,6 +7,7 @@ import io.stint.iam.IamPath;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
+import io.stint.policy.Bounds;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
@@ -53,12 +54,12 @@ class RoleChecks {
     if (request.name() != null && RoleRules.isServiceLinked(request.name())) {
       throw serviceLinked(request.name());
     }
-    RoleRules rules = new RoleRules();
+    RoleRules rules = new RoleRules(bounds(request.settings()), AttachedPolicies.NONE);
     rules.name(request.name(), request.adopt(), path);
     if (request.adopt()) {
       rules.adopted(request.settings());
     }
-    Looked looked = looked(request.settings(), rules);
+    Looked looked = looked(request.settings(), rules, AttachedPolicies.NONE);
     RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
       requireFree(request.name());
@@ -71,7 +72,7 @@ class RoleChecks {
   /** What is demanded of grants is not to be gone round by what else is asked for. */
   private RoleRequest taken(RoleRequest request) {
     RoleRequest taken = owners.taken(request);
-    RoleRules rules = new RoleRules();
+    RoleRules rules = new RoleRules(bounds(taken.settings()), AttachedPolicies.NONE);
     rules.settings(taken.settings());
     rules.orThrow();
     return taken;
@@ -79,11 +80,12 @@ class RoleChecks {
 
   /** What rules and IAM say of other settings; reads from IAM. */
   Looked changed(Role current, RoleSettings changed) {
-    RoleRules rules = new RoleRules();
+    AttachedPolicies judged = judged(current.settings(), changed);
+    RoleRules rules = new RoleRules(bounds(changed), judged);
     if (current.adopted()) {
       rules.adopted(changed);
     }
-    Looked looked = looked(changed, rules);
+    Looked looked = looked(changed, rules, judged);
     if (current.adopted()) {
       owners.changed(current, changed.grants());
     }
@@ -93,12 +95,12 @@ class RoleChecks {
   /** What has to be asked of IAM before documents are measured. */
   record Looked(RoleQuotas quotas, List<Warning> warnings) {}
 
-  private Looked looked(RoleSettings settings, RoleRules rules) {
+  private Looked looked(RoleSettings settings, RoleRules rules, AttachedPolicies judged) {
     rules.settings(settings);
     rules.orThrow();
     try {
       List<Warning> warnings = new ArrayList<>(rules.warnings());
-      warnings.addAll(requireGood(settings));
+      warnings.addAll(requireGood(settings, judged));
       return new Looked(quotas(), warnings);
     } catch (IamFailure e) {
       throw unreachable(e);
@@ -172,16 +174,22 @@ class RoleChecks {
   }
 
   /** Says what of it raises its holder's rights, where the role may hold such. */
-  private List<Warning> requireGood(RoleSettings settings) {
+  private List<Warning> requireGood(RoleSettings settings, AttachedPolicies judged) {
     List<Warning> raising = new ArrayList<>();
     List<String> managed = settings.policies().managed();
+    Bounds bounds = bounds(settings);
     for (int i = 0; i < managed.size(); i++) {
       String at = "/policies/managed/" + i;
       ManagedPolicy policy = requireThere(managed.get(i), at);
-      for (String words : policy.escalations()) {
-        if (!settings.grants().privileged()) {
-          throw Refusal.impossible(at, words);
-        }
+      if (!judged.managed().contains(managed.get(i))) {
+        policy
+            .objection(bounds)
+            .ifPresent(
+                words -> {
+                  throw Refusal.impossible(at, words);
+                });
+      }
+      for (String words : policy.raising(bounds)) {
         raising.add(new Warning(at, RoleRights.CODE, words));
       }
     }
@@ -189,6 +197,21 @@ class RoleChecks {
       requireThere(settings.permissionsBoundary(), "/permissionsBoundary");
     }
     return raising;
+  }
+
+  /** What was judged within the same bounds. */
+  private static AttachedPolicies judged(RoleSettings before, RoleSettings after) {
+    return before.grants().chaining() == after.grants().chaining()
+            && before.grants().privileged().equals(after.grants().privileged())
+        ? before.policies()
+        : AttachedPolicies.NONE;
+  }
+
+  private Bounds bounds(RoleSettings settings) {
+    return Bounds.ofRole(
+        iam.account().home(),
+        settings.grants().privileged(),
+        settings.grants().chaining() == Chaining.ALLOW);
   }
 
   private ManagedPolicy requireThere(String arn, String at) {

@@ -7,6 +7,7 @@ import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
+import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.web.Refusal;
@@ -108,10 +109,12 @@ class RoleRights {
     return found;
   }
 
-  private static List<String> judged(String where, String document) {
+  private List<String> judged(String where, String document) {
     try {
-      return PolicyDocument.parse(document).escalations().stream()
-          .map(found -> found.pointer().substring(1) + " of " + where + ": " + found.message())
+      return Bounds.ofRole(iam.account().home(), false, true)
+          .raising(PolicyDocument.parse(document))
+          .stream()
+          .map(found -> found.pointer().substring(1) + " of " + where + ": " + found.words())
           .toList();
     } catch (InvalidPolicyException e) {
       return List.of(where + " holds something that Stint cannot read: " + e.getMessage());

@@ -6,7 +6,9 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
 import io.stint.iam.Tags;
+import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
+import io.stint.policy.Outliving;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Warning;
 import io.stint.web.Refusal;
@@ -25,11 +27,24 @@ final class RoleRules {
   private static final Duration LONGEST_GRANT = Duration.ofDays(36_500);
   private static final int LONGEST_WITH_PATH = 64;
   private static final int ROOM_FOR_PATH = 10;
+  private static final int MOST_MANAGED = 20;
+  private static final int MOST_INLINE = 50;
   private static final int LONGEST_DESCRIPTION = 1000;
   private static final String OWN_POLICY = "stint-";
 
   private final Refusal.Collector wrong = Refusal.collector();
   private final List<Warning> warnings = new ArrayList<>();
+  private final Bounds bounds;
+  private final AttachedPolicies judged;
+
+  /**
+   * @param judged what the role holds already, within the same bounds: not judged anew, so that
+   *     other things can be changed beside it
+   */
+  RoleRules(Bounds bounds, AttachedPolicies judged) {
+    this.bounds = bounds;
+    this.judged = judged;
+  }
 
   /** Names of AWS's own roles; nobody else may make such. */
   static boolean isServiceLinked(String name) {
@@ -79,7 +94,7 @@ final class RoleRules {
     if (asked.permissionsBoundary() != null) {
       iamWords("/permissionsBoundary", () -> new PolicyArn(asked.permissionsBoundary()));
     }
-    policies(asked.policies(), asked.grants().privileged());
+    policies(asked.policies());
     TrustRules.check(asked.trust(), wrong);
     grants(asked.grants());
     for (int i = 0; i < asked.trust().size(); i++) {
@@ -124,7 +139,17 @@ final class RoleRules {
     return !duration.isNegative() && !duration.isZero() && duration.getNano() == 0;
   }
 
-  private void policies(AttachedPolicies policies, boolean privileged) {
+  private void policies(AttachedPolicies policies) {
+    if (!wrong.require(
+            policies.managed().size() <= MOST_MANAGED,
+            "/policies/managed",
+            "a role can have at most 20 managed policies")
+        || !wrong.require(
+            policies.inline().size() <= MOST_INLINE,
+            "/policies/inline",
+            "at most 50 inline policies")) {
+      return;
+    }
     for (int i = 0; i < policies.managed().size(); i++) {
       String arn = policies.managed().get(i);
       iamWords("/policies/managed/" + i, () -> new PolicyArn(arn));
@@ -136,18 +161,25 @@ final class RoleRules {
           !inline.getKey().toLowerCase(Locale.ROOT).startsWith(OWN_POLICY),
           at,
           "names that begin with stint- are Stint's own");
-      document(inline.getValue(), at, privileged);
+      document(
+          inline.getValue(), at, inline.getValue().equals(judged.inline().get(inline.getKey())));
     }
   }
 
-  private void document(JsonNode document, String at, boolean privileged) {
+  private void document(JsonNode document, String at, boolean known) {
     try {
       PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(document));
-      for (Warning warning : parsed.escalations()) {
-        wrong.require(privileged, at + warning.pointer(), warning.message());
-        warnings.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
-      }
+      (known ? List.<Bounds.Objection>of() : bounds.objections(parsed))
+          .forEach(found -> wrong.add(at + found.pointer(), found.words()));
+      bounds
+          .raising(parsed)
+          .forEach(
+              found ->
+                  warnings.add(new Warning(at + found.pointer(), RoleRights.CODE, found.words())));
       wrong.require(!parsed.isEmpty(), at, "a policy document has at least one statement");
+      parsed.assumedRoles().stream()
+          .map(role -> Outliving.chained(role).warning(at))
+          .forEach(warnings::add);
       for (Warning warning : parsed.lint()) {
         warnings.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
       }

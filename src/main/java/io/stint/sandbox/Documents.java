@@ -34,7 +34,12 @@ final class Documents {
 
   /** An identity-based policy, a boundary or a session policy, checked. */
   static String permissions(String document) {
-    parsed(document);
+    parsed(document)
+        .refusal()
+        .ifPresent(
+            words -> {
+              throw SandboxError.malformedPolicy(words);
+            });
     return document;
   }
 

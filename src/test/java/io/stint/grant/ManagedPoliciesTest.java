@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
+import io.stint.policy.Bounds;
+import io.stint.policy.Home;
 import io.stint.web.Refusal;
 import org.junit.jupiter.api.Test;
 
 /** What of a managed policy can be judged; the sandbox holds none that cannot be read. */
 class ManagedPoliciesTest {
+
+  private static final Bounds BOUNDS = Bounds.ofUsers(Home.unknown("/stint/"));
 
   private static ManagedPolicy policy(String statement) {
     return new ManagedPolicy(
@@ -26,7 +30,7 @@ class ManagedPoliciesTest {
         policy(
             "{\"Effect\":\"Allow\",\"Action\":\"iam:*\",\"Resource\":\"*\","
                 + "\"Condition\":{\"FutureEquals\":{\"aws:SourceIp\":\"::1\"}}}");
-    Refusal refusal = assertThrows(Refusal.class, () -> ManagedPolicies.checked(odd));
+    Refusal refusal = assertThrows(Refusal.class, () -> ManagedPolicies.checked(odd, BOUNDS));
     assertEquals(422, refusal.status());
     assertEquals("/policy/arn", refusal.errors().get(0).pointer());
   }
@@ -34,12 +38,13 @@ class ManagedPoliciesTest {
   @Test
   void aDenyIsRefusedAlways() {
     ManagedPolicy deny = policy("{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\"}");
-    assertEquals(422, assertThrows(Refusal.class, () -> ManagedPolicies.checked(deny)).status());
+    assertEquals(
+        422, assertThrows(Refusal.class, () -> ManagedPolicies.checked(deny, BOUNDS)).status());
   }
 
   @Test
   void anythingElseIsCopied() {
     ManagedPolicy good = policy("{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}");
-    assertNotNull(ManagedPolicies.checked(good));
+    assertNotNull(ManagedPolicies.checked(good, BOUNDS));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stint.policy.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ class IamAccountTest {
     ManagedPolicy there = policies.find(ec2).orElseThrow();
     assertTrue(there.attachable());
     assertTrue(there.document().contains("\"Statement\""));
-    assertEquals(List.of(), there.escalations());
+    assertEquals(Optional.empty(), there.objection(Bounds.ofUsers(account.iam.account().home())));
     assertTrue(policies.find(new PolicyArn("arn:aws:iam::aws:policy/NoSuch")).isEmpty());
     assertThrows(IamFailure.Refused.class, () -> policies.removeWhole(ec2));
   }

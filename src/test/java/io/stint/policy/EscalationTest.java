@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,13 @@ class EscalationTest {
         "iam:DetachRolePolicy     | *",
         "iam:*Boundary            | arn:aws:iam::123456789012:role/stint/Ops",
         "iam:CreateAccessKey      | arn:aws:iam::123456789012:user/stint/ada",
-        "iam:CreateAccessKey      | 'arn:aws:iam::123456789012:user/*/${aws:username}'",
+        "iam:*MFADevice*          | *",
+        "iam:UpdateRole           | arn:aws:iam::123456789012:role/stint/Ops",
+        "iam:Detach*              | arn:aws:iam::123456789012:role/stint/Ops",
+        "organizations:*          | *",
+        "sso:Put*                 | *",
+        "identitystore:*          | *",
+        "sts:AssumeRoot           | *",
         "iam:SetDefault*          | arn:aws:iam::123456789012:policy/mine",
         "'*'                      | arn:aws:iam::123456789012:role/stint/Ops",
       })
@@ -56,13 +63,67 @@ class EscalationTest {
         "'*'                      | arn:aws:s3:::bucket/*",
         "iam:ChangePassword       | '*'",
         "iam:PutUserPolicy        | arn:aws:iam::123456789012:mfa/*",
-        "sts:AssumeRole           | arn:aws:iam::123456789012:role/stint/app",
-        "iam:*MFADevice*          | *",
         "iam:CreateRole           | *",
+        "iam:CreateVirtualMFADevice | arn:aws:iam::*:mfa/*",
+        "sts:TagSession           | *",
+        "organizations:Describe*  | *",
+        "sso:List*                | *",
         "iam:CreateAccessKey      | 'arn:aws:iam::123456789012:user/stint/${aws:username}'",
+        "iam:CreateAccessKey      | 'arn:aws:iam::*:user/*/${aws:username}'",
       })
   void ordinaryAccessIsNot(String action, String resource) {
     assertEquals(0, escalations("Action", action, resource));
+  }
+
+  /**
+   * What AWS's own guide gives to people who manage their own credentials: the statements of its
+   * examples that name the user.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reference_policies_examples_aws_my-sec-creds-self-manage"
+            + " | CreateAccessKey DeleteAccessKey ListAccessKeys UpdateAccessKey"
+            + " DeleteSigningCertificate ListSigningCertificates UpdateSigningCertificate"
+            + " UploadSigningCertificate DeleteSSHPublicKey GetSSHPublicKey ListSSHPublicKeys"
+            + " UpdateSSHPublicKey UploadSSHPublicKey CreateServiceSpecificCredential"
+            + " DeleteServiceSpecificCredential ListServiceSpecificCredentials"
+            + " ResetServiceSpecificCredential UpdateServiceSpecificCredential"
+            + " DeactivateMFADevice EnableMFADevice ListMFADevices ResyncMFADevice"
+            + " ChangePassword GetUser",
+        "reference_policies_examples_aws_my-sec-creds-self-manage-no-mfa"
+            + " | CreateAccessKey DeleteAccessKey ListAccessKeys UpdateAccessKey"
+            + " UploadSigningCertificate UploadSSHPublicKey CreateServiceSpecificCredential"
+            + " ResetServiceSpecificCredential ChangePassword GetUser",
+        "reference_policies_examples_aws_my-sec-creds-self-manage-pass-accesskeys-ssh"
+            + " | CreateAccessKey DeleteAccessKey GetAccessKeyLastUsed ListAccessKeys"
+            + " UpdateAccessKey DeleteSSHPublicKey GetSSHPublicKey ListSSHPublicKeys"
+            + " UpdateSSHPublicKey UploadSSHPublicKey ChangePassword GetUser",
+        "reference_policies_examples_iam_credentials_console"
+            + " | *AccessKey* ChangePassword GetUser *ServiceSpecificCredential*"
+            + " *SigningCertificate*",
+        "access_permissions-required | CreateAccessKey UpdateAccessKey",
+        "access_policies_boundaries | *AccessKey* ChangePassword GetUser *LoginProfile*",
+        "reference_policies_examples_iam_multiple-services-console"
+            + " | *AccessKey* ChangePassword GetUser *LoginProfile*",
+      })
+  void whatTheGuideGivesToOneselfIsTaken(String page, String actions) {
+    String[] named = Stream.of(actions.split(" ")).map("iam:"::concat).toArray(String[]::new);
+    for (String self : List.of("user/${aws:username}", "user/*/${aws:username}")) {
+      assertEquals(
+          List.of(),
+          PolicyDocument.of(Statement.allow(named).on("arn:aws:iam::*:" + self).build())
+              .escalations(EscalationsTest.HOME),
+          page);
+    }
+    assertEquals(
+        List.of(),
+        PolicyDocument.of(
+                Statement.allow("iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice")
+                    .on("arn:aws:iam::*:mfa/${aws:username}")
+                    .build())
+            .escalations(EscalationsTest.HOME));
   }
 
   @ParameterizedTest
@@ -85,13 +146,13 @@ class EscalationTest {
         "ViewOnlyAccess"
       })
   void whatManyUseIsTaken(String name) throws Exception {
-    assertEquals(List.of(), managed(name).escalations());
+    assertEquals(List.of(), managed(name).escalations(EscalationsTest.HOME));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"})
   void whatGivesAllIsNot(String name) throws Exception {
-    assertEquals(1, managed(name).escalations().size());
+    assertEquals(1, managed(name).escalations(EscalationsTest.HOME).size());
   }
 
   private static PolicyDocument managed(String name) throws Exception {
@@ -111,8 +172,8 @@ class EscalationTest {
             + "\",\"Resource\":\""
             + resource
             + "\"}]}";
-    var found = PolicyDocument.parse(document).escalations();
-    assertTrue(found.stream().allMatch(warning -> warning.message().contains("Odd")));
+    var found = PolicyDocument.parse(document).escalations(EscalationsTest.HOME);
+    assertTrue(found.stream().allMatch(one -> one.statement().contains("Odd")));
     return found.size();
   }
 }

@@ -1,0 +1,370 @@
+package io.stint.grant;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.stint.policy.AccessRequest;
+import io.stint.policy.Caller;
+import io.stint.policy.Decision;
+import io.stint.policy.Evaluator;
+import io.stint.policy.NamedPolicy;
+import io.stint.policy.Policies;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * A session of twelve hours, under any name, that a document of ten seconds gives: nothing of it
+ * would end with the document.
+ */
+@QuarkusTest
+class AssumeInDocumentTest extends GrantStory {
+
+  private static final String ELSEWHERE = "arn:aws:iam::999999999999:role/Partner";
+
+  /** A role that trusts the account and lets sessions last as long as IAM takes. */
+  private String trusting() {
+    return role(
+        Map.of(
+            "maxSessionDuration",
+            "PT12H",
+            "trust",
+            List.of(Map.of("type", "ACCOUNT", "accountId", ACCOUNT))));
+  }
+
+  private static Map<String, Object> document(Object action, Object resource) {
+    return Map.of(
+        "Version",
+        "2012-10-17",
+        "Statement",
+        List.of(Map.of("Effect", "Allow", "Action", action, "Resource", resource)));
+  }
+
+  @Test
+  void aSessionOfADocumentWouldOutliveItSoThereIsNoSuchDocument() {
+    String ada = unique("ada");
+    AwsCredentials keys = keys(cohort(ada), ada);
+    String role = trusting();
+    Map<String, Object> asked =
+        policy(member(ada), Map.of("document", document("sts:AssumeRole", arn(role))));
+    asked.put("ttl", "PT10S");
+    json(asked)
+        .post("/grants")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/policy/document/Statement/0"))
+        .body("detail", containsString("use an ASSUME_ROLE grant"));
+    loop.runUntilIdle();
+    assertEquals("AccessDenied", assumeError(keys, role, "anything"));
+
+    // What it is for, ends: the name is forced, and the session with it.
+    String id = granted(assume(role, member(ada), Duration.ofMinutes(30)));
+    assertEquals("AccessDenied", assumeError(keys, role, "anything"));
+    AwsCredentials session =
+        assumeRole(keys, r -> r.roleArn(arn(role)).roleSessionName(ada).durationSeconds(12 * 3600));
+    works(session);
+    sandbox.advance(Duration.ofMinutes(30));
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(id));
+    refused(session);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sts:AssumeRole  | arn:aws:iam::123456789012:role/OrganizationAccountAccessRole",
+        "STS:assumerole  | arn:aws:iam::123456789012:role/stint/*",
+        "sts:Assume*     | arn:aws:iam::*:role/Partner",
+        "sts:?ssumeRole  | arn:*:role/Partner",
+        "sts:*           | arn:aws:iam::123456789012:role/stint/Ops",
+        "*               | arn:aws:iam::123456789012:role/stint/Ops",
+        "sts:AssumeRole  | arn:aws:iam::9*:role/Partner",
+        "sts:AssumeRole  | *",
+      })
+  void howeverItIsSaid(String action, String resource) {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    Map<String, Object> document = document(action, resource);
+    for (Map<String, String> holder : List.of(member(ada), Map.of("cohort", cohort))) {
+      for (boolean plan : List.of(true, false)) {
+        json(policy(holder, Map.of("document", document)))
+            .queryParam("validateOnly", plan)
+            .post("/grants")
+            .then()
+            .statusCode(400)
+            .body("errors.pointer", hasItem("/policy/document/Statement/0"));
+      }
+    }
+    Map<String, Object> policies = Map.of("inline", Map.of("p", document));
+    json(Map.of("name", unique("crew"), "policies", policies))
+        .post("/cohorts")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/policies/inline/p/Statement/0"));
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("policies", policies))
+        .patch("/cohorts/{name}", cohort)
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/policies/inline/p/Statement/0"));
+    json(Map.of("name", unique("Hub"), "policies", policies))
+        .post("/roles")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/policies/inline/p/Statement/0"));
+    String profile = unique("profile");
+    json(Map.of(
+            "name",
+            profile,
+            "role",
+            Map.of(
+                "name",
+                profile,
+                "trust",
+                List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com")),
+                "policies",
+                policies)))
+        .post("/instance-profiles")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("/role/policies/inline/p/Statement/0"));
+  }
+
+  @Test
+  void notByAManagedPolicyEither() {
+    String ada = unique("ada");
+    String cohort = cohort(ada);
+    String managed = managed("sts:AssumeRole", arn(trusting()));
+    json(policy(member(ada), Map.of("arn", managed)))
+        .post("/grants")
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policy/arn"))
+        .body("detail", containsString("use an ASSUME_ROLE grant"));
+    Map<String, Object> policies = Map.of("managed", List.of(managed));
+    json(Map.of("name", unique("crew"), "policies", policies))
+        .post("/cohorts")
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policies/managed/0"))
+        .body("detail", containsString("use an ASSUME_ROLE grant"));
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("policies", policies))
+        .patch("/cohorts/{name}", cohort)
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policies/managed/0"));
+    json(Map.of("name", unique("Hub"), "policies", policies))
+        .post("/roles")
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policies/managed/0"))
+        .body("detail", containsString("chaining"));
+  }
+
+  private String managed(String action, String resource) {
+    return sandbox
+        .iam()
+        .createPolicy(
+            r ->
+                r.policyName(unique("Managed"))
+                    .policyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                            + "\"Action\":\""
+                            + action
+                            + "\",\"Resource\":\""
+                            + resource
+                            + "\"}]}"))
+        .policy()
+        .arn();
+  }
+
+  @Test
+  void aRoleSaysThatItsSessionsAssumeFurtherRoles() {
+    String spoke = arn(trusting());
+    String hub = unique("Hub");
+    Map<String, Object> policies = Map.of("inline", Map.of("p", document("sts:AssumeRole", spoke)));
+    Map<String, Object> body = new HashMap<>(Map.of("name", hub, "policies", policies));
+    json(body)
+        .post("/roles")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("chaining"))
+        .body("errors.pointer", hasItem("/policies/inline/p/Statement/0"));
+    body.put("grants", Map.of("chaining", "ALLOW"));
+    json(body).post("/roles").then().statusCode(202);
+    loop.runUntilIdle();
+    // What is there stays while something else is changed, until the word is taken back.
+    change("/roles/{name}", hub, Map.of("description", "hub")).statusCode(202);
+    change("/roles/{name}", hub, Map.of("grants", Map.of("chaining", "DENY")))
+        .statusCode(400)
+        .body("detail", containsString("chaining"));
+    // A role that is not Stint's raises rights, whatever is said about chaining.
+    body.put("name", unique("Hub"));
+    body.put(
+        "policies",
+        Map.of("inline", Map.of("p", document("sts:AssumeRole", arn("x").replace("stint/", "")))));
+    json(body)
+        .post("/roles")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("raise their own rights"));
+  }
+
+  private static io.restassured.response.ValidatableResponse change(
+      String path, String name, Map<String, ?> patch) {
+    return api().contentType("application/merge-patch+json").body(patch).patch(path, name).then();
+  }
+
+  @Test
+  void aRoleOfAnotherAccountIsAssumedUnderTheUsersNameAndItIsSaidHowLong() {
+    String ada = unique("ada");
+    cohort(ada);
+    String id =
+        granted(
+            policy(
+                member(ada),
+                Map.of(
+                    "document",
+                    document(
+                        List.of("sts:AssumeRole", "sts:TagSession", "s3:ListBucket"),
+                        List.of(ELSEWHERE, "arn:aws:s3:::lab")))));
+    grant(id)
+        .body("enforcement.outliving.role", equalTo(List.of(ELSEWHERE)))
+        .body("enforcement.outliving.longest", equalTo(List.of("PT12H")))
+        .body("warnings[0].code", equalTo("SESSIONS_ELSEWHERE"))
+        .body("warnings[0].message", containsString("PT12H"));
+    List<PolicyDocument> written = new ArrayList<>();
+    for (String name : sandbox.iam().listUserPolicies(r -> r.userName(ada)).policyNames()) {
+      written.add(
+          PolicyDocument.parse(
+              decoded(
+                  sandbox
+                      .iam()
+                      .getUserPolicy(r -> r.userName(ada).policyName(name))
+                      .policyDocument())));
+    }
+    assertEquals(Decision.ALLOWED, decide(written, ada, "sts:AssumeRole", ELSEWHERE, ada));
+    assertEquals(
+        Decision.IMPLICIT_DENY, decide(written, ada, "sts:AssumeRole", ELSEWHERE, "somebody"));
+    assertEquals(Decision.ALLOWED, decide(written, ada, "s3:ListBucket", "arn:aws:s3:::lab", null));
+  }
+
+  private Decision decide(
+      List<PolicyDocument> written, String user, String action, String resource, String session) {
+    AccessRequest.Builder request =
+        AccessRequest.by(
+                new Caller.User("arn:aws:iam::" + ACCOUNT + ":user/stint/" + user, "AIDAX"))
+            .action(action)
+            .on(resource)
+            .ownedBy(ACCOUNT)
+            .at(clock.instant());
+    if (session != null) {
+      request.with("sts:RoleSessionName", session);
+    }
+    return Evaluator.decide(
+        request.build(),
+        Policies.identity(
+            written.stream().map(one -> new NamedPolicy("p", Side.IDENTITY, one)).toList()));
+  }
+
+  @Test
+  void aCohortSaysItToo() {
+    String crew = unique("crew");
+    Map<String, Object> policies =
+        Map.of("inline", Map.of("p", document("sts:AssumeRole", ELSEWHERE)));
+    json(Map.of("name", crew, "policies", policies))
+        .queryParam("validateOnly", "true")
+        .post("/cohorts")
+        .then()
+        .statusCode(200)
+        .body("warnings.code", hasItem("SESSIONS_ELSEWHERE"))
+        .body("enforcement.outliving.role", hasItem(ELSEWHERE));
+    json(Map.of("name", crew, "policies", policies)).post("/cohorts").then().statusCode(202);
+    loop.runUntilIdle();
+    api()
+        .get("/cohorts/{name}", crew)
+        .then()
+        .body("state", equalTo("ACTIVE"))
+        .body("enforcement.outliving.longest", equalTo(List.of("PT12H")))
+        .body("warnings.code", equalTo(List.of("SESSIONS_ELSEWHERE")));
+    String written =
+        decoded(
+            sandbox.iam().getGroupPolicy(r -> r.groupName(crew).policyName("p")).policyDocument());
+    assertEquals(true, written.contains("\"sts:RoleSessionName\":\"${aws:username}\""), written);
+    String managed = managed("sts:AssumeRole", ELSEWHERE);
+    json(Map.of("name", unique("crew"), "policies", Map.of("managed", List.of(managed))))
+        .post("/cohorts")
+        .then()
+        .statusCode(422)
+        .body("detail", containsString("session's name"));
+  }
+
+  @Test
+  void aManagedPolicyIsCopiedWithTheNameForced() {
+    String ada = unique("ada");
+    cohort(ada);
+    String id = granted(policy(member(ada), Map.of("arn", managed("sts:AssumeRole", ELSEWHERE))));
+    grant(id)
+        .body("enforcement.outliving.role", equalTo(List.of(ELSEWHERE)))
+        .body(
+            "policy.document.Statement[0].Condition.StringEquals.'sts:RoleSessionName'",
+            equalTo("${aws:username}"));
+    String plain = granted(policy(member(ada), Map.of("document", LIST_USERS)));
+    grant(plain).body("enforcement.outliving", empty()).body("warnings", empty());
+  }
+
+  /** It would stand in one document with what else the person has. */
+  @Test
+  void whatIamRefusesIsRefusedHere() {
+    String ada = unique("ada");
+    cohort(ada);
+    Map<String, Object> bad =
+        document("iam:GetRole", List.of("*", "arn:aws:iam::123456789012:roles/x"));
+    assertEquals(
+        "MalformedPolicyDocument",
+        error(
+            () ->
+                sandbox
+                    .iam()
+                    .putUserPolicy(
+                        r ->
+                            r.userName(ada)
+                                .policyName("bad")
+                                .policyDocument(
+                                    PolicyDocument.of(
+                                            io.stint.policy.Statement.allow("iam:GetRole")
+                                                .on("arn:aws:iam::123456789012:roles/x")
+                                                .build())
+                                        .toJson()))));
+    json(policy(member(ada), Map.of("document", bad)))
+        .post("/grants")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", equalTo(List.of("/policy/document/Statement/0/Resource/1")))
+        .body("detail", containsString("IAM refuses the resource"));
+    for (String door : List.of("/cohorts", "/roles")) {
+      json(Map.of("name", unique("x"), "policies", Map.of("inline", Map.of("p", bad))))
+          .post(door)
+          .then()
+          .statusCode(400)
+          .body("errors.pointer", equalTo(List.of("/policies/inline/p/Statement/0/Resource/1")));
+    }
+    granted(policy(member(ada), Map.of("document", LIST_USERS)));
+  }
+}
