@@ -13,6 +13,7 @@ import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -147,16 +148,27 @@ class Arrival {
     if (user.wantedPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
       Passwords.Made made = passwords.forUser(user, ready);
       iam.users().ensureLoginProfile(name, made.plaintext(), true);
-      return made.setAt(now);
+      return made.setAt(now, unusedFor(ready));
     }
-    if (user.credentials() == Credentials.READY && !now.isBefore(user.lapsesAt())) {
-      QuarkusTransaction.requiringNew().run(() -> rows.lapse(user.id()));
+    if (user.lapsesAt() != null && !now.isBefore(user.lapsesAt())) {
+      if (user.credentials() == Credentials.CLAIMED && !iam.users().hasUnusedPassword(name)) {
+        return SignIn.used(user);
+      }
+      QuarkusTransaction.requiringNew().run(() -> rows.lapse(user.id(), now));
       lapsed = true;
     }
     if (lapsed && user.signsIn()) {
       iam.urgent().users().removeLoginProfile(name);
     }
     return lapsed ? SignIn.LAPSED : SignIn.unchanged(user);
+  }
+
+  /** The longest that one of them allows. */
+  private static Duration unusedFor(List<Membership> ready) {
+    return ready.stream()
+        .map(Membership::unusedFor)
+        .max(Duration::compareTo)
+        .orElse(CredentialRule.A_DAY);
   }
 
   private void join(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {

@@ -27,6 +27,9 @@ class Cohort extends ReconciledRow {
   @Column(name = "remove_after")
   private long removeAfterSeconds;
 
+  @Column(name = "unused_for")
+  private long unusedForSeconds;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "user_names")
   private UserNames userNames;
@@ -151,6 +154,7 @@ class Cohort extends ReconciledRow {
     policies = policiesJson;
     endsAt = settings.endsAt();
     removeAfterSeconds = settings.removeAfter().toSeconds();
+    unusedForSeconds = settings.credentials().unusedFor().toSeconds();
   }
 
   String name() {
@@ -172,6 +176,11 @@ class Cohort extends ReconciledRow {
 
   Duration removeAfter() {
     return Duration.ofSeconds(removeAfterSeconds);
+  }
+
+  /** How long a password that was handed out may stay unused. */
+  Duration unusedFor() {
+    return Duration.ofSeconds(unusedForSeconds);
   }
 
   UserNames userNames() {

@@ -11,7 +11,8 @@ record CohortRequest(
     Instant endsAt,
     Duration removeAfter,
     UserNames userNames,
-    PasswordRule password) {
+    PasswordRule password,
+    CredentialRule credentials) {
 
   static final Duration DEFAULT_REMOVE_AFTER = Duration.ofDays(7);
 
@@ -20,9 +21,10 @@ record CohortRequest(
     removeAfter = removeAfter == null ? DEFAULT_REMOVE_AFTER : removeAfter;
     userNames = userNames == null ? UserNames.LOCAL_PART : userNames;
     password = password == null ? PasswordRule.PER_MEMBER : password;
+    credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
   }
 
   CohortSettings settings() {
-    return new CohortSettings(description, policies, endsAt, removeAfter);
+    return new CohortSettings(description, policies, endsAt, removeAfter, credentials);
   }
 }

@@ -6,11 +6,16 @@ import java.util.Objects;
 
 /** What of a cohort can be changed: the body of {@code PATCH /cohorts/{name}}. */
 record CohortSettings(
-    String description, CohortPolicies policies, Instant endsAt, Duration removeAfter) {
+    String description,
+    CohortPolicies policies,
+    Instant endsAt,
+    Duration removeAfter,
+    CredentialRule credentials) {
 
   CohortSettings {
     policies = policies == null ? CohortPolicies.NONE : policies;
     removeAfter = removeAfter == null ? CohortRequest.DEFAULT_REMOVE_AFTER : removeAfter;
+    credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
   }
 
   /** Whether the group needs no more room than before: policies are taken away at most. */

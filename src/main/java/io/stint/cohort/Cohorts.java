@@ -170,13 +170,15 @@ public class Cohorts {
         cohort.description(),
         planner.read(cohort.policies()),
         cohort.endsAt(),
-        cohort.removeAfter());
+        cohort.removeAfter(),
+        new CredentialRule(cohort.unusedFor()));
   }
 
   private static Map<String, Object> told(CohortSettings settings) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("endsAt", settings.endsAt());
     told.put("removeAfter", settings.removeAfter());
+    told.put("unusedFor", settings.credentials().unusedFor());
     told.put("managed", settings.policies().managed());
     told.put("inline", settings.policies().inline().keySet());
     return told;

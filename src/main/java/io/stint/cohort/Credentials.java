@@ -8,6 +8,6 @@ enum Credentials {
   READY,
   /** Handed out; Stint does not know it any more. */
   CLAIMED,
-  /** Not handed out within 24 hours: destroyed here, and no use in IAM. */
+  /** Not handed out within 24 hours, or not used in time after that: no use in IAM any more. */
   LAPSED
 }

@@ -23,8 +23,8 @@ class OneTimePasswords {
         SELECT u.id, u.password FROM iam_user u JOIN member m ON m.user_id = u.id
         WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ?
         ORDER BY u.id FOR UPDATE OF u)
-      UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = NULL,
-        version = version + 1, updated_at = ?
+      UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
+        due_at = least(due_at, ?), version = version + 1, updated_at = ?
       FROM taken WHERE u.id = taken.id
       RETURNING u.id, u.user_name, u.email, taken.password
       """;
@@ -60,6 +60,8 @@ class OneTimePasswords {
             TAKE,
             cohort.id(),
             now,
+            now.plus(cohort.unusedFor()),
+            now.plus(cohort.unusedFor()),
             now);
     List<CredentialsView.Item> items = new ArrayList<>();
     List<UUID> lost = new ArrayList<>();

@@ -42,8 +42,16 @@ class Passwords {
   /** A password on its way into IAM. */
   record Made(String plaintext, Credentials credentials, byte[] sealed) {
 
-    SignIn setAt(Instant now) {
-      Instant lapsesAt = credentials == Credentials.READY ? now.plus(LAPSE) : null;
+    /**
+     * @param unusedFor how long one that was handed out may stay unused
+     */
+    SignIn setAt(Instant now, Duration unusedFor) {
+      Instant lapsesAt =
+          switch (credentials) {
+            case READY -> now.plus(LAPSE);
+            case CLAIMED -> now.plus(unusedFor);
+            default -> null;
+          };
       return new SignIn(true, credentials, sealed, lapsesAt);
     }
 

@@ -15,6 +15,11 @@ record SignIn(boolean signsIn, Credentials credentials, byte[] sealed, Instant l
 
   static final SignIn LAPSED = new SignIn(false, Credentials.LAPSED, null, null);
 
+  /** The person has made it their own: it does not lapse any more. */
+  static SignIn used(UserRow user) {
+    return new SignIn(user.signsIn(), user.credentials(), null, null);
+  }
+
   static SignIn unchanged(UserRow user) {
     return new SignIn(user.signsIn(), user.credentials(), null, user.lapsesAt());
   }

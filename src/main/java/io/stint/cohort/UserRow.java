@@ -48,6 +48,7 @@ record UserRow(
       CohortState cohortState,
       Instant endsAt,
       Duration removeAfter,
+      Duration unusedFor,
       boolean groupReady,
       byte[] sharedPassword) {
 

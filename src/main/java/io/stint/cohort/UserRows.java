@@ -20,7 +20,8 @@ class UserRows {
       SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
         u.lapses_at, u.wanted_password, u.granted, u.granted_surely, u.look_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
-        m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.group_ready,
+        m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
+        c.group_ready,
         c.shared_password
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE u.id = ? ORDER BY m.created_at, m.id
@@ -222,11 +223,13 @@ class UserRows {
   }
 
   /** Too late: the password is destroyed before the login profile goes, so that nobody gets it. */
-  void lapse(UUID id) {
+  void lapse(UUID id, Instant now) {
+    // A fresh one, which somebody asked for in between, has no such time yet.
     sql.update(
         "UPDATE iam_user SET credentials = 'LAPSED', password = NULL, lapses_at = NULL"
-            + " WHERE id = ? AND credentials = 'READY'",
-        id);
+            + " WHERE id = ? AND credentials IN ('READY', 'CLAIMED') AND lapses_at <= ?",
+        id,
+        now);
   }
 
   private static Joined joined(UUID id, ResultSet row) throws SQLException {
@@ -268,6 +271,7 @@ class UserRows {
             CohortState.valueOf(row.getString("state")),
             Sql.instant(row, "ends_at"),
             Duration.ofSeconds(row.getLong("remove_after")),
+            Duration.ofSeconds(row.getLong("unused_for")),
             row.getBoolean("group_ready"),
             row.getBytes("shared_password")));
   }

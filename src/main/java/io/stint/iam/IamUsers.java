@@ -137,6 +137,22 @@ public final class IamUsers {
   }
 
   /**
+   * Whether nobody has signed in with the password that was set with {@code reset}: the first
+   * sign-in is over when it has been changed, and IAM asks for that until then. Also when there is
+   * no password at all.
+   */
+  public boolean hasUnusedPassword(UserName name) {
+    try {
+      return calls
+          .read("GetLoginProfile", () -> iam.getLoginProfile(r -> r.userName(name.value())))
+          .loginProfile()
+          .passwordResetRequired();
+    } catch (IamFailure.Missing e) {
+      return true;
+    }
+  }
+
+  /**
    * No more console sign-in; sessions and access keys are not touched. Says whether there was one.
    */
   public boolean removeLoginProfile(UserName name) {
