@@ -46,8 +46,8 @@ final class Lane {
     AtomicInteger number = new AtomicInteger();
     this.pool =
         Executors.newFixedThreadPool(
-            workers, task -> new Thread(task, name + "-" + number.incrementAndGet()));
-    this.dispatcher = new Thread(this::dispatch, name + "-dispatcher");
+            workers, task -> new LoopThread(task, name + "-" + number.incrementAndGet()));
+    this.dispatcher = new LoopThread(this::dispatch, name + "-dispatcher");
   }
 
   void start() {
@@ -58,6 +58,11 @@ final class Lane {
     if (signal.availablePermits() == 0) {
       signal.release();
     }
+  }
+
+  /** Whether what is due is still being looked for. */
+  boolean isDispatching() {
+    return dispatcher.isAlive();
   }
 
   /** What is claimed is finished; what is not, lapses and is taken over. */
@@ -78,7 +83,7 @@ final class Lane {
   int runOnce() {
     List<Future<?>> running = new ArrayList<>();
     for (Reconciler reconciler : reconcilers) {
-      for (Claim claim : claims.take(reconciler.table(), revokes, workers)) {
+      for (Claim claim : claimed(reconciler)) {
         running.add(pool.submit(() -> pass.run(reconciler, claim)));
       }
     }
@@ -92,6 +97,18 @@ final class Lane {
       }
     }
     return running.size();
+  }
+
+  /** On a thread of the loop, as the dispatcher is one. */
+  private List<Claim> claimed(Reconciler reconciler) {
+    try {
+      return pool.submit(() -> claims.take(reconciler.table(), revokes, workers)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private void dispatch() {

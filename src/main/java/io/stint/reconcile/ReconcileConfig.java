@@ -12,9 +12,12 @@ interface ReconcileConfig {
   @WithDefault("true")
   boolean enabled();
 
-  /** How often due rows are looked for when nothing wakes the loop earlier. */
+  /**
+   * How often due rows are looked for when nothing wakes the loop earlier; well below the ten
+   * seconds after which liveness is red.
+   */
   @WithDefault("1s")
-  String tick();
+  Duration tick();
 
   /**
    * How many rows are converged side by side; revocations have as many places again of their own.

@@ -2,7 +2,6 @@ package io.stint.reconcile;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -12,7 +11,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Claims what is due and lets it converge, revocations before everything else. Any number of
@@ -21,23 +19,21 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ReconcileLoop {
 
-  private static final Logger LOG = Logger.getLogger(ReconcileLoop.class);
-
   private final ReconcileConfig config;
-  private final DatabaseClock databaseClock;
+  private final Tick tick;
   private final TransactionSynchronizationRegistry transactions;
   private final Lane revocations;
   private final Lane rest;
 
   ReconcileLoop(
       ReconcileConfig config,
-      DatabaseClock databaseClock,
+      Tick tick,
       TransactionSynchronizationRegistry transactions,
       Claims claims,
       Pass pass,
       @Any Instance<Reconciler> reconcilers) {
     this.config = config;
-    this.databaseClock = databaseClock;
+    this.tick = tick;
     this.transactions = transactions;
     List<Reconciler> all = reconcilers.stream().toList();
     this.revocations = new Lane("revoke", true, config.concurrency(), all, claims, pass);
@@ -94,27 +90,21 @@ public class ReconcileLoop {
     }
   }
 
-  @Scheduled(
-      every = "${stint.reconcile.tick:1s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void tick() {
-    try {
-      databaseClock.measure();
-    } catch (SQLException e) {
-      LOG.warnf("the database's clock could not be read: %s", e.getMessage());
-    }
-    wake();
+  /** A loop that is switched off need not go round. */
+  private boolean goesRound() {
+    return !config.enabled() || revocations.isDispatching() && rest.isDispatching();
   }
 
   void start(@Observes StartupEvent event) throws SQLException {
-    databaseClock.measure();
     if (config.enabled()) {
       revocations.start();
       rest.start();
     }
+    tick.start(this::goesRound, this::wake);
   }
 
   void stop(@Observes ShutdownEvent event) {
+    tick.stop();
     revocations.stop();
     rest.stop();
   }

@@ -68,7 +68,7 @@ final class SandboxPostgres implements AutoCloseable {
         // zonky turns durability off for tests; what a sandbox holds must survive a crash.
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("max_connections", "100")
+        .setServerConfig("max_connections", "200")
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "")
         .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
