@@ -10,12 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * An AWS account on this machine: IAM, STS and a little EC2 in the AWS Query protocol, on the
@@ -30,8 +29,13 @@ public final class SandboxAws implements AutoCloseable {
   public static final String ACCESS_KEY_ID = Authentication.ADMIN_KEY;
   public static final String SECRET_ACCESS_KEY = Authentication.ADMIN_SECRET;
 
-  private static final int THREADS = 32;
+  /** Calls that are worked on side by side. */
+  private static final int CALLS = 32;
+
   private static final int MAX_BODY = 1 << 20;
+
+  /** For a whole request. */
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   static {
     // Read once by the JDK's server. Without nodelay each answer waits 40 ms for an ACK; and an
@@ -39,10 +43,12 @@ public final class SandboxAws implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "600");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    // A request that has not come whole after so many seconds is cut off, its head included.
+    System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(DEADLINE.toSeconds()));
   }
 
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final SlowCallers threads;
   private final Account account;
   private final Faults faults;
   private final CallLog calls = new CallLog();
@@ -108,9 +114,14 @@ public final class SandboxAws implements AutoCloseable {
    * @throws IllegalStateException when another sandbox is using the folder
    */
   public static SandboxAws start(Options options) {
+    return start(options, DEADLINE);
+  }
+
+  /** For tests of the deadline itself. */
+  static SandboxAws start(Options options, Duration deadline) {
     Journal journal = options.data() == null ? null : new Journal(options.data());
     try {
-      return new SandboxAws(options, journal);
+      return new SandboxAws(options, journal, deadline);
     } catch (RuntimeException e) {
       if (journal != null) {
         journal.close();
@@ -119,28 +130,21 @@ public final class SandboxAws implements AutoCloseable {
     }
   }
 
-  private SandboxAws(Options options, Journal journal) {
+  private SandboxAws(Options options, Journal journal, Duration deadline) {
     clock = options.clock();
     faults = new Faults(clock);
     account = new Account(clock, new Quotas(options.quotas()), faults, journal);
     endpoint = new Endpoint(account, faults, calls, new Handlers(account, options.issuers()));
     admin = new Admin(account, faults, calls);
-    threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            work -> {
-              Thread thread = new Thread(work, "sandbox-aws");
-              thread.setDaemon(true);
-              return thread;
-            });
+    threads = new SlowCallers(CALLS, deadline);
     try {
       InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
       server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 1024);
     } catch (IOException e) {
-      threads.shutdown();
+      threads.close();
       throw new UncheckedIOException("port " + options.port() + ": " + e.getMessage(), e);
     }
-    server.setExecutor(threads);
+    server.setExecutor(threads.readers());
     server.createContext("/", this::handle);
     server.start();
   }
@@ -174,43 +178,47 @@ public final class SandboxAws implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdownNow();
+    threads.close();
     account.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
-      URI uri = exchange.getRequestURI();
-      if (uri.getPath().startsWith(Admin.PREFIX)) {
-        admin.handle(exchange, body);
-        return;
-      }
-      if (faults.isDown()) {
-        return;
-      }
-      pause(faults.latency().toMillis());
-      Endpoint.Answer answer =
-          endpoint.answer(
-              new SignatureV4.Signed(
-                  exchange.getRequestMethod(),
-                  uri.getRawPath(),
-                  uri.getRawQuery(),
-                  headers(exchange.getRequestHeaders()),
-                  body));
-      if (answer.body() == null) {
-        return;
-      }
-      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-      if (answer.requestId() != null) {
-        exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
-      }
-      if (answer.isThrottled() && faults.retryAfter() != null) {
-        long seconds = faults.retryAfter().toSeconds();
-        exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
-      }
-      send(exchange, answer.status(), answer.body());
+      byte[] body = threads.read(exchange, MAX_BODY);
+      threads.work(() -> answer(exchange, body));
     }
+  }
+
+  private void answer(HttpExchange exchange, byte[] body) throws IOException {
+    URI uri = exchange.getRequestURI();
+    if (uri.getPath().startsWith(Admin.PREFIX)) {
+      admin.handle(exchange, body);
+      return;
+    }
+    if (faults.isDown()) {
+      return;
+    }
+    pause(faults.latency().toMillis());
+    Endpoint.Answer answer =
+        endpoint.answer(
+            new SignatureV4.Signed(
+                exchange.getRequestMethod(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                headers(exchange.getRequestHeaders()),
+                body));
+    if (answer.body() == null) {
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    if (answer.requestId() != null) {
+      exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+    }
+    if (answer.isThrottled() && faults.retryAfter() != null) {
+      long seconds = faults.retryAfter().toSeconds();
+      exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
+    }
+    send(exchange, answer.status(), answer.body());
   }
 
   private static void pause(long millis) {

@@ -2,14 +2,12 @@ package io.stint.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Failures before and beside JAX-RS: no token, a body that is too large, an unknown path. */
 @ApplicationScoped
@@ -20,10 +18,9 @@ class ProblemRoutes {
   private final ObjectMapper json;
   private final long largestBody;
 
-  ProblemRoutes(
-      ObjectMapper json, @ConfigProperty(name = BodyLimit.PROPERTY) MemorySize largestBody) {
+  ProblemRoutes(ObjectMapper json, WebLimits limits) {
     this.json = json;
-    this.largestBody = largestBody.asLongValue();
+    this.largestBody = limits.largestBody().asLongValue();
   }
 
   void register(@Observes Router router) {

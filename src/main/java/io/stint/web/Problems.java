@@ -37,17 +37,19 @@ final class Problems {
           Map.entry(503, "unavailable"));
 
   private static final Map<Integer, String> DETAILS =
-      Map.of(
-          400, "The request cannot be understood.",
-          401, "There is no valid token: send Authorization: Bearer and the token.",
-          403, "The caller may not do this.",
-          404, "There is nothing at this path.",
-          405, "This path does not know this method.",
-          406, "None of the media types in Accept can be produced here.",
-          413, "The body is larger than 10 MB.",
-          415, "The Content-Type of the body is not taken here.",
-          500, "Something went wrong in Stint. The logs have more under this request id.",
-          503, "Stint cannot do this at the moment. Try again shortly.");
+      Map.ofEntries(
+          Map.entry(400, "The request cannot be understood."),
+          Map.entry(401, "There is no valid token: send Authorization: Bearer and the token."),
+          Map.entry(403, "The caller may not do this."),
+          Map.entry(404, "There is nothing at this path."),
+          Map.entry(405, "This path does not know this method."),
+          Map.entry(406, "None of the media types in Accept can be produced here."),
+          Map.entry(408, "The body did not come in time. Send it again."),
+          Map.entry(413, "The body is larger than 10 MB."),
+          Map.entry(415, "The Content-Type of the body is not taken here."),
+          Map.entry(
+              500, "Something went wrong in Stint. The logs have more under this request id."),
+          Map.entry(503, "Stint cannot do this at the moment. Try again shortly."));
 
   private Problems() {}
 
