@@ -125,6 +125,9 @@ public class Main {
           // Development mode starts again in this process, and needs a sandbox that is free.
           sandbox.close();
           serviceStopped.countDown();
+          for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            System.err.println("Stint did not start: " + cause.getMessage());
+          }
           // It says why the service did not start, and ends the process.
           ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         },
