@@ -29,11 +29,22 @@ class AccessKeys {
 
   private final CohortShelf shelf;
   private final Members members;
+  private final KnownUsers known;
+  private final UserIdentities identities;
   private final Sql sql;
   private final Bell bell;
   private final Iam iam;
 
-  AccessKeys(CohortShelf shelf, Members members, Sql sql, Bell bell, Iam iam) {
+  AccessKeys(
+      CohortShelf shelf,
+      Members members,
+      KnownUsers known,
+      UserIdentities identities,
+      Sql sql,
+      Bell bell,
+      Iam iam) {
+    this.known = known;
+    this.identities = identities;
     this.shelf = shelf;
     this.members = members;
     this.sql = sql;
@@ -41,7 +52,16 @@ class AccessKeys {
     this.iam = iam;
   }
 
-  private record Owner(UUID user, UserName name, String cohort) {}
+  private record Owner(KnownUsers.Identity identity, String cohort) {
+
+    UUID user() {
+      return identity.id();
+    }
+
+    UserName name() {
+      return new UserName(identity.name());
+    }
+  }
 
   /**
    * @throws Refusal 404, 409 (two keys, adopted, not active), 503
@@ -64,9 +84,11 @@ class AccessKeys {
   AccessKeyView.Keys list(String cohortName, String userName) {
     Owner owner = transaction(() -> owner(cohortName, userName));
     return asked(
-        () ->
-            new AccessKeyView.Keys(
-                keys().list(owner.name()).stream().map(AccessKeyView::of).toList()));
+        () -> {
+          requireSame(owner);
+          return new AccessKeyView.Keys(
+              keys().list(owner.name()).stream().map(AccessKeyView::of).toList());
+        });
   }
 
   /**
@@ -75,7 +97,12 @@ class AccessKeys {
   void delete(String cohortName, String userName, String accessKeyId) {
     Owner owner = transaction(() -> ours(cohortName, userName));
     AccessKeyId id = id(accessKeyId);
-    boolean there = asked(() -> urgently().delete(owner.name(), id));
+    boolean there =
+        asked(
+            () -> {
+              requireSame(owner);
+              return urgently().delete(owner.name(), id);
+            });
     if (!there) {
       throw Refusal.notFound("access key", accessKeyId);
     }
@@ -88,7 +115,20 @@ class AccessKeys {
           "too-many-access-keys",
           "The user " + owner.name() + " has two access keys; delete one first.");
     }
+    requireSame(owner);
     return keys().create(owner.name());
+  }
+
+  /** The last look before the call: a stranger's keys are neither made, shown nor deleted. */
+  private void requireSame(Owner owner) {
+    try {
+      known.find(owner.identity(), iam);
+    } catch (Stranger e) {
+      QuarkusTransaction.requiringNew().run(() -> identities.lookSoon(owner.user(), bell.now()));
+      throw OneTimePasswords.notOurs(owner.identity().name());
+    } catch (Renamed e) {
+      throw Refusal.conflict("renamed", e.getMessage());
+    }
   }
 
   /** The member may have been severed while the key was made: then nobody would switch it off. */
@@ -136,8 +176,12 @@ class AccessKeys {
     return owner(members.find(cohort, userName, bell.now()), cohort);
   }
 
-  private static Owner owner(MemberRows.Found member, Cohort cohort) {
-    return new Owner(member.user(), new UserName(member.view().userName()), cohort.name());
+  private Owner owner(MemberRows.Found member, Cohort cohort) {
+    if (member.user() == null) {
+      throw Refusal.conflict(
+          "not-in-iam", "The user " + member.view().userName() + " was removed.");
+    }
+    return new Owner(identities.find(member.user()), cohort.name());
   }
 
   private boolean lease(Owner owner) {

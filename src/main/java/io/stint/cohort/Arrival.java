@@ -33,6 +33,8 @@ class Arrival {
   private final Leaving leaving;
   private final MemberEvents events;
   private final LostUsers lost;
+  private final KnownUsers known;
+  private final KnownGroups groups;
 
   Arrival(
       UserRows rows,
@@ -40,7 +42,11 @@ class Arrival {
       Passwords passwords,
       Leaving leaving,
       MemberEvents events,
-      LostUsers lost) {
+      LostUsers lost,
+      KnownUsers known,
+      KnownGroups groups) {
+    this.known = known;
+    this.groups = groups;
     this.lost = lost;
     this.rows = rows;
     this.iam = iam;
@@ -99,7 +105,7 @@ class Arrival {
       claim.stillHeld();
       join(user, ready, left, claim);
       return new Reached(there, signIn, null);
-    } catch (IamFailure | UserExists | PasswordUnreadable e) {
+    } catch (IamFailure | UserExists | PasswordUnreadable | StrangeGroup e) {
       return new Reached(there, signIn, e);
     }
   }
@@ -114,10 +120,16 @@ class Arrival {
       return Outcome.failed(
           new Failure(e.code(), e.getMessage()), e.retryable(), user.nextEnd(now), record);
     }
-    String code =
-        reached.trouble() instanceof UserExists ? UserExists.CODE : PasswordUnreadable.CODE;
+    String code = code(reached.trouble());
     return Outcome.failed(
         new Failure(code, reached.trouble().getMessage()), false, user.nextEnd(now), record);
+  }
+
+  private static String code(RuntimeException trouble) {
+    if (trouble instanceof PasswordUnreadable) {
+      return PasswordUnreadable.CODE;
+    }
+    return trouble instanceof UserExists ? UserExists.CODE : Stranger.CODE;
   }
 
   private There ensureUser(UserRow user, List<Membership> ready) {
@@ -125,17 +137,23 @@ class Arrival {
     if (user.arn() != null) {
       List<Membership> joined = ready.stream().filter(m -> !m.inGroup()).toList();
       if (!joined.isEmpty()) {
+        known.require(user, iam);
         iam.users().tag(name, tags(joined));
       }
       return new There(user.arn(), null, user.adopted());
     }
     Ensured ensured = iam.users().ensure(name, user.id().toString(), tags(ready), Optional.empty());
     if (ensured.standing() != Standing.CREATED) {
-      if (!ensured.standing().mine() && !user.mayAdopt()) {
-        throw new UserExists(user.userName());
+      boolean same = ensured.id().equals(user.uniqueId());
+      if (!same && !ensured.standing().mine() && !user.mayAdopt()) {
+        throw user.uniqueId() == null
+            ? new UserExists(user.userName())
+            : known.stranger(user, ensured.id());
       }
+      user.sight().clear();
       iam.users().tag(name, tags(ready));
     }
+    user.sight().clear();
     return new There(ensured.arn().value(), ensured.id(), !ensured.standing().mine());
   }
 
@@ -146,6 +164,7 @@ class Arrival {
     }
     boolean lapsed = user.credentials() == Credentials.LAPSED;
     if (user.wantedPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
+      known.require(user, iam);
       Passwords.Made made = passwords.forUser(user, ready);
       iam.users().ensureLoginProfile(name, made.plaintext(), true);
       return made.setAt(now, unusedFor(ready));
@@ -158,6 +177,7 @@ class Arrival {
       lapsed = true;
     }
     if (lapsed && user.signsIn()) {
+      known.require(user, iam.urgent());
       iam.urgent().users().removeLoginProfile(name);
     }
     return lapsed ? SignIn.LAPSED : SignIn.unchanged(user);
@@ -186,10 +206,29 @@ class Arrival {
   private void join(UserRow user, List<Membership> ready, Claim claim) {
     for (Membership membership : ready) {
       if (!membership.inGroup()) {
-        iam.groups()
-            .addMember(new GroupName(membership.cohortName()), new UserName(user.userName()));
+        known.require(user, iam);
+        iam.groups().addMember(group(membership), new UserName(user.userName()));
         claim.stillHeld();
       }
+    }
+  }
+
+  /** One that is gone is missed by the call itself. */
+  private GroupName group(Membership membership) {
+    try {
+      return groups.name(membership, iam).orElseGet(() -> new GroupName(membership.cohortName()));
+    } catch (Stranger e) {
+      throw new StrangeGroup(e);
+    }
+  }
+
+  /** The user is well; what it should join is somebody else's. */
+  private static final class StrangeGroup extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    StrangeGroup(Stranger found) {
+      super(found.getMessage(), null, false, false);
     }
   }
 

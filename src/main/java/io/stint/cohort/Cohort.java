@@ -47,6 +47,12 @@ class Cohort extends ReconciledRow {
   @Column(name = "group_arn")
   private String groupArn;
 
+  @Column(name = "group_id")
+  private String groupId;
+
+  @Column(name = "stranger_id", insertable = false, updatable = false)
+  private String strangerId;
+
   @Column(name = "group_ready")
   private boolean groupReady;
 
@@ -110,8 +116,9 @@ class Cohort extends ReconciledRow {
   }
 
   /** The group and its policies are as they should be. */
-  void applied(String arn, String signIn, boolean allDated, Instant now) {
+  void applied(String arn, String id, String signIn, boolean allDated, Instant now) {
     groupArn = arn;
+    groupId = id == null ? groupId : id;
     signInUrl = signIn;
     groupReady = true;
     dated = allDated;
@@ -202,6 +209,16 @@ class Cohort extends ReconciledRow {
   /** Empty until the group is there. */
   Optional<String> groupArn() {
     return Optional.ofNullable(groupArn);
+  }
+
+  /** AGPA…; null until the group is there. */
+  String groupId() {
+    return groupId;
+  }
+
+  /** What was seen under the group's name and is somebody else's; null: nothing. */
+  String strangerId() {
+    return strangerId;
   }
 
   boolean groupReady() {

@@ -28,6 +28,8 @@ class CohortReconciler implements Reconciler {
   private final Iam iam;
   private final GroupPlanner planner;
   private final GroupWriter writer;
+  private final GroupEnd end;
+  private final KnownGroups known;
   private final Ledgers ledgers;
   private final Passwords passwords;
 
@@ -36,14 +38,18 @@ class CohortReconciler implements Reconciler {
       Iam iam,
       GroupPlanner planner,
       GroupWriter writer,
+      GroupEnd end,
+      KnownGroups known,
       Ledgers ledgers,
       Passwords passwords) {
+    this.known = known;
     this.ledgers = ledgers;
     this.passwords = passwords;
     this.rows = rows;
     this.iam = iam;
     this.planner = planner;
     this.writer = writer;
+    this.end = end;
   }
 
   @Override
@@ -70,6 +76,10 @@ class CohortReconciler implements Reconciler {
         return remove(look);
       }
       return cohort.hasEnded(claim.now()) ? end(look) : keep(look);
+    } catch (Renamed e) {
+      return failed(look, new Failure(Renamed.CODE, e.getMessage()), false, false);
+    } catch (Stranger e) {
+      return failed(look, new Failure(Stranger.CODE, e.getMessage()), false, false);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), look.next());
     } catch (NotSeenYet e) {
@@ -94,8 +104,13 @@ class CohortReconciler implements Reconciler {
   }
 
   private Outcome keep(Look look) {
+    if (look.cohort().strangerId() != null && known.find(look.cohort(), iam).isEmpty()) {
+      // It is lost, and made again by the next pass.
+      String words = "There is no group " + look.group() + " in IAM.";
+      return failed(look, new Failure("NoSuchEntity", words), true, false);
+    }
     if (look.cohort().groupArn().isPresent()) {
-      return write(look, look.cohort().groupArn().get(), false);
+      return write(look, look.cohort().groupArn().get(), null, false);
     }
     Ensured ensured;
     try {
@@ -106,20 +121,24 @@ class CohortReconciler implements Reconciler {
       }
       return failed(look, new Failure(e.code(), e.getMessage()), false, false);
     }
+    if (!ensured.standing().mine() && look.cohort().groupId() != null) {
+      known.find(look.cohort(), iam);
+    }
     if (!ensured.standing().mine()) {
       String words = "a group " + look.group() + " exists in IAM that is not Stint's";
       return failed(look, new Failure("GroupExists", words), false, false);
     }
-    return write(look, ensured.arn().value(), ensured.standing() == Standing.CREATED);
+    known.seen(look.cohort().id());
+    return write(look, ensured.arn().value(), ensured.id(), ensured.standing() == Standing.CREATED);
   }
 
-  private Outcome write(Look look, String arn, boolean fresh) {
+  private Outcome write(Look look, String arn, String id, boolean fresh) {
     Cohort cohort = look.cohort();
     try {
       GroupPlan plan =
           planner.plan(
               cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.wanted().all());
-      Sieve.Sifted sifted = sifted(look, plan.target(), fresh);
+      Sieve.Sifted sifted = sifted(look, id, plan.target(), fresh);
       HoldingWriter.Written written = sifted.written();
       Target target = sifted.target();
       if (written.trouble() != null) {
@@ -136,18 +155,24 @@ class CohortReconciler implements Reconciler {
       }
       return sifted.open()
           ? failed(look, sifted, sifted.failure(), true, cohort.groupReady())
-          : settled(look, sifted, arn, plan);
+          : settled(look, sifted, arn, id, plan);
     } catch (IamFailure.Missing e) {
-      if (cohort.groupArn().isPresent() && iam.groups().find(look.group()).isEmpty()) {
+      if (cohort.groupArn().isPresent() && known.isLost(cohort, door(look))) {
         QuarkusTransaction.requiringNew().run(() -> rows.groupLost(cohort.id()));
       }
       throw e;
     }
   }
 
-  private Sieve.Sifted sifted(Look look, Target target, boolean fresh) {
+  private Sieve.Sifted sifted(Look look, String id, Target target, boolean fresh) {
     HoldingWriter.Written written =
-        writer.write(look.group(), look.cohort().id(), target, fresh, look.claim());
+        writer.write(
+            look.group(),
+            look.cohort().id(),
+            target,
+            fresh,
+            () -> requireOwn(look, id),
+            look.claim());
     return Sieve.sift(new One(look), look.wanted(), target, written);
   }
 
@@ -183,17 +208,32 @@ class CohortReconciler implements Reconciler {
     @Override
     public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
       look.claim().stillHeld();
-      return writer.write(look.group(), look.cohort().id(), target, false, look.claim());
+      return writer.write(
+          look.group(), look.cohort().id(), target, false, () -> {}, look.claim());
     }
   }
 
-  private Outcome settled(Look look, Sieve.Sifted sifted, String arn, GroupPlan plan) {
+  /**
+   * @param id of the group that this pass has found; null: none was looked at
+   */
+  private void requireOwn(Look look, String id) {
+    if (id == null) {
+      known.isLost(look.cohort(), door(look));
+    }
+  }
+
+  private Iam door(Look look) {
+    return look.claim().revokes() ? iam.urgent() : iam;
+  }
+
+  private Outcome settled(
+      Look look, Sieve.Sifted sifted, String arn, String id, GroupPlan plan) {
     Instant now = look.claim().now();
     Instant next = sifted.next(look.ownNext(), now);
     String signInUrl = iam.account().signInUrl();
     Runnable record =
         () -> {
-          rows.applied(look.cohort().id(), arn, signInUrl, plan.dated(), now);
+          rows.applied(look.cohort().id(), arn, id, signInUrl, plan.dated(), now);
           told(look, sifted, true);
         };
     if (!passwords.canBeGiven(look.cohort())) {
@@ -234,7 +274,7 @@ class CohortReconciler implements Reconciler {
   private Outcome end(Look look) {
     Cohort cohort = look.cohort();
     Instant now = look.claim().now();
-    strip(look);
+    end.strip(look.cohort());
     look.claim().stillHeld();
     boolean severed =
         QuarkusTransaction.requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
@@ -250,7 +290,7 @@ class CohortReconciler implements Reconciler {
 
   private Outcome remove(Look look) {
     Cohort cohort = look.cohort();
-    strip(look);
+    end.strip(look.cohort());
     look.claim().stillHeld();
     boolean empty = QuarkusTransaction.requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
     if (!empty) {
@@ -258,29 +298,17 @@ class CohortReconciler implements Reconciler {
           look.claim().now().plus(LOOK_AGAIN), true, () -> told(look, true));
     }
     try {
-      iam.groups().removeWhole(look.group());
+      known.find(cohort, iam).ifPresent(iam.groups()::removeWhole);
+    } catch (Stranger notOurs) {
+      // A group of that name that was never ours, or is not any more: it is left alone.
+      look.claim().stillHeld();
     } catch (IamFailure e) {
-      // A group of that name that was never ours.
-      if (!e.code().equals("NotOurs")) {
-        return failed(look, new Failure(e.code(), e.getMessage()), e.retryable(), true);
-      }
+      return failed(look, new Failure(e.code(), e.getMessage()), e.retryable(), true);
     }
     return Outcome.settled(
         () -> {
           told(look, true);
           rows.removed(cohort);
         });
-  }
-
-  /** Twice over costs two short lists. A pass that was cut short may have made the group. */
-  private void strip(Look look) {
-    if (look.cohort().groupArn().isEmpty() && iam.groups().findOwn(look.group()).isEmpty()) {
-      return;
-    }
-    try {
-      writer.strip(look.group(), look.cohort().id());
-    } catch (IamFailure.Missing gone) {
-      return;
-    }
   }
 }

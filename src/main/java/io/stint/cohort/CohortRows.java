@@ -41,16 +41,41 @@ class CohortRows {
     return entities.find(Cohort.class, id);
   }
 
-  void applied(UUID id, String groupArn, String signInUrl, boolean dated, Instant now) {
+  /**
+   * @param groupId null: as it was
+   */
+  void applied(
+      UUID id, String groupArn, String groupId, String signInUrl, boolean dated, Instant now) {
     Cohort cohort = find(id);
     boolean news = cohort.state() != CohortState.ACTIVE;
     if (!cohort.groupReady()) {
       sql.update(WAKE_THE_WAITING, now, now, users.lockAllOf(id), id);
       loop.wakeAfterCommit();
     }
-    cohort.applied(groupArn, signInUrl, dated, now);
+    cohort.applied(groupArn, groupId, signInUrl, dated, now);
     if (news) {
       trail.recordOwn("cohort.active", subject(cohort), Map.of("group", groupArn));
+    }
+  }
+
+  /** The unique id of a group that was made before ids were kept. */
+  void learned(UUID id, String groupId) {
+    sql.update("UPDATE cohort SET group_id = ? WHERE id = ? AND group_id IS NULL", groupId, id);
+  }
+
+  /**
+   * What has the group's name in IAM, when that is not the group: nobody joins it. The version
+   * stays, unless the cohort is to look.
+   *
+   * @param strangerId null: nobody
+   */
+  void stranger(UUID id, String strangerId, boolean due, Instant now) {
+    sql.update("UPDATE cohort SET stranger_id = ? WHERE id = ?", strangerId, id);
+    if (strangerId != null) {
+      sql.update("UPDATE cohort SET group_ready = false WHERE id = ?", id);
+    }
+    if (due) {
+      sql.update("UPDATE cohort SET due_at = ?, version = version + 1 WHERE id = ?", now, id);
     }
   }
 

@@ -3,14 +3,16 @@ package io.stint.cohort;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
-import io.stint.iam.IamFailure;
+import io.stint.iam.IamUser;
 import io.stint.iam.IamUsers;
 import io.stint.iam.UserName;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A user without a live membership. Severed first: no permissions from a cohort, no console
@@ -22,11 +24,19 @@ class Departure {
 
   private final UserRows rows;
   private final Iam iam;
+  private final KnownUsers known;
   private final Leaving leaving;
   private final CohortWake cohorts;
   private final MemberEvents events;
 
-  Departure(UserRows rows, Iam iam, Leaving leaving, CohortWake cohorts, MemberEvents events) {
+  Departure(
+      UserRows rows,
+      Iam iam,
+      KnownUsers known,
+      Leaving leaving,
+      CohortWake cohorts,
+      MemberEvents events) {
+    this.known = known;
     this.rows = rows;
     this.iam = iam;
     this.leaving = leaving;
@@ -78,6 +88,7 @@ class Departure {
   }
 
   private void takeTheWayIn(UserRow user, Claim claim) {
+    known.require(user, iam.urgent());
     QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), false));
     UserName name = new UserName(user.userName());
     IamUsers users = iam.urgent().users();
@@ -94,6 +105,11 @@ class Departure {
     } else {
       removeWhole(user, claim);
     }
+    return forget(user, now);
+  }
+
+  /** Nothing of the user is in IAM any more; what has its name there is somebody else's. */
+  Outcome forget(UserRow user, Instant now) {
     List<Membership> all = user.memberships();
     return Outcome.settled(
         () -> {
@@ -105,16 +121,27 @@ class Departure {
   }
 
   private void removeWhole(UserRow user, Claim claim) {
+    Iam door = claim.revokes() ? iam.urgent() : iam;
+    Optional<IamUser> there = known.find(user.identity(), door);
     QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
-    try {
-      (claim.revokes() ? iam.urgent() : iam)
-          .users()
-          .removeWhole(new UserName(user.userName()), user.id().toString());
-    } catch (IamFailure.Refused e) {
-      // A user of that name that was never ours: nothing of it is ours to remove.
-      if (!e.code().equals("NotOurs")) {
-        throw e;
-      }
-    }
+    there.ifPresent(found -> door.users().removeWhole(found, user.id().toString()));
+  }
+
+  /**
+   * A user under whose name somebody else's is: it has left what it should, whatever theirs is in.
+   *
+   * @param told why it cannot be where it should be
+   */
+  Outcome gone(UserRow user, Failure told, Instant now) {
+    List<Membership> left =
+        user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
+    Runnable record =
+        () -> {
+          leaving.record(user, left, false, now);
+          events.left(user, left);
+        };
+    return user.live(now).isEmpty()
+        ? Outcome.settledUntil(user.nextChange(now, null), true, record)
+        : Outcome.failed(told, false, user.nextEnd(now), record);
   }
 }

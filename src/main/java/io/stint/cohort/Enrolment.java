@@ -34,12 +34,14 @@ final class Enrolment {
    * @param usersByEmail in any cohort
    * @param usersByName in any cohort
    * @param foreign users in IAM that are not Stint's: key to the name as IAM spells it
+   * @param stints the user that Stint itself runs as; null: it runs as none
    */
   record Known(
       Map<String, String> members,
       Map<String, KnownUser> usersByEmail,
       Map<String, KnownUser> usersByName,
-      Map<String, String> foreign) {}
+      Map<String, String> foreign,
+      String stints) {}
 
   /**
    * What comes of a row.
@@ -182,6 +184,9 @@ final class Enrolment {
     UserName name = checked(wanted);
     if (isTaken(name.key())) {
       throw new Rejected("the user name " + name + " is taken by another member");
+    }
+    if (name.key().equals(known.stints())) {
+      throw new Rejected("Stint itself runs as the user " + name);
     }
     String foreign = known.foreign().get(name.key());
     if (foreign == null) {

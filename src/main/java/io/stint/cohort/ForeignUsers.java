@@ -1,13 +1,16 @@
 package io.stint.cohort;
 
+import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamPath;
 import io.stint.iam.IamUser;
+import io.stint.iam.UserName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Users in IAM that are not Stint's: whose names cannot be given out. */
@@ -22,6 +25,15 @@ class ForeignUsers {
   ForeignUsers(Iam iam, IamConfig config) {
     this.iam = iam;
     this.path = new IamPath(config.path());
+  }
+
+  /** The user that Stint itself runs as; empty when it runs as none, or nobody could be asked. */
+  Optional<UserName> stints() {
+    try {
+      return iam.account().identity().user();
+    } catch (IamFailure e) {
+      return iam.account().lastIdentity().flatMap(CallerIdentity::user);
+    }
   }
 
   /**

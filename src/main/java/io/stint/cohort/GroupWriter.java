@@ -22,15 +22,19 @@ class GroupWriter {
 
   /**
    * @param fresh whether the group was made just now and holds nothing
+   * @param own run before the first write: refuses when the group is a stranger's
    */
   HoldingWriter.Written write(
-      GroupName group, UUID cohort, Target target, boolean fresh, Claim claim) {
+      GroupName group, UUID cohort, Target target, boolean fresh, Runnable own, Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     EntityPolicies<GroupName> policies = door.groups().policies();
     Holding there =
         fresh
             ? Holding.NOTHING
             : new HoldingReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
+    if (!fresh && !target.isMetBy(there)) {
+      own.run();
+    }
     return new HoldingWriter<>(door, policies, group, cohort.toString(), claim)
         .write(there, target, false);
   }
@@ -38,15 +42,17 @@ class GroupWriter {
   /**
    * The group gives nothing any more; first of all, since it is one step for all members.
    *
+   * @param own as for {@link #write}
    * @throws NotSeenYet when there was something, and IAM shows it still
    */
-  void strip(GroupName group, UUID cohort) {
+  void strip(GroupName group, UUID cohort, Runnable own) {
     EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
     List<PolicyName> inline = policies.inlineNames(group);
     List<PolicyArn> attached = policies.attached(group);
     if (inline.isEmpty() && attached.isEmpty()) {
       return;
     }
+    own.run();
     inline.forEach(name -> policies.deleteInline(group, name));
     attached.forEach(arn -> take(group, cohort, arn));
     if (!policies.inlineNames(group).isEmpty() || !policies.attached(group).isEmpty()) {

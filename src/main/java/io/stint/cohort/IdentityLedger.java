@@ -71,6 +71,12 @@ public interface IdentityLedger {
    */
   void outOfGroups(UserRef user, Instant now);
 
+  /**
+   * Under the user's name somebody else's was found in IAM, or is not any more: whether others may
+   * let that name in has changed. In a transaction.
+   */
+  default void userStrangerNoted(UUID userId, Instant now) {}
+
   /** In the transaction of the change, as all below; users are due already. */
   void joined(CohortRef cohort, Collection<UserRef> users, Instant now);
 

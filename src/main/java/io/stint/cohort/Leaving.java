@@ -9,6 +9,7 @@ import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes a user out of cohorts: the group first, since that is what gives access. */
 @ApplicationScoped
@@ -16,10 +17,20 @@ class Leaving {
 
   private final UserRows rows;
   private final Iam iam;
+  private final KnownUsers known;
+  private final KnownGroups groups;
   private final CohortWake cohorts;
   private final Ledgers ledgers;
 
-  Leaving(UserRows rows, Iam iam, CohortWake cohorts, Ledgers ledgers) {
+  Leaving(
+      UserRows rows,
+      Iam iam,
+      KnownUsers known,
+      KnownGroups groups,
+      CohortWake cohorts,
+      Ledgers ledgers) {
+    this.known = known;
+    this.groups = groups;
     this.ledgers = ledgers;
     this.rows = rows;
     this.iam = iam;
@@ -29,13 +40,18 @@ class Leaving {
   /**
    * Whether the user is there does not matter. A group that is not ready was never joined; one of
    * its name may be somebody else's.
+   *
+   * @throws Stranger when the user is somebody else's by now
    */
   void leave(UserRow user, List<Membership> all, Claim claim) {
     UserName name = new UserName(user.userName());
     List<Membership> memberships =
         all.stream().filter(membership -> membership.inGroup() || membership.groupReady()).toList();
+    if (!memberships.isEmpty()) {
+      known.require(user, iam.urgent());
+    }
     for (Membership membership : memberships) {
-      iam.urgent().groups().removeMember(new GroupName(membership.cohortName()), name);
+      group(membership).ifPresent(group -> iam.urgent().groups().removeMember(group, name));
       claim.stillHeld();
     }
     if (!memberships.isEmpty()) {
@@ -44,6 +60,15 @@ class Leaving {
       } catch (IamFailure.Missing gone) {
         return;
       }
+    }
+  }
+
+  /** Empty when there is none of ours: who is in a stranger's group is so by somebody else. */
+  private Optional<GroupName> group(Membership membership) {
+    try {
+      return groups.name(membership, iam.urgent());
+    } catch (Stranger e) {
+      return Optional.empty();
     }
   }
 

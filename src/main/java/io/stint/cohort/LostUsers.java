@@ -11,27 +11,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 class LostUsers {
 
   private final Iam iam;
-  private final UserRows rows;
+  private final UserIdentities identities;
+  private final KnownUsers known;
 
-  LostUsers(Iam iam, UserRows rows) {
+  LostUsers(Iam iam, UserIdentities identities, KnownUsers known) {
     this.iam = iam;
-    this.rows = rows;
+    this.identities = identities;
+    this.known = known;
   }
 
   /**
    * @param failure of a call about the user: something else that it names may be what is not there
    * @throws UserLost when the user is not there; that is stored then
+   * @throws Renamed when it has another name
    */
   void check(UserRow user, IamFailure failure) {
     if (failure instanceof IamFailure.Missing missing && user.arn() != null && isGone(user)) {
-      QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
+      QuarkusTransaction.requiringNew().run(() -> identities.lost(user.id()));
       throw new UserLost(missing);
     }
   }
 
   private boolean isGone(UserRow user) {
     try {
-      return iam.users().find(new UserName(user.userName())).isEmpty();
+      boolean gone = iam.users().find(new UserName(user.userName())).isEmpty();
+      if (gone && user.uniqueId() != null) {
+        known.requireNotRenamed(user.identity(), iam);
+      }
+      return gone;
     } catch (IamFailure unknown) {
       return false;
     }

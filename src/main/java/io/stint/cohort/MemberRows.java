@@ -37,7 +37,7 @@ class MemberRows {
       """
       SELECT * FROM (
         SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
-          u.credentials, u.adopted, u.version, u.failure_code, u.failure_message, u.failing_since,
+          u.credentials, u.adopted, u.stranger_id, u.version, u.failure_code, u.failure_message, u.failing_since,
           u.attempts, u.due_at, %s AS shown
         FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ?) member
       """
@@ -53,8 +53,9 @@ class MemberRows {
    * A member and its user.
    *
    * @param user null when the user is gone
+   * @param stranger whether somebody else's user has its name in IAM
    */
-  record Found(UUID user, MemberView view) {}
+  record Found(UUID user, MemberView view, boolean stranger) {}
 
   List<MemberView> page(UUID cohort, MemberState state, PageRequest page, Instant now) {
     return list(cohort, state, page.isFirst() ? "" : page.after().get(0), page.limit(), now);
@@ -146,7 +147,8 @@ class MemberRows {
             row.getBoolean("adopted"),
             Sql.instant(row, "created_at"),
             Sql.instant(row, "updated_at"),
-            row.getLong("version")));
+            row.getLong("version")),
+        row.getString("stranger_id") != null);
   }
 
   private static FailureView failure(ResultSet row) throws SQLException {

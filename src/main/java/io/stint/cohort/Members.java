@@ -7,6 +7,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.cohort.Enrolment.Decision;
 import io.stint.cohort.Enrolment.KnownUser;
+import io.stint.iam.UserName;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -42,7 +43,7 @@ class Members {
   }
 
   /** What a roster has to be told apart from; no transaction may be open. */
-  record Sighting(Map<String, String> foreign) {}
+  record Sighting(Map<String, String> foreign, Optional<UserName> stints) {}
 
   /** Asks IAM who is there, unless everybody is a member already. */
   Sighting sight(String cohortName, Roster people) {
@@ -53,7 +54,9 @@ class Members {
                 () ->
                     roster.members(shelf.find(cohortName).id(), emails).size()
                         < emails.stream().distinct().count());
-    return new Sighting(anyNew ? foreignUsers.byKey() : Map.of());
+    return anyNew
+        ? new Sighting(foreignUsers.byKey(), foreignUsers.stints())
+        : new Sighting(Map.of(), Optional.empty());
   }
 
   /**
@@ -134,7 +137,8 @@ class Members {
         roster.members(cohort.id(), emails),
         users.stream().collect(toMap(KnownUser::email, user -> user)),
         byName,
-        sighting.foreign());
+        sighting.foreign(),
+        sighting.stints().map(UserName::key).orElse(null));
   }
 
   private static List<String> emails(Roster people) {

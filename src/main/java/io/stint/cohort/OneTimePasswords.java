@@ -142,6 +142,9 @@ class OneTimePasswords {
           "adopted-user",
           "The user " + view.userName() + " was adopted; its credentials are not Stint's.");
     }
+    if (member.stranger()) {
+      throw notOurs(view.userName());
+    }
     switch (view.state()) {
       case PENDING, ACTIVE, FAILING -> {
         return;
@@ -157,6 +160,14 @@ class OneTimePasswords {
                   + view.state()
                   + ".");
     }
+  }
+
+  static Refusal notOurs(String userName) {
+    return Refusal.conflict(
+        "not-ours",
+        "The user "
+            + userName
+            + " in IAM is not the one that Stint knows: somebody deleted it and made another.");
   }
 
   private static AuditTrail.Entry told(String userName, Cohort cohort) {

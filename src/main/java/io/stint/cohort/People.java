@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The door for those who give users and cohorts something: an {@link IdentityLedger}. */
@@ -63,6 +64,35 @@ public class People {
   /** In a transaction. */
   public Optional<UserRef> user(String name, Instant now) {
     return users("lower(u.user_name) = ?", null, now, UserKey.of(name)).stream().findFirst();
+  }
+
+  /** AIDA… of the user as Stint saw it first; empty before it is in IAM. In a transaction. */
+  public Optional<String> uniqueId(String name) {
+    return sql.one(
+            row -> Optional.ofNullable(row.getString("unique_id")),
+            "SELECT unique_id FROM iam_user WHERE lower(user_name) = ?",
+            UserKey.of(name))
+        .flatMap(id -> id);
+  }
+
+  /** Whether somebody else's user was found under the name. In a transaction. */
+  public boolean isStranger(String name) {
+    return sql.one(
+            row -> true,
+            "SELECT 1 FROM iam_user WHERE lower(user_name) = ? AND stranger_id IS NOT NULL",
+            UserKey.of(name))
+        .isPresent();
+  }
+
+  /** Of these users, those under whose name somebody else's was found. In a transaction. */
+  public Set<UUID> strangers(Collection<UUID> users) {
+    return users.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            sql.list(
+                row -> row.getObject("id", UUID.class),
+                "SELECT id FROM iam_user WHERE id = ANY (?::uuid[]) AND stranger_id IS NOT NULL",
+                List.copyOf(users)));
   }
 
   /** Holds the user until the transaction ends. */

@@ -37,9 +37,11 @@ class Strays {
   private final UserRows rows;
   private final UserGrants grants;
   private final Iam iam;
+  private final KnownUsers known;
   private final MemberEvents events;
 
-  Strays(UserRows rows, UserGrants grants, Iam iam, MemberEvents events) {
+  Strays(UserRows rows, UserGrants grants, Iam iam, KnownUsers known, MemberEvents events) {
+    this.known = known;
     this.rows = rows;
     this.grants = grants;
     this.iam = iam;
@@ -50,10 +52,15 @@ class Strays {
     return user.lookUntil() != null && user.arn() != null && !user.adopted();
   }
 
-  /** After the rest of a pass: what that has written is known. */
+  /**
+   * After the rest of a pass: what that has written is known.
+   *
+   * @throws Stranger when all of it is somebody else's
+   */
   Outcome remove(UserRow user, Claim claim) {
     Look look = new Look(user, claim);
     try {
+      known.require(user, iam.urgent());
       Steps.runAll(look.steps());
     } catch (IamFailure.Missing gone) {
       return Outcome.settled(() -> events.foreign(user, look.removed));

@@ -28,10 +28,18 @@ class UserGrants {
   private final Ledgers ledgers;
   private final People people;
   private final LostUsers lost;
+  private final KnownUsers known;
   private final ObjectMapper json;
 
   UserGrants(
-      Iam iam, UserRows rows, Ledgers ledgers, People people, LostUsers lost, ObjectMapper json) {
+      Iam iam,
+      UserRows rows,
+      Ledgers ledgers,
+      People people,
+      LostUsers lost,
+      KnownUsers known,
+      ObjectMapper json) {
+    this.known = known;
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
@@ -77,6 +85,15 @@ class UserGrants {
     return Outcome.settled(() -> ledgers.told(user.ref(now), wanted, true, now));
   }
 
+  /** Under the user's name is somebody else's: what is over is over, what is wanted has to wait. */
+  Outcome without(UserRow user, Failure why, Instant now) {
+    Ledgers.Wanted wanted = wanted(user, now);
+    Runnable record = () -> ledgers.told(user.ref(now), wanted, false, now);
+    return wanted.isNothing()
+        ? Outcome.settledUntil(wanted.next(null), false, record)
+        : Outcome.failed(why, false, wanted.next(null), record);
+  }
+
   /** When something of what the user should have changes next by itself; null: it does not. */
   Instant nextChange(UserRow user, Instant now) {
     return wanted(user, now).next(user.nextEnd(now));
@@ -118,6 +135,7 @@ class UserGrants {
       HoldingWriter.Written same = new HoldingWriter.Written(there, true, null);
       return outcome(user, Sieve.Sifted.whole(wanted, target, same), claim.now());
     }
+    known.require(user, claim.revokes() ? iam.urgent() : iam);
     HoldingWriter.Written before = new HoldingWriter.Written(there, user.grantedSurely(), null);
     HoldingWriter.Written written = write(user, target, before, claim);
     if (written.trouble() != null) {

@@ -5,6 +5,7 @@ import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ class UserReconciler implements Reconciler {
   private final Arrival arrival;
   private final Departure departure;
   private final Strays strays;
+  private final KnownUsers known;
   private final Iam iam;
 
   UserReconciler(
@@ -31,8 +33,10 @@ class UserReconciler implements Reconciler {
       Arrival arrival,
       Departure departure,
       Strays strays,
+      KnownUsers known,
       Iam iam) {
     this.strays = strays;
+    this.known = known;
     this.iam = iam;
     this.rows = rows;
     this.grants = grants;
@@ -57,12 +61,51 @@ class UserReconciler implements Reconciler {
     }
     UserRow user = read.get();
     try {
+      return guarded(user, claim);
+    } catch (Renamed e) {
+      return renamed(user, e, claim);
+    }
+  }
+
+  /**
+   * What is to be taken from it is taken under the name that it has, which is shown while somebody
+   * is to be there.
+   */
+  private Outcome renamed(UserRow user, Renamed found, Claim claim) {
+    Outcome under = guarded(user.called(found.name()), claim);
+    return user.live(claim.now()).isEmpty()
+        ? under
+        : Outcome.both(
+            Outcome.failed(Renamed.CODE, found.getMessage(), false, user.nextEnd(claim.now())),
+            under);
+  }
+
+  private Outcome guarded(UserRow user, Claim claim) {
+    try {
+      if (user.strangerId() != null) {
+        known.require(user, iam.urgent());
+      }
       return pass(user, claim);
+    } catch (Stranger e) {
+      return stranger(user, new Failure(Stranger.CODE, e.getMessage()), claim);
     } catch (IamFailure e) {
       return Outcome.failed(
           e.code(), e.getMessage(), e.retryable(), grants.nextChange(user, claim.now()));
     } catch (UserLost e) {
       return Outcome.failed(e.code(), e.getMessage(), true, grants.nextChange(user, claim.now()));
+    }
+  }
+
+  /** Ours is not there any more: it has nothing, and theirs is left alone. */
+  private Outcome stranger(UserRow user, Failure why, Claim claim) {
+    Instant now = claim.now();
+    if (!user.live(now).isEmpty() || !user.isOver(now)) {
+      return Outcome.both(departure.gone(user, why, now), grants.without(user, why, now));
+    }
+    try {
+      return Outcome.both(departure.forget(user, now), grants.removed(user, now));
+    } catch (IamFailure e) {
+      return failed(user, claim, e);
     }
   }
 

@@ -10,11 +10,14 @@ import java.util.UUID;
  *
  * @param version of the row when it was read
  * @param arn null: not known to be in IAM
+ * @param uniqueId AIDA… as it was seen first; null: never seen
+ * @param strangerId what was seen under its name and is somebody else's; null: nothing
  * @param signsIn whether a login profile is known to be there
  * @param wantedPassword encrypted; handed out already, to be set
  * @param granted what grants gave it when they were written last; null: nothing
  * @param lookUntil until when it is looked at for what is not Stint's; null: it need not be
  * @param grantedSurely false from before a pass's first write of it until its outcome is stored
+ * @param sight what this pass has seen of the user in IAM
  */
 record UserRow(
     UUID id,
@@ -24,6 +27,8 @@ record UserRow(
     boolean mayAdopt,
     boolean adopted,
     String arn,
+    String uniqueId,
+    String strangerId,
     boolean signsIn,
     Credentials credentials,
     Instant lapsesAt,
@@ -31,7 +36,8 @@ record UserRow(
     String granted,
     boolean grantedSurely,
     Instant lookUntil,
-    List<Membership> memberships) {
+    List<Membership> memberships,
+    Sight sight) {
 
   /**
    * One cohort of the user.
@@ -50,6 +56,8 @@ record UserRow(
       Duration removeAfter,
       Duration unusedFor,
       boolean groupReady,
+      String groupId,
+      String groupStrangerId,
       byte[] sharedPassword) {
 
     boolean isLeaving() {
@@ -83,6 +91,35 @@ record UserRow(
     static String tagOf(UUID cohortId) {
       return "stint:cohort:" + cohortId;
     }
+  }
+
+  KnownUsers.Identity identity() {
+    return new KnownUsers.Identity(id, userName, arn != null, uniqueId, strangerId);
+  }
+
+  /** The same under the name that it has in IAM, which was looked at. */
+  UserRow called(String name) {
+    Sight looked = new Sight();
+    looked.clear();
+    return new UserRow(
+        id,
+        version,
+        name,
+        email,
+        mayAdopt,
+        adopted,
+        arn,
+        uniqueId,
+        strangerId,
+        signsIn,
+        credentials,
+        lapsesAt,
+        wantedPassword,
+        granted,
+        grantedSurely,
+        lookUntil,
+        memberships,
+        looked);
   }
 
   List<Membership> live(Instant now) {

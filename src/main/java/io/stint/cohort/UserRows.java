@@ -17,11 +17,12 @@ class UserRows {
 
   private static final String READ =
       """
-      SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.signs_in, u.credentials,
+      SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.unique_id,
+        u.stranger_id, u.signs_in, u.credentials,
         u.lapses_at, u.wanted_password, u.granted, u.granted_surely, u.look_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
-        c.group_ready,
+        c.group_ready, c.group_id, c.stranger_id AS group_stranger_id,
         c.shared_password
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE u.id = ? ORDER BY m.created_at, m.id
@@ -59,6 +60,8 @@ class UserRows {
             user.mayAdopt(),
             user.adopted(),
             user.arn(),
+            user.uniqueId(),
+            user.strangerId(),
             user.signsIn(),
             user.credentials(),
             user.lapsesAt(),
@@ -66,7 +69,8 @@ class UserRows {
             user.granted(),
             user.grantedSurely(),
             user.lookUntil(),
-            rows.stream().flatMap(row -> row.membership().stream()).toList()));
+            rows.stream().flatMap(row -> row.membership().stream()).toList(),
+            user.sight()));
   }
 
   /** What a pass found out about the user; goes with the outcome of the pass. */
@@ -245,6 +249,8 @@ class UserRows {
         row.getBoolean("may_adopt"),
         row.getBoolean("adopted"),
         row.getString("arn"),
+        row.getString("unique_id"),
+        row.getString("stranger_id"),
         row.getBoolean("signs_in"),
         Credentials.valueOf(row.getString("credentials")),
         Sql.instant(row, "lapses_at"),
@@ -252,7 +258,8 @@ class UserRows {
         row.getString("granted"),
         row.getBoolean("granted_surely"),
         Sql.instant(row, "look_until"),
-        List.of());
+        List.of(),
+        new Sight());
   }
 
   private static Optional<Membership> membership(ResultSet row) throws SQLException {
@@ -273,6 +280,8 @@ class UserRows {
             Duration.ofSeconds(row.getLong("remove_after")),
             Duration.ofSeconds(row.getLong("unused_for")),
             row.getBoolean("group_ready"),
+            row.getString("group_id"),
+            row.getString("group_stranger_id"),
             row.getBytes("shared_password")));
   }
 }

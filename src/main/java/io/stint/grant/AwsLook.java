@@ -59,6 +59,9 @@ class AwsLook {
   Surroundings around(GrantRequest request) {
     String arn = request.principal().arn();
     String policy = request.policy() == null ? null : request.policy().arn();
+    if (request.role() != null) {
+      roles.requireNotStints(request.role(), "/role");
+    }
     return asked(
         () ->
             new Surroundings(

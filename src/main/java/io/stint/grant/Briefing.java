@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes instructions; reads from IAM, so no transaction may be open. */
@@ -81,9 +82,13 @@ class Briefing {
     }
     UUID roleId = grant.target().roleId();
     RoleRef role = roleId == null ? null : roles.find(roleId).orElse(null);
+    if (role != null && !roles.strangers(Set.of(roleId)).isEmpty()) {
+      throw notOurs("role " + role.name());
+    }
     Grantee grantee = grant.grantee();
     grantee.requireIsFor(member);
     if (grantee.userName() != null) {
+      requireNoStranger(grantee.userName());
       Optional<UserRef> user = people.user(grantee.userName(), now);
       boolean inIam = user.filter(u -> u.arn() != null).isPresent();
       return new Read(grant, role, user.map(UserRef::name).orElse(grantee.userName()), inIam);
@@ -91,8 +96,21 @@ class Briefing {
     if (member == null) {
       return new Read(grant, role, null, false);
     }
+    requireNoStranger(member);
     UserRef user = memberOf(grantee, member, now);
     return new Read(grant, role, user.name(), user.arn() != null);
+  }
+
+  private void requireNoStranger(String member) {
+    if (people.isStranger(member)) {
+      throw notOurs("user " + member);
+    }
+  }
+
+  private static Refusal notOurs(String what) {
+    return Refusal.conflict(
+        "not-ours",
+        "The " + what + " in IAM is not the one that Stint knows; nothing works there.");
   }
 
   /** What is sent goes into a file of the person's: only a name that is known does. */

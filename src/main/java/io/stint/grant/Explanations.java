@@ -10,6 +10,7 @@ import io.stint.policy.Example;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
+import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,16 +59,14 @@ class Explanations {
         () ->
             time.added(
                 explained(
-                    grant,
-                    new Explain.Attempt(documents.person(name), tried, mfa, time.missing(tried)))));
+                    grant, new Explain.Attempt(person(name), tried, mfa, time.missing(tried)))));
   }
 
   private Explanation explained(Grant grant, Explain.Attempt attempt) {
     Target target = grant.target();
     return switch (grant.type()) {
-      case ASSUME_ROLE -> Explain.assumeRole(attempt, documents.role(target.roleName()));
-      case PASS_ROLE ->
-          Explain.passRole(attempt, documents.role(target.roleName()), target.passTo().get(0));
+      case ASSUME_ROLE -> Explain.assumeRole(attempt, role(target.roleName()));
+      case PASS_ROLE -> Explain.passRole(attempt, role(target.roleName()), target.passTo().get(0));
       case POLICY ->
           policy(attempt, target.document().orElseGet(() -> documents.managed(target.policyArn())));
     };
@@ -88,8 +87,43 @@ class Explanations {
     return asked(
         () ->
             Explain.assumeRole(
-                new Explain.Attempt(documents.person(name), tried, mfa, Explain.ASK),
-                documents.role(roleName)));
+                new Explain.Attempt(person(name), tried, mfa, Explain.ASK), role(roleName)));
+  }
+
+  /**
+   * What a stranger may do is not what Stint gives.
+   *
+   * @throws Refusal 409 when it is not in IAM, or is somebody else's
+   */
+  private RealDocuments.Person person(String name) {
+    RealDocuments.Person there = documents.person(name);
+    QuarkusTransaction.requiringNew()
+        .call(() -> people.uniqueId(name))
+        .ifPresent(known -> requireSame("user " + name, known, there.user().id()));
+    return there;
+  }
+
+  private RealDocuments.Assumable role(String name) {
+    RealDocuments.Assumable there = documents.role(name);
+    QuarkusTransaction.requiringNew()
+        .call(() -> roles.find(name))
+        .map(RoleRef::iamId)
+        .ifPresent(known -> requireSame("role " + name, known, there.role().id()));
+    return there;
+  }
+
+  private static void requireSame(String what, String known, String id) {
+    if (!known.equals(id)) {
+      throw Refusal.conflict(
+          "not-ours",
+          "The "
+              + what
+              + " in IAM is not the one that Stint knows: its id is "
+              + id
+              + ", not "
+              + known
+              + ".");
+    }
   }
 
   private String known(String member) {

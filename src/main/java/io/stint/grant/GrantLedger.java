@@ -57,7 +57,8 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
-    return IdentityWants.of(rows.ofUser(user.id()), without, now);
+    return IdentityWants.of(
+        grantees.withoutStrangers(rows.ofUser(user.id()), now), without, now);
   }
 
   @Override
@@ -67,7 +68,8 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public IdentityEntitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now) {
-    return IdentityWants.of(rows.ofCohort(cohort.id()), without, now);
+    return IdentityWants.of(
+        grantees.withoutStrangers(rows.ofCohort(cohort.id()), now), without, now);
   }
 
   @Override
@@ -111,6 +113,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public void userStrangerNoted(UUID userId, Instant now) {
+    grantees.touchRolesOfUser(userId, now);
+  }
+
+  @Override
   public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
     grantees.touchRolesOf(cohort.id(), false, now);
     grantees.recap(users, now);
@@ -148,7 +155,8 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public RoleEntitlements wantedOn(RoleRef role, Instant now) {
-    return roleWants.of(role, role.arn(), terms(rows.sessionsOf(role.id(), now)), now);
+    List<Grant> sessions = grantees.withoutStrangers(rows.sessionsOf(role.id(), now), now);
+    return roleWants.of(role, role.arn(), terms(sessions), now);
   }
 
   @Override
@@ -168,6 +176,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   @Override
   public void becamePrivileged(UUID roleId) {
     rows.privileged(roleId);
+  }
+
+  @Override
+  public void strangerNoted(UUID roleId, Instant now) {
+    grantees.touchHoldersOf(roleId, now);
   }
 
   @Override

@@ -116,6 +116,11 @@ class GrantRows {
     return byRole;
   }
 
+  /** Grants on the role that are not seen to be gone. */
+  List<Grant> openOn(UUID roleId) {
+    return list("from Grant where target.roleId = :id and state <> REVOKED order by id", roleId);
+  }
+
   /** Grants on the role to principals that Stint does not manage. */
   List<UUID> ofPrincipals(UUID roleId, Collection<String> arns) {
     return entities

@@ -9,10 +9,13 @@ import io.stint.role.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -53,6 +56,52 @@ class Grantees {
 
   void touchRolesOf(UUID cohortId, boolean revokes, Instant now) {
     rows.rolesOfCohort(cohortId, now).forEach(role -> roles.touch(role, revokes, now));
+  }
+
+  /** What is given to a role's name is to be taken, or can be given again. */
+  void touchHoldersOf(UUID roleId, Instant now) {
+    List<Grantee> holders = rows.openOn(roleId).stream().map(Grant::grantee).toList();
+    holders.stream()
+        .map(Grantee::cohortId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(cohort -> people.touchCohort(cohort, true, now));
+    holders.stream()
+        .map(Grantee::userId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(user -> people.touchUser(user, true, now));
+  }
+
+  /** The trust of these roles is not to let in the user's name, or may again. */
+  void touchRolesOfUser(UUID userId, Instant now) {
+    rows.ofUser(userId).stream()
+        .filter(grant -> grant.type() == GrantType.ASSUME_ROLE)
+        .map(grant -> grant.target().roleId())
+        .distinct()
+        .sorted()
+        .forEach(role -> roles.touch(role, true, now));
+  }
+
+  /** Without those of users and on roles whose name is somebody else's by now, if they are live. */
+  List<Grant> withoutStrangers(List<Grant> grants, Instant now) {
+    Set<UUID> strangers = new HashSet<>(roles.strangers(ids(grants, g -> g.target().roleId())));
+    strangers.addAll(people.strangers(ids(grants, grant -> grant.grantee().userId())));
+    return strangers.isEmpty()
+        ? grants
+        : grants.stream()
+            .filter(
+                grant ->
+                    grant.isOver(now)
+                        || !strangers.contains(grant.target().roleId())
+                            && !strangers.contains(grant.grantee().userId()))
+            .toList();
+  }
+
+  private static Set<UUID> ids(List<Grant> grants, Function<Grant, UUID> id) {
+    return grants.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet());
   }
 
   /** A user's time ends with the last of its cohorts. */

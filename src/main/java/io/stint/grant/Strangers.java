@@ -50,6 +50,9 @@ final class Strangers {
               + we.arn().partition()
               + ": no trust goes from one to the other.");
     }
+    if (we.is(arn)) {
+      throw Refusal.impossible(POINTER, "Stint itself runs as " + arn + ": it is granted nothing.");
+    }
     if (!arn.account().equals(we.account())) {
       return null;
     }

@@ -47,6 +47,11 @@ public final class IamAccount {
     }
   }
 
+  /** What {@link #identity} has answered before; asks nobody. */
+  public Optional<CallerIdentity> lastIdentity() {
+    return remembered.identity.last();
+  }
+
   /** The quotas that were read last, however old; for where IAM may not be asked. */
   public Optional<Quotas> lastQuotas() {
     return remembered.quotas.last();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.GetGroupResponse;
 import software.amazon.awssdk.services.iam.model.Group;
+import software.amazon.awssdk.services.iam.model.ListGroupsResponse;
 
 /**
  * User groups. IAM cannot tag a group: the path alone says that it is Stint's. Every verb may run
@@ -71,6 +72,24 @@ public final class IamGroups {
     return find(name).filter(there -> !ours(there)).isPresent();
   }
 
+  /** Every group of the account. */
+  public List<IamGroup> list() {
+    return calls
+        .list(
+            "ListGroups",
+            marker -> iam.listGroups(r -> r.maxItems(1_000).marker(marker)),
+            ListGroupsResponse::groups,
+            page -> Calls.next(page.isTruncated(), page.marker()))
+        .stream()
+        .map(IamGroup::of)
+        .toList();
+  }
+
+  /** Whether it lies under Stint's path. */
+  public boolean isOwn(IamGroup group) {
+    return ours(group);
+  }
+
   public List<UserName> members(GroupName name) {
     return calls
         .list(
@@ -107,11 +126,13 @@ public final class IamGroups {
    * @throws IamFailure.Refused {@code NotOurs} when the group does not lie under Stint's path
    */
   public void removeWhole(GroupName name) {
-    Optional<IamGroup> there = find(name);
-    if (there.isEmpty()) {
-      return;
-    }
-    if (!ours(there.get())) {
+    find(name).ifPresent(this::removeWhole);
+  }
+
+  /** As {@link #removeWhole(GroupName)}, of one that was looked at just now. */
+  public void removeWhole(IamGroup there) {
+    GroupName name = there.name();
+    if (!ours(there)) {
       throw new IamFailure.Refused(
           "NotOurs", "the group " + name + " was not made by Stint and is left alone");
     }

@@ -131,15 +131,21 @@ public final class IamInstanceProfiles {
    * @throws IamFailure.Refused {@code NotOurs} when the profile was not made for this owner
    */
   public void removeWhole(InstanceProfileName name, String owner) {
-    Optional<IamInstanceProfile> there = find(name);
-    if (there.isEmpty()) {
-      return;
-    }
-    ownership.requireOurs(
-        "the instance profile " + name, there.get().path(), there.get().tags(), owner);
-    there.get().role().ifPresent(role -> removeRole(name, role));
+    find(name).ifPresent(there -> removeWhole(there, owner));
+  }
+
+  /** As {@link #removeWhole(InstanceProfileName, String)}, of one that was looked at just now. */
+  public void removeWhole(IamInstanceProfile there, String owner) {
+    InstanceProfileName name = there.name();
+    ownership.requireOurs("the instance profile " + name, there.path(), there.tags(), owner);
+    there.role().ifPresent(role -> removeRole(name, role));
     calls.remove(
         "DeleteInstanceProfile",
         () -> iam.deleteInstanceProfile(r -> r.instanceProfileName(name.value())));
+  }
+
+  /** Whose one is that was looked at. */
+  public Standing standing(IamInstanceProfile there, String owner) {
+    return ownership.standing(there.path(), there.tags(), owner);
   }
 }

@@ -158,11 +158,13 @@ public final class IamRoles {
    * @throws IamFailure.Refused {@code NotOurs} when the role was not made for this owner
    */
   public void removeWhole(RoleName name, String owner) {
-    Optional<IamRole> there = find(name);
-    if (there.isEmpty()) {
-      return;
-    }
-    ownership.requireOurs("the role " + name, there.get().path(), there.get().tags(), owner);
+    find(name).ifPresent(there -> removeWhole(there, owner));
+  }
+
+  /** As {@link #removeWhole(RoleName, String)}, of one that was looked at just now. */
+  public void removeWhole(IamRole there, String owner) {
+    RoleName name = there.name();
+    ownership.requireOurs("the role " + name, there.path(), there.tags(), owner);
     CleanUp cleanUp = new CleanUp(calls);
     cleanUp.each(
         "ListInstanceProfilesForRole",
@@ -170,6 +172,11 @@ public final class IamRoles {
         profile -> takeOut(profile, name));
     policies.clear(name, cleanUp);
     cleanUp.last("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name.value())));
+  }
+
+  /** Whose one is that was looked at. */
+  public Standing standing(IamRole there, String owner) {
+    return ownership.standing(there.path(), there.tags(), owner);
   }
 
   /**

@@ -213,10 +213,17 @@ public final class IamUsers {
    * @throws IamFailure.Refused {@code NotOurs} when the user was not made for this owner
    */
   public void removeWhole(UserName name, String owner) {
-    Optional<IamUser> there = find(name);
-    if (there.isPresent()) {
-      ownership.requireOurs("the user " + name, there.get().path(), there.get().tags(), owner);
-      new UserRemoval(endpoint, this, policies, there.get()).run();
-    }
+    find(name).ifPresent(there -> removeWhole(there, owner));
+  }
+
+  /** As {@link #removeWhole(UserName, String)}, of one that was looked at just now. */
+  public void removeWhole(IamUser there, String owner) {
+    ownership.requireOurs("the user " + there.name(), there.path(), there.tags(), owner);
+    new UserRemoval(endpoint, this, policies, there).run();
+  }
+
+  /** Whose one is that was looked at. */
+  public Standing standing(IamUser there, String owner) {
+    return ownership.standing(there.path(), there.tags(), owner);
   }
 }

@@ -28,6 +28,12 @@ class InstanceProfile extends ReconciledRow {
 
   private boolean adopted;
 
+  @Column(name = "iam_id")
+  private String iamId;
+
+  @Column(name = "stranger_id", insertable = false, updatable = false)
+  private String strangerId;
+
   @Convert(converter = StoredTags.class)
   private Map<String, String> tags;
 
@@ -60,6 +66,11 @@ class InstanceProfile extends ReconciledRow {
     this.state = ProfileState.PENDING;
   }
 
+  /** It is to be this one in IAM and no other; null: one that is to be made. */
+  void toBe(String idOfFound) {
+    iamId = idOfFound;
+  }
+
   void change(UUID otherRole, Map<String, String> otherTags, Instant now) {
     requireNotDeleting();
     roleId = otherRole;
@@ -76,8 +87,9 @@ class InstanceProfile extends ReconciledRow {
   }
 
   /** A pass has seen it as it is wanted, or has just made it so. */
-  void settled(String arnThere, int reads, Instant now) {
+  void settled(String arnThere, String idThere, int reads, Instant now) {
     arn = arnThere;
+    iamId = idThere;
     boundRoleId = roleId;
     agreed = reads;
     state = reads < READS_TO_AGREE ? ProfileState.PENDING : ProfileState.ACTIVE;
@@ -97,6 +109,16 @@ class InstanceProfile extends ReconciledRow {
   /** Null until it is known to be in IAM. */
   String arn() {
     return arn;
+  }
+
+  /** AIPA…; null until it is known to be in IAM. */
+  String iamId() {
+    return iamId;
+  }
+
+  /** What was seen under the name and is not this profile; null: nothing. */
+  String strangerId() {
+    return strangerId;
   }
 
   ProfileState state() {

@@ -46,6 +46,8 @@ class InstanceProfileReconciler implements Reconciler {
       return read.get().state() == ProfileState.DELETING
           ? removal.remove(read.get(), claim)
           : writing.bring(read.get(), claim);
+    } catch (ProfileStranger e) {
+      return Outcome.failed(ProfileStranger.CODE, e.getMessage(), false);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable());
     }

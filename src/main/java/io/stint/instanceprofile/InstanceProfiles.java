@@ -57,6 +57,7 @@ public class InstanceProfiles {
             : roles.create(checked.role()).id();
     Instant now = clock.instant();
     InstanceProfile profile = new InstanceProfile(ReconciledRow.newId(now), request, roleId, now);
+    profile.toBe(checked.foundId());
     rows.add(profile);
     record(
         profile,

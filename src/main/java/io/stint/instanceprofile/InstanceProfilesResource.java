@@ -99,6 +99,7 @@ class InstanceProfilesResource {
   @Path("/{name}")
   @Consumes(MergePatch.MEDIA_TYPE)
   public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
+    checks.requireNotStints(patch);
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {

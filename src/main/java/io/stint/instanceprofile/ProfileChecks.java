@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
+import io.stint.iam.IamInstanceProfile;
 import io.stint.iam.IamPath;
 import io.stint.iam.InstanceProfileName;
 import io.stint.iam.Tags;
@@ -11,16 +12,21 @@ import io.stint.role.CheckedRole;
 import io.stint.role.RoleRef;
 import io.stint.role.RoleRequest;
 import io.stint.role.Roles;
+import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What is asked of an instance profile, held against the rules and against the roles. */
 @ApplicationScoped
 class ProfileChecks {
 
   static final String EC2 = "ec2.amazonaws.com";
+
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Roles roles;
   private final Iam iam;
@@ -34,15 +40,16 @@ class ProfileChecks {
 
   /**
    * @param role that is to be made; null: none is
+   * @param foundId AIPA… of the profile that is to be adopted; null where one is to be made
    */
-  record Checked(InstanceProfileRequest request, CheckedRole role) {
+  record Checked(InstanceProfileRequest request, CheckedRole role, String foundId) {
 
     ProfilePlan plan() {
       return new ProfilePlan(request.name(), request.roleName(), role == null ? null : role.plan());
     }
   }
 
-  /** Reads from IAM for a role in line, so not to be called in a transaction. */
+  /** Reads from IAM, so not to be called in a transaction. */
   Checked created(InstanceProfileRequest request) {
     Refusal.Collector wrong = Refusal.collector();
     iamWords("/name", () -> new InstanceProfileName(request.name()), wrong);
@@ -58,16 +65,17 @@ class ProfileChecks {
     RoleRequest inLine = request.roleInLine();
     if (inLine == null) {
       if (request.roleName() != null) {
+        roles.requireNotStints(request.roleName(), "/role");
         QuarkusTransaction.requiringNew().run(() -> usable(request.roleName()));
       }
-      return new Checked(request, null);
+      return new Checked(request, null, found(request));
     }
     try {
       CheckedRole role = roles.check(inLine);
       if (!role.trustsService(EC2)) {
         throw untrusting("/trust", inLine.name());
       }
-      return new Checked(request, role);
+      return new Checked(request, role, found(request));
     } catch (Refusal refusal) {
       throw refusal.under("/role");
     }
@@ -91,6 +99,41 @@ class ProfileChecks {
           "An instance profile "
               + name
               + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
+    }
+  }
+
+  /**
+   * What is to be adopted is known from here on: whoever comes later under its name is a stranger.
+   */
+  private String found(InstanceProfileRequest request) {
+    if (!request.adopt()) {
+      return null;
+    }
+    IamInstanceProfile there =
+        asked(() -> iam.instanceProfiles().find(new InstanceProfileName(request.name())))
+            .orElseThrow(
+                () ->
+                    Refusal.impossible(
+                        "/name",
+                        "There is no instance profile " + request.name() + " to be adopted."));
+    there.role().ifPresent(role -> roles.requireNotStints(role.value(), "/name"));
+    return there.id();
+  }
+
+  private static <T> T asked(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (IamFailure e) {
+      throw Refusal.unavailable(
+          "aws-unavailable", "This could not be checked with AWS: " + e.getMessage(), SHORTLY);
+    }
+  }
+
+  /** Not to be called in a transaction. */
+  void requireNotStints(MergePatch patch) {
+    String role = patch.applyTo(new ProfileSettings(null, Map.of())).role();
+    if (role != null) {
+      roles.requireNotStints(role, "/role");
     }
   }
 

@@ -28,42 +28,54 @@ class ProfileRemoval {
 
   private final Iam iam;
   private final ProfileRows rows;
+  private final KnownProfiles known;
   private final Roles roles;
   private final AuditTrail audit;
 
-  ProfileRemoval(Iam iam, ProfileRows rows, Roles roles, AuditTrail audit) {
+  ProfileRemoval(Iam iam, ProfileRows rows, KnownProfiles known, Roles roles, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
+    this.known = known;
     this.roles = roles;
     this.audit = audit;
   }
 
   Outcome remove(InstanceProfile profile, Claim claim) {
-    InstanceProfileName name = new InstanceProfileName(profile.name());
     IamInstanceProfiles target = iam.urgent().instanceProfiles();
-    if (profile.adopted()) {
-      giveBack(profile, name, target, claim);
-    } else {
-      removeWhole(profile, name, target);
+    try {
+      known
+          .find(profile, target)
+          .ifPresent(
+              there -> {
+                if (profile.adopted()) {
+                  giveBack(profile, there, target, claim);
+                } else {
+                  removeWhole(profile, there, target);
+                }
+              });
+    } catch (ProfileStranger notOurs) {
+      // The name is somebody else's now: ours is not there, and theirs is left alone.
+      return Outcome.settled(() -> gone(profile));
     }
     return Outcome.settled(() -> gone(profile));
   }
 
   private static void removeWhole(
-      InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target) {
+      InstanceProfile profile, IamInstanceProfile there, IamInstanceProfiles target) {
     try {
-      target.removeWhole(name, profile.id().toString());
+      target.removeWhole(there, profile.id().toString());
     } catch (IamFailure.Refused e) {
-      // The name is somebody else's now, or always was: ours is not there.
-      if (!e.code().equals("NotOurs")) {
+      // The name always was somebody else's.
+      if (!e.code().equals("NotOurs") || profile.iamId() != null) {
         throw e;
       }
     }
   }
 
   private void giveBack(
-      InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target, Claim claim) {
-    Optional<IamInstanceProfile> there = profile.found() ? target.find(name) : Optional.empty();
+      InstanceProfile profile, IamInstanceProfile found, IamInstanceProfiles target, Claim claim) {
+    InstanceProfileName name = found.name();
+    Optional<IamInstanceProfile> there = profile.found() ? Optional.of(found) : Optional.empty();
     if (there.isEmpty()) {
       return;
     }

@@ -76,6 +76,23 @@ class ProfileRows {
   }
 
   /**
+   * What has the profile's name in IAM, when that is not the profile. Past JPA as {@link #found}.
+   *
+   * @param strangerId null: nobody
+   * @param lost whether the profile itself is not there any more: the next one is another
+   */
+  void stranger(UUID id, String strangerId, boolean lost) {
+    entities
+        .createNativeQuery(
+            "UPDATE instance_profile SET stranger_id = :stranger,"
+                + " iam_id = CASE WHEN :lost THEN NULL ELSE iam_id END WHERE id = :id")
+        .setParameter("stranger", strangerId)
+        .setParameter("lost", lost)
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  /**
    * Once: what an adopted profile held before the first change. Past JPA, so that the version stays
    * the claimed one.
    */

@@ -32,13 +32,16 @@ class ProfileWriting {
 
   private final Iam iam;
   private final ProfileRows rows;
+  private final KnownProfiles known;
   private final Roles roles;
   private final AuditTrail audit;
   private final Clock clock;
 
-  ProfileWriting(Iam iam, ProfileRows rows, Roles roles, AuditTrail audit, Clock clock) {
+  ProfileWriting(
+      Iam iam, ProfileRows rows, KnownProfiles known, Roles roles, AuditTrail audit, Clock clock) {
     this.iam = iam;
     this.rows = rows;
+    this.known = known;
     this.roles = roles;
     this.audit = audit;
     this.clock = clock;
@@ -50,12 +53,12 @@ class ProfileWriting {
    * @param fresh whether this pass has made it: that is no read yet
    */
   private record Present(
-      String arn, Optional<RoleName> role, Map<String, String> tags, boolean fresh) {
+      String arn, String id, Optional<RoleName> role, Map<String, String> tags, boolean fresh) {
 
     static Present of(IamInstanceProfile there) {
       Map<String, String> tags = new TreeMap<>(there.tags().values());
       tags.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAGS));
-      return new Present(there.arn().value(), there.role(), tags, false);
+      return new Present(there.arn().value(), there.id(), there.role(), tags, false);
     }
   }
 
@@ -86,6 +89,7 @@ class ProfileWriting {
         role.map(RoleRef::name).or(() -> foundRole(profile, there)).map(RoleName::new);
     boolean changed = there.fresh();
     if (!there.role().equals(wanted)) {
+      role.ifPresent(this::requireSame);
       there.role().ifPresent(other -> target.removeRole(name, other));
       claim.stillHeld();
       wanted.ifPresent(other -> target.addRole(name, other));
@@ -95,14 +99,26 @@ class ProfileWriting {
       changed = true;
     }
     int agreed = changed ? 0 : Math.min(profile.agreed() + 1, InstanceProfile.READS_TO_AGREE);
-    return settled(profile, there.arn(), agreed, claim);
+    return settled(profile, there, agreed, claim);
+  }
+
+  /** Its machines would have whatever somebody else's role of that name may do. */
+  private void requireSame(RoleRef role) {
+    boolean other =
+        iam.roles()
+            .find(new RoleName(role.name()))
+            .filter(there -> !there.id().equals(role.iamId()))
+            .isPresent();
+    if (other) {
+      throw ProfileStranger.role(role.name());
+    }
   }
 
   /** Empty when what has the name is not ours, or what is to be adopted is not there. */
   private Optional<Present> present(
       InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target) {
     if (profile.adopted()) {
-      Optional<IamInstanceProfile> there = target.find(name);
+      Optional<IamInstanceProfile> there = known.find(profile, target);
       if (there.isPresent() && !profile.found()) {
         String role = there.get().role().map(RoleName::value).orElse(null);
         QuarkusTransaction.requiringNew().run(() -> rows.found(profile.id(), role));
@@ -110,15 +126,17 @@ class ProfileWriting {
       return there.map(Present::of);
     }
     if (profile.arn() != null) {
-      Optional<IamInstanceProfile> there = target.find(name);
+      Optional<IamInstanceProfile> there = known.find(profile, target);
       if (there.isPresent()) {
-        return there.filter(same -> same.arn().value().equals(profile.arn())).map(Present::of);
+        return there.map(Present::of);
       }
     }
     Ensured ensured = target.ensure(name, profile.id().toString(), new Tags(profile.tags()));
     return switch (ensured.standing()) {
       case CREATED ->
-          Optional.of(new Present(ensured.arn().value(), Optional.empty(), profile.tags(), true));
+          Optional.of(
+              new Present(
+                  ensured.arn().value(), ensured.id(), Optional.empty(), profile.tags(), true));
       case OURS -> target.find(name).map(Present::of);
       default -> Optional.empty();
     };
@@ -154,19 +172,19 @@ class ProfileWriting {
     return !gone.isEmpty() || !set.isEmpty();
   }
 
-  private Outcome settled(InstanceProfile profile, String arn, int agreed, Claim claim) {
+  private Outcome settled(InstanceProfile profile, Present there, int agreed, Claim claim) {
     boolean active = agreed >= InstanceProfile.READS_TO_AGREE;
     return Outcome.settledUntil(
         active ? null : claim.now().plus(SHORTLY),
         false,
         () -> {
           InstanceProfile row = rows.find(profile.id()).orElseThrow();
-          row.settled(arn, agreed, clock.instant());
+          row.settled(there.arn(), there.id(), agreed, clock.instant());
           if (active) {
             audit.recordOwn(
                 "instance-profile.active",
                 new Subject("instance-profile", profile.name()),
-                Map.of("arn", arn));
+                Map.of("arn", there.arn()));
           }
         });
   }

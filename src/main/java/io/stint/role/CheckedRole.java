@@ -2,8 +2,12 @@ package io.stint.role;
 
 import java.util.List;
 
-/** A request for a role that {@link Roles#check} has found possible. */
-public record CheckedRole(RoleRequest request, RolePlan plan) {
+/**
+ * A request for a role that {@link Roles#check} has found possible.
+ *
+ * @param foundId AROA… of the role that is to be adopted; null where one is to be made
+ */
+public record CheckedRole(RoleRequest request, RolePlan plan, String foundId) {
 
   /** Whether the standing trust that was asked for names the service. */
   public boolean trustsService(String service) {

@@ -75,6 +75,10 @@ class Ledgers {
     ledgers.forEach(ledger -> ledger.becamePrivileged(roleId));
   }
 
+  void strangerNoted(UUID roleId, Instant now) {
+    ledgers.forEach(ledger -> ledger.strangerNoted(roleId, now));
+  }
+
   Optional<String> sessionName(String member, Instant now) {
     return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }

@@ -30,6 +30,12 @@ class Role extends ReconciledRow {
 
   private boolean adopted;
 
+  @Column(name = "asked_id", updatable = false)
+  private String askedId;
+
+  @Column(name = "stranger_id", insertable = false, updatable = false)
+  private String strangerId;
+
   @Convert(converter = StoredJson.OfSettings.class)
   private RoleSettings settings;
 
@@ -59,6 +65,11 @@ class Role extends ReconciledRow {
     this.settings = settings;
     this.adopted = adopted;
     this.state = RoleState.PENDING;
+  }
+
+  /** It is to be this one in IAM and no other; null: one that is to be made. */
+  void toBe(String iamIdOfFound) {
+    askedId = iamIdOfFound;
   }
 
   void change(RoleSettings changed, Instant now) {
@@ -142,6 +153,12 @@ class Role extends ReconciledRow {
     return settings.grants().with(ownersDemand());
   }
 
+  /** For the rest of a pass, on a detached row: what was found out is stored already. */
+  void stranger(String idOfStranger) {
+    writtenSurely &= Objects.equals(strangerId, idOfStranger);
+    strangerId = idOfStranger;
+  }
+
   /** A pass has left it in IAM as {@code left}. */
   void settled(String arnThere, String idThere, Written now, Instant at) {
     left(arnThere, idThere, now, at);
@@ -181,6 +198,16 @@ class Role extends ReconciledRow {
   }
 
   /** AROA…; null until it is known to be in IAM. */
+  /** What the role has to be in IAM; null while that is not known. */
+  String knownId() {
+    return iamId == null ? askedId : iamId;
+  }
+
+  /** What was seen under the name and is not this role; null: nothing. */
+  String strangerId() {
+    return strangerId;
+  }
+
   String iamId() {
     return iamId;
   }

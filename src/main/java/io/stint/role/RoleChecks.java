@@ -4,6 +4,7 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamPath;
+import io.stint.iam.IamRole;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
@@ -29,13 +30,21 @@ class RoleChecks {
   private final Iam iam;
   private final RoleRows rows;
   private final OwnersRole owners;
+  private final StintsRole stints;
   private final IamPath path;
   private final Clock clock;
 
-  RoleChecks(Iam iam, RoleRows rows, OwnersRole owners, IamConfig iamConfig, Clock clock) {
+  RoleChecks(
+      Iam iam,
+      RoleRows rows,
+      OwnersRole owners,
+      StintsRole stints,
+      IamConfig iamConfig,
+      Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.owners = owners;
+    this.stints = stints;
     this.path = new IamPath(iamConfig.path());
     this.clock = clock;
   }
@@ -60,13 +69,14 @@ class RoleChecks {
       rules.adopted(request.settings());
     }
     Looked looked = looked(request.settings(), rules, AttachedPolicies.NONE);
+    String found = found(request);
     RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
       requireFree(request.name());
     }
     Role role =
         new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
-    return new CheckedRole(whole, measured(role, List.of(), List.of(), looked));
+    return new CheckedRole(whole, measured(role, List.of(), List.of(), looked), found);
   }
 
   /** What is demanded of grants is not to be gone round by what else is asked for. */
@@ -76,6 +86,41 @@ class RoleChecks {
     rules.settings(taken.settings());
     rules.orThrow();
     return taken;
+  }
+
+  /**
+   * What is to be adopted is known from here on: whoever comes later under its name is a stranger.
+   */
+  private String found(RoleRequest request) {
+    try {
+      stints.refuse(request.name(), "/name");
+      return request.adopt() ? adoptable(request.name()).id() : null;
+    } catch (IamFailure e) {
+      throw unreachable(e);
+    }
+  }
+
+  private IamRole adoptable(String name) {
+    IamRole there =
+        iam.roles()
+            .find(new RoleName(name))
+            .orElseThrow(
+                () -> Refusal.impossible("/name", "There is no role " + name + " to be adopted."));
+    if (there.reserved()) {
+      throw serviceLinked(name);
+    }
+    return there;
+  }
+
+  /**
+   * @throws Refusal 422 for the role that Stint itself runs as, 503
+   */
+  void requireNotOwn(String name, String pointer) {
+    try {
+      stints.refuse(name, pointer);
+    } catch (IamFailure e) {
+      throw unreachable(e);
+    }
   }
 
   /** What rules and IAM say of other settings; reads from IAM. */

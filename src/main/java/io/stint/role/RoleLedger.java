@@ -57,6 +57,12 @@ public interface RoleLedger {
   void becamePrivileged(UUID roleId);
 
   /**
+   * Under the role's name somebody else's was found in IAM, or is not any more: whether others may
+   * give access to that name has changed. Called in a transaction.
+   */
+  default void strangerNoted(UUID roleId, Instant now) {}
+
+  /**
    * The session name of a member: the user name as IAM has it, also of one who left so lately that
    * a session may live. Called in a transaction.
    *

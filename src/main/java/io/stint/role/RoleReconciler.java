@@ -59,9 +59,13 @@ class RoleReconciler implements Reconciler {
       return failed(role, claim, e.code(), e.getMessage(), again);
     } catch (RoleGone e) {
       // Just made, it may not be seen yet; adopted, it is not there.
-      return role.adopted() && role.iamId() != null
-          ? gone(role, claim, e)
+      return role.adopted() && role.arn() != null
+          ? gone(role, claim, RoleGone.CODE, e.getMessage())
           : failed(role, claim, RoleGone.CODE, e.getMessage(), !role.adopted());
+    } catch (RoleStranger e) {
+      return role.arn() == null
+          ? Outcome.failed(RoleStranger.CODE, e.getMessage(), false)
+          : gone(role, claim, RoleStranger.CODE, e.getMessage());
     } catch (RoleTaken e) {
       return failed(role, claim, RoleTaken.CODE, e.getMessage(), false);
     } catch (NotSeenYet e) {
@@ -75,15 +79,11 @@ class RoleReconciler implements Reconciler {
     return e.code().equals("MalformedPolicyDocument") && claim.attempts() >= PROPAGATION_ATTEMPTS;
   }
 
-  private Outcome gone(Role role, Claim claim, RoleGone gone) {
+  private Outcome gone(Role role, Claim claim, String code, String message) {
     Ledgers.Wanted wanted =
         QuarkusTransaction.requiringNew().call(() -> ledgers.on(role.ref(), claim.now()));
     return Outcome.failed(
-        RoleGone.CODE,
-        gone.getMessage(),
-        false,
-        wanted.next(),
-        () -> ledgers.absent(role.id(), wanted, claim.now()));
+        code, message, false, wanted.next(), () -> ledgers.absent(role.id(), wanted, claim.now()));
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {
@@ -91,7 +91,7 @@ class RoleReconciler implements Reconciler {
       return neverThere(role, claim, new Failure(code, message), again);
     }
     Instant end =
-        role.iamId() == null
+        role.arn() == null
             ? null
             : QuarkusTransaction.requiringNew()
                 .call(() -> ledgers.on(role.ref(), claim.now()).next());

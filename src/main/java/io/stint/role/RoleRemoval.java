@@ -3,7 +3,6 @@ package io.stint.role;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.iam.Iam;
-import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
@@ -21,51 +20,50 @@ class RoleRemoval {
 
   private final Iam iam;
   private final RoleRows rows;
+  private final KnownRoles known;
   private final HandBack handBack;
   private final AuditTrail audit;
 
-  RoleRemoval(Iam iam, RoleRows rows, HandBack handBack, AuditTrail audit) {
+  RoleRemoval(Iam iam, RoleRows rows, KnownRoles known, HandBack handBack, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
+    this.known = known;
     this.handBack = handBack;
     this.audit = audit;
   }
 
   Outcome remove(Role role, Claim claim) {
     RoleInIam target = new RoleInIam(iam, role, claim);
-    Optional<IamRole> there = target.find();
-    if (role.adopted()) {
-      return handBack
-          .bring(role, target, there, claim)
-          .orElseGet(() -> gone(role, "role.given-back"));
+    Optional<IamRole> there;
+    try {
+      there = known.find(role, target);
+    } catch (RoleStranger notOurs) {
+      // Ours is not there any more, and theirs is left alone.
+      return gone(role, claim);
     }
-    boolean ours = there.filter(present -> present.id().equals(role.iamId())).isPresent();
-    String profiles = ours ? target.instanceProfiles() : "";
+    if (role.adopted()) {
+      return handBack.bring(role, target, there, claim).orElseGet(() -> forgotten(role));
+    }
+    String profiles = there.isPresent() ? target.instanceProfiles() : "";
     if (!profiles.isEmpty()) {
       return Outcome.failed(
           "InUse", "The role is in an instance profile that is not Stint's: " + profiles, false);
     }
     if (there.isPresent()) {
-      removeWhole(role, ours);
+      iam.roles().removeWhole(there.get(), role.id().toString());
     } else if (role.written() != null) {
       removeUnseen(role);
     }
+    return gone(role, claim);
+  }
+
+  /** Managed policies outlive the role that they were made for. */
+  private Outcome gone(Role role, Claim claim) {
     for (String arn : overflow(role)) {
       claim.stillHeld();
       iam.policies().removeWhole(new PolicyArn(arn));
     }
-    return gone(role, "role.deleted");
-  }
-
-  private void removeWhole(Role role, boolean ours) {
-    try {
-      iam.roles().removeWhole(new RoleName(role.name()), role.id().toString());
-    } catch (IamFailure.Refused e) {
-      // The name is somebody else's now, or always was: ours is not there.
-      if (ours || !e.code().equals("NotOurs")) {
-        throw e;
-      }
-    }
+    return forgotten(role);
   }
 
   private void removeUnseen(Role role) {
@@ -80,7 +78,8 @@ class RoleRemoval {
     return role.written() == null ? List.of() : List.copyOf(role.written().overflow().keySet());
   }
 
-  private Outcome gone(Role role, String action) {
+  private Outcome forgotten(Role role) {
+    String action = role.adopted() ? "role.given-back" : "role.deleted";
     return Outcome.settled(
         () -> {
           rows.find(role.id()).ifPresent(rows::remove);

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The rows of the room. Everything here needs a transaction. */
@@ -84,6 +85,18 @@ class RoleRows {
         .getResultList();
   }
 
+  /** Of these, the roles under whose name somebody else's is in IAM. */
+  Set<UUID> strangers(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            entities
+                .createQuery(
+                    "select id from Role where id in :ids and strangerId is not null", UUID.class)
+                .setParameter("ids", ids)
+                .getResultList());
+  }
+
   List<SessionCut> cuts(UUID roleId) {
     return cuts(List.of(roleId));
   }
@@ -140,15 +153,20 @@ class RoleRows {
         .executeUpdate();
   }
 
-  /** What an adopted role is that took the place of another. Past JPA as {@link #writing}. */
-  void foundAnew(UUID id, String arn, String iamId, Written found) {
+  /**
+   * What has the role's name in IAM, when that is not the role. Past JPA as {@link #writing}.
+   *
+   * @param strangerId null: nobody
+   * @param lost whether the role itself is not there any more: the next one is another
+   */
+  void stranger(UUID id, String strangerId, boolean lost) {
     entities
         .createNativeQuery(
-            "UPDATE role SET arn = :arn, iam_id = :iam, found = :found, written_surely = false"
-                + " WHERE id = :id")
-        .setParameter("arn", arn)
-        .setParameter("iam", iamId)
-        .setParameter("found", StoredJson.WRITTEN.convertToDatabaseColumn(found))
+            "UPDATE role SET written_surely = written_surely AND stranger_id IS NOT DISTINCT FROM"
+                + " cast(:stranger AS text), stranger_id = :stranger,"
+                + " iam_id = CASE WHEN :lost THEN NULL ELSE iam_id END WHERE id = :id")
+        .setParameter("stranger", strangerId)
+        .setParameter("lost", lost)
         .setParameter("id", id)
         .executeUpdate();
   }

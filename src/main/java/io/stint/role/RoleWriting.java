@@ -30,13 +30,16 @@ class RoleWriting {
 
   private final Iam iam;
   private final RoleRows rows;
+  private final KnownRoles known;
   private final Ledgers ledgers;
   private final AuditTrail audit;
   private final Clock clock;
 
-  RoleWriting(Iam iam, RoleRows rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
+  RoleWriting(
+      Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers, AuditTrail audit, Clock clock) {
     this.iam = iam;
     this.rows = rows;
+    this.known = known;
     this.ledgers = ledgers;
     this.audit = audit;
     this.clock = clock;
@@ -46,14 +49,18 @@ class RoleWriting {
    * The role as it stands before the pass changes it.
    *
    * @param there what is in IAM; on an adopted role that needs no look, Stint's part of it
+   * @param seen whether this pass has made the role or looked at it: it is no stranger
    */
-  private record Present(String arn, String iamId, Written there, Written found) {}
+  private record Present(String arn, String iamId, Written there, Written found, boolean seen) {}
 
   /** What is wanted at the instant of the pass. */
   private record Wanted(List<Statement> cuts, Instant next, Ledgers.Wanted ledger) {}
 
   Outcome bring(Role role, Claim claim) {
     RoleInIam target = new RoleInIam(iam, role, claim);
+    if (role.strangerId() != null) {
+      known.find(role, target);
+    }
     Present present = role.adopted() ? adopted(role, target) : made(role, target);
     role.seen(present.arn(), present.iamId(), present.found());
     Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
@@ -68,11 +75,8 @@ class RoleWriting {
     }
     Written there = present.there();
     if (role.adopted()) {
-      IamRole now = target.find().orElseThrow(() -> new RoleGone(role.name()));
+      IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
       there = target.read(now);
-      if (!now.id().equals(present.iamId())) {
-        return replaced(role, now, there);
-      }
       if (noted(role, ForeignTrust.demand(there.trust()))) {
         wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
         whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
@@ -89,6 +93,9 @@ class RoleWriting {
             present.found());
     if (difference.isNone()) {
       return settled(role, present, whole, wanted, claim);
+    }
+    if (!role.adopted() && !present.seen()) {
+      known.find(role, target);
     }
     QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
     Set<String> unknown = target.change(difference);
@@ -115,14 +122,11 @@ class RoleWriting {
 
   private Present made(Role role, RoleInIam target) {
     if (role.writtenSurely()) {
-      return new Present(role.arn(), role.iamId(), role.written(), null);
+      return new Present(role.arn(), role.iamId(), role.written(), null, false);
     }
-    Optional<IamRole> known =
-        role.iamId() == null
-            ? Optional.empty()
-            : target.find().filter(there -> there.id().equals(role.iamId()));
-    if (known.isPresent()) {
-      return new Present(role.arn(), role.iamId(), target.read(known.get()), null);
+    Optional<IamRole> there = role.iamId() == null ? Optional.empty() : known.find(role, target);
+    if (there.isPresent()) {
+      return new Present(role.arn(), role.iamId(), target.read(there.get()), null, true);
     }
     return created(role, target);
   }
@@ -155,11 +159,11 @@ class RoleWriting {
                 Map.of(),
                 List.of(),
                 Map.of());
-        return new Present(arn.value(), ensured.id(), fresh, null);
+        return new Present(arn.value(), ensured.id(), fresh, null, true);
       }
       case OURS -> {
         IamRole there = target.find().orElseThrow(() -> new RoleGone(role.name()));
-        return new Present(arn.value(), ensured.id(), target.read(there), null);
+        return new Present(arn.value(), ensured.id(), target.read(there), null, true);
       }
       default ->
           throw new RoleTaken(
@@ -172,9 +176,9 @@ class RoleWriting {
 
   private Present adopted(Role role, RoleInIam target) {
     if (role.writtenSurely()) {
-      return new Present(role.arn(), role.iamId(), role.written(), role.found());
+      return new Present(role.arn(), role.iamId(), role.written(), role.found(), false);
     }
-    IamRole there = target.find().orElseThrow(() -> new RoleGone(role.name()));
+    IamRole there = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
     if (there.reserved()) {
       throw new RoleTaken(role.name() + " belongs to AWS and is never changed.");
     }
@@ -184,14 +188,7 @@ class RoleWriting {
       Written snapshot = found;
       QuarkusTransaction.requiringNew().run(() -> rows.found(role.id(), snapshot));
     }
-    return new Present(there.arn().value(), there.id(), null, found);
-  }
-
-  /** Its owner has deleted the role and made it again: it is another one, adopted anew. */
-  private Outcome replaced(Role role, IamRole now, Written there) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> rows.foundAnew(role.id(), now.arn().value(), now.id(), there));
-    return Outcome.failed("Replaced", role.name() + " was deleted in IAM and made again", true);
+    return new Present(there.arn().value(), there.id(), null, found, true);
   }
 
   private Wanted wanted(Role role, Instant now) {

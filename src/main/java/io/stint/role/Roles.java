@@ -10,9 +10,11 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ public class Roles {
   private final RoleRows rows;
   private final RoleChecks checks;
   private final RoleUses uses;
+  private final StintsRole stints;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -34,12 +37,14 @@ public class Roles {
       RoleRows rows,
       RoleChecks checks,
       RoleUses uses,
+      StintsRole stints,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock) {
     this.rows = rows;
     this.checks = checks;
     this.uses = uses;
+    this.stints = stints;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -49,7 +54,8 @@ public class Roles {
    * Checks a request for a role; reads from IAM, so not to be called in a transaction.
    *
    * @throws Refusal 400 with everything that the request shows to be wrong; 422 when a policy is
-   *     not there or a quota does not allow it; 409 for a name of AWS's own roles
+   *     not there, a quota does not allow it, there is nothing to adopt or Stint itself runs as it;
+   *     409 for a name of AWS's own roles
    */
   public CheckedRole check(RoleRequest request) {
     return checks.created(request);
@@ -71,6 +77,7 @@ public class Roles {
     Role role =
         new Role(
             ReconciledRow.newId(now), request.name(), request.settings(), request.adopt(), now);
+    role.toBe(checked.foundId());
     rows.add(role);
     record(
         role,
@@ -81,10 +88,20 @@ public class Roles {
   }
 
   /**
+   * Whoever begins to use a role asks this first; not in a transaction, it may ask AWS.
+   *
+   * @param pointer of the name in the request
+   * @throws Refusal 422 for the role that Stint itself runs as, 503
+   */
+  public void requireNotStints(String name, String pointer) {
+    checks.requireNotOwn(name, pointer);
+  }
+
+  /**
    * Marks a role for removal (an adopted one: for being given back); in the caller's transaction.
    *
    * @param ifMatch may be null
-   * @throws Refusal 409 while it is used, with the users named; 412
+   * @throws Refusal 409 while it is used, with the users named, or Stint itself runs as it; 412
    */
   public void delete(String name, String ifMatch) {
     Role role = locked(name);
@@ -93,6 +110,9 @@ public class Roles {
       return;
     }
     uses.requireNone(role, null);
+    if (!role.adopted() && stints.isKnownToBe(role.name())) {
+      throw Refusal.conflict("own-role", "Stint itself runs as the role " + role.name() + ".");
+    }
     role.delete(clock.instant());
     record(role, "role.deletion-requested", Map.of());
     loop.wakeAfterCommit();
@@ -106,6 +126,14 @@ public class Roles {
   /** In a transaction. */
   public Optional<RoleRef> find(UUID id) {
     return rows.find(id).map(Role::ref);
+  }
+
+  /**
+   * Of these roles, those under whose name somebody else's was found in IAM: nobody is to have it.
+   * In a transaction.
+   */
+  public Set<UUID> strangers(Collection<UUID> roleIds) {
+    return rows.strangers(roleIds);
   }
 
   /**

@@ -14,17 +14,34 @@ import java.util.Map;
 class SessionEnds {
 
   private final RoleRows rows;
+  private final StintsRole stints;
   private final Ledgers ledgers;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
 
-  SessionEnds(RoleRows rows, Ledgers ledgers, AuditTrail audit, ReconcileLoop loop, Clock clock) {
+  SessionEnds(
+      RoleRows rows,
+      StintsRole stints,
+      Ledgers ledgers,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
     this.rows = rows;
+    this.stints = stints;
     this.ledgers = ledgers;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
+  }
+
+  /**
+   * Not in a transaction.
+   *
+   * @throws Refusal 422 for the role that Stint itself runs as
+   */
+  void requireNotStints(String roleName) {
+    stints.refuseIfKnown(roleName, "");
   }
 
   /**

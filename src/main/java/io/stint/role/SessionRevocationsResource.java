@@ -31,7 +31,13 @@ class SessionRevocationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@RestPath String name, SessionRevocation revocation) {
     return idempotency.once(
-        revocation, () -> Answer.accepted(ends.end(name, revocation)), ended -> armed(name, ended));
+        revocation,
+        () -> {
+          ends.requireNotStints(name);
+          return revocation;
+        },
+        checked -> Answer.accepted(ends.end(name, checked)),
+        ended -> armed(name, ended));
   }
 
   private Optional<Answer<RoleView.EndedSessions>> armed(

@@ -282,4 +282,18 @@ class RosterTest extends CohortTest {
   private static List<String> names(String cohort) {
     return api().get("/cohorts/{name}/members", cohort).jsonPath().getList("items.userName");
   }
+
+  @Test
+  void theUserThatStintItselfRunsAsIsNoMember() {
+    for (String query : List.of("", "?adopt=true")) {
+      api()
+          .contentType("text/csv")
+          .body("Email,Username\n" + p + "@uw.edu,Administrator\n")
+          .post("/cohorts/{name}/members" + query, cohort)
+          .then()
+          .statusCode(202)
+          .body("rows[0].outcome", equalTo("REJECTED"))
+          .body("rows[0].reason", containsString("Stint itself runs as"));
+    }
+  }
 }

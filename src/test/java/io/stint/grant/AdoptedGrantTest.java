@@ -112,22 +112,32 @@ class AdoptedGrantTest extends GrantStory {
   }
 
   @Test
-  void aRoleThatItsOwnerHasMadeAnewIsAdoptedAnew() {
+  void aRoleThatItsOwnerHasMadeAnewIsAnotherOneUntilItIsAdoptedAgain() {
     sandbox.iam().deleteRolePolicy(r -> r.roleName(role).policyName("work"));
     sandbox.iam().deleteRole(r -> r.roleName(role));
     makeInIam();
     String id = ask(assume(role, member(ada), HOUR));
     loop.runUntilIdle();
-    sandbox.advance(Duration.ofSeconds(2));
-    loop.runUntilIdle();
-    assertEquals("ACTIVE", state(id));
-    AwsCredentials session = assumeRole(keys, role, ada);
-    works(session);
-    sandbox.advance(Duration.ofMinutes(1));
+    offContract().get("/roles/{name}", role).then().body("failure.code", equalTo("NotOurs"));
+    assertEquals("PENDING", state(id));
+    assertEquals("AccessDenied", assumeError(keys, role, ada));
+    assertEquals(
+        OPEN_TO_THE_ACCOUNT,
+        decoded(sandbox.iam().getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument()));
     revoke(id);
     loop.runUntilIdle();
     assertEquals("REVOKED", state(id));
-    refused(session);
+    offContract().delete("/roles/{name}", role).then().statusCode(202);
+    loop.runUntilIdle();
+    offContract()
+        .contentType("application/json")
+        .body(Map.of("name", role, "adopt", true))
+        .post("/roles")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    granted(assume(role, member(ada), HOUR));
+    works(assumeRole(keys, role, ada));
   }
 
   @Test

@@ -75,6 +75,13 @@ class ForeignPrincipalTest extends GrantStory {
   }
 
   @Test
+  void whoStintItselfRunsAsIsGrantedNothing() {
+    refused(422, role(), OURS + "user/administrator")
+        .body("detail", containsString("Stint itself runs as"));
+    granted(assume(role(), Map.of("arn", OTHERS + "user/administrator"), Duration.ofHours(1)));
+  }
+
+  @Test
   void aMemberIsNamedAsSuchAlsoBeforeItIsInIam() {
     String ada = unique("ada");
     String crew = cohort(ada);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -121,12 +122,33 @@ class AdoptedRoleTest extends RoleStory {
 
   @Test
   void aRoleThatIsNotThereCannotBeAdopted() {
+    create(ADOPT)
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/name"))
+        .body("detail", containsString("There is no role " + name));
+    read().statusCode(404);
+  }
+
+  @Test
+  void aRoleThatVanishesBeforeItIsAdoptedIsNobodyElses() {
+    foreignRole(FOREIGN_TRUST);
     create(ADOPT).statusCode(202);
+    aws.iam().detachRolePolicy(r -> r.roleName(name).policyArn(READ_ONLY));
+    aws.iam().deleteRolePolicy(r -> r.roleName(name).policyName("theirs"));
+    aws.iam().deleteRole(r -> r.roleName(name));
     loop.runUntilIdle();
     read().body("state", equalTo("PENDING")).body("failure.code", equalTo("NoSuchEntity"));
+    foreignRole(FOREIGN_TRUST);
+    aws.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
+    read().body("state", equalTo("PENDING")).body("failure.code", equalTo("NotOurs"));
+    assertEquals(FOREIGN_TRUST, trust());
+    assertEquals(List.of("theirs"), inlineNames());
     delete().statusCode(202);
     loop.runUntilIdle();
     read().statusCode(404);
+    assertEquals(FOREIGN_TRUST, trust());
+    assertEquals(List.of(READ_ONLY), attached());
   }
 
   @Test

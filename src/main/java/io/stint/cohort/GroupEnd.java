@@ -1,0 +1,52 @@
+package io.stint.cohort;
+
+import io.stint.iam.GroupName;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Takes what the group of a cohort gives, under whatever name it has by now. */
+@ApplicationScoped
+class GroupEnd {
+
+  private final Iam iam;
+  private final GroupWriter writer;
+  private final KnownGroups known;
+
+  GroupEnd(Iam iam, GroupWriter writer, KnownGroups known) {
+    this.iam = iam;
+    this.writer = writer;
+    this.known = known;
+  }
+
+  /**
+   * Twice over costs two short lists. A pass that was cut short may have made the group.
+   *
+   * @throws NotSeenYet when there was something, and IAM shows it still
+   */
+  void strip(Cohort cohort) {
+    try {
+      if (cohort.groupArn().isPresent() && cohort.strangerId() == null) {
+        writer.strip(
+            new GroupName(cohort.name()), cohort.id(), () -> known.isLost(cohort, iam.urgent()));
+      } else {
+        stripFound(cohort);
+      }
+    } catch (IamFailure.Missing | Renamed missed) {
+      stripFound(cohort);
+    } catch (Stranger notOurs) {
+      // What the cohort gave went with its group.
+      return;
+    }
+  }
+
+  private void stripFound(Cohort cohort) {
+    try {
+      known
+          .find(cohort, iam.urgent())
+          .ifPresent(group -> writer.strip(group.name(), cohort.id(), () -> {}));
+    } catch (Stranger | IamFailure.Missing notOurs) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.stint.cohort;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Iam;
+import io.stint.iam.IamUser;
+import io.stint.iam.UserName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tells the user of a row from a stranger's under its name: by the unique id that was seen first.
+ * Asked before a pass's first write. Somebody may delete and make anew between this look and the
+ * write that follows; IAM has no write that asks for an id, so that gap stays, as short as it can
+ * be.
+ */
+@ApplicationScoped
+class KnownUsers {
+
+  private final Iam iam;
+  private final UserIdentities identities;
+  private final Ledgers ledgers;
+  private final AuditTrail trail;
+  private final Clock clock;
+
+  KnownUsers(Iam iam, UserIdentities identities, Ledgers ledgers, AuditTrail trail, Clock clock) {
+    this.iam = iam;
+    this.ledgers = ledgers;
+    this.clock = clock;
+    this.identities = identities;
+    this.trail = trail;
+  }
+
+  /**
+   * Who a user is.
+   *
+   * @param there whether it is known to be in IAM; while it is not, the one to be seen may be
+   *     another one of Stint's making
+   * @param uniqueId AIDA… as it was seen first; null: never seen
+   * @param strangerId what was seen in its place before; null: nothing
+   */
+  record Identity(UUID id, String name, boolean there, String uniqueId, String strangerId) {}
+
+  /**
+   * To be called before something is written to the user; asks once a pass. A user that is gone is
+   * no stranger.
+   *
+   * @throws Stranger told once as an event
+   * @throws Renamed when the user has another name
+   */
+  void require(UserRow user, Iam door) {
+    if (!user.sight().isClear()) {
+      find(user.identity(), door);
+      user.sight().clear();
+    }
+  }
+
+  /**
+   * What is in IAM under the name, when it is the user.
+   *
+   * @throws Stranger told once as an event
+   * @throws Renamed when the user has another name
+   */
+  Optional<IamUser> find(Identity user, Iam door) {
+    Optional<IamUser> there = door.users().find(new UserName(user.name()));
+    boolean strange = there.isPresent() && !isSame(user, there.get());
+    if ((there.isEmpty() || strange) && user.uniqueId() != null) {
+      requireNotRenamed(user, door);
+    }
+    note(user, strange ? there.get().id() : null);
+    if (strange) {
+      throw Stranger.user(user.name(), user.uniqueId(), there.get().id());
+    }
+    return there;
+  }
+
+  /** IAM finds nobody by an id, so all are looked through; it happens when one is missed only. */
+  void requireNotRenamed(Identity user, Iam door) {
+    door.users().list().stream()
+        .filter(other -> other.id().equals(user.uniqueId()))
+        .map(IamUser::name)
+        .filter(other -> !other.equals(new UserName(user.name())))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw Renamed.user(user.name(), other);
+            });
+  }
+
+  boolean isSame(Identity user, IamUser there) {
+    if (there.id().equals(user.uniqueId())) {
+      return true;
+    }
+    return (!user.there() || user.uniqueId() == null)
+        && iam.users().standing(there, user.id().toString()).mine();
+  }
+
+  private void note(Identity user, String strangerId) {
+    if (Objects.equals(strangerId, user.strangerId())) {
+      return;
+    }
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              identities.stranger(user.id(), strangerId);
+              ledgers.tell(ledger -> ledger.userStrangerNoted(user.id(), clock.instant()));
+              if (strangerId != null) {
+                trail.recordOwn(
+                    "member.strangerFound",
+                    new Subject(MemberEvents.KIND, user.name()),
+                    Map.of("iamId", strangerId));
+              }
+            });
+  }
+
+  /** As {@link #find} says; for a create that found the name taken. */
+  Stranger stranger(UserRow user, String id) {
+    note(user.identity(), id);
+    return Stranger.user(user.userName(), user.uniqueId(), id);
+  }
+}

@@ -1,0 +1,57 @@
+package io.stint.cohort;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Which user in IAM a row is about, as it is stored; every call in the caller's transaction. */
+@ApplicationScoped
+class UserIdentities {
+
+  private final Sql sql;
+  private final UserRows rows;
+
+  UserIdentities(Sql sql, UserRows rows) {
+    this.sql = sql;
+    this.rows = rows;
+  }
+
+  /**
+   * What has the user's name in IAM, when that is not the user: nothing is believed of it, and it
+   * is not adopted because somebody else was to be. The version stays, as above.
+   *
+   * @param strangerId null: nobody
+   */
+  void stranger(UUID id, String strangerId) {
+    sql.update("UPDATE iam_user SET stranger_id = ? WHERE id = ?", strangerId, id);
+    if (strangerId != null) {
+      rows.mistrust(id, false);
+      sql.update("UPDATE iam_user SET may_adopt = false WHERE id = ?", id);
+    }
+  }
+
+  /** What is known to be wrong with the user is to be shown soon. */
+  void lookSoon(UUID id, Instant now) {
+    sql.update("UPDATE iam_user SET due_at = ?, version = version + 1 WHERE id = ?", now, id);
+  }
+
+  KnownUsers.Identity find(UUID id) {
+    return sql.one(
+            row ->
+                new KnownUsers.Identity(
+                    id,
+                    row.getString("user_name"),
+                    row.getString("arn") != null,
+                    row.getString("unique_id"),
+                    row.getString("stranger_id")),
+            "SELECT user_name, arn, unique_id, stranger_id FROM iam_user WHERE id = ?",
+            id)
+        .orElseThrow();
+  }
+
+  /** Somebody has removed the user in IAM: the next one is another. */
+  void lost(UUID id) {
+    rows.mistrust(id, true);
+    sql.update("UPDATE iam_user SET may_adopt = false WHERE id = ?", id);
+  }
+}

@@ -1,0 +1,75 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.IamInstanceProfile;
+import io.stint.iam.IamInstanceProfiles;
+import io.stint.iam.InstanceProfileName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells the profile of a row from a stranger's under its name: by the unique id that was seen
+ * first. Somebody may delete and make anew between this look and the write that follows; IAM has no
+ * write that asks for an id, so that gap of one call stays.
+ */
+@ApplicationScoped
+class KnownProfiles {
+
+  private final ProfileRows rows;
+  private final AuditTrail audit;
+
+  KnownProfiles(ProfileRows rows, AuditTrail audit) {
+    this.rows = rows;
+    this.audit = audit;
+  }
+
+  /**
+   * What is in IAM under the name; empty when nothing is.
+   *
+   * @throws ProfileStranger told once as an event
+   */
+  Optional<IamInstanceProfile> find(InstanceProfile profile, IamInstanceProfiles target) {
+    Optional<IamInstanceProfile> there = target.find(new InstanceProfileName(profile.name()));
+    String stranger =
+        there
+            .filter(seen -> !isSame(profile, seen, target))
+            .map(IamInstanceProfile::id)
+            .orElse(null);
+    note(profile, stranger, there.isEmpty());
+    if (stranger != null) {
+      throw ProfileStranger.profile(profile, there.get());
+    }
+    return there;
+  }
+
+  /** Before an id was kept, path and owner's tag alone can tell. */
+  private static boolean isSame(
+      InstanceProfile profile, IamInstanceProfile there, IamInstanceProfiles target) {
+    return profile.iamId() == null
+        ? profile.arn() == null || target.standing(there, profile.id().toString()).mine()
+        : profile.iamId().equals(there.id());
+  }
+
+  private void note(InstanceProfile profile, String stranger, boolean gone) {
+    boolean lost = gone && profile.iamId() != null && !profile.adopted();
+    boolean same =
+        stranger == null ? profile.strangerId() == null : stranger.equals(profile.strangerId());
+    if (same && !lost) {
+      return;
+    }
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              rows.stranger(profile.id(), stranger, lost);
+              if (stranger != null && !same) {
+                audit.recordOwn(
+                    "instanceProfile.strangerFound",
+                    new Subject("instance-profile", profile.name()),
+                    Map.of("iamId", stranger));
+              }
+            });
+  }
+}

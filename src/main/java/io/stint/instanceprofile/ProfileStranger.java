@@ -1,0 +1,33 @@
+package io.stint.instanceprofile;
+
+import io.stint.iam.IamInstanceProfile;
+
+/** What has the name of a profile, or of its role, in IAM is another one than Stint knows. */
+final class ProfileStranger extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  static final String CODE = "NotOurs";
+
+  private ProfileStranger(String message) {
+    super(message, null, false, false);
+  }
+
+  static ProfileStranger profile(InstanceProfile known, IamInstanceProfile there) {
+    return new ProfileStranger(
+        "The instance profile "
+            + known.name()
+            + " in IAM is not the one that Stint knows: its id is "
+            + there.id()
+            + (known.iamId() == null ? "" : ", not " + known.iamId())
+            + ". It is left alone. Remove it in IAM, and Stint makes its own again; or delete the"
+            + " instance profile here, which does not touch it.");
+  }
+
+  static ProfileStranger role(String name) {
+    return new ProfileStranger(
+        "The role "
+            + name
+            + " in IAM is not the one that Stint knows: it was deleted and made again. It is not"
+            + " put into the instance profile.");
+  }
+}
