@@ -208,8 +208,7 @@ class CohortReconciler implements Reconciler {
     @Override
     public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
       look.claim().stillHeld();
-      return writer.write(
-          look.group(), look.cohort().id(), target, false, () -> {}, look.claim());
+      return writer.write(look.group(), look.cohort().id(), target, false, () -> {}, look.claim());
     }
   }
 
@@ -226,8 +225,7 @@ class CohortReconciler implements Reconciler {
     return look.claim().revokes() ? iam.urgent() : iam;
   }
 
-  private Outcome settled(
-      Look look, Sieve.Sifted sifted, String arn, String id, GroupPlan plan) {
+  private Outcome settled(Look look, Sieve.Sifted sifted, String arn, String id, GroupPlan plan) {
     Instant now = look.claim().now();
     Instant next = sifted.next(look.ownNext(), now);
     String signInUrl = iam.account().signInUrl();

@@ -63,15 +63,19 @@ class AwsLook {
       roles.requireNotStints(request.role(), "/role");
     }
     return asked(
-        () ->
-            new Surroundings(
-                room(request.principal()),
-                arn == null ? null : strangers.look(new PrincipalArn(arn)),
-                request.role() == null ? null : roles.quotas(),
-                request.role() == null ? null : roleArn(request.role()),
-                request.role() == null ? null : raising(request.role()),
-                request.role() == null ? MfaDemand.NONE : owners(request.role()),
-                policy == null ? null : policies.copy(new PolicyArn(policy), bounds())));
+        () -> {
+          Strangers.Found found =
+              arn == null ? Strangers.Found.NOBODY : strangers.look(new PrincipalArn(arn));
+          return new Surroundings(
+              room(request.principal()),
+              found.ownUser(),
+              found.id(),
+              request.role() == null ? null : roles.quotas(),
+              request.role() == null ? null : roleArn(request.role()),
+              request.role() == null ? null : raising(request.role()),
+              request.role() == null ? MfaDemand.NONE : owners(request.role()),
+              policy == null ? null : policies.copy(new PolicyArn(policy), bounds()));
+        });
   }
 
   /** The same for a grant that is there and is to end at {@code end}. */
@@ -83,6 +87,7 @@ class AwsLook {
         () ->
             new Surroundings(
                 room(principal),
+                null,
                 null,
                 grant.target().roleId() == null ? null : roles.quotas(),
                 grant.target().roleArn(),

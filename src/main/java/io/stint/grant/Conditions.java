@@ -45,7 +45,7 @@ class Conditions {
    */
   Held of(Asked asked, Surroundings around, Instant now) {
     GrantRequest request = asked.request();
-    Who who = who(request.principal(), around.ownUser(), asked.startsAt(), now);
+    Who who = who(request.principal(), around, asked.startsAt(), now);
     RoleRef role = request.role() == null ? null : role(request.role()).with(around.owners());
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
@@ -99,7 +99,8 @@ class Conditions {
     return new Again(role, cap);
   }
 
-  private Who who(GrantRequest.Principal principal, String ownUser, Instant startsAt, Instant now) {
+  private Who who(
+      GrantRequest.Principal principal, Surroundings around, Instant startsAt, Instant now) {
     if (principal.member() != null) {
       UserRef user =
           people
@@ -121,10 +122,10 @@ class Conditions {
       requireBefore(cohort.endsAt(), startsAt, "the cohort");
       return new Who(Grantee.cohort(cohort.id(), cohort.name()), cohort.endsAt());
     }
-    if (ownUser != null) {
-      requireNoMember(ownUser, now);
+    if (around.ownUser() != null) {
+      requireNoMember(around.ownUser(), now);
     }
-    return new Who(Grantee.foreign(principal.arn()), null);
+    return new Who(Grantee.foreign(principal.arn(), around.principalId()), null);
   }
 
   private CohortRef cohort(String name, Instant now) {

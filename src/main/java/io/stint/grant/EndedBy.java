@@ -5,5 +5,7 @@ public enum EndedBy {
   EXPIRY,
   REVOCATION,
   COHORT_END,
-  MEMBER_REMOVED
+  MEMBER_REMOVED,
+  /** Who was named by an ARN was deleted; whoever has the ARN by now is somebody else. */
+  PRINCIPAL_GONE
 }

@@ -142,6 +142,16 @@ class Grant extends ReconciledRow {
     return refused == null ? null : refused.failure();
   }
 
+  /**
+   * Who was named by an ARN is not there any more: it ends now, for good.
+   *
+   * @param principalId who that was; null: not known
+   */
+  void principalGone(String principalId, Instant now) {
+    grantee.gone(principalId);
+    expireNow(EndedBy.PRINCIPAL_GONE, now);
+  }
+
   /** Time has passed: the row itself says so, whatever becomes of the documents. */
   void tick(Instant now) {
     if (state == GrantState.REVOKED) {

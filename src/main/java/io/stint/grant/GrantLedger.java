@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What the ledger wants on users, groups and roles; they are written by their own rooms. */
 @ApplicationScoped
@@ -33,6 +34,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   private final RoleWants roleWants;
   private final WrittenGrants written;
   private final Grantees grantees;
+  private final Principals principals;
   private final Clock clock;
 
   GrantLedger(
@@ -41,7 +43,9 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
       RoleWants roleWants,
       WrittenGrants written,
       Grantees grantees,
+      Principals principals,
       Clock clock) {
+    this.principals = principals;
     this.rows = rows;
     this.departures = departures;
     this.roleWants = roleWants;
@@ -57,8 +61,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
-    return IdentityWants.of(
-        grantees.withoutStrangers(rows.ofUser(user.id()), now), without, now);
+    return IdentityWants.of(grantees.withoutStrangers(rows.ofUser(user.id()), now), without, now);
   }
 
   @Override
@@ -176,6 +179,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   @Override
   public void becamePrivileged(UUID roleId) {
     rows.privileged(roleId);
+  }
+
+  @Override
+  public void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {
+    principals.look(role, trustInIam, now);
   }
 
   @Override

@@ -131,6 +131,18 @@ class GrantRows {
         .getResultList();
   }
 
+  /** Grants on the role to principals by their ARN that are not over. */
+  List<Grant> byArn(UUID roleId, Instant now) {
+    return entities
+        .createQuery(
+            "from Grant where target.roleId = :role and grantee.arn is not null and state <>"
+                + " REVOKED and cut = false and endsAt > :now order by id",
+            Grant.class)
+        .setParameter("role", roleId)
+        .setParameter("now", now)
+        .getResultList();
+  }
+
   /** Grants to pass the role that are not over. */
   List<Grant> passing(UUID roleId, Instant now) {
     return entities

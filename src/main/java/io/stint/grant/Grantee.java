@@ -24,6 +24,9 @@ class Grantee {
   @Column(name = "principal_arn", updatable = false)
   private String arn;
 
+  @Column(name = "principal_id")
+  private String arnId;
+
   /** For JPA. */
   Grantee() {}
 
@@ -41,10 +44,19 @@ class Grantee {
     return grantee;
   }
 
-  static Grantee foreign(String arn) {
+  /**
+   * @param id AIDA… or AROA…; null: of another account, or not known
+   */
+  static Grantee foreign(String arn, String id) {
     Grantee grantee = new Grantee();
     grantee.arn = arn;
+    grantee.arnId = id;
     return grantee;
+  }
+
+  /** The id that stood in the place of the ARN. */
+  void gone(String id) {
+    arnId = arnId == null ? id : arnId;
   }
 
   Holder holder() {
@@ -92,5 +104,10 @@ class Grantee {
   /** Null for those that Stint manages. */
   String arn() {
     return arn;
+  }
+
+  /** Which one it is that has the ARN; null: not known. */
+  String arnId() {
+    return arnId;
   }
 }

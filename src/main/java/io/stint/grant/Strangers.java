@@ -5,8 +5,6 @@ import io.stint.cohort.People;
 import io.stint.iam.Arn;
 import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
-import io.stint.iam.IamRole;
-import io.stint.iam.IamUser;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
 import io.stint.iam.UserName;
@@ -33,12 +31,24 @@ final class Strangers {
   }
 
   /**
+   * Who is named.
+   *
+   * @param ownUser the name of the user of our account that it is; null: it is none
+   * @param id the unique id of a user or role of our account; null: not known
+   */
+  record Found(String ownUser, String id) {
+
+    static final Found NOBODY = new Found(null, null);
+  }
+
+  private record There(Arn arn, String id) {}
+
+  /**
    * Those of other accounts cannot be looked up and are taken.
    *
-   * @return the name of the user of our account that it is; null: it is none
    * @throws Refusal 422
    */
-  String look(PrincipalArn arn) {
+  Found look(PrincipalArn arn) {
     CallerIdentity we = iam.account().identity();
     if (!arn.partition().equals(we.arn().partition())) {
       throw Refusal.impossible(
@@ -54,16 +64,20 @@ final class Strangers {
       throw Refusal.impossible(POINTER, "Stint itself runs as " + arn + ": it is granted nothing.");
     }
     if (!arn.account().equals(we.account())) {
-      return null;
+      return Found.NOBODY;
     }
-    if (!isMember(arn) && !there(arn).map(Arn::value).equals(Optional.of(arn.value()))) {
+    Optional<There> there =
+        isMember(arn)
+            ? Optional.empty()
+            : there(arn).filter(one -> one.arn().value().equals(arn.value()));
+    if (there.isEmpty() && !isMember(arn)) {
       throw Refusal.impossible(
           POINTER,
           arn
               + " is not in IAM, which would refuse the role's whole trust policy for it. Path and"
               + " case count.");
     }
-    return arn.isRole() ? null : arn.name();
+    return new Found(arn.isRole() ? null : arn.name(), there.map(There::id).orElse(null));
   }
 
   /** Named so it is refused later, in better words, whether it is in IAM yet or not. */
@@ -73,9 +87,9 @@ final class Strangers {
             .call(() -> people.user(arn.name(), clock.instant()).isPresent());
   }
 
-  private Optional<Arn> there(PrincipalArn arn) {
+  private Optional<There> there(PrincipalArn arn) {
     return arn.isRole()
-        ? iam.roles().find(new RoleName(arn.name())).map(IamRole::arn)
-        : iam.users().find(new UserName(arn.name())).map(IamUser::arn);
+        ? iam.roles().find(new RoleName(arn.name())).map(role -> new There(role.arn(), role.id()))
+        : iam.users().find(new UserName(arn.name())).map(user -> new There(user.arn(), user.id()));
   }
 }

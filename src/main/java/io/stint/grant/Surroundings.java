@@ -11,6 +11,8 @@ import io.stint.role.RoleQuotas;
  * @param room for grants on the user or group; null for a foreign principal
  * @param ownUser the name of the user of this account that a principal's ARN names; null: it names
  *     none
+ * @param principalId the unique id of a user or role of this account that a principal's ARN names;
+ *     null: it names none, or one of another account
  * @param roleQuotas null where there is no role
  * @param roleArn the role's ARN, which it has or will have; null where there is no role
  * @param raising how the role would let its holder raise their own rights; null: in no way, or it
@@ -22,6 +24,7 @@ import io.stint.role.RoleQuotas;
 record Surroundings(
     IdentityRoom room,
     String ownUser,
+    String principalId,
     RoleQuotas roleQuotas,
     String roleArn,
     String raising,

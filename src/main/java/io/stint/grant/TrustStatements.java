@@ -70,6 +70,7 @@ final class TrustStatements {
                     } else if (holder instanceof Holder.Cohort cohort) {
                       cohorts.add(cohort.id());
                     } else if (holder instanceof Holder.Foreign stranger) {
+                      agenda.add(now.plus(Principals.LOOK), false);
                       foreign.computeIfAbsent(end, e -> new TreeSet<>()).add(stranger.arn());
                     }
                   });

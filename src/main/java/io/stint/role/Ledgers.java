@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** All ledgers that have a say in roles, asked together. */
 @ApplicationScoped
@@ -73,6 +74,10 @@ class Ledgers {
 
   void becamePrivileged(UUID roleId) {
     ledgers.forEach(ledger -> ledger.becamePrivileged(roleId));
+  }
+
+  void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {
+    ledgers.forEach(ledger -> ledger.lookAtPrincipals(role, trustInIam, now));
   }
 
   void strangerNoted(UUID roleId, Instant now) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Who else has a say in a role: found through CDI, any number of them, also none.
@@ -55,6 +56,15 @@ public interface RoleLedger {
 
   /** Whoever has a grant on the role may raise their own rights by it from now on. */
   void becamePrivileged(UUID roleId);
+
+  /**
+   * A pass is about to look at, or to write, the trust: are those who are named by their ARN still
+   * who they were? What is wanted of the role is asked for after that. No transaction is open.
+   *
+   * @param trustInIam the trust policy as IAM shows it; to be asked for only where it is needed
+   * @throws io.stint.iam.IamFailure when IAM cannot be asked
+   */
+  default void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {}
 
   /**
    * Under the role's name somebody else's was found in IAM, or is not any more: whether others may

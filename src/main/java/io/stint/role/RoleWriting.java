@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Brings a role in IAM to what its row and the ledgers want of it. */
 @ApplicationScoped
 class RoleWriting {
+
+  private static final Logger LOG = Logger.getLogger(RoleWriting.class);
 
   private final Iam iam;
   private final RoleRows rows;
@@ -63,6 +66,7 @@ class RoleWriting {
     }
     Present present = role.adopted() ? adopted(role, target) : made(role, target);
     role.seen(present.arn(), present.iamId(), present.found());
+    lookAtPrincipals(role, target, claim);
     Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
     RoleDocuments documents = new RoleDocuments(RoleQuotas.of(iam));
     Written whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
@@ -118,6 +122,17 @@ class RoleWriting {
     QuarkusTransaction.requiringNew().run(() -> rows.demanded(role.id(), owners));
     role.seen(owners);
     return true;
+  }
+
+  /** A trust that is written again would let in whoever has somebody's ARN by now. */
+  private void lookAtPrincipals(Role role, RoleInIam target, Claim claim) {
+    try {
+      ledgers.lookAtPrincipals(
+          role.ref(), () -> known.find(role, target).map(IamRole::trustPolicy), claim.now());
+    } catch (IamFailure.Refused e) {
+      // Who may not look has to go on: what takes access away does not wait for this.
+      LOG.warnf("role %s: principals could not be looked at: %s", role.name(), e.getMessage());
+    }
   }
 
   private Present made(Role role, RoleInIam target) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ final class Account implements AutoCloseable {
   final Table<Setting> settings;
   final AwsManagedPolicies awsPolicies = AwsManagedPolicies.load();
   private final Map<String, Table<?>> tables;
+
+  /** ARNs of users and roles of other accounts that are not there (any more). */
+  final Set<String> deletedAbroad = Abroad.nobody();
 
   /**
    * @param journal null to keep everything in memory only

@@ -22,6 +22,7 @@ import java.util.Map;
  * GET, PUT /_stint/clock    {"now": …} sets, {"advance": "PT1H"} moves, {} resets
  * GET      /_stint/calls    counts by action, and the log; DELETE clears both
  * POST     /_stint/sign-in  whether a person can sign in to the console
+ * PUT      /_stint/principals {"arn": …, "deleted": true}: a principal of another account
  * POST     /_stint/reset    a new account
  * PUT, GET /_stint/instances/{id}/latest/…  an instance's metadata
  * </pre>
@@ -39,6 +40,7 @@ final class Admin {
   private final Faults faults;
   private final CallLog calls;
   private final SignIn signIn;
+  private final Abroad abroad;
   private final InstanceMetadata metadata;
 
   Admin(Account account, Faults faults, CallLog calls) {
@@ -46,6 +48,7 @@ final class Admin {
     this.faults = faults;
     this.calls = calls;
     signIn = new SignIn(account);
+    abroad = new Abroad(account);
     metadata = new InstanceMetadata(account);
   }
 
@@ -100,6 +103,7 @@ final class Admin {
         yield Map.of();
       }
       case "POST sign-in" -> signIn.attempt(JSON.readValue(body, SignIn.Attempt.class));
+      case "PUT principals" -> abroad.set(JSON.readValue(body, Abroad.Principal.class));
       case "POST reset" -> {
         account.reset();
         faults.reset();

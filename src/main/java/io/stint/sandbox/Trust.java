@@ -37,6 +37,11 @@ final class Trust {
     return rewritten(document, this::store, Trust::checkService);
   }
 
+  /** As it is kept when a principal of another account is not there any more. */
+  String replaced(String stored, String arn, String id) {
+    return rewritten(stored, one -> one.equals(arn) ? id : one, UnaryOperator.identity());
+  }
+
   /** As GetRole shows it. */
   String shown(String stored) {
     return UNIQUE_ID.matcher(stored).find()
@@ -59,7 +64,8 @@ final class Trust {
         principal.equals(Named.arn("user", "/", Caller.Administrator.NAME))
             || principal.equals(Caller.Administrator.ID);
     boolean own = principal.startsWith(OWN + "user/") || principal.startsWith(OWN + "role/");
-    if (!administrator && (own || !FOREIGN.matcher(principal).matches())) {
+    boolean deleted = account.deletedAbroad.contains(principal);
+    if (deleted || !administrator && (own || !FOREIGN.matcher(principal).matches())) {
       throw SandboxError.malformedPolicy(
           "Invalid principal in policy: \"AWS\":\"" + principal + "\"");
     }

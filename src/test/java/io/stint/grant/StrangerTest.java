@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,13 @@ class StrangerTest extends GrantStory {
   void aMember() {
     ada = unique("ada");
     crew = cohort(ada);
+  }
+
+  /** What fails is tried again for ever: nothing of it is left to other tests. */
+  @AfterEach
+  void nobodyIsLeft() {
+    offContract().delete("/cohorts/{name}", crew);
+    loop.runUntilIdle();
   }
 
   /** As the console does it. */

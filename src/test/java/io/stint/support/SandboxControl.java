@@ -158,6 +158,14 @@ public class SandboxControl {
     call("DELETE", "calls", "");
   }
 
+  /** A user or role of another account is deleted there, or made (again). */
+  public void abroad(String arn, boolean deleted) {
+    call(
+        "PUT",
+        "principals",
+        JSON.createObjectNode().put("arn", arn).put("deleted", deleted).toString());
+  }
+
   /** Whether a person can sign in to the console; the answer is the admin endpoint's. */
   public JsonNode signIn(String userName, String password) {
     return call(
