@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import io.stint.cohort.CohortRef;
+import io.stint.iam.Iam;
 import io.stint.policy.Statement;
 import io.stint.role.RoleEntitlements;
 import io.stint.role.RoleQuotas;
@@ -23,8 +24,10 @@ class RoleWants {
   private final GrantRows rows;
   private final Departures departures;
   private final Roles roles;
+  private final Iam iam;
 
-  RoleWants(GrantRows rows, Departures departures, Roles roles) {
+  RoleWants(GrantRows rows, Departures departures, Roles roles, Iam iam) {
+    this.iam = iam;
     this.rows = rows;
     this.departures = departures;
     this.roles = roles;
@@ -47,7 +50,8 @@ class RoleWants {
             role.iamId() == null ? UNKNOWN_ID : role.iamId(),
             RoleRef.LONGEST_SESSION,
             now,
-            agenda);
+            agenda,
+            iam::issueTimeAt);
     return new RoleEntitlements(
         trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
   }

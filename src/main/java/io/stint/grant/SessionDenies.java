@@ -40,9 +40,15 @@ final class SessionDenies {
 
   private final Map<String, List<Hold>> holds = new TreeMap<>();
   private final Duration lingering;
+  private final UnaryOperator<Instant> issueTime;
 
-  private SessionDenies(List<Term> terms, List<Membership> memberships, Duration longestSession) {
+  private SessionDenies(
+      List<Term> terms,
+      List<Membership> memberships,
+      Duration longestSession,
+      UnaryOperator<Instant> issueTime) {
     this.lingering = longestSession.plus(MARGIN);
+    this.issueTime = issueTime;
     for (Term term : terms) {
       if (!(term.access() instanceof Access.AssumeRole)) {
         continue;
@@ -71,7 +77,22 @@ final class SessionDenies {
       Duration longestSession,
       Instant now,
       Agenda agenda) {
-    return new SessionDenies(terms, memberships, longestSession).at(roleId, now, agenda);
+    return of(terms, memberships, roleId, longestSession, now, agenda, UnaryOperator.identity());
+  }
+
+  /**
+   * @param issueTime what AWS's clock may have shown at an instant of the service's: AWS compares
+   *     with that when a session was issued
+   */
+  static List<Statement> of(
+      List<Term> terms,
+      List<Membership> memberships,
+      String roleId,
+      Duration longestSession,
+      Instant now,
+      Agenda agenda,
+      UnaryOperator<Instant> issueTime) {
+    return new SessionDenies(terms, memberships, longestSession, issueTime).at(roleId, now, agenda);
   }
 
   private static Hold hold(Term term, Membership member) {
@@ -177,6 +198,6 @@ final class SessionDenies {
             cut -> list.stream().noneMatch(h -> h.span().covers(cut) && h.since().isBefore(cut)))
         .max(Instant::compareTo)
         .filter(cut -> lingers(list, now, agenda))
-        .map(cut -> cut.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS));
+        .map(cut -> issueTime.apply(cut).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS));
   }
 }

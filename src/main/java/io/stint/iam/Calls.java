@@ -2,13 +2,16 @@ package io.stint.iam;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -28,13 +31,19 @@ final class Calls {
   private final IamBudget budget;
   private final Priority priority;
   private final MeterRegistry meters;
+  private final AwsClock clock;
   private final Pause pause;
 
-  Calls(IamBudget budget, Priority priority, MeterRegistry meters, Pause pause) {
+  Calls(IamBudget budget, Priority priority, MeterRegistry meters, AwsClock clock, Pause pause) {
     this.budget = budget;
     this.priority = priority;
     this.meters = meters;
+    this.clock = clock;
     this.pause = pause;
+  }
+
+  AwsClock clock() {
+    return clock;
   }
 
   CallBudget budget() {
@@ -42,7 +51,7 @@ final class Calls {
   }
 
   Calls urgent() {
-    return new Calls(budget, Priority.URGENT, meters, pause);
+    return new Calls(budget, Priority.URGENT, meters, clock, pause);
   }
 
   /**
@@ -85,10 +94,16 @@ final class Calls {
 
   private <T extends AwsResponse> T once(String action, Supplier<T> call) {
     long began = System.nanoTime();
+    Instant sent = clock.now();
     String outcome = "ok";
     try {
-      return Answers.requireAws(action, call.get());
+      T answer = Answers.requireAws(action, call.get());
+      clock.answered(Optional.ofNullable(answer.sdkHttpResponse()), sent);
+      return answer;
     } catch (SdkException e) {
+      if (e instanceof AwsServiceException refused && Answers.isAws(refused)) {
+        clock.answered(Answers.http(refused), sent);
+      }
       IamFailure failure = AwsErrors.translate(action, e);
       outcome = failure.outcome();
       LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());

@@ -1,11 +1,11 @@
 package io.stint.iam;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -27,18 +27,9 @@ public class Iam {
   private final IamAccount.Remembered remembered;
 
   @Inject
-  Iam(
-      IamClient iam,
-      StsClient sts,
-      Ec2Client ec2,
-      IamBudget budget,
-      MeterRegistry meters,
-      IamConfig config) {
+  Iam(IamClient iam, StsClient sts, Ec2Client ec2, Calls calls, IamConfig config) {
     this(
-        new Endpoint(
-            iam,
-            new Calls(budget, Priority.NORMAL, meters, Pause.SLEEP),
-            new Ownership(new IamPath(config.path()), config.managedBy())),
+        new Endpoint(iam, calls, new Ownership(new IamPath(config.path()), config.managedBy())),
         sts,
         ec2,
         new IamAccount.Remembered());
@@ -94,6 +85,24 @@ public class Iam {
   /** What a pass answers when it failed with this code and is to be repeated within this time. */
   public interface Paced<T> {
     T answer(T answered, String code, Duration least, Duration most);
+  }
+
+  /**
+   * The latest that AWS's clock can show at {@code now}: what it compares with its own time ({@code
+   * aws:TokenIssueTime}) is written by this one, or sessions that it issued a moment ago go on.
+   *
+   * @param now by the service's clock, the database's
+   */
+  public Instant issueTimeNow(Instant now) {
+    return now.plus(endpoint.calls().clock().lead());
+  }
+
+  /**
+   * The latest that AWS's clock can have shown at {@code past}, which was noted by the service's
+   * clock; the same whenever it is asked for, within half minutes.
+   */
+  public Instant issueTimeAt(Instant past) {
+    return past.plus(endpoint.calls().clock().steadyLead());
   }
 
   /** How many calls are made. */

@@ -3,7 +3,9 @@ package io.stint.iam;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
@@ -84,6 +86,13 @@ class IamBudget {
     for (Priority priority : Priority.values()) {
       lines.put(priority, new Line());
     }
+  }
+
+  /** All calls go through these; a pass that takes access away has its own view of them. */
+  @Produces
+  @Singleton
+  Calls calls(MeterRegistry meters, AwsClock clock) {
+    return new Calls(this, Priority.NORMAL, meters, clock, Pause.SLEEP);
   }
 
   static Allowance.Limits limits(IamConfig config) {

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
+import io.stint.iam.Iam;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ class SessionEnds {
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
+  private final Iam iam;
 
   SessionEnds(
       RoleRows rows,
@@ -26,7 +28,9 @@ class SessionEnds {
       Ledgers ledgers,
       AuditTrail audit,
       ReconcileLoop loop,
-      Clock clock) {
+      Clock clock,
+      Iam iam) {
+    this.iam = iam;
     this.rows = rows;
     this.stints = stints;
     this.ledgers = ledgers;
@@ -58,7 +62,7 @@ class SessionEnds {
     }
     Instant now = clock.instant();
     String session = sessionName(revocation, now);
-    SessionCut cut = rows.cut(role.id(), session, now);
+    SessionCut cut = rows.cut(role.id(), session, iam.issueTimeNow(now));
     role.touch(true, now);
     audit.record(
         "role.sessions-revoked",

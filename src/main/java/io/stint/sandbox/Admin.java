@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,7 +18,8 @@ import java.util.Map;
  * <pre>
  * GET, PUT /_stint/faults   what goes wrong (PUT replaces all of it)
  * POST     /_stint/faults   plans one more fault
- * GET, PUT /_stint/clock    {"now": …} sets, {"advance": "PT1H"} moves, {} resets
+ * GET, PUT /_stint/clock    {"now": …} sets (with "stopped": true it stands still),
+ *                           {"advance": "PT1H"} moves, {} resets
  * GET      /_stint/calls    counts by action, and the log; DELETE clears both
  * POST     /_stint/sign-in  whether a person can sign in to the console
  * PUT      /_stint/principals {"arn": …, "deleted": true}: a principal of another account
@@ -52,17 +52,16 @@ final class Admin {
     metadata = new InstanceMetadata(account);
   }
 
-  void handle(HttpExchange exchange, byte[] body) throws IOException {
-    if (exchange.getRequestURI().getPath().startsWith(InstanceMetadata.PREFIX)) {
-      metadata.handle(exchange);
-      return;
+  HttpDoor.Answer answer(HttpDoor.Request request) {
+    if (request.path().startsWith(InstanceMetadata.PREFIX)) {
+      return metadata.answer(request);
     }
-    String what = exchange.getRequestURI().getPath().substring(PREFIX.length());
+    String what = request.path().substring(PREFIX.length());
     Object answer;
     int status = 200;
     try {
-      refuseBrowsers(exchange);
-      answer = answer(exchange.getRequestMethod() + " " + what, body);
+      refuseBrowsers(request);
+      answer = answer(request.method() + " " + what, request.body());
     } catch (SandboxError e) {
       status = e.status();
       answer = Map.of("code", e.code(), "message", e.getMessage());
@@ -70,13 +69,12 @@ final class Admin {
       status = 400;
       answer = Map.of("code", "BadRequest", "message", String.valueOf(e.getMessage()));
     }
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    SandboxAws.send(exchange, status, JSON.writeValueAsString(answer));
+    return new HttpDoor.Answer(status, "application/json", JSON.valueToTree(answer).toString());
   }
 
   /** A page that somebody has open must not be able to reset an account on the loopback. */
-  private static void refuseBrowsers(HttpExchange exchange) {
-    if (exchange.getRequestHeaders().containsKey("Origin")) {
+  private static void refuseBrowsers(HttpDoor.Request request) {
+    if (request.headers().containsKey("origin")) {
       throw SandboxError.accessDenied("not for browsers");
     }
   }
@@ -121,7 +119,7 @@ final class Admin {
 
   private void move(JsonNode to) throws JsonProcessingException {
     if (to.hasNonNull("now")) {
-      account.clock.set(Instant.parse(to.get("now").asText()));
+      account.clock.set(Instant.parse(to.get("now").asText()), to.path("stopped").asBoolean());
     } else if (to.hasNonNull("advance")) {
       account.clock.advance(Duration.parse(to.get("advance").asText()));
     } else {

@@ -26,10 +26,9 @@ final class Authentication {
       throw SandboxError.of(
           403, "MissingAuthenticationToken", "Request is missing Authentication Token");
     }
-    Instant wall = account.clock.wall();
     String id = signature.accessKeyId();
     if (id.equals(ADMIN_KEY)) {
-      signature.verify(ADMIN_SECRET, wall);
+      signature.verify(ADMIN_SECRET, account.clock);
       return new Caller.Administrator(id);
     }
     if (id.startsWith("ASIA")) {
@@ -37,7 +36,7 @@ final class Authentication {
           account
               .call(true, () -> account.sessions.find(id))
               .orElseThrow(Authentication::invalidToken);
-      signature.verify(session.keys().secret(), wall);
+      signature.verify(session.keys().secret(), account.clock);
       if (!session.keys().token().equals(request.headers().get("x-amz-security-token"))) {
         throw invalidToken();
       }
@@ -47,7 +46,7 @@ final class Authentication {
         account
             .call(true, () -> account.accessKeys.find(id))
             .orElseThrow(Authentication::invalidToken);
-    signature.verify(key.secret(), wall);
+    signature.verify(key.secret(), account.clock);
     return account.call(true, () -> person(key, signature));
   }
 

@@ -1,11 +1,9 @@
 package io.stint.sandbox;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Evaluator;
 import io.stint.policy.Policies;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +23,9 @@ final class InstanceMetadata {
   private static final String CREDENTIALS = "meta-data/iam/security-credentials/";
   private static final Duration LIFETIME = Duration.ofHours(6);
   private static final Duration RENEW_BEFORE = Duration.ofMinutes(15);
-  private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds";
-  private static final String TOKEN = "X-aws-ec2-metadata-token";
+  private static final String TEXT = "text/plain";
+  private static final String TTL = "x-aws-ec2-metadata-token-ttl-seconds";
+  private static final String TOKEN = "x-aws-ec2-metadata-token";
 
   private record Token(String instanceId, Instant expires) {}
 
@@ -37,24 +36,21 @@ final class InstanceMetadata {
     this.account = account;
   }
 
-  void handle(HttpExchange exchange) throws IOException {
-    String[] path = exchange.getRequestURI().getPath().substring(PREFIX.length()).split("/", 3);
+  HttpDoor.Answer answer(HttpDoor.Request request) {
+    String[] path = request.path().substring(PREFIX.length()).split("/", 3);
     String what = path.length == 3 && path[1].equals("latest") ? path[2] : "";
     try {
-      exchange.getResponseHeaders().set("Content-Type", "text/plain");
-      String answer =
-          exchange.getRequestMethod().equals("PUT") && what.equals("api/token")
-              ? token(path[0], exchange)
-              : read(path[0], what, exchange);
-      SandboxAws.send(exchange, 200, answer);
+      return request.method().equals("PUT") && what.equals("api/token")
+          ? token(path[0], request)
+          : new HttpDoor.Answer(200, TEXT, read(path[0], what, request));
     } catch (SandboxError e) {
-      SandboxAws.send(exchange, e.status(), e.getMessage());
+      return new HttpDoor.Answer(e.status(), TEXT, e.getMessage());
     }
   }
 
-  private String token(String instanceId, HttpExchange exchange) {
+  private HttpDoor.Answer token(String instanceId, HttpDoor.Request request) {
     refuseUnlessRunning(instanceId);
-    String ttl = exchange.getRequestHeaders().getFirst(TTL);
+    String ttl = request.headers().get(TTL);
     if (ttl == null || !ttl.matches("[1-9][0-9]{0,4}") || Integer.parseInt(ttl) > 21_600) {
       throw SandboxError.of(400, "BadRequest", "400 - Bad Request");
     }
@@ -62,12 +58,11 @@ final class InstanceMetadata {
     tokens.values().removeIf(token -> !now.isBefore(token.expires()));
     String token = Ids.secret(56);
     tokens.put(token, new Token(instanceId, now.plusSeconds(Integer.parseInt(ttl))));
-    exchange.getResponseHeaders().set(TTL, ttl);
-    return token;
+    return new HttpDoor.Answer(200, token, Map.of("Content-Type", TEXT, TTL, ttl));
   }
 
-  private String read(String instanceId, String what, HttpExchange exchange) {
-    String header = exchange.getRequestHeaders().getFirst(TOKEN);
+  private String read(String instanceId, String what, HttpDoor.Request request) {
+    String header = request.headers().get(TOKEN);
     Token token = header == null ? null : tokens.get(header);
     if (token == null
         || !token.instanceId().equals(instanceId)

@@ -1,20 +1,12 @@
 package io.stint.sandbox;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An AWS account on this machine: IAM, STS and a little EC2 in the AWS Query protocol, on the
@@ -29,26 +21,10 @@ public final class SandboxAws implements AutoCloseable {
   public static final String ACCESS_KEY_ID = Authentication.ADMIN_KEY;
   public static final String SECRET_ACCESS_KEY = Authentication.ADMIN_SECRET;
 
-  /** Calls that are worked on side by side. */
-  private static final int CALLS = 32;
-
-  private static final int MAX_BODY = 1 << 20;
-
   /** For a whole request. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  static {
-    // Read once by the JDK's server. Without nodelay each answer waits 40 ms for an ACK; and an
-    // idle connection must outlive those in the clients' pools, or they write into closed ones.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.idleInterval", "600");
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    // A request that has not come whole after so many seconds is cut off, its head included.
-    System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(DEADLINE.toSeconds()));
-  }
-
-  private final HttpServer server;
-  private final SlowCallers threads;
+  private final HttpDoor door;
   private final Account account;
   private final Faults faults;
   private final CallLog calls = new CallLog();
@@ -136,22 +112,12 @@ public final class SandboxAws implements AutoCloseable {
     account = new Account(clock, new Quotas(options.quotas()), faults, journal);
     endpoint = new Endpoint(account, faults, calls, new Handlers(account, options.issuers()));
     admin = new Admin(account, faults, calls);
-    threads = new SlowCallers(CALLS, deadline);
-    try {
-      InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-      server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 1024);
-    } catch (IOException e) {
-      threads.close();
-      throw new UncheckedIOException("port " + options.port() + ": " + e.getMessage(), e);
-    }
-    server.setExecutor(threads.readers());
-    server.createContext("/", this::handle);
-    server.start();
+    door = new HttpDoor(options.port(), clock, deadline, this::answer);
   }
 
   /** For example {@code http://localhost:4566}. */
   public URI endpoint() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+    return URI.create("http://localhost:" + door.port());
   }
 
   public Faults faults() {
@@ -177,48 +143,39 @@ public final class SandboxAws implements AutoCloseable {
   /** Frees the port and the folder; what was answered is kept. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    door.close();
     account.close();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = threads.read(exchange, MAX_BODY);
-      threads.work(() -> answer(exchange, body));
-    }
-  }
-
-  private void answer(HttpExchange exchange, byte[] body) throws IOException {
-    URI uri = exchange.getRequestURI();
-    if (uri.getPath().startsWith(Admin.PREFIX)) {
-      admin.handle(exchange, body);
-      return;
+  private Optional<HttpDoor.Answer> answer(HttpDoor.Request request) {
+    if (request.path().startsWith(Admin.PREFIX)) {
+      return Optional.of(admin.answer(request));
     }
     if (faults.isDown()) {
-      return;
+      return Optional.empty();
     }
     pause(faults.latency().toMillis());
     Endpoint.Answer answer =
         endpoint.answer(
             new SignatureV4.Signed(
-                exchange.getRequestMethod(),
-                uri.getRawPath(),
-                uri.getRawQuery(),
-                headers(exchange.getRequestHeaders()),
-                body));
-    if (answer.body() == null) {
-      return;
-    }
-    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.body()));
+    return Optional.ofNullable(answer.body())
+        .map(body -> new HttpDoor.Answer(answer.status(), body, headers(answer)));
+  }
+
+  private Map<String, String> headers(Endpoint.Answer answer) {
+    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", answer.contentType()));
     if (answer.requestId() != null) {
-      exchange.getResponseHeaders().set("x-amzn-RequestId", answer.requestId());
+      headers.put("x-amzn-RequestId", answer.requestId());
     }
     if (answer.isThrottled() && faults.retryAfter() != null) {
-      long seconds = faults.retryAfter().toSeconds();
-      exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
+      headers.put("Retry-After", String.valueOf(faults.retryAfter().toSeconds()));
     }
-    send(exchange, answer.status(), answer.body());
+    return headers;
   }
 
   private static void pause(long millis) {
@@ -229,20 +186,5 @@ public final class SandboxAws implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  static void send(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.getResponseBody().close();
-  }
-
-  private static Map<String, String> headers(Headers headers) {
-    Map<String, String> lower = new HashMap<>();
-    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-      lower.put(header.getKey().toLowerCase(Locale.ROOT), String.join(",", header.getValue()));
-    }
-    return lower;
   }
 }

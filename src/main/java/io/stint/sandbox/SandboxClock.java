@@ -5,15 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The time the sandbox's AWS lives in: this machine's time plus an offset. It keeps running after
- * it was moved. Signatures are checked against {@link #wall()}, because clients sign with their own
- * clock.
+ * it was moved, unless it was stopped. Signatures are checked against {@link #wall()}, because
+ * clients sign with their own clock.
  */
 public final class SandboxClock extends Clock {
   private final Clock wall;
+  private static final int KEPT = 1_000;
+
+  /** Of all sandboxes of the process: the SDK keeps what it saw for all of its clients together. */
+  private static final Deque<Duration> SHOWN = new ArrayDeque<>();
+
   private volatile Duration offset = Duration.ZERO;
+  private volatile Instant stoppedAt;
 
   public SandboxClock() {
     this(Clock.systemUTC());
@@ -25,16 +33,49 @@ public final class SandboxClock extends Clock {
   }
 
   public synchronized void advance(Duration by) {
-    offset = offset.plus(by);
+    if (stoppedAt != null) {
+      stoppedAt = stoppedAt.plus(by);
+    }
+    move(offset.plus(by));
   }
 
-  public synchronized void set(Instant to) {
-    offset = Duration.between(wall.instant(), to);
+  public void set(Instant to) {
+    set(to, false);
+  }
+
+  /**
+   * @param stopped whether it stands still from then on, as the clock of a test does
+   */
+  public synchronized void set(Instant to, boolean stopped) {
+    move(Duration.between(wall.instant(), to));
+    stoppedAt = stopped ? to : null;
+  }
+
+  private void move(Duration to) {
+    synchronized (SHOWN) {
+      if (SHOWN.size() >= KEPT) {
+        SHOWN.removeFirst();
+      }
+      SHOWN.addLast(to);
+    }
+    offset = to;
+  }
+
+  /**
+   * Whether a client that follows {@code Date}, as SDKs do after some errors, can take this for the
+   * time now, wherever the clock stood when it looked.
+   */
+  boolean hasShown(Instant time, Duration tolerance) {
+    Duration from = Duration.between(wall.instant(), time);
+    synchronized (SHOWN) {
+      return SHOWN.stream().anyMatch(shown -> from.minus(shown).abs().compareTo(tolerance) <= 0);
+    }
   }
 
   /** Back to this machine's time. */
   public synchronized void reset() {
     offset = Duration.ZERO;
+    stoppedAt = null;
   }
 
   public Duration offset() {
@@ -48,7 +89,8 @@ public final class SandboxClock extends Clock {
 
   @Override
   public Instant instant() {
-    return wall.instant().plus(offset);
+    Instant stopped = stoppedAt;
+    return stopped == null ? wall.instant().plus(offset) : stopped;
   }
 
   @Override

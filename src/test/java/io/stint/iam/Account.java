@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.stint.sandbox.CallLog;
 import io.stint.sandbox.SandboxAws;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ final class Account implements AutoCloseable {
         new Iam(
             new Endpoint(
                 client,
-                new Calls(unlimited, Priority.NORMAL, meters, length -> {}),
+                new Calls(
+                    unlimited,
+                    Priority.NORMAL,
+                    meters,
+                    new AwsClock(Clock.systemUTC(), System::nanoTime),
+                    length -> {}),
                 new Ownership(new IamPath("/stint/"), "stint")),
             at(StsClient.builder().httpClient(HTTP)).build(),
             ec2,

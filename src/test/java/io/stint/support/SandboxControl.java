@@ -111,9 +111,12 @@ public class SandboxControl {
     setAwsClock(to);
   }
 
-  /** Moves AWS's clock alone: time passes while Stint is dead. */
+  /**
+   * Moves AWS's clock alone: time passes while Stint is dead, or the two clocks differ. It stands
+   * still then, as the service's does.
+   */
   public void setAwsClock(Instant to) {
-    call("PUT", "clock", "{\"now\": \"" + to + "\"}");
+    call("PUT", "clock", "{\"now\": \"" + to + "\", \"stopped\": true}");
   }
 
   /** Plans one exact fault; the body is the admin endpoint's. */
