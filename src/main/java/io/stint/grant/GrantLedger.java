@@ -172,7 +172,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public void absent(UUID roleId, RoleEntitlements what, Instant now) {
+  public void over(UUID roleId, RoleEntitlements what, Instant now) {
     written.note(Where.ROLE, ((Mark) what.mark()).over(), now);
   }
 

@@ -1,12 +1,12 @@
 package io.stint.policy;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -25,55 +25,76 @@ final class Overlap {
       return Optional.of(one);
     }
     boolean comparable =
-        one.effect() == Effect.ALLOW
-            && other.effect() == Effect.ALLOW
-            && one.principal() == null
-            && other.principal() == null
-            && one.resource() != null
-            && other.resource() != null;
+        one.effect() == Effect.ALLOW && other.effect() == Effect.ALLOW && isOfOneKind(one, other);
     if (!comparable) {
       return Optional.empty();
     }
-    return both(one.action(), other.action(), true)
+    boolean trust = one.principal() != null;
+    Optional<Selection<Principal>> principal =
+        trust ? both(one.principal(), other.principal(), Overlap::whom) : Optional.empty();
+    Optional<Selection<String>> resource =
+        trust ? Optional.empty() : both(one.resource(), other.resource(), value -> value);
+    if (principal.isEmpty() && resource.isEmpty()) {
+      return Optional.empty();
+    }
+    return both(one.action(), other.action(), Overlap::lower)
         .flatMap(
             action ->
-                both(one.resource(), other.resource(), false)
-                    .flatMap(
-                        resource ->
-                            both(one.condition(), other.condition())
-                                .map(
-                                    condition ->
-                                        new Statement(
-                                            null,
-                                            Effect.ALLOW,
-                                            null,
-                                            action,
-                                            resource,
-                                            condition))));
+                both(one.condition(), other.condition())
+                    .map(
+                        condition ->
+                            new Statement(
+                                null,
+                                Effect.ALLOW,
+                                principal.orElse(null),
+                                action,
+                                resource.orElse(null),
+                                condition)));
+  }
+
+  /** An account by its id or by its root ARN: IAM shows the one for the other. */
+  private static String whom(Principal principal) {
+    String account = principal.wholeAccount();
+    return account == null ? principal.toString() : account;
+  }
+
+  /** Both of an identity, on resources; or both of a trust policy, for principals. */
+  private static boolean isOfOneKind(Statement one, Statement other) {
+    boolean identity =
+        one.principal() == null
+            && other.principal() == null
+            && one.resource() != null
+            && other.resource() != null;
+    boolean trust =
+        one.principal() != null
+            && other.principal() != null
+            && one.resource() == null
+            && other.resource() == null;
+    return identity || trust;
   }
 
   private static Statement nameless(Statement statement) {
     return statement.toBuilder().sid(null).build();
   }
 
-  private static Optional<Selection<String>> both(
-      Selection<String> one, Selection<String> other, boolean anyCase) {
+  /**
+   * @param as how a value is held against another
+   */
+  private static <T> Optional<Selection<T>> both(
+      Selection<T> one, Selection<T> other, Function<T, Object> as) {
     if (one.equals(other)) {
       return Optional.of(one);
     }
     if (one.except() || other.except()) {
       return Optional.empty();
     }
-    List<String> values = common(one.values(), other.values(), anyCase);
+    List<T> values = common(one.values(), other.values(), as);
     return values.isEmpty() ? Optional.empty() : Optional.of(Selection.only(values));
   }
 
-  private static List<String> common(List<String> one, List<String> other, boolean anyCase) {
-    Set<String> keys =
-        other.stream()
-            .map(value -> anyCase ? lower(value) : value)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    return one.stream().filter(value -> keys.contains(anyCase ? lower(value) : value)).toList();
+  private static <T> List<T> common(List<T> one, List<T> other, Function<T, Object> as) {
+    Set<Object> keys = other.stream().map(as).collect(Collectors.toSet());
+    return one.stream().filter(value -> keys.contains(as.apply(value))).toList();
   }
 
   /** All conditions of a statement have to be met: those of both, then. */
@@ -112,7 +133,7 @@ final class Overlap {
       return Dates.parse(one.get(0)).isBefore(Dates.parse(other.get(0))) ? one : other;
     }
     // Any one of the values is enough, but for the negated operators: there none may be met.
-    return lower(operator).contains("not") ? List.of() : common(one, other, false);
+    return lower(operator).contains("not") ? List.of() : common(one, other, value -> value);
   }
 
   /** IAM ignores the case of operators and keys: two spellings would be one condition twice. */

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,15 +14,17 @@ import java.util.TreeSet;
  */
 record Adoption(Role role, Written there, Written found) {
 
-  /** A name of the owner's is not to be written over: it could not be given back. */
-  void requireFree(Written wanted) {
-    for (String name : wanted.inline().keySet()) {
-      boolean theirs = found.inline().containsKey(name);
-      boolean came = there.inline().containsKey(name) && !claimed().contains(name);
-      if (theirs || came) {
-        throw new RoleTaken(role.name() + " has an inline policy " + name + " of its own already.");
-      }
-    }
+  /**
+   * Names of inline policies that the owner has: theirs are not to be written over, they could not
+   * be given back.
+   */
+  List<String> taken(Written wanted) {
+    return wanted.inline().keySet().stream()
+        .filter(
+            name ->
+                found.inline().containsKey(name)
+                    || there.inline().containsKey(name) && !claimed().contains(name))
+        .toList();
   }
 
   /** The owner's part as it is now, for Stint's to find its place beside it. */

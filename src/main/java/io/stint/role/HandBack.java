@@ -64,7 +64,10 @@ class HandBack {
     try {
       if (!difference.isNone()) {
         QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
-        target.change(difference);
+        IamFailure failure = new RoleSteps(target, difference).run().failure();
+        if (failure != null) {
+          throw failure;
+        }
       }
     } catch (IamFailure.Missing gone) {
       return Optional.empty();

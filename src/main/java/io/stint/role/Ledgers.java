@@ -56,8 +56,8 @@ class Ledgers {
     return new Wanted(wanted);
   }
 
-  void absent(UUID roleId, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.absent(roleId, wanted, now));
+  void over(UUID roleId, Wanted what, Instant now) {
+    what.byLedger().forEach((ledger, wanted) -> ledger.over(roleId, wanted, now));
   }
 
   Instant neverThere(UUID roleId, Instant now) {

@@ -65,22 +65,60 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
     return minus(wanted.attached(), there.attached());
   }
 
+  /** Those of {@link #toDetach} that are no Denies on sessions. */
+  List<String> managedToDetach() {
+    return minus(toDetach(), overflowToRemove());
+  }
+
+  /** Those of {@link #toAttach} that are no Denies on sessions. */
+  List<String> managedToAttach() {
+    return minus(toAttach(), wanted.overflow().keySet());
+  }
+
+  /** Denies on sessions that are to be attached. */
+  List<String> overflowToAttach() {
+    return toAttach().stream().filter(wanted.overflow()::containsKey).toList();
+  }
+
+  /**
+   * The Denies on sessions that are to be written into the role itself.
+   *
+   * @param lifting whether those that are not wanted there any more go; else they stay beside
+   * @return empty: what is there says the same, or there should be none
+   */
+  Optional<String> sessionsToPut(boolean lifting) {
+    String before = there.inline().get(SessionDenies.POLICY);
+    String after = wanted.inline().get(SessionDenies.POLICY);
+    String text = lifting || before == null ? after : SessionDenies.both(after, before);
+    return text == null || PolicyDocument.sameMeaning(text, before)
+        ? Optional.empty()
+        : Optional.of(text);
+  }
+
   /** Also those that a pass had begun to write or to remove. */
   List<String> overflowToRemove() {
     return minus(claimed.overflow().keySet(), wanted.overflow().keySet());
   }
 
-  /** Those that are new, or get more than they lose. */
-  Map<String, String> overflowToGrow() {
-    Map<String, String> grow = overflowToWrite();
-    grow.keySet().removeIf(this::shrinks);
-    return grow;
-  }
-
-  Map<String, String> overflowToShrink() {
-    Map<String, String> shrink = overflowToWrite();
-    shrink.keySet().removeIf(arn -> !shrinks(arn));
-    return shrink;
+  /**
+   * Denies on sessions beside the role itself that are to be written before anything else.
+   *
+   * @param lifting whether those that are not wanted any more may go at once, in what gets more
+   *     than it loses; else they stay beside
+   */
+  Map<String, String> overflowToDeny(boolean lifting) {
+    Map<String, String> write = overflowToWrite();
+    if (lifting) {
+      write.keySet().removeIf(this::shrinks);
+      return write;
+    }
+    write.replaceAll(
+        (arn, text) ->
+            there.overflow().containsKey(arn)
+                ? SessionDenies.both(text, there.overflow().get(arn))
+                : text);
+    write.entrySet().removeIf(one -> one.getValue().equals(there.overflow().get(one.getKey())));
+    return write;
   }
 
   private boolean shrinks(String arn) {
@@ -101,9 +139,16 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
         : Optional.of(wanted.trust());
   }
 
-  /** The trust without those who are not wanted in it any more; empty: there are none. */
-  Optional<String> narrowedTrust() {
-    return TrustNarrowing.of(there.trust(), wanted.trust());
+  /**
+   * A narrowed trust policy; word for word its owner's where nothing of Stint's is left in it: a
+   * pass may end here, and the next one finds no other trace of what was there before.
+   */
+  String asTheOwners(String trust, String narrowed) {
+    boolean isOwners =
+        adopted()
+            && PolicyDocument.parseTrust(narrowed).statements().stream()
+                .noneMatch(statement -> Trust.ownSid(statement.sid()));
+    return isOwners ? ForeignTrust.base(trust, found.trust()) : narrowed;
   }
 
   /** Empty: it is right; an empty one inside: there should be none. */
@@ -111,6 +156,19 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
     return adopted() || Objects.equals(there.permissionsBoundary(), wanted.permissionsBoundary())
         ? Optional.empty()
         : Optional.of(Optional.ofNullable(wanted.permissionsBoundary()));
+  }
+
+  /** Whether sessions get shorter: who comes in later must not have a longer one. */
+  boolean shortens() {
+    return settings() && wanted.maxSessionDuration().compareTo(there.maxSessionDuration()) < 0;
+  }
+
+  /** Whether, inline policies aside, nothing but Denies on sessions and the trust differs. */
+  boolean isOnlySessionsAndTrust() {
+    return managedToDetach().isEmpty()
+        && managedToAttach().isEmpty()
+        && boundary().isEmpty()
+        && !shortens();
   }
 
   /** Whether description or session duration differ. */

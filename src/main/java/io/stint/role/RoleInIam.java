@@ -10,7 +10,7 @@ import io.stint.iam.RoleName;
 import io.stint.iam.Tags;
 import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.Claim;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One role in IAM, for one pass: read whole, or changed step by step while the claim holds. */
-final class RoleInIam {
+final class RoleInIam implements RoleCalls {
 
   private static final String RESERVED_TAGS = "stint:";
 
@@ -65,109 +65,15 @@ final class RoleInIam {
   }
 
   /**
-   * Changes what differs: what is taken away first, Denies on sessions before the trust lets
-   * anybody in, what is added last. Where there is no room for what is added, at least who is to be
-   * let in no more is not.
-   *
-   * @return principals that IAM does not know, and that are not in the trust for that
-   */
-  Set<String> change(RoleDifference difference) {
-    TrustWriter trust = new TrustWriter(iam.roles(), name);
-    String there = difference.there().trust();
-    try {
-      takeAwayAndPut(difference);
-    } catch (IamFailure.Quota e) {
-      difference.narrowedTrust().ifPresent(text -> trust.write(text, there));
-      throw e;
-    }
-    Set<String> unknown = new TreeSet<>();
-    difference.trust().ifPresent(text -> step(() -> unknown.addAll(trust.write(text, there))));
-    if (difference.settings()) {
-      step(
-          () ->
-              iam.roles()
-                  .update(
-                      name,
-                      difference.wanted().description(),
-                      difference.wanted().maxSessionDuration()));
-    }
-    tags(difference);
-    return unknown;
-  }
-
-  /** A Deny on sessions that moves from one document to another is in both for a moment. */
-  private void takeAwayAndPut(RoleDifference difference) {
-    difference.inlineToDelete().stream()
-        .filter(policy -> !policy.equals(SessionDenies.POLICY))
-        .forEach(this::deleteInline);
-    difference.toDetach().stream()
-        .filter(arn -> !difference.overflowToRemove().contains(arn))
-        .forEach(arn -> step(() -> policies().detach(name, new PolicyArn(arn))));
-    difference.boundary().ifPresent(boundary -> step(() -> bound(boundary)));
-    difference.overflowToGrow().forEach(this::ensure);
-    difference.toAttach().stream()
-        .filter(difference.wanted().overflow()::containsKey)
-        .forEach(this::attach);
-    difference.inlineToDelete().stream()
-        .filter(SessionDenies.POLICY::equals)
-        .forEach(this::deleteInline);
-    difference
-        .inlineToPut()
-        .forEach((policy, text) -> own(policy, () -> step(() -> put(policy, text))));
-    difference.toAttach().stream()
-        .filter(arn -> !difference.wanted().overflow().containsKey(arn))
-        .forEach(arn -> own(arn, () -> attach(arn)));
-    difference.overflowToShrink().forEach(this::ensure);
-    difference
-        .overflowToRemove()
-        .forEach(
-            arn -> {
-              step(() -> policies().detach(name, new PolicyArn(arn)));
-              step(() -> iam.policies().removeWhole(new PolicyArn(arn)));
-            });
-  }
-
-  /** A policy of the role's own that IAM refuses keeps nothing of what grants want. */
-  private void own(String policy, Runnable write) {
-    try {
-      write.run();
-    } catch (IamFailure.Refused | IamFailure.Missing e) {
-      if (policy.equals(SessionDenies.POLICY) || !ABOUT_ONE.contains(e.code())) {
-        throw e;
-      }
-      refused.put(policy, e);
-    }
-  }
-
-  /** Policies of the role's own that IAM refuses, with its words. */
-  Map<String, IamFailure> refused() {
-    return refused;
-  }
-
-  private void deleteInline(String policy) {
-    step(() -> policies().deleteInline(name, new PolicyName(policy)));
-  }
-
-  private void attach(String arn) {
-    step(() -> policies().attach(name, new PolicyArn(arn)));
-  }
-
-  private void ensure(String arn, String text) {
-    step(() -> iam.policies().ensure(new PolicyArn(arn).name(), text, owner));
-  }
-
-  /**
    * What takes access away is believed when IAM shows it: reads each document that was changed.
    *
-   * @param unknown whom {@link #change} has left out of the trust
+   * @param unknown who was left out of the trust
    * @throws NotSeenYet while it does not
    */
   void requireSeen(RoleDifference difference, Set<String> unknown) {
     Written wanted = difference.wanted();
     if (difference.trust().isPresent()) {
-      String text = ForeignTrust.alive(ForeignTrust.without(wanted.trust(), unknown));
-      String there = find().map(IamRole::trustPolicy).orElse(null);
-      require(there != null && ForeignTrust.sameMeaning(there, text), "the trust policy");
+      requireTrust(ForeignTrust.without(wanted.trust(), unknown));
     }
     Set<String> inline = new TreeSet<>(difference.inlineToDelete());
     inline.addAll(difference.inlineToPut().keySet());
@@ -186,17 +92,100 @@ final class RoleInIam {
     }
   }
 
+  /**
+   * The same after a pass that failed, of what ends access.
+   *
+   * @param left what the role was left as
+   * @throws NotSeenYet while IAM does not show it
+   */
+  void requireEnded(RoleDifference difference, RoleSteps.Applied left) {
+    if (!ForeignTrust.sameMeaning(difference.there().trust(), left.trust())) {
+      requireTrust(left.trust());
+    }
+    String before = difference.there().inline().get(SessionDenies.POLICY);
+    if (!PolicyDocument.sameMeaning(before, left.sessions())) {
+      String there = policies().inline(name, new PolicyName(SessionDenies.POLICY)).orElse(null);
+      require(PolicyDocument.sameMeaning(left.sessions(), there), SessionDenies.POLICY);
+    }
+    if (!difference.overflowToAttach().isEmpty()) {
+      require(
+          policies().attached(name).stream()
+              .map(PolicyArn::value)
+              .toList()
+              .containsAll(difference.overflowToAttach()),
+          "the attached policies");
+    }
+  }
+
+  private void requireTrust(String wanted) {
+    String there = find().map(IamRole::trustPolicy).orElse(null);
+    require(
+        there != null && ForeignTrust.sameMeaning(there, ForeignTrust.alive(wanted)),
+        "the trust policy");
+  }
+
   private void require(boolean seen, String what) {
     if (!seen) {
       throw new NotSeenYet(what + " of " + name);
     }
   }
 
-  private void put(String policy, String text) {
-    policies().putInline(name, new PolicyName(policy), text);
+  @Override
+  public void stillHeld() {
+    claim.stillHeld();
   }
 
-  private void bound(Optional<String> boundary) {
+  @Override
+  public void putInline(String policy, String document) {
+    own(policy, () -> policies().putInline(name, new PolicyName(policy), document));
+  }
+
+  /** A policy of the role's own that IAM refuses keeps nothing of what grants want. */
+  private void own(String policy, Runnable write) {
+    try {
+      write.run();
+    } catch (IamFailure.Refused | IamFailure.Missing e) {
+      if (policy.contains(SessionDenies.POLICY) || !ABOUT_ONE.contains(e.code())) {
+        throw e;
+      }
+      refused.put(policy, e);
+    }
+  }
+
+  /** Policies of the role's own that IAM refuses, with its words. */
+  Map<String, IamFailure> refused() {
+    return refused;
+  }
+
+  @Override
+  public void deleteInline(String policy) {
+    policies().deleteInline(name, new PolicyName(policy));
+  }
+
+  @Override
+  public void attach(String arn) {
+    own(arn, () -> policies().attach(name, new PolicyArn(arn)));
+  }
+
+  @Override
+  public void detach(String arn) {
+    policies().detach(name, new PolicyArn(arn));
+  }
+
+  @Override
+  public void ensurePolicy(String arn, String document) {
+    iam.policies().ensure(new PolicyArn(arn).name(), document, owner);
+  }
+
+  @Override
+  public void removePolicy(String arn) {
+    policies().detach(name, new PolicyArn(arn));
+    claim.stillHeld();
+    iam.policies().removeWhole(new PolicyArn(arn));
+  }
+
+  @Override
+  public void bound(Optional<String> boundary) {
     if (boundary.isPresent()) {
       iam.roles().putBoundary(name, new PolicyArn(boundary.get()));
     } else {
@@ -204,20 +193,24 @@ final class RoleInIam {
     }
   }
 
-  private void tags(RoleDifference difference) {
-    Map<String, String> set = new HashMap<>(difference.tagsToSet());
-    List<String> gone = difference.tagsToRemove();
-    if (!gone.isEmpty()) {
-      step(() -> iam.roles().untag(name, gone));
-    }
-    if (!set.isEmpty()) {
-      step(() -> iam.roles().tag(name, new Tags(set)));
-    }
+  @Override
+  public Set<String> trust(String wanted, String there) {
+    return new TrustWriter(iam.roles(), name).write(wanted, there);
   }
 
-  private void step(Runnable step) {
-    claim.stillHeld();
-    step.run();
+  @Override
+  public void describe(String description, Duration maxSessionDuration) {
+    iam.roles().update(name, description, maxSessionDuration);
+  }
+
+  @Override
+  public void untag(List<String> keys) {
+    iam.roles().untag(name, keys);
+  }
+
+  @Override
+  public void tag(Map<String, String> tags) {
+    iam.roles().tag(name, new Tags(tags));
   }
 
   private EntityPolicies<RoleName> policies() {

@@ -37,10 +37,10 @@ public interface RoleLedger {
   void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now);
 
   /**
-   * The role is not in IAM any more: what is over is gone from it. Called in the transaction of the
-   * pass's outcome.
+   * What is over is gone from the role: because the role is not in IAM any more, or although not
+   * all else could be written. Called in the transaction of the pass's outcome.
    */
-  void absent(UUID roleId, RoleEntitlements what, Instant now);
+  void over(UUID roleId, RoleEntitlements what, Instant now);
 
   /**
    * When something of what is wanted on a role that never came into IAM begins or ends next; null:

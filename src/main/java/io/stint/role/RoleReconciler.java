@@ -55,8 +55,7 @@ class RoleReconciler implements Reconciler {
           ? removal.remove(role, claim)
           : writing.bring(role, claim);
     } catch (IamFailure e) {
-      boolean again = e.retryable() && !isUnknownPrincipal(e, claim);
-      return failed(role, claim, e.code(), e.getMessage(), again);
+      return failed(role, claim, e.code(), e.getMessage(), isWorthTrying(e, claim));
     } catch (RoleGone e) {
       // Just made, it may not be seen yet; adopted, it is not there.
       return role.adopted() && role.arn() != null
@@ -75,15 +74,18 @@ class RoleReconciler implements Reconciler {
     }
   }
 
-  private static boolean isUnknownPrincipal(IamFailure e, Claim claim) {
-    return e.code().equals("MalformedPolicyDocument") && claim.attempts() >= PROPAGATION_ATTEMPTS;
+  /** Whom IAM does not know by then, it does not get to know. */
+  static boolean isWorthTrying(IamFailure e, Claim claim) {
+    boolean unknown =
+        e.code().equals("MalformedPolicyDocument") && claim.attempts() >= PROPAGATION_ATTEMPTS;
+    return e.retryable() && !unknown;
   }
 
   private Outcome gone(Role role, Claim claim, String code, String message) {
     Ledgers.Wanted wanted =
         QuarkusTransaction.requiringNew().call(() -> ledgers.on(role.ref(), claim.now()));
     return Outcome.failed(
-        code, message, false, wanted.next(), () -> ledgers.absent(role.id(), wanted, claim.now()));
+        code, message, false, wanted.next(), () -> ledgers.over(role.id(), wanted, claim.now()));
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {

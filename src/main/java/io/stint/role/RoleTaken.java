@@ -1,5 +1,7 @@
 package io.stint.role;
 
+import java.util.List;
+
 /** What is in IAM under the name is not Stint's to change; a person has to decide. */
 final class RoleTaken extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,5 +10,10 @@ final class RoleTaken extends RuntimeException {
 
   RoleTaken(String message) {
     super(message, null, false, false);
+  }
+
+  static RoleTaken byItsOwner(String role, List<String> policies) {
+    return new RoleTaken(
+        role + " has an inline policy " + String.join(", ", policies) + " of its own already.");
   }
 }

@@ -68,7 +68,7 @@ class RoleWriting {
     role.seen(present.arn(), present.iamId(), present.found());
     lookAtPrincipals(role, target, claim);
     Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
-    RoleDocuments documents = new RoleDocuments(RoleQuotas.of(iam));
+    RoleDocuments documents = new RoleDocuments(quotas());
     Written whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
     // What takes access away looks at what is really there.
     if (role.adopted()
@@ -78,6 +78,7 @@ class RoleWriting {
       return settled(role, present, role.written(), wanted, claim);
     }
     Written there = present.there();
+    List<String> taken = List.of();
     if (role.adopted()) {
       IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
       there = target.read(now);
@@ -86,8 +87,11 @@ class RoleWriting {
         whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
       }
       Adoption adoption = new Adoption(role, there, present.found());
-      adoption.requireFree(whole);
-      whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), adoption.beside(whole));
+      taken = adoption.taken(whole);
+      whole =
+          documents
+              .of(role, wanted.cuts(), wanted.ledger().all(), adoption.beside(whole))
+              .withoutInline(taken);
     }
     RoleDifference difference =
         new RoleDifference(
@@ -95,14 +99,27 @@ class RoleWriting {
             whole,
             whole.claiming(role.written()),
             present.found());
-    if (difference.isNone()) {
+    if (difference.isNone() && taken.isEmpty()) {
       return settled(role, present, whole, wanted, claim);
     }
     if (!role.adopted() && !present.seen()) {
       known.find(role, target);
     }
     QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
-    Set<String> unknown = target.change(difference);
+    RoleSteps steps = new RoleSteps(target, difference);
+    RoleSteps.Applied applied = taken.isEmpty() ? steps.run() : steps.end();
+    RuntimeException trouble =
+        taken.isEmpty() ? applied.failure() : RoleTaken.byItsOwner(role.name(), taken);
+    if (trouble != null && !applied.ended()) {
+      throw trouble;
+    }
+    if (trouble != null) {
+      if (claim.revokes()) {
+        target.requireEnded(difference, applied);
+      }
+      return endedWithout(trouble, role, wanted, claim);
+    }
+    Set<String> unknown = applied.unknown();
     if (claim.revokes()) {
       target.requireSeen(difference, unknown);
     }
@@ -132,6 +149,26 @@ class RoleWriting {
     } catch (IamFailure.Refused e) {
       // Who may not look has to go on: what takes access away does not wait for this.
       LOG.warnf("role %s: principals could not be looked at: %s", role.name(), e.getMessage());
+    }
+  }
+
+  /** What is over is gone whatever else could not be written, and that is told. */
+  private Outcome endedWithout(RuntimeException trouble, Role role, Wanted wanted, Claim claim) {
+    boolean byAws = trouble instanceof IamFailure;
+    return Outcome.failed(
+        byAws ? ((IamFailure) trouble).code() : RoleTaken.CODE,
+        trouble.getMessage(),
+        byAws && RoleReconciler.isWorthTrying((IamFailure) trouble, claim),
+        wanted.next(),
+        () -> ledgers.over(role.id(), wanted.ledger(), clock.instant()));
+  }
+
+  /** Those that were read last do when AWS does not tell them now: no end waits for them. */
+  private RoleQuotas quotas() {
+    try {
+      return RoleQuotas.of(iam);
+    } catch (IamFailure e) {
+      return RoleQuotas.last(iam).orElseThrow(() -> e);
     }
   }
 

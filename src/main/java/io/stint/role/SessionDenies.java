@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The Denies on a role's sessions, and where there is place for them. */
 final class SessionDenies {
@@ -60,6 +61,36 @@ final class SessionDenies {
 
   private static Statement.Builder issuedBefore(Instant at) {
     return Statement.deny("*").on("*").when("DateLessThan", "aws:TokenIssueTime", at.toString());
+  }
+
+  /** Whether everybody's sessions from before are denied. */
+  static boolean denyAllBefore(Written role, Instant issuedBefore) {
+    return Stream.concat(
+            Stream.ofNullable(role.inline().get(POLICY)), role.overflow().values().stream())
+        .flatMap(text -> PolicyDocument.parse(text).statements().stream())
+        .filter(statement -> !statement.condition().containsKey("StringEquals"))
+        .flatMap(
+            statement ->
+                statement
+                    .condition()
+                    .getOrDefault("DateLessThan", Map.of())
+                    .getOrDefault("aws:TokenIssueTime", List.of())
+                    .stream())
+        .anyMatch(at -> !Instant.parse(at).isBefore(issuedBefore));
+  }
+
+  /**
+   * All that either says.
+   *
+   * @param wanted null: nothing
+   */
+  static String both(String wanted, String there) {
+    List<Statement> all =
+        new ArrayList<>(wanted == null ? List.of() : PolicyDocument.parse(wanted).statements());
+    PolicyDocument.parse(there).statements().stream()
+        .filter(statement -> !all.contains(statement))
+        .forEach(all::add);
+    return PolicyDocument.of(all).toJson();
   }
 
   /**

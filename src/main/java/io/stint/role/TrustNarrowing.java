@@ -1,67 +1,87 @@
 package io.stint.role;
 
 import io.stint.policy.PolicyDocument;
-import io.stint.policy.Principal;
 import io.stint.policy.Statement;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a trust policy in IAM is still wanted: for when the one that is wanted cannot be written
- * yet, and who is to be let in no more must not wait for it.
+ * What of a trust policy in IAM is still wanted: for as long as the one that is wanted cannot be
+ * written, and who is to be let in no more must not wait for it.
  */
 final class TrustNarrowing {
 
-  private static final String EQUALS = "StringEquals";
-  private static final String USER = "aws:username";
+  private static final String SID = "StintGrantsKept";
+
+  private final List<Statement> kept = new ArrayList<>();
 
   private TrustNarrowing() {}
 
   /**
+   * Stint's statements of {@code there}, each as far as {@code wanted} says the same: fewer
+   * principals, the earlier end, the conditions of both.
+   *
    * @return empty when everybody whom {@code there} lets in is still wanted
    */
   static Optional<String> of(String there, String wanted) {
     PolicyDocument before = PolicyDocument.parseTrust(there);
-    List<Statement> target = PolicyDocument.parseTrust(wanted).statements();
-    List<Statement> own =
-        before.statements().stream()
-            .filter(statement -> Trust.ownSid(statement.sid()))
-            .flatMap(statement -> still(statement, target).stream())
-            .toList();
-    PolicyDocument others = before.withoutSids(Trust::ownSid).withStatements(own);
-    PolicyDocument narrowed = others.isEmpty() ? Trust.document(List.of()) : others;
+    PolicyDocument narrowed =
+        new TrustNarrowing().of(before, PolicyDocument.parseTrust(wanted), Integer.MAX_VALUE);
     return narrowed.sameMeaning(before) ? Optional.empty() : Optional.of(narrowed.toJson());
   }
 
-  private static Optional<Statement> still(Statement statement, List<Statement> wanted) {
-    List<Statement> alike = wanted.stream().filter(w -> shape(w).equals(shape(statement))).toList();
-    List<Principal> principals =
-        both(
-            statement.principal().values(),
-            alike.stream().flatMap(w -> w.principal().values().stream()).toList());
-    List<String> users =
-        both(users(statement), alike.stream().flatMap(w -> users(w).stream()).toList());
-    if (principals.isEmpty() || (users.isEmpty() && !users(statement).isEmpty())) {
-      return Optional.empty();
+  /**
+   * The same where there is no room for more than {@code there}: one statement may have become two,
+   * or got a condition. Better too little is left than too much.
+   */
+  static String noLarger(String there, String wanted) {
+    PolicyDocument before = PolicyDocument.parseTrust(there);
+    return new TrustNarrowing()
+        .of(before, PolicyDocument.parseTrust(wanted), before.size())
+        .toJson();
+  }
+
+  private PolicyDocument of(PolicyDocument before, PolicyDocument wanted, int room) {
+    for (Statement statement : before.statements()) {
+      if (Trust.ownSid(statement.sid())) {
+        // An owner's statement may give the same: Stint's has to go all the same.
+        wanted.statements().stream()
+            .filter(other -> Trust.ownSid(other.sid()))
+            .forEach(other -> keep(statement, other));
+      }
     }
-    Statement.Builder kept = statement.toBuilder().principals(principals);
-    return Optional.of((users.isEmpty() ? kept : kept.when(EQUALS, USER, users)).build());
+    PolicyDocument others = before.withoutSids(Trust::ownSid);
+    PolicyDocument narrowed = together(others);
+    while (narrowed.size() > room && !kept.isEmpty()) {
+      kept.remove(kept.size() - 1);
+      narrowed = together(others);
+    }
+    return narrowed;
   }
 
-  /** What has to be the same for one statement to narrow another: all but who is named. */
-  private static Statement shape(Statement statement) {
-    Statement.Builder shape =
-        statement.toBuilder().sid(null).principals(List.of(Principal.everyone()));
-    return (users(statement).isEmpty() ? shape : shape.when(EQUALS, USER, List.of("x"))).build();
+  private void keep(Statement statement, Statement other) {
+    statement
+        .overlap(other)
+        .map(both -> same(both, other) ? other : same(both, statement) ? statement : both)
+        .ifPresent(both -> kept.add(isFree(both.sid()) ? both : named(both)));
   }
 
-  private static List<String> users(Statement statement) {
-    return statement.condition().getOrDefault(EQUALS, Map.of()).getOrDefault(USER, List.of());
+  private static boolean same(Statement one, Statement other) {
+    return PolicyDocument.of(one.toBuilder().sid(null).build())
+        .sameMeaning(PolicyDocument.of(other.toBuilder().sid(null).build()));
   }
 
-  private static <T> List<T> both(Collection<T> some, Collection<T> others) {
-    return some.stream().filter(others::contains).toList();
+  private boolean isFree(String sid) {
+    return Trust.ownSid(sid) && kept.stream().noneMatch(there -> there.sid().equals(sid));
+  }
+
+  private Statement named(Statement both) {
+    return both.toBuilder().sid(SID + kept.size()).build();
+  }
+
+  private PolicyDocument together(PolicyDocument others) {
+    PolicyDocument all = others.withStatements(kept);
+    return all.isEmpty() ? Trust.document(List.of()) : all;
   }
 }

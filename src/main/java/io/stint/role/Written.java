@@ -2,6 +2,7 @@ package io.stint.role;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,12 @@ record Written(
 
   Written withInline(Map<String, String> documents) {
     return with(trust, documents, attached, overflow);
+  }
+
+  Written withoutInline(Collection<String> names) {
+    Map<String, String> others = new TreeMap<>(inline);
+    others.keySet().removeAll(names);
+    return withInline(others);
   }
 
   Written withAttached(List<String> arns) {

@@ -25,7 +25,7 @@ class LedgerOfTheTest implements RoleLedger {
   }
 
   @Override
-  public void absent(UUID roleId, RoleEntitlements what, Instant now) {
+  public void over(UUID roleId, RoleEntitlements what, Instant now) {
     // Nothing of the tests' ledger outlives its role.
   }
 

@@ -1,0 +1,47 @@
+package io.stint.role;
+
+import io.stint.iam.IamFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The calls that change one role. Apart from IAM, so that the order of them can be tried with each
+ * of them refused. All throw {@link IamFailure}, and every one may run twice.
+ */
+interface RoleCalls {
+
+  /** Between two calls: whether the role is still this pass's to change. */
+  void stillHeld();
+
+  void putInline(String policy, String document);
+
+  void deleteInline(String policy);
+
+  void attach(String arn);
+
+  void detach(String arn);
+
+  /** Makes a managed policy of Stint's, or brings it to this document. */
+  void ensurePolicy(String arn, String document);
+
+  /** Detaches and deletes it. */
+  void removePolicy(String arn);
+
+  /** Empty: none. */
+  void bound(Optional<String> boundary);
+
+  /**
+   * @param there what is in IAM, and need not be written again
+   * @return those who were left out because IAM does not know them
+   */
+  Set<String> trust(String wanted, String there);
+
+  void describe(String description, Duration maxSessionDuration);
+
+  void untag(List<String> keys);
+
+  void tag(Map<String, String> tags);
+}

@@ -1,0 +1,386 @@
+package io.stint.role;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Principal;
+import io.stint.policy.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Whatever is refused while a role is changed: no state on the way allows what neither was nor is
+ * wanted, nobody new comes in before the Denies are there, and what ends access is done.
+ */
+class RoleStepsTest {
+
+  private static final String PARTNER = "arn:aws:iam::987654321098:user/partner";
+  private static final String OTHER = "arn:aws:iam::987654321098:user/other";
+  private static final List<String> PEOPLE = List.of("ada", "bob", PARTNER, OTHER);
+  private static final List<String> ACTIONS = List.of("s3:GetObject", "s3:DeleteObject");
+  private static final String OWN = "arn:aws:iam::123456789012:policy/stint/stint-sessions-Ops-1";
+  private static final String END = "2026-06-01T00:00:00Z";
+  private static final String LATER = "2026-07-01T00:00:00Z";
+
+  private static final Statement GET = allow("s3:GetObject");
+  private static final Statement ALL = allow("s3:*");
+  private static final Statement NO_DELETE = Statement.deny("s3:DeleteObject").on("*").build();
+  private static final List<String> VERBS =
+      List.of(
+          "put",
+          "put a",
+          "put b",
+          "put stint-sessions",
+          "delete",
+          "attach",
+          "attach " + OWN,
+          "detach",
+          "ensure",
+          "remove",
+          "bound",
+          "trust",
+          "describe",
+          "untag",
+          "tag");
+
+  /**
+   * A role as it was or should be.
+   *
+   * @param in who is let in
+   * @param ended whose sessions are denied
+   * @param ownOverflow whether these Denies have no place in the role itself
+   */
+  record Picture(
+      Set<String> in,
+      boolean later,
+      boolean mfa,
+      Set<String> ended,
+      boolean ownOverflow,
+      List<Statement> a,
+      List<Statement> b,
+      Set<String> managed,
+      boolean bounded,
+      int hours) {
+
+    Written written() {
+      Map<String, String> inline = new TreeMap<>();
+      if (!a.isEmpty()) {
+        inline.put("a", PolicyDocument.of(a).toJson());
+      }
+      if (!b.isEmpty()) {
+        inline.put("b", PolicyDocument.of(b).toJson());
+      }
+      Map<String, String> overflow = new HashMap<>();
+      Set<String> attached = new TreeSet<>(managed);
+      if (!ended.isEmpty()) {
+        String text = PolicyDocument.of(denies()).toJson();
+        if (ownOverflow) {
+          overflow.put(OWN, text);
+          attached.add(OWN);
+        } else {
+          inline.put(SessionDenies.POLICY, text);
+        }
+      }
+      return new Written(
+          null,
+          Trust.document(trust()).toJson(),
+          "",
+          Duration.ofHours(hours),
+          Map.of("hours", hours + ""),
+          bounded ? "arn:aws:iam::aws:policy/ReadOnlyAccess" : null,
+          inline,
+          List.copyOf(attached),
+          overflow);
+    }
+
+    private List<Statement> denies() {
+      return List.of(
+          Statement.deny("*")
+              .on("*")
+              .when(
+                  "StringEquals",
+                  "aws:userid",
+                  ended.stream().map(who -> RoleOnPaper.ID + ":" + who).sorted().toList())
+              .build());
+    }
+
+    private List<Statement> trust() {
+      List<Statement> all = new ArrayList<>();
+      List<String> users = in.stream().filter(who -> !who.startsWith("arn:")).sorted().toList();
+      if (!users.isEmpty()) {
+        Statement.Builder ours =
+            Statement.allow("sts:AssumeRole")
+                .sid("StintGrantsUsers")
+                .principals(Principal.aws(RoleOnPaper.ACCOUNT))
+                .when("StringEquals", "sts:RoleSessionName", "${aws:username}")
+                .when("StringEquals", "aws:username", users);
+        all.add((mfa ? ours.when("Bool", "aws:MultiFactorAuthPresent", "true") : ours).build());
+      }
+      List<Principal> foreign =
+          in.stream().filter(who -> who.startsWith("arn:")).sorted().map(Principal::aws).toList();
+      if (!foreign.isEmpty()) {
+        all.add(
+            Statement.allow("sts:AssumeRole")
+                .sid("StintGrantsOthers")
+                .principals(foreign)
+                .when("DateLessThan", "aws:CurrentTime", later ? LATER : END)
+                .build());
+      }
+      return all;
+    }
+  }
+
+  private static Statement allow(String action) {
+    return Statement.allow(action).on("*").build();
+  }
+
+  @Provide
+  Arbitrary<Picture> pictures() {
+    Arbitrary<Set<String>> people = Arbitraries.of(PEOPLE).set().ofMaxSize(4);
+    Arbitrary<Set<String>> ended = Arbitraries.of("ada", "bob").set().ofMaxSize(2);
+    Arbitrary<List<Statement>> documents =
+        Arbitraries.of(
+            List.of(),
+            List.of(GET),
+            List.of(ALL),
+            List.of(NO_DELETE),
+            List.of(ALL, NO_DELETE),
+            List.of(GET, NO_DELETE));
+    Arbitrary<Set<String>> managed =
+        Arbitraries.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B").set();
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    return Combinators.combine(
+            people,
+            ended,
+            documents,
+            documents,
+            managed,
+            Combinators.combine(flags, flags, flags, flags, Arbitraries.of(1, 2))
+                .as((one, two, three, four, hours) -> List.of(one, two, three, four, hours)))
+        .as(
+            (in, over, a, b, attached, more) ->
+                new Picture(
+                    in,
+                    (boolean) more.get(0),
+                    (boolean) more.get(1),
+                    over,
+                    (boolean) more.get(2),
+                    a,
+                    b,
+                    attached,
+                    (boolean) more.get(3),
+                    (int) more.get(4)));
+  }
+
+  @Provide
+  Arbitrary<Set<String>> refusals() {
+    return Arbitraries.of(VERBS).set().ofMaxSize(3);
+  }
+
+  private static final class Play {
+    final Written before;
+    final Written wanted;
+    final Set<String> refused;
+    final RoleOnPaper role;
+    final RoleDifference difference;
+
+    Play(Picture before, Picture wanted, Set<String> refused, boolean throttles) {
+      this.before = before.written();
+      this.wanted = wanted.written();
+      this.refused = refused;
+      this.role = new RoleOnPaper(this.before, refused, throttles, this::look);
+      this.difference =
+          new RoleDifference(this.before, this.wanted, this.wanted.claiming(this.before), null);
+    }
+
+    RoleSteps.Applied run() {
+      return new RoleSteps(role, difference).run();
+    }
+
+    /** After every call. */
+    private void look() {
+      for (String who : PEOPLE) {
+        boolean in = RoleOnPaper.letsIn(role.trust, who);
+        boolean wasIn = RoleOnPaper.letsIn(before.trust(), who);
+        assertTrue(
+            !in || wasIn || RoleOnPaper.letsIn(wanted.trust(), who), who + " is let in unasked");
+        assertTrue(
+            !in || wasIn || deniesAreThere(), who + " is let in before the Denies are there");
+        for (String action : ACTIONS) {
+          boolean may = RoleOnPaper.may(role.inline, role.attachedOwn(), who, action);
+          assertTrue(
+              !may || may(before, who, action) || may(wanted, who, action),
+              () -> who + " may " + action + " on the way, after " + role.calls);
+        }
+      }
+    }
+
+    static boolean may(Written role, String who, String action) {
+      return RoleOnPaper.may(role.inline(), role.overflow().values().stream(), who, action);
+    }
+
+    boolean deniesAreThere() {
+      Set<Statement> there = new HashSet<>();
+      Stream.concat(Stream.ofNullable(role.inline.get(SessionDenies.POLICY)), role.attachedOwn())
+          .forEach(text -> there.addAll(PolicyDocument.parse(text).statements()));
+      return there.containsAll(denies(wanted));
+    }
+
+    static List<Statement> denies(Written role) {
+      return Stream.concat(
+              Stream.ofNullable(role.inline().get(SessionDenies.POLICY)),
+              role.overflow().values().stream())
+          .flatMap(text -> PolicyDocument.parse(text).statements().stream())
+          .toList();
+    }
+
+    boolean refuses(String... verbs) {
+      return Stream.of(verbs).anyMatch(refused::contains);
+    }
+  }
+
+  @Property(tries = 3000)
+  void whateverIsRefusedAccessEndsAndNobodyNewComesIn(
+      @ForAll("pictures") Picture before,
+      @ForAll("pictures") Picture wanted,
+      @ForAll("refusals") Set<String> refused,
+      @ForAll boolean throttles) {
+    Play play = new Play(before, wanted, refused, throttles);
+    RoleSteps.Applied applied = play.run();
+    RoleOnPaper role = play.role;
+    if (!play.refuses("put", "put stint-sessions", "ensure", "attach", "attach " + OWN)) {
+      assertTrue(play.deniesAreThere(), () -> "a Deny is not there: " + role.calls);
+    }
+    boolean labelsOnly = Set.of("tag", "untag", "describe").containsAll(role.refusals);
+    for (String who : PEOPLE) {
+      if (!RoleOnPaper.letsIn(play.wanted.trust(), who) && !play.refuses("trust")) {
+        assertFalse(RoleOnPaper.letsIn(role.trust, who), () -> who + " is let in: " + role.calls);
+      }
+      if (!labelsOnly && !RoleOnPaper.letsIn(play.before.trust(), who)) {
+        assertFalse(RoleOnPaper.letsIn(role.trust, who), () -> who + " came in: " + role.calls);
+      }
+      boolean keeps =
+          RoleOnPaper.letsIn(play.before.trust(), who)
+              && RoleOnPaper.letsIn(play.wanted.trust(), who);
+      assertTrue(
+          !keeps || RoleOnPaper.letsIn(role.trust, who), () -> who + " is kept out: " + role.calls);
+    }
+    for (String arn : role.attached) {
+      assertTrue(
+          play.wanted.attached().contains(arn)
+              || play.refuses("detach", "remove")
+              || arn.equals(OWN),
+          () -> arn + " is still attached: " + role.calls);
+    }
+    if (applied.failure() == null) {
+      asWanted(play);
+    } else {
+      assertFalse(refused.isEmpty());
+    }
+  }
+
+  @Property(tries = 1000)
+  void whereNothingIsRefusedItBecomesAsWanted(
+      @ForAll("pictures") Picture before, @ForAll("pictures") Picture wanted) {
+    Play play = new Play(before, wanted, Set.of(), false);
+    assertNull(play.run().failure());
+    asWanted(play);
+  }
+
+  private static void asWanted(Play play) {
+    assertEquals(play.wanted.inline(), play.role.inline);
+    assertEquals(Set.copyOf(play.wanted.attached()), Set.copyOf(play.role.attached));
+    assertEquals(play.wanted.overflow(), play.role.own);
+    assertEquals(play.wanted.permissionsBoundary(), play.role.boundary);
+    assertTrue(ForeignTrust.sameMeaning(play.wanted.trust(), play.role.trust));
+  }
+
+  private static Picture picture(Set<String> in, Set<String> ended, List<Statement> a) {
+    return new Picture(in, false, false, ended, false, a, List.of(), Set.of(), false, 1);
+  }
+
+  @Example
+  void anEndAndABeginningTogetherAreOneCallForTheTrust() {
+    Play play =
+        new Play(
+            picture(Set.of("ada"), Set.of(), List.of(GET)),
+            picture(Set.of("bob"), Set.of("ada"), List.of(GET)),
+            Set.of(),
+            false);
+    play.run();
+    assertEquals(List.of("put stint-sessions", "trust "), play.role.calls);
+  }
+
+  @Example
+  void whatGetsAnotherNameIsThereBeforeTheOldOneGoes() {
+    Picture before = picture(Set.of("ada"), Set.of(), List.of(GET));
+    Picture after =
+        new Picture(
+            Set.of("ada"),
+            false,
+            false,
+            Set.of(),
+            false,
+            List.of(),
+            List.of(GET),
+            Set.of(),
+            false,
+            1);
+    Play play = new Play(before, after, Set.of(), false);
+    play.run();
+    assertEquals(List.of("put b", "delete a"), play.role.calls);
+    Play refused = new Play(before, after, Set.of("put b"), false);
+    refused.run();
+    assertEquals(List.of("a"), List.copyOf(refused.role.inline.keySet()));
+  }
+
+  @Example
+  void whoKeepsAccessFromAnotherEndOnKeepsItUntilTheEarlier() {
+    Picture before = picture(Set.of(PARTNER, OTHER), Set.of(), List.of(GET));
+    Picture after =
+        new Picture(
+            Set.of(PARTNER),
+            true,
+            false,
+            Set.of(),
+            false,
+            List.of(ALL),
+            List.of(),
+            Set.of(),
+            false,
+            1);
+    Play play = new Play(before, after, Set.of("put a"), true);
+    RoleSteps.Applied applied = play.run();
+    assertTrue(applied.ended());
+    assertTrue(play.role.trust.contains(PARTNER) && play.role.trust.contains(END));
+    assertFalse(play.role.trust.contains(OTHER));
+  }
+
+  @Example
+  void theFirstFailureIsTheOneThatIsShown() {
+    Picture before = picture(Set.of("ada"), Set.of(), List.of(GET));
+    Picture after = picture(Set.of(), Set.of("ada"), List.of(ALL));
+    RoleSteps.Applied applied =
+        new Play(before, after, Set.of("put a", "put stint-sessions", "trust"), false).run();
+    assertEquals("put: refused", applied.failure().getMessage());
+    assertFalse(applied.ended());
+  }
+}
