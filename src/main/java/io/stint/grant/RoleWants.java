@@ -10,6 +10,7 @@ import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,15 +44,19 @@ class RoleWants {
     List<Membership> memberships = departures.memberships(terms);
     Mfa mfa = new Mfa(role.grants().mfa(), role.grants().mfaMaxAge());
     List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
+    String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
     List<Statement> denies =
-        SessionDenies.of(
-            terms,
-            memberships,
-            role.iamId() == null ? UNKNOWN_ID : role.iamId(),
-            RoleRef.LONGEST_SESSION,
-            now,
-            agenda,
-            iam::issueTimeAt);
+        new ArrayList<>(
+            SessionDenies.of(
+                terms,
+                memberships,
+                roleId,
+                RoleRef.LONGEST_SESSION,
+                now,
+                agenda,
+                iam::issueTimeAt));
+    // Last: where there is no room for all, the ends are what has to be there.
+    denies.addAll(ChainingDenies.of(role, terms, memberships, roleId, now, agenda));
     return new RoleEntitlements(
         trust, denies, agenda.next(), agenda.revokes(), Mark.of(terms, now));
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -151,12 +152,20 @@ final class SessionDenies {
 
   private static void deny(
       List<Statement> all, TreeSet<String> ids, UnaryOperator<Statement.Builder> when) {
+    each(
+        ids,
+        some ->
+            all.add(
+                when.apply(Statement.deny("*").on("*").when("StringEquals", "aws:userid", some))
+                    .build()));
+  }
+
+  /** So many ids at a time as a statement takes. */
+  static void each(TreeSet<String> ids, Consumer<List<String>> piece) {
     List<String> list = List.copyOf(ids);
-    int piece = list.size() <= MOST_IDS ? MOST_IDS : PIECE;
-    for (int i = 0; i < list.size(); i += piece) {
-      List<String> some = list.subList(i, Math.min(list.size(), i + piece));
-      all.add(
-          when.apply(Statement.deny("*").on("*").when("StringEquals", "aws:userid", some)).build());
+    int most = list.size() <= MOST_IDS ? MOST_IDS : PIECE;
+    for (int i = 0; i < list.size(); i += most) {
+      piece.accept(list.subList(i, Math.min(list.size(), i + most)));
     }
   }
 

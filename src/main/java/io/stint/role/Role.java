@@ -241,6 +241,15 @@ class Role extends ReconciledRow {
   }
 
   RoleRef ref() {
-    return new RoleRef(id(), name, arn, iamId, adopted, state, maxSessionDuration(), grants());
+    return new RoleRef(
+        id(),
+        name,
+        arn,
+        iamId,
+        adopted,
+        adopted || !settings.trust().isEmpty(),
+        state,
+        maxSessionDuration(),
+        grants());
   }
 }

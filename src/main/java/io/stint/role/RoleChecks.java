@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
@@ -29,6 +30,7 @@ class RoleChecks {
 
   private final Iam iam;
   private final RoleRows rows;
+  private final RoleReach reach;
   private final OwnersRole owners;
   private final StintsRole stints;
   private final IamPath path;
@@ -37,12 +39,14 @@ class RoleChecks {
   RoleChecks(
       Iam iam,
       RoleRows rows,
+      RoleReach reach,
       OwnersRole owners,
       StintsRole stints,
       IamConfig iamConfig,
       Clock clock) {
     this.iam = iam;
     this.rows = rows;
+    this.reach = reach;
     this.owners = owners;
     this.stints = stints;
     this.path = new IamPath(iamConfig.path());
@@ -76,7 +80,10 @@ class RoleChecks {
     }
     Role role =
         new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
-    return new CheckedRole(whole, measured(role, List.of(), List.of(), looked), found);
+    return new CheckedRole(
+        whole,
+        measured(role, List.of(), List.of(), warned(looked, role.name(), null, role.settings())),
+        found);
   }
 
   /** What is demanded of grants is not to be gone round by what else is asked for. */
@@ -134,11 +141,27 @@ class RoleChecks {
     if (current.adopted()) {
       owners.changed(current, changed.grants());
     }
-    return looked;
+    return warned(looked, current.name(), current.arn(), changed);
   }
 
   /** What has to be asked of IAM before documents are measured. */
   record Looked(RoleQuotas quotas, List<Warning> warnings) {}
+
+  /**
+   * Also of what the roles may assume of each other.
+   *
+   * @param arn null: not in IAM yet
+   */
+  private Looked warned(Looked looked, String name, String arn, RoleSettings settings) {
+    String its =
+        arn != null
+            ? arn
+            : "arn:aws:iam::" + iam.account().identity().account() + ":role" + path + name;
+    List<Warning> warnings = new ArrayList<>(looked.warnings());
+    warnings.addAll(
+        QuarkusTransaction.requiringNew().call(() -> reach.warnings(name, its, settings)));
+    return new Looked(looked.quotas(), warnings);
+  }
 
   private Looked looked(RoleSettings settings, RoleRules rules, AttachedPolicies judged) {
     rules.settings(settings);

@@ -9,6 +9,8 @@ import java.util.UUID;
  *
  * @param arn null until the role is known to be in IAM
  * @param iamId AROA…; null until the role is known to be in IAM
+ * @param shared whether others than those of grants may have sessions: its standing trust, or its
+ *     owner, lets them in
  * @param maxSessionDuration the longest session that can be made now
  */
 public record RoleRef(
@@ -17,6 +19,7 @@ public record RoleRef(
     String arn,
     String iamId,
     boolean adopted,
+    boolean shared,
     RoleState state,
     Duration maxSessionDuration,
     GrantRules grants) {
@@ -30,6 +33,6 @@ public record RoleRef(
   /** The same, where its owner demands this as well. */
   public RoleRef with(MfaDemand owners) {
     return new RoleRef(
-        id, name, arn, iamId, adopted, state, maxSessionDuration, grants.with(owners));
+        id, name, arn, iamId, adopted, shared, state, maxSessionDuration, grants.with(owners));
   }
 }

@@ -97,6 +97,12 @@ class RoleRows {
                 .getResultList());
   }
 
+  List<Role> inIam() {
+    return entities
+        .createQuery("from Role where arn is not null order by id", Role.class)
+        .getResultList();
+  }
+
   List<SessionCut> cuts(UUID roleId) {
     return cuts(List.of(roleId));
   }

@@ -29,6 +29,7 @@ public class Roles {
   private final RoleChecks checks;
   private final RoleUses uses;
   private final StintsRole stints;
+  private final RoleReach reach;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -38,6 +39,7 @@ public class Roles {
       RoleChecks checks,
       RoleUses uses,
       StintsRole stints,
+      RoleReach reach,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock) {
@@ -45,6 +47,7 @@ public class Roles {
     this.checks = checks;
     this.uses = uses;
     this.stints = stints;
+    this.reach = reach;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -244,6 +247,23 @@ public class Roles {
   public RolePlan plan(UUID roleId, RoleEntitlements wanted, RoleQuotas quotas) {
     Role role = rows.find(roleId).orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
     return checks.measured(role, List.of(wanted), new RoleChecks.Looked(quotas, List.of()));
+  }
+
+  /** What sessions of the role may come to by assuming further roles. In a transaction. */
+  public List<ReachableRole> reachableFrom(UUID roleId) {
+    return rows.find(roleId).filter(role -> role.arn() != null).map(reach::from).orElse(List.of());
+  }
+
+  /**
+   * Whether sessions of the role from before are known to be denied, whosever they are; so they are
+   * when the role is gone. In a transaction.
+   */
+  public boolean deniesSessionsBefore(UUID roleId, Instant issuedBefore) {
+    return rows.find(roleId)
+        .map(
+            role ->
+                role.writtenSurely() && SessionDenies.denyAllBefore(role.written(), issuedBefore))
+        .orElse(true);
   }
 
   private Role locked(String name) {

@@ -147,7 +147,7 @@ class AdoptedGrantTest extends GrantStory {
     String filler =
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\","
             + "\"Resource\":\"arn:aws:s3:::b/"
-            + "x".repeat(9740)
+            + "x".repeat(9580)
             + "\"}]}";
     sandbox.iam().putRolePolicy(r -> r.roleName(role).policyName("filler").policyDocument(filler));
     sandbox.advance(Duration.ofMinutes(1));

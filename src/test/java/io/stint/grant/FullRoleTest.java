@@ -88,7 +88,7 @@ class FullRoleTest extends GrantStory {
     String ada = unique("ada");
     String bob = unique("bob");
     String cohort = cohort(ada, bob);
-    String role = fullRole(480);
+    String role = fullRole(560);
     String id = granted(assume(role, member(ada), HOUR));
     json(assume(role, member(bob), HOUR.plusMinutes(5)))
         .post("/grants")

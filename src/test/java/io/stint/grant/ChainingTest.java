@@ -1,0 +1,217 @@
+package io.stint.grant;
+
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** A session of a grant goes on to further roles, where no end of the grant would reach it. */
+@QuarkusTest
+class ChainingTest extends GrantStory {
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Map<String, Object> EC2 =
+      Map.of("type", "SERVICE", "service", "ec2.amazonaws.com");
+
+  private final String ada = unique("ada");
+
+  private String hub(String chaining, Map<String, Object> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("grants", Map.of("chaining", chaining));
+    return role(body);
+  }
+
+  /** A role outside Stint that trusts these, and may assume itself. */
+  private String spoke(String... trusted) {
+    String name = unique("Spoke");
+    trust(name, trusted);
+    String own = sandbox.iam().getRole(r -> r.roleName(name)).role().arn();
+    List<String> all = new java.util.ArrayList<>(List.of(trusted));
+    all.add(own);
+    sandbox.iam().updateAssumeRolePolicy(r -> r.roleName(name).policyDocument(trusting(all)));
+    sandbox
+        .iam()
+        .putRolePolicy(
+            r ->
+                r.roleName(name)
+                    .policyName("own")
+                    .policyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                            + "\"Action\":[\"iam:ListUsers\",\"sts:AssumeRole\"],"
+                            + "\"Resource\":\"*\"}]}"));
+    return own;
+  }
+
+  private void trust(String name, String... trusted) {
+    sandbox
+        .iam()
+        .createRole(r -> r.roleName(name).assumeRolePolicyDocument(trusting(List.of(trusted))));
+  }
+
+  private static String trusting(List<String> arns) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+        + "\"sts:AssumeRole\",\"Principal\":{\"AWS\":[\""
+        + String.join("\",\"", arns)
+        + "\"]}}]}";
+  }
+
+  private String hopError(AwsCredentials session, String arn) {
+    return error(() -> hop(session, arn));
+  }
+
+  private AwsCredentials hop(AwsCredentials session, String arn) {
+    return assumeRole(session, r -> r.roleArn(arn).roleSessionName("any-name"));
+  }
+
+  @Test
+  void aSessionOfTenSecondsDoesNotBecomeOneForEver() {
+    AwsCredentials keys = keys(cohort(ada), ada);
+    String hub = hub("DENY", Map.of());
+    String spoke = spoke(arn(hub));
+    String id = granted(assume(hub, member(ada), TEN_SECONDS));
+    AwsCredentials session = assumeRole(keys, hub, ada);
+    works(session);
+    assertEquals("AccessDenied", hopError(session, spoke));
+    sandbox.advance(TEN_SECONDS);
+    loop.runUntilIdle();
+    assertEquals("REVOKED", state(id));
+    refused(session);
+    assertEquals("AccessDenied", hopError(session, spoke));
+  }
+
+  @Test
+  void whereItIsAllowedItGoesOnForEver() {
+    AwsCredentials keys = keys(cohort(ada), ada);
+    String hub = hub("ALLOW", Map.of());
+    String spoke = spoke(arn(hub));
+    granted(assume(hub, member(ada), TEN_SECONDS));
+    AwsCredentials chained = hop(assumeRole(keys, hub, ada), spoke);
+    sandbox.advance(Duration.ofMinutes(50));
+    loop.runUntilIdle();
+    AwsCredentials renewed = hop(chained, spoke);
+    sandbox.advance(Duration.ofMinutes(50));
+    works(renewed);
+  }
+
+  @Test
+  void theDenyComesAndGoesWithTheRolesWord() {
+    AwsCredentials keys = keys(cohort(ada), ada);
+    String hub = hub("ALLOW", Map.of());
+    String spoke = spoke(arn(hub));
+    granted(assume(hub, member(ada), Duration.ofHours(1)));
+    AwsCredentials session = assumeRole(keys, hub, ada);
+    assertEquals(null, hopError(session, spoke));
+    chaining(hub, "DENY");
+    assertEquals("AccessDenied", hopError(session, spoke));
+    works(session);
+    chaining(hub, "ALLOW");
+    assertEquals(null, hopError(session, spoke));
+  }
+
+  @Test
+  void aPlanWarnsOfRolesThatAssumeThemselvesAndOfCircles() {
+    String one = hub("ALLOW", Map.of());
+    String other = role(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(one)))));
+    plans(one, one).body("warnings.code", hasItem("ASSUMES_ITSELF"));
+    plans(one, other).body("warnings.code", hasItem("ASSUMES_IN_A_CIRCLE"));
+    plans(other, one).body("warnings", hasSize(0));
+  }
+
+  private ValidatableResponse plans(String role, String trusted) {
+    return offContract()
+        .contentType("application/merge-patch+json")
+        .queryParam("validateOnly", true)
+        .body(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(trusted)))))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(200);
+  }
+
+  private void chaining(String role, String word) {
+    offContract()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("grants", Map.of("chaining", word)))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+  }
+
+  /** Others come in by the standing trust: only the sessions of grants are denied. */
+  @Test
+  void nobodyElseOnTheRoleNotices() {
+    String ci = unique("ci");
+    String ciArn = sandbox.iam().createUser(r -> r.userName(ci)).user().arn();
+    var key = sandbox.iam().createAccessKey(r -> r.userName(ci)).accessKey();
+    AwsCredentials cis = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    String bob = unique("bob");
+    String cohort = cohort(bob);
+    AwsCredentials keys = keys(cohort(ada), ada);
+    String hub =
+        hub("DENY", Map.of("trust", List.of(EC2, Map.of("type", "PRINCIPAL", "arn", ciArn))));
+    String spoke = spoke(arn(hub));
+    granted(assume(hub, member(ada), Duration.ofHours(1)));
+    granted(assume(hub, Map.of("cohort", cohort), Duration.ofHours(1)));
+    assertEquals("AccessDenied", hopError(assumeRole(keys, hub, ada), spoke));
+    assertEquals("AccessDenied", hopError(assumeRole(keys(cohort, bob), hub, bob), spoke));
+    assertEquals(null, hopError(assumeRole(cis, hub, "pipeline"), spoke));
+  }
+
+  @Test
+  void aForeignPrincipalsSessionGoesNowhereEither() {
+    String ci = unique("ci");
+    String ciArn = sandbox.iam().createUser(r -> r.userName(ci)).user().arn();
+    var key = sandbox.iam().createAccessKey(r -> r.userName(ci)).accessKey();
+    AwsCredentials cis = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    String hub = hub("DENY", Map.of());
+    String spoke = spoke(arn(hub));
+    Map<String, Object> before = inIam(hub, Set.of(), cohort(ada));
+    granted(assume(hub, Map.of("arn", ciArn), TEN_SECONDS));
+    AwsCredentials session = assumeRole(cis, hub, "any");
+    works(session);
+    assertEquals("AccessDenied", hopError(session, spoke));
+    sandbox.advance(Duration.ofMinutes(30));
+    loop.runUntilIdle();
+    works(session);
+    assertEquals("AccessDenied", hopError(session, spoke));
+    sandbox.advance(LONGEST_SESSION);
+    loop.runUntilIdle();
+    assertEquals(before.get("trust"), inIam(hub, Set.of(), cohort()).get("trust"));
+    assertFalse(inIam(hub, Set.of(), cohort()).containsKey("role stint-sessions"));
+  }
+
+  /** Everybody shares the statement: a person more costs what a name costs. */
+  @Test
+  void theNextPersonCostsNoStatementMore() {
+    String bob = unique("bob");
+    cohort(ada, bob);
+    String hub = hub("DENY", Map.of());
+    granted(assume(hub, member(ada), Duration.ofHours(1)));
+    int one = hops(hub);
+    granted(assume(hub, member(bob), Duration.ofHours(2)));
+    assertEquals(one, hops(hub));
+    assertTrue(one > 0);
+  }
+
+  private int hops(String role) {
+    String text =
+        decoded(
+            sandbox
+                .iam()
+                .getRolePolicy(r -> r.roleName(role).policyName("stint-sessions"))
+                .policyDocument());
+    return text.split("sts:AssumeRole\"", -1).length - 1;
+  }
+}
