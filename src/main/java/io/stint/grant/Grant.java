@@ -58,6 +58,9 @@ class Grant extends ReconciledRow {
   @Column(name = "revoked_at")
   private Instant revokedAt;
 
+  @Column(name = "sessions_denied_at")
+  private Instant sessionsDeniedAt;
+
   private long revision;
 
   @Embedded private Refused refused;
@@ -152,6 +155,19 @@ class Grant extends ReconciledRow {
     expireNow(EndedBy.PRINCIPAL_GONE, now);
   }
 
+  /** Whether {@link #denySessions} would end any. */
+  boolean hasUndeniedSessions(Instant now) {
+    return ForeignSessions.areUnknown(this)
+        && sessionsDeniedAt == null
+        && now.isBefore(ForeignSessions.goneAt(endsAt, revokedAt, now));
+  }
+
+  /** It is over, and sessions that would outlive it are to end too. */
+  void denySessions(Instant now) {
+    sessionsDeniedAt = now;
+    changed(now);
+  }
+
   /** Time has passed: the row itself says so, whatever becomes of the documents. */
   void tick(Instant now) {
     if (state == GrantState.REVOKED) {
@@ -225,7 +241,8 @@ class Grant extends ReconciledRow {
                     new Span(startsAt, endsAt),
                     cut ? endsAt : null,
                     revokedAt,
-                    createdAt()));
+                    createdAt(),
+                    sessionsDeniedAt != null));
   }
 
   /** What AWS itself enforces, or will once it is written. */
@@ -239,6 +256,9 @@ class Grant extends ReconciledRow {
       if (cut) {
         guards.add(Guard.TOKEN_ISSUE_DENY);
       }
+    }
+    if (sessionsDeniedAt != null) {
+      guards.add(Guard.TOKEN_ISSUE_DENY);
     }
     return guards;
   }
@@ -294,5 +314,10 @@ class Grant extends ReconciledRow {
 
   Instant revokedAt() {
     return revokedAt;
+  }
+
+  /** When it was asked that sessions which outlive it end too; null: it was not. */
+  Instant sessionsDeniedAt() {
+    return sessionsDeniedAt;
   }
 }

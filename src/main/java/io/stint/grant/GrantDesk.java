@@ -59,7 +59,7 @@ class GrantDesk {
   }
 
   private GrantPlan plan(Grants.Draft draft) {
-    return new GrantPlan(GrantView.of(draft.grant(), null, clock.instant()), draft.documents());
+    return new GrantPlan(reads.drafted(draft.grant()), draft.documents());
   }
 
   /** Locks are taken and rows are touched on the way: none of it is to stay. */
@@ -84,10 +84,10 @@ class GrantDesk {
     return grants.prolong(seen.id(), end, around, match, clock.instant());
   }
 
-  GrantView revoke(String id, String ifMatch) {
+  GrantView revoke(String id, boolean sessions, String ifMatch) {
     UUID grant = GrantReads.id(id);
     return QuarkusTransaction.requiringNew()
-        .call(() -> reads.view(grants.revoke(grant, ifMatch, clock.instant())));
+        .call(() -> reads.view(grants.revoke(grant, sessions, ifMatch, clock.instant())));
   }
 
   private Grant seen(String id) {

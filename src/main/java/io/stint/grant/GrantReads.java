@@ -3,6 +3,7 @@ package io.stint.grant;
 import io.agroal.api.AgroalDataSource;
 import io.stint.grant.WrittenGrants.LedgerFailure;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.role.Roles;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,11 +38,16 @@ class GrantReads {
       """;
 
   private final GrantRows rows;
+  private final Roles roles;
+  private final FurtherRoles chaining;
   private final AgroalDataSource database;
   private final Clock clock;
 
-  GrantReads(GrantRows rows, AgroalDataSource database, Clock clock) {
+  GrantReads(
+      GrantRows rows, Roles roles, FurtherRoles chaining, AgroalDataSource database, Clock clock) {
     this.rows = rows;
+    this.roles = roles;
+    this.chaining = chaining;
     this.database = database;
     this.clock = clock;
   }
@@ -87,7 +93,11 @@ class GrantReads {
         .map(
             grant ->
                 GrantView.of(
-                    grant, isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null, now))
+                    grant,
+                    isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
+                    isArmed(grant, now),
+                    chaining.of(grant),
+                    now))
         .toList();
   }
 
@@ -98,6 +108,18 @@ class GrantReads {
             writers(grant).filter(Objects::nonNull).map(failures::get).filter(Objects::nonNull))
         .findFirst()
         .orElse(null);
+  }
+
+  /** One that is not stored. In a transaction. */
+  GrantView drafted(Grant grant) {
+    return GrantView.of(grant, null, false, chaining.of(grant), clock.instant());
+  }
+
+  private boolean isArmed(Grant grant, Instant now) {
+    return grant.sessionsDeniedAt() != null
+        && grant.revokedAt() != null
+        && roles.deniesSessionsBefore(
+            grant.target().roleId(), ForeignSessions.issuedBefore(grant.revokedAt(), now));
   }
 
   private static boolean isOnTheWay(GrantState state) {

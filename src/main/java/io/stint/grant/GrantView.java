@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.role.ReachableRole;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.UUID;
  * @param expiresAt as it was asked for
  * @param endsAt as it is: earlier when the grantee's cohort ends before, or it was ended
  * @param warnings what whoever grants it should know
+ * @param sessions what may outlive it; null: AWS refuses its sessions from the end on, or it has
+ *     none
  * @param endedBy what ended it, or will end it before {@code expiresAt}
  */
 record GrantView(
@@ -35,6 +39,7 @@ record GrantView(
     FailureView failure,
     EndedBy endedBy,
     Enforcement enforcement,
+    Sessions sessions,
     List<Warning> warnings,
     Instant activeAt,
     Instant endedAt,
@@ -50,16 +55,61 @@ record GrantView(
   record PolicyView(String arn, JsonNode document) {}
 
   /**
+   * Sessions of a principal that Stint does not manage.
+   *
+   * @param until when none can live any more; null: none can
+   * @param denied that they were ended, for everybody on the role; null: they were not
+   */
+  record Sessions(Instant until, DeniedSessions denied) {}
+
+  /**
+   * @param of {@code *}: everybody's on the role, since nobody knows the principal's by name
+   * @param issuedBefore sessions that were made before are refused
+   * @param armed whether the Deny is in IAM
+   */
+  record DeniedSessions(String of, Instant issuedBefore, boolean armed) {}
+
+  private static Sessions sessions(Grant grant, boolean armed, Instant now) {
+    if (!ForeignSessions.areUnknown(grant)) {
+      return null;
+    }
+    Instant gone = ForeignSessions.goneAt(grant.endsAt(), grant.revokedAt(), now);
+    return new Sessions(
+        armed || !now.isBefore(gone) ? null : gone,
+        grant.sessionsDeniedAt() == null
+            ? null
+            : new DeniedSessions("*", ForeignSessions.issuedBefore(grant.revokedAt(), now), armed));
+  }
+
+  /**
+   * @param denied whether AWS refuses that a session assumes a further role
+   * @param roles those that can be reached; none where that is denied
+   * @param sessionsOf how long a session of such a role lives at most; null where that is denied
+   */
+  record Chaining(boolean denied, List<ReachableRole> roles, Duration sessionsOf) {}
+
+  /**
    * Who ends the access: AWS itself by these guards, and Stint.
    *
    * @param outliving sessions of roles of other accounts: nobody here can end them
+   * @param chaining null where there are no sessions
    */
   record Enforcement(
-      @JsonProperty("AWS") Set<Guard> aws, boolean scheduler, List<Outliving> outliving) {}
+      @JsonProperty("AWS") Set<Guard> aws,
+      boolean scheduler,
+      List<Outliving> outliving,
+      Chaining chaining) {}
 
-  private static List<Warning> warnings(Grant grant, List<Outliving> outliving) {
+  private static List<Warning> warnings(Grant grant, List<Outliving> outliving, Chaining chaining) {
     List<Warning> warnings =
         new ArrayList<>(outliving.stream().map(one -> one.warning("/policy")).toList());
+    if (chaining != null && !chaining.roles().isEmpty()) {
+      warnings.add(
+          new Warning(
+              "/role",
+              "CHAINING",
+              "Sessions may assume further roles; what they make so is not ended with the grant."));
+    }
     if (grant.privileged()) {
       warnings.add(
           new Warning(
@@ -71,10 +121,15 @@ record GrantView(
                   + " beyond the end. What Stint then finds on its own users that is not its own"
                   + " it removes."));
     }
-    return warnings;
+    return List.copyOf(warnings);
   }
 
-  static GrantView of(Grant grant, FailureView failure, Instant now) {
+  /**
+   * @param armed whether sessions that were to be denied surely are
+   * @param chaining null where there are no sessions
+   */
+  static GrantView of(
+      Grant grant, FailureView failure, boolean armed, Chaining chaining, Instant now) {
     Grantee grantee = grant.grantee();
     Target target = grant.target();
     List<Outliving> outliving =
@@ -100,8 +155,9 @@ record GrantView(
         grant.stateAt(now),
         failure,
         grant.endedBy(),
-        new Enforcement(grant.guards(), true, outliving),
-        warnings(grant, outliving),
+        new Enforcement(grant.guards(), true, outliving, chaining),
+        sessions(grant, armed, now),
+        warnings(grant, outliving, chaining),
         grant.activeAt(),
         grant.endedAt(),
         grant.revokedAt(),

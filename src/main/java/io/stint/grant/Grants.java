@@ -104,9 +104,18 @@ class Grants {
    * @throws Refusal 404, 412
    */
   Grant revoke(UUID id, String ifMatch, Instant now) {
+    return revoke(id, false, ifMatch, now);
+  }
+
+  /**
+   * The same, also again while sessions of it may live that are to end too.
+   *
+   * @param sessions whether those end that no Deny knows by name: all of the role, then
+   */
+  Grant revoke(UUID id, boolean sessions, String ifMatch, Instant now) {
     Grant seen = find(id);
     EntityTag.check(ifMatch, seen.version());
-    if (seen.isOver(now)) {
+    if (seen.isOver(now) && !(sessions && seen.hasUndeniedSessions(now))) {
       return seen;
     }
     grantees.touch(seen.grantee(), sessionsOf(seen), true, now);
@@ -115,8 +124,12 @@ class Grants {
     if (!grant.isOver(now)) {
       grant.expireNow(EndedBy.REVOCATION, now);
       tell("grant.ended", grant, told(grant));
-      loop.wakeAfterCommit();
     }
+    if (sessions && grant.hasUndeniedSessions(now)) {
+      grant.denySessions(now);
+      tell("grant.sessionsDenied", grant, Map.of("role", grant.target().roleName(), "of", "*"));
+    }
+    loop.wakeAfterCommit();
     return grant;
   }
 

@@ -30,6 +30,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 class GrantsResource {
 
+  /** What becomes of sessions that would outlive the grant. */
+  private enum Sessions {
+    DENY
+  }
+
   private final GrantDesk desk;
   private final GrantReads reads;
   private final Idempotency idempotency;
@@ -129,7 +134,9 @@ class GrantsResource {
 
   @DELETE
   @Path("/{id}")
-  public Response revoke(@RestPath String id, @RestHeader("If-Match") String ifMatch) {
-    return held(desk.revoke(id, ifMatch));
+  public Response revoke(
+      @RestPath String id, @RestHeader("If-Match") String ifMatch, @RestQuery String sessions) {
+    boolean deny = QueryParameters.oneOf("sessions", sessions, Sessions.class) == Sessions.DENY;
+    return held(desk.revoke(id, deny, ifMatch));
   }
 }

@@ -46,15 +46,10 @@ class RoleWants {
     List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
     String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
     List<Statement> denies =
-        new ArrayList<>(
-            SessionDenies.of(
-                terms,
-                memberships,
-                roleId,
-                RoleRef.LONGEST_SESSION,
-                now,
-                agenda,
-                iam::issueTimeAt));
+        new ArrayList<>(ForeignSessions.denies(terms, now, agenda, iam::issueTimeAt));
+    denies.addAll(
+        SessionDenies.of(
+            terms, memberships, roleId, RoleRef.LONGEST_SESSION, now, agenda, iam::issueTimeAt));
     // Last: where there is no room for all, the ends are what has to be there.
     denies.addAll(ChainingDenies.of(role, terms, memberships, roleId, now, agenda));
     return new RoleEntitlements(

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param cutAt when it was ended before its time; null when it was not
  * @param closedAt when both sides were seen without it; null while that is not known
  * @param since when the grant was made
+ * @param sessionsDenied whether sessions that bear no known name are ended with it
  */
 record Term(
     UUID id,
@@ -19,7 +20,20 @@ record Term(
     Span span,
     Instant cutAt,
     Instant closedAt,
-    Instant since) {
+    Instant since,
+    boolean sessionsDenied) {
+
+  Term(
+      UUID id,
+      long revision,
+      Holder holder,
+      Access access,
+      Span span,
+      Instant cutAt,
+      Instant closedAt,
+      Instant since) {
+    this(id, revision, holder, access, span, cutAt, closedAt, since, false);
+  }
 
   boolean overAt(Instant now) {
     return !now.isBefore(span.until());

@@ -1,5 +1,7 @@
 package io.stint.grant;
 
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -118,6 +120,50 @@ class ChainingTest extends GrantStory {
     works(session);
     chaining(hub, "ALLOW");
     assertEquals(null, hopError(session, spoke));
+  }
+
+  @Test
+  void whatCanBeReachedIsNamed() {
+    cohort(ada);
+    String hub = hub("ALLOW", Map.of());
+    String spoke = role(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(hub)))));
+    json(assume(hub, member(ada), Duration.ofHours(1)))
+        .queryParam("validateOnly", true)
+        .post("/grants")
+        .then()
+        .statusCode(200)
+        .body("grant.warnings.code", hasItem("CHAINING"));
+    String id = granted(assume(hub, member(ada), Duration.ofHours(1)));
+    grant(id)
+        .body("enforcement.chaining.denied", equalTo(false))
+        .body("enforcement.chaining.roles.role", contains(spoke))
+        .body("enforcement.chaining.roles.renews", contains(false))
+        .body("enforcement.chaining.sessionsOf", equalTo("PT1H"))
+        .body("warnings.code", hasItem("CHAINING"));
+    chaining(hub, "DENY");
+    grant(id)
+        .body("enforcement.chaining.denied", equalTo(true))
+        .body("enforcement.chaining.roles", hasSize(0))
+        .body("warnings", hasSize(0));
+    trusting(spoke, hub, spoke);
+    chaining(hub, "ALLOW");
+    grant(id).body("enforcement.chaining.roles.renews", contains(true));
+  }
+
+  /** The role's standing trust, for roles of Stint. */
+  private void trusting(String role, String... trusted) {
+    offContract()
+        .contentType("application/merge-patch+json")
+        .body(
+            Map.of(
+                "trust",
+                java.util.stream.Stream.of(trusted)
+                    .map(name -> Map.of("type", "PRINCIPAL", "arn", arn(name)))
+                    .toList()))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
   }
 
   @Test
