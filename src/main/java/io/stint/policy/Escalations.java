@@ -39,6 +39,11 @@ final class Escalations {
   private static final String TAGS = GUIDE + "access_iam-tags.html";
   private static final String IAM_ACTIONS =
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html";
+
+  /** A trust anchor is an identity provider: who has its key gets credentials of roles. */
+  private static final String ROLES_ANYWHERE =
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementrolesanywhere.html";
+
   private static final String ORGANIZATIONS =
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html";
   private static final String SSO =
@@ -244,6 +249,15 @@ final class Escalations {
                   """
                   CreateGroup CreateGroupMembership CreateUser DeleteGroup
                   DeleteGroupMembership DeleteUser UpdateGroup UpdateUser
+                  """),
+              rows(
+                  "rolesanywhere",
+                  ResourceKind.ROLES_ANYWHERE,
+                  On.ANY,
+                  ROLES_ANYWHERE,
+                  """
+                  CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile
+                  EnableTrustAnchor PutAttributeMapping UpdateCrl UpdateProfile UpdateTrustAnchor
                   """))
           .flatMap(List::stream)
           .toList();

@@ -20,7 +20,8 @@ enum ResourceKind {
   ORGANIZATIONS("organizations", null),
   SSO("sso", null),
   SSO_DIRECTORY("sso-directory", null),
-  IDENTITY_STORE("identitystore", null);
+  IDENTITY_STORE("identitystore", null),
+  ROLES_ANYWHERE("rolesanywhere", null);
 
   private final String service;
   private final String prefix;

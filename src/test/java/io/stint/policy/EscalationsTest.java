@@ -226,6 +226,8 @@ class EscalationsTest {
       case SSO_DIRECTORY -> List.of("*");
       case SSO -> List.of("*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1");
       case IDENTITY_STORE -> List.of("*", "arn:aws:identitystore:::group/1");
+      case ROLES_ANYWHERE ->
+          List.of("*", "arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/1");
     };
   }
 
