@@ -35,8 +35,15 @@ public final class Sandbox implements AutoCloseable {
    * @param database whether to start PostgreSQL, on a free port
    * @param aws whether to start the IAM, STS and EC2 endpoint
    * @param awsPort the endpoint's port; 0: any free one
+   * @param quotas overrides by GetAccountSummary's names, for example {@code GroupsQuota}
    */
-  public record Options(Path dataDir, boolean database, boolean aws, int awsPort) {}
+  public record Options(
+      Path dataDir, boolean database, boolean aws, int awsPort, Map<String, Integer> quotas) {
+    /** With AWS's own quotas. */
+    public Options(Path dataDir, boolean database, boolean aws, int awsPort) {
+      this(dataDir, database, aws, awsPort, Map.of());
+    }
+  }
 
   /**
    * @throws IllegalStateException when another process uses the folder
@@ -53,7 +60,9 @@ public final class Sandbox implements AutoCloseable {
           options.aws()
               ? Optional.of(
                   SandboxAws.start(
-                      SandboxAws.Options.keptIn(home.resolve("aws")).port(options.awsPort())))
+                      SandboxAws.Options.keptIn(home.resolve("aws"))
+                          .port(options.awsPort())
+                          .quotas(options.quotas())))
               : Optional.empty();
       Path pidFile = home.resolve(PID_FILE);
       Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");

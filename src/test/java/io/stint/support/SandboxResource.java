@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 /** One sandbox for all tests of a run: a real PostgreSQL and a real IAM endpoint, both empty. */
 public class SandboxResource implements QuarkusTestResourceLifecycleManager {
 
+  /** They share one account, and leave behind what they made. */
+  private static final Map<String, Integer> ROOM_FOR_ALL_TESTS =
+      Map.of("GroupsQuota", 3_000, "RolesQuota", 5_000, "InstanceProfilesQuota", 5_000);
+
   private Sandbox sandbox;
 
   @Override
@@ -21,7 +25,7 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
     Path home = Path.of("target", "sandbox");
     delete(home.resolve("postgres").resolve("data"));
     delete(home.resolve("aws"));
-    sandbox = Sandbox.start(new Sandbox.Options(home, true, true, 0));
+    sandbox = Sandbox.start(new Sandbox.Options(home, true, true, 0, ROOM_FOR_ALL_TESTS));
     Map<String, String> settings = new HashMap<>(sandbox.settings());
     settings.put("stint.test.aws-endpoint", sandbox.endpoint().orElseThrow().toString());
     return settings;
