@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The time the sandbox's AWS lives in: this machine's time plus an offset. It keeps running after
@@ -15,10 +15,12 @@ import java.util.Deque;
  */
 public final class SandboxClock extends Clock {
   private final Clock wall;
-  private static final int KEPT = 1_000;
 
-  /** Of all sandboxes of the process: the SDK keeps what it saw for all of its clients together. */
-  private static final Deque<Duration> SHOWN = new ArrayDeque<>();
+  /**
+   * How many seconds this clock was ever moved by. Of all sandboxes of the process: the SDK keeps
+   * what it saw for all of its clients together, and until it sees another error.
+   */
+  private static final NavigableSet<Long> SHOWN = new ConcurrentSkipListSet<>();
 
   private volatile Duration offset = Duration.ZERO;
   private volatile Instant stoppedAt;
@@ -52,12 +54,7 @@ public final class SandboxClock extends Clock {
   }
 
   private void move(Duration to) {
-    synchronized (SHOWN) {
-      if (SHOWN.size() >= KEPT) {
-        SHOWN.removeFirst();
-      }
-      SHOWN.addLast(to);
-    }
+    SHOWN.add(to.toSeconds());
     offset = to;
   }
 
@@ -66,10 +63,9 @@ public final class SandboxClock extends Clock {
    * time now, wherever the clock stood when it looked.
    */
   boolean hasShown(Instant time, Duration tolerance) {
-    Duration from = Duration.between(wall.instant(), time);
-    synchronized (SHOWN) {
-      return SHOWN.stream().anyMatch(shown -> from.minus(shown).abs().compareTo(tolerance) <= 0);
-    }
+    long from = Duration.between(wall.instant(), time).toSeconds();
+    Long shown = SHOWN.ceiling(from - tolerance.toSeconds());
+    return shown != null && shown <= from + tolerance.toSeconds();
   }
 
   /** Back to this machine's time. */

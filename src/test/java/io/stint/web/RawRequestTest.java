@@ -47,7 +47,7 @@ class RawRequestTest extends StintTest {
   void withoutTlsAConnectionThatBeginsAsHttp2IsRefused() throws IOException {
     String noSettings = "\0\0\0\4\0\0\0\0\0";
     String answer = RawHttp.bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + noSettings);
-    assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/[0-9.]+ 400 .*"), answer);
+    assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/[0-9.]+ (400|501) .*"), answer);
   }
 
   private static void assertProblem(int status, String code, String answer) {
