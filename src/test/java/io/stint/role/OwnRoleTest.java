@@ -43,6 +43,10 @@ class OwnRoleTest extends RoleStory {
     }
   }
 
+  /** Its sandbox is its own, and holds the role and the session that Stint calls with. */
+  @Override
+  protected void onEmptyGround() {}
+
   private static ValidatableResponse post(String path, Object body) {
     return api().contentType("application/json").body(body).post(path).then();
   }

@@ -144,6 +144,13 @@ public class SandboxControl {
     }
   }
 
+  /** An account with nothing in it, and nothing that goes wrong; its clock goes on. */
+  public void newAccount() {
+    call("POST", "reset", "");
+    setAwsClock(clock.instant());
+    noFaults();
+  }
+
   /** How often {@code action} was called since the log was cleared; null: any action. */
   public int calls(String action) {
     JsonNode counts = call("GET", "calls", "").get("counts");
