@@ -36,21 +36,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ArchitectureTest {
 
-  private static final Set<String> SHARED = Set.of("policy", "reconcile", "iam", "audit", "web");
+  private static final Set<String> SHARED =
+      Set.of("policy", "reconcile", "iam", "audit", "web", "database", "security");
 
   /** Which rooms a room may use. A new room is a line here. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("account", SHARED),
-          Map.entry("cohort", SHARED),
-          Map.entry("role", SHARED),
-          Map.entry("grant", and(SHARED, "cohort", "role")),
+          Map.entry("cohort", and(SHARED, "entitlement")),
+          Map.entry("role", and(SHARED, "entitlement")),
+          Map.entry("grant", and(SHARED, "cohort", "role", "entitlement")),
           Map.entry("instanceprofile", and(SHARED, "role")),
+          Map.entry("entitlement", Set.of("iam", "policy", "reconcile")),
           Map.entry("policy", Set.of()),
+          Map.entry("database", Set.of()),
           Map.entry("reconcile", Set.of()),
           Map.entry("iam", Set.of("policy")),
           Map.entry("audit", Set.of("web")),
-          Map.entry("web", Set.of()),
+          Map.entry("web", Set.of("security")),
           Map.entry("security", Set.of()),
           Map.entry("sandbox", Set.of("policy")));
 
@@ -82,7 +85,9 @@ class ArchitectureTest {
         "role",
         "grant",
         "instanceprofile",
+        "entitlement",
         "policy",
+        "database",
         "reconcile",
         "iam",
         "audit",

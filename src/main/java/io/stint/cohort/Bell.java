@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** What every change ends with: it is written down, and the loop is woken. */
 @ApplicationScoped
-class Bell {
+public class Bell {
 
   private final AuditTrail trail;
   private final ReconcileLoop loop;
@@ -23,20 +23,20 @@ class Bell {
     this.clock = clock;
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
-  void tell(String action, Subject subject, Map<String, ?> details) {
+  public void tell(String action, Subject subject, Map<String, ?> details) {
     trail.record(action, subject, details);
   }
 
-  void tellAll(String action, List<AuditTrail.Entry> entries) {
+  public void tellAll(String action, List<AuditTrail.Entry> entries) {
     trail.recordAll(action, entries);
   }
 
   /** After the commit. */
-  void ring() {
+  public void ring() {
     loop.wakeAfterCommit();
   }
 }

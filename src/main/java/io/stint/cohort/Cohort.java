@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.cohort.roster.UserNames;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
@@ -15,7 +16,7 @@ import java.util.UUID;
 /** A cohort: one IAM user group, and what its members share. */
 @Entity
 @Table(name = "cohort")
-class Cohort extends ReconciledRow {
+public class Cohort extends ReconciledRow {
 
   private String name;
   private String description;
@@ -164,7 +165,7 @@ class Cohort extends ReconciledRow {
     unusedForSeconds = settings.credentials().unusedFor().toSeconds();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -186,7 +187,7 @@ class Cohort extends ReconciledRow {
   }
 
   /** How long a password that was handed out may stay unused. */
-  Duration unusedFor() {
+  public Duration unusedFor() {
     return Duration.ofSeconds(unusedForSeconds);
   }
 
@@ -226,7 +227,7 @@ class Cohort extends ReconciledRow {
   }
 
   /** Where members sign in; null until the account is known. */
-  String signInUrl() {
+  public String signInUrl() {
     return signInUrl;
   }
 

@@ -13,9 +13,9 @@ class CohortPlans {
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Cohorts cohorts;
-  private final Foresight foresight;
+  private final CohortPreflight foresight;
 
-  CohortPlans(Cohorts cohorts, Foresight foresight) {
+  CohortPlans(Cohorts cohorts, CohortPreflight foresight) {
     this.cohorts = cohorts;
     this.foresight = foresight;
   }
@@ -24,7 +24,7 @@ class CohortPlans {
    * @throws Refusal as creating would; 503 when IAM cannot be read
    */
   CohortPlan of(CohortRequest request) {
-    Foresight.Seen seen = foresight.see(request);
+    CohortPreflight.Seen seen = foresight.see(request);
     return view(request.name(), cohorts.plan(request, seen), seen, request.settings());
   }
 
@@ -34,12 +34,12 @@ class CohortPlans {
   CohortPlan of(String name, MergePatch patch) {
     CohortSettings before = cohorts.settings(name);
     CohortSettings after = patch.applyTo(before);
-    Foresight.Seen seen = foresight.see(before, after);
+    CohortPreflight.Seen seen = foresight.see(before, after);
     return view(name, cohorts.plan(name, after, seen), seen, after);
   }
 
   private static CohortPlan view(
-      String name, Optional<GroupPlan> plan, Foresight.Seen seen, CohortSettings settings) {
+      String name, Optional<GroupPlan> plan, CohortPreflight.Seen seen, CohortSettings settings) {
     if (plan.isEmpty()) {
       throw Refusal.unavailable(
           "iam-unavailable", "This could not be checked with IAM just now.", SHORTLY);

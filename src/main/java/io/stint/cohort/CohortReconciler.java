@@ -1,11 +1,14 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.NotYetVisible;
+import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.Ensured;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
-import io.stint.iam.Standing;
+import io.stint.iam.OwnershipStatus;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
@@ -82,8 +85,8 @@ class CohortReconciler implements Reconciler {
       return failed(look, new Failure(Stranger.CODE, e.getMessage()), false, false);
     } catch (IamFailure e) {
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), look.next());
-    } catch (NotSeenYet e) {
-      return Outcome.failed(NotSeenYet.CODE, e.getMessage(), true, look.next());
+    } catch (NotYetVisible e) {
+      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, look.next());
     }
   }
 
@@ -129,7 +132,8 @@ class CohortReconciler implements Reconciler {
       return failed(look, new Failure("GroupExists", words), false, false);
     }
     known.seen(look.cohort().id());
-    return write(look, ensured.arn().value(), ensured.id(), ensured.standing() == Standing.CREATED);
+    return write(
+        look, ensured.arn().value(), ensured.id(), ensured.standing() == OwnershipStatus.CREATED);
   }
 
   private Outcome write(Look look, String arn, String id, boolean fresh) {
@@ -138,9 +142,9 @@ class CohortReconciler implements Reconciler {
       GroupPlan plan =
           planner.plan(
               cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.wanted().all());
-      Sieve.Sifted sifted = sifted(look, id, plan.target(), fresh);
-      HoldingWriter.Written written = sifted.written();
-      Target target = sifted.target();
+      RefusedGrantSearch.Sifted sifted = sifted(look, id, plan.target(), fresh);
+      PolicySetWriter.Written written = sifted.written();
+      DesiredPolicies target = sifted.target();
       if (written.trouble() != null) {
         IamFailure trouble = written.trouble();
         return failed(
@@ -164,8 +168,9 @@ class CohortReconciler implements Reconciler {
     }
   }
 
-  private Sieve.Sifted sifted(Look look, String id, Target target, boolean fresh) {
-    HoldingWriter.Written written =
+  private RefusedGrantSearch.Sifted sifted(
+      Look look, String id, DesiredPolicies target, boolean fresh) {
+    PolicySetWriter.Written written =
         writer.write(
             look.group(),
             look.cohort().id(),
@@ -173,11 +178,11 @@ class CohortReconciler implements Reconciler {
             fresh,
             () -> requireOwn(look, id),
             look.claim());
-    return Sieve.sift(new One(look), look.wanted(), target, written);
+    return RefusedGrantSearch.sift(new One(look), look.wanted(), target, written);
   }
 
   /** One group in one pass. */
-  private final class One implements Sieve.Subject {
+  private final class One implements RefusedGrantSearch.Subject {
 
     private final Look look;
 
@@ -198,7 +203,7 @@ class CohortReconciler implements Reconciler {
     }
 
     @Override
-    public Target target(Ledgers.Wanted wanted) {
+    public DesiredPolicies target(Ledgers.Wanted wanted) {
       Cohort cohort = look.cohort();
       return planner
           .plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all())
@@ -206,7 +211,7 @@ class CohortReconciler implements Reconciler {
     }
 
     @Override
-    public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
+    public PolicySetWriter.Written write(DesiredPolicies target, PolicySetWriter.Written before) {
       look.claim().stillHeld();
       return writer.write(look.group(), look.cohort().id(), target, false, () -> {}, look.claim());
     }
@@ -225,7 +230,8 @@ class CohortReconciler implements Reconciler {
     return look.claim().revokes() ? iam.urgent() : iam;
   }
 
-  private Outcome settled(Look look, Sieve.Sifted sifted, String arn, String id, GroupPlan plan) {
+  private Outcome settled(
+      Look look, RefusedGrantSearch.Sifted sifted, String arn, String id, GroupPlan plan) {
     Instant now = look.claim().now();
     Instant next = sifted.next(look.ownNext(), now);
     String signInUrl = iam.account().signInUrl();
@@ -254,12 +260,16 @@ class CohortReconciler implements Reconciler {
   }
 
   private Outcome failed(
-      Look look, Sieve.Sifted sifted, Failure failure, boolean again, boolean granted) {
+      Look look,
+      RefusedGrantSearch.Sifted sifted,
+      Failure failure,
+      boolean again,
+      boolean granted) {
     Instant next = sifted.next(look.ownNext(), look.claim().now());
     return Outcome.failed(failure, again, next, () -> told(look, sifted, granted));
   }
 
-  private void told(Look look, Sieve.Sifted sifted, boolean granted) {
+  private void told(Look look, RefusedGrantSearch.Sifted sifted, boolean granted) {
     Instant now = look.claim().now();
     ledgers.told(look.ref(), sifted.wanted(), granted, now);
     ledgers.refused(sifted.refused(), now);

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.cohort.roster.UserNames;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

@@ -1,6 +1,8 @@
 package io.stint.cohort;
 
 import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.cohort.roster.UserKey;
+import io.stint.database.Sql;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +19,7 @@ import java.util.UUID;
 
 /** The cohorts that there are, by name. Every call in the caller's transaction. */
 @ApplicationScoped
-class CohortShelf {
+public class CohortShelf {
 
   private static final String COUNT =
       """
@@ -53,11 +55,11 @@ class CohortShelf {
   }
 
   /** Null when it is gone. */
-  Cohort find(UUID id) {
+  public Cohort find(UUID id) {
     return entities.find(Cohort.class, id);
   }
 
-  Cohort find(String name) {
+  public Cohort find(String name) {
     return one(name, LockModeType.NONE);
   }
 

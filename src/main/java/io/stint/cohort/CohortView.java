@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.stint.cohort.roster.UserNames;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.security.Secrets;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
-import io.stint.web.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -27,17 +27,17 @@ public class Cohorts {
   private final CohortShelf shelf;
   private final GroupPlanner planner;
   private final Secrets secrets;
-  private final CohortNews news;
+  private final MembershipNotifier news;
   private final Bell bell;
-  private final GroupFit fit;
+  private final GroupForecast fit;
 
   Cohorts(
       CohortShelf shelf,
       GroupPlanner planner,
       Secrets secrets,
-      CohortNews news,
+      MembershipNotifier news,
       Bell bell,
-      GroupFit fit) {
+      GroupForecast fit) {
     this.fit = fit;
     this.news = news;
     this.shelf = shelf;
@@ -58,7 +58,7 @@ public class Cohorts {
   /**
    * @throws Refusal 400, 409 when the name is taken, 422 for what IAM does not have
    */
-  CohortView create(CohortRequest request, Foresight.Seen seen) {
+  CohortView create(CohortRequest request, CohortPreflight.Seen seen) {
     Instant now = bell.now();
     fit.of(request, seen, now);
     shelf.requireFree(request.name());
@@ -92,7 +92,7 @@ public class Cohorts {
    *
    * @throws Refusal as {@link #create} does
    */
-  Optional<GroupPlan> plan(CohortRequest request, Foresight.Seen seen) {
+  Optional<GroupPlan> plan(CohortRequest request, CohortPreflight.Seen seen) {
     Optional<GroupPlan> plan = fit.of(request, seen, bell.now());
     shelf.requireFree(request.name());
     return plan;
@@ -103,7 +103,7 @@ public class Cohorts {
    *
    * @throws Refusal as {@link #change} does
    */
-  Optional<GroupPlan> plan(String name, CohortSettings after, Foresight.Seen seen) {
+  Optional<GroupPlan> plan(String name, CohortSettings after, CohortPreflight.Seen seen) {
     Instant now = bell.now();
     Cohort cohort = shelf.find(name);
     cohort.requireChangeable(after, planner.write(after.policies()), now);
@@ -118,7 +118,7 @@ public class Cohorts {
   /**
    * @throws Refusal 400, 404, 409 when the end has come, 412, 422
    */
-  CohortView change(String name, MergePatch patch, String ifMatch, Foresight.Seen seen) {
+  CohortView change(String name, MergePatch patch, String ifMatch, CohortPreflight.Seen seen) {
     Instant now = bell.now();
     Cohort cohort = shelf.lock(name);
     EntityTag.check(ifMatch, cohort.version());

@@ -1,7 +1,8 @@
 package io.stint.cohort;
 
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.cohort.roster.UserKey;
+import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -32,14 +33,14 @@ class CohortsResource {
 
   private final Cohorts cohorts;
   private final CohortPlans plans;
-  private final Foresight foresight;
+  private final CohortPreflight foresight;
   private final Idempotency idempotency;
   private final Paging paging;
 
   CohortsResource(
       Cohorts cohorts,
       CohortPlans plans,
-      Foresight foresight,
+      CohortPreflight foresight,
       Idempotency idempotency,
       Paging paging) {
     this.cohorts = cohorts;
@@ -60,7 +61,7 @@ class CohortsResource {
         () -> foresight.see(request),
         seen -> {
           CohortView made = cohorts.create(request, seen);
-          return Answer.accepted(made)
+          return ApiResponse.accepted(made)
               .location("/cohorts/" + made.name())
               .entityTag(made.version());
         },
@@ -95,7 +96,7 @@ class CohortsResource {
       return Response.ok(plans.of(name, patch)).build();
     }
     CohortSettings before = cohorts.settings(name);
-    Foresight.Seen seen = foresight.see(before, patch.applyTo(before));
+    CohortPreflight.Seen seen = foresight.see(before, patch.applyTo(before));
     CohortView view = cohorts.change(name, patch, ifMatch, seen);
     return Response.accepted(view).header("ETag", EntityTag.of(view.version())).build();
   }
@@ -106,11 +107,13 @@ class CohortsResource {
     return Response.accepted(cohorts.delete(name, ifMatch)).build();
   }
 
-  private Optional<Answer<CohortView>> settled(String name) {
+  private Optional<ApiResponse<CohortView>> settled(String name) {
     CohortView view = cohorts.get(name);
     return view.state() == CohortState.PENDING
         ? Optional.empty()
         : Optional.of(
-            Answer.created(view).location("/cohorts/" + view.name()).entityTag(view.version()));
+            ApiResponse.created(view)
+                .location("/cohorts/" + view.name())
+                .entityTag(view.version()));
   }
 }

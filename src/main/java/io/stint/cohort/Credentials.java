@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
 /** How far a member's one-time password has come. */
-enum Credentials {
+public enum Credentials {
   /** There is none: not made yet, a shared one, or an adopted user. */
   NONE,
   /** Set in IAM and kept (encrypted) to be handed out once. */

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -22,7 +23,7 @@ class GroupEnd {
   /**
    * Twice over costs two short lists. A pass that was cut short may have made the group.
    *
-   * @throws NotSeenYet when there was something, and IAM shows it still
+   * @throws NotYetVisible when there was something, and IAM shows it still
    */
   void strip(Cohort cohort) {
     try {

@@ -2,6 +2,13 @@ package io.stint.cohort;
 
 import static java.util.Comparator.comparingInt;
 
+import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.PolicyCapacity;
+import io.stint.entitlement.PolicyIntersection;
+import io.stint.entitlement.PolicyPlacement;
+import io.stint.entitlement.PolicySet;
+import io.stint.entitlement.StoredPolicySet;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
@@ -36,7 +43,7 @@ final class GroupPlan {
   private final List<Statement> asked = new ArrayList<>();
   private final Set<PolicyArn> attachable = new LinkedHashSet<>();
   private String lack;
-  private Holding granted = Holding.NOTHING;
+  private PolicySet granted = PolicySet.NOTHING;
   private boolean dated = true;
   private int used;
 
@@ -58,7 +65,7 @@ final class GroupPlan {
       Map<String, PolicyDocument> inline,
       Map<PolicyArn, PolicyDocument> managed,
       Instant endsAt,
-      Collection<IdentityEntitlements> grants) {}
+      Collection<Entitlements> grants) {}
 
   private GroupPlan(UUID cohort, Quotas quotas) {
     this.cohort = cohort;
@@ -67,7 +74,7 @@ final class GroupPlan {
 
   static GroupPlan of(Wanted wanted, PolicyDocument changePassword, Quotas quotas) {
     GroupPlan plan = new GroupPlan(wanted.cohort(), quotas);
-    plan.asked.addAll(Remainder.modern(changePassword));
+    plan.asked.addAll(PolicyIntersection.modern(changePassword));
     plan.attachable.addAll(wanted.managed().keySet());
     plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
     wanted.inline().entrySet().stream()
@@ -107,7 +114,7 @@ final class GroupPlan {
   }
 
   private void place(Candidate candidate) {
-    asked.addAll(Remainder.modern(candidate.document()));
+    asked.addAll(PolicyIntersection.modern(candidate.document()));
     PolicyName name = new PolicyName(candidate.name());
     if (used + candidate.size() <= quotas.groupPolicySize()) {
       putInline(name, candidate.document(), candidate.size());
@@ -122,13 +129,13 @@ final class GroupPlan {
   }
 
   /** What is left for grants. */
-  IdentityRoom room() {
-    return new IdentityRoom(
+  PolicyCapacity room() {
+    return new PolicyCapacity(
         quotas.groupPolicySize() - used,
         quotas.groupPolicySize(),
         quotas.policiesPerGroup() - own.size() - attached.size(),
         quotas.managedPolicySize(),
-        ownPrefix(cohort) + IdentityRoom.POLICY + "-");
+        ownPrefix(cohort) + PolicyCapacity.POLICY + "-");
   }
 
   /** Whether there is place for what the cohort itself gives. */
@@ -152,7 +159,7 @@ final class GroupPlan {
     }
   }
 
-  private void placeGrants(Collection<IdentityEntitlements> grants) {
+  private void placeGrants(Collection<Entitlements> grants) {
     grants.forEach(
         wanted -> {
           asked.addAll(wanted.statements());
@@ -161,15 +168,15 @@ final class GroupPlan {
     if (lack != null) {
       return;
     }
-    IdentityRoom room = room();
-    IdentityPlan plan = room.place(grants);
+    PolicyCapacity room = room();
+    PolicyPlacement plan = room.place(grants);
     if (plan.lack() != null) {
       lack = plan.lack();
       return;
     }
     granted = plan.holding(number -> new PolicyName(room.ownPolicy(number)));
     if (plan.inline() != null) {
-      putInline(Granted.INLINE, plan.inline(), plan.inline().size());
+      putInline(StoredPolicySet.INLINE, plan.inline(), plan.inline().size());
     }
     int number = 0;
     for (PolicyDocument document : plan.managed()) {
@@ -218,12 +225,13 @@ final class GroupPlan {
   }
 
   /** A managed policy that waits for its dated copy is no more than is wanted, until the end. */
-  Target target() {
+  DesiredPolicies target() {
     if (lack != null) {
-      return new Target(null, null, new Failure("PoliciesTooLarge", lack), asked, attachable);
+      return new DesiredPolicies(
+          null, null, new Failure("PoliciesTooLarge", lack), asked, attachable);
     }
-    Holding whole = new Holding(texts(inline), texts(own), new LinkedHashSet<>(attached));
-    return new Target(whole, granted, null, asked, attachable);
+    PolicySet whole = new PolicySet(texts(inline), texts(own), new LinkedHashSet<>(attached));
+    return new DesiredPolicies(whole, granted, null, asked, attachable);
   }
 
   private static Map<PolicyName, String> texts(Map<PolicyName, PolicyDocument> documents) {

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stint.entitlement.Entitlements;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamPath;
@@ -47,10 +48,7 @@ class GroupPlanner {
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
   GroupPlan plan(
-      UUID cohort,
-      CohortPolicies policies,
-      Instant endsAt,
-      Collection<IdentityEntitlements> grants) {
+      UUID cohort, CohortPolicies policies, Instant endsAt, Collection<Entitlements> grants) {
     Map<PolicyArn, String> documents = new LinkedHashMap<>();
     if (endsAt != null) {
       for (String text : policies.managed()) {
@@ -84,7 +82,7 @@ class GroupPlanner {
       UUID cohort,
       CohortPolicies policies,
       Instant endsAt,
-      Collection<IdentityEntitlements> grants,
+      Collection<Entitlements> grants,
       Ground ground) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies

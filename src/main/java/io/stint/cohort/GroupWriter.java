@@ -1,5 +1,10 @@
 package io.stint.cohort;
 
+import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.NotYetVisible;
+import io.stint.entitlement.PolicySet;
+import io.stint.entitlement.PolicySetReader;
+import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
@@ -24,18 +29,23 @@ class GroupWriter {
    * @param fresh whether the group was made just now and holds nothing
    * @param own run before the first write: refuses when the group is a stranger's
    */
-  HoldingWriter.Written write(
-      GroupName group, UUID cohort, Target target, boolean fresh, Runnable own, Claim claim) {
+  PolicySetWriter.Written write(
+      GroupName group,
+      UUID cohort,
+      DesiredPolicies target,
+      boolean fresh,
+      Runnable own,
+      Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     EntityPolicies<GroupName> policies = door.groups().policies();
-    Holding there =
+    PolicySet there =
         fresh
-            ? Holding.NOTHING
-            : new HoldingReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
+            ? PolicySet.NOTHING
+            : new PolicySetReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
     if (!fresh && !target.isMetBy(there)) {
       own.run();
     }
-    return new HoldingWriter<>(door, policies, group, cohort.toString(), claim)
+    return new PolicySetWriter<>(door, policies, group, cohort.toString(), claim)
         .write(there, target, false);
   }
 
@@ -43,7 +53,7 @@ class GroupWriter {
    * The group gives nothing any more; first of all, since it is one step for all members.
    *
    * @param own as for {@link #write}
-   * @throws NotSeenYet when there was something, and IAM shows it still
+   * @throws NotYetVisible when there was something, and IAM shows it still
    */
   void strip(GroupName group, UUID cohort, Runnable own) {
     EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
@@ -56,7 +66,7 @@ class GroupWriter {
     inline.forEach(name -> policies.deleteInline(group, name));
     attached.forEach(arn -> take(group, cohort, arn));
     if (!policies.inlineNames(group).isEmpty() || !policies.attached(group).isEmpty()) {
-      throw new NotSeenYet("the policies of the group " + group);
+      throw new NotYetVisible("the policies of the group " + group);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.entitlement.Entitlements;
 import io.stint.reconcile.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,16 +25,16 @@ public interface IdentityLedger {
   Duration SLOWLY = Duration.ofMinutes(2);
 
   /** What the user itself should have at {@code now}, whole. In a transaction that only reads. */
-  IdentityEntitlements wantedFor(UserRef user, Instant now);
+  Entitlements wantedFor(UserRef user, Instant now);
 
   /** What the cohort's group should have. In a transaction that only reads. */
-  IdentityEntitlements wantedFor(CohortRef cohort, Instant now);
+  Entitlements wantedFor(CohortRef cohort, Instant now);
 
   /** The same as if some grants were not live. In a transaction that only reads. */
-  IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now);
+  Entitlements wantedFor(UserRef user, Set<UUID> without, Instant now);
 
   /** The same of a cohort's group. */
-  IdentityEntitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now);
+  Entitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now);
 
   /**
    * The grants that {@link #wantedFor} is made of, as far as they are live: those that have been in
@@ -51,19 +52,19 @@ public interface IdentityLedger {
   void refused(Map<UUID, Failure> grants, Instant now);
 
   /** That is in IAM. In the transaction of the pass's outcome. */
-  void writtenFor(UserRef user, IdentityEntitlements what, Instant now);
+  void writtenFor(UserRef user, Entitlements what, Instant now);
 
   /** That is in IAM. In the transaction of the pass's outcome. */
-  void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+  void writtenFor(CohortRef cohort, Entitlements what, Instant now);
 
   /**
    * What was over when that was computed is out of IAM; of what was not, any part may be missing.
    * In the transaction of the outcome of a pass that could not write the whole.
    */
-  void overFor(UserRef user, IdentityEntitlements what, Instant now);
+  void overFor(UserRef user, Entitlements what, Instant now);
 
   /** The same of a cohort's group. */
-  void overFor(CohortRef cohort, IdentityEntitlements what, Instant now);
+  void overFor(CohortRef cohort, Entitlements what, Instant now);
 
   /**
    * The user is out of the groups that it should not be in. In the transaction of the pass's

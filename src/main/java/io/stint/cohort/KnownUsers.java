@@ -20,7 +20,7 @@ import java.util.UUID;
  * be.
  */
 @ApplicationScoped
-class KnownUsers {
+public class KnownUsers {
 
   private final Iam iam;
   private final UserIdentities identities;
@@ -44,7 +44,7 @@ class KnownUsers {
    * @param uniqueId AIDA… as it was seen first; null: never seen
    * @param strangerId what was seen in its place before; null: nothing
    */
-  record Identity(UUID id, String name, boolean there, String uniqueId, String strangerId) {}
+  public record Identity(UUID id, String name, boolean there, String uniqueId, String strangerId) {}
 
   /**
    * To be called before something is written to the user; asks once a pass. A user that is gone is
@@ -66,7 +66,7 @@ class KnownUsers {
    * @throws Stranger told once as an event
    * @throws Renamed when the user has another name
    */
-  Optional<IamUser> find(Identity user, Iam door) {
+  public Optional<IamUser> find(Identity user, Iam door) {
     Optional<IamUser> there = door.users().find(new UserName(user.name()));
     boolean strange = there.isPresent() && !isSame(user, there.get());
     if ((there.isEmpty() || strange) && user.uniqueId() != null) {
@@ -112,7 +112,7 @@ class KnownUsers {
               if (strangerId != null) {
                 trail.recordOwn(
                     "member.strangerFound",
-                    new Subject(MemberEvents.KIND, user.name()),
+                    new Subject(MemberAudit.KIND, user.name()),
                     Map.of("iamId", strangerId));
               }
             });

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.entitlement.Entitlements;
 import io.stint.reconcile.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -25,9 +26,9 @@ class Ledgers {
   }
 
   /** What each of them wants, to be handed back as it is. */
-  record Wanted(Map<IdentityLedger, IdentityEntitlements> byLedger) {
+  record Wanted(Map<IdentityLedger, Entitlements> byLedger) {
 
-    Collection<IdentityEntitlements> all() {
+    Collection<Entitlements> all() {
       return new ArrayList<>(byLedger.values());
     }
 
@@ -39,7 +40,7 @@ class Ledgers {
     /** The first instant at which one of them changes, or {@code other}; null: none does. */
     Instant next(Instant other) {
       Instant next = other;
-      for (IdentityEntitlements wanted : byLedger.values()) {
+      for (Entitlements wanted : byLedger.values()) {
         if (next == null || (wanted.next() != null && wanted.next().isBefore(next))) {
           next = wanted.next();
         }
@@ -54,19 +55,19 @@ class Ledgers {
   }
 
   Wanted on(UserRef user, Instant now) {
-    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
     ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, now)));
     return new Wanted(wanted);
   }
 
   Wanted on(UserRef user, Set<UUID> without, Instant now) {
-    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
     ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, without, now)));
     return new Wanted(wanted);
   }
 
   Wanted on(CohortRef cohort, Set<UUID> without, Instant now) {
-    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
     ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, without, now)));
     return new Wanted(wanted);
   }
@@ -86,7 +87,7 @@ class Ledgers {
   }
 
   Wanted on(CohortRef cohort, Instant now) {
-    Map<IdentityLedger, IdentityEntitlements> wanted = new LinkedHashMap<>();
+    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
     ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, now)));
     return new Wanted(wanted);
   }

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.web.CsvText;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,5 +1,7 @@
 package io.stint.cohort;
 
+import io.stint.cohort.roster.UserKey;
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +15,7 @@ import java.util.UUID;
 
 /** Members as they are looked at and taken out. Every call in the caller's transaction. */
 @ApplicationScoped
-class MemberRows {
+public class MemberRows {
 
   /** Of {@code member m} and its {@code iam_user u}. */
   static final String SHOWN_STATE =
@@ -55,7 +57,7 @@ class MemberRows {
    * @param user null when the user is gone
    * @param stranger whether somebody else's user has its name in IAM
    */
-  record Found(UUID user, MemberView view, boolean stranger) {}
+  public record Found(UUID user, MemberView view, boolean stranger) {}
 
   List<MemberView> page(UUID cohort, MemberState state, PageRequest page, Instant now) {
     return list(cohort, state, page.isFirst() ? "" : page.after().get(0), page.limit(), now);

@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
 /** Where a member stands, as it is shown. */
-enum MemberState {
+public enum MemberState {
   PENDING,
   ACTIVE,
   /** Something went wrong and is being tried again; {@code failure} says what. */

@@ -5,7 +5,7 @@ import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Instant;
 
 /** A member as it is shown. */
-record MemberView(
+public record MemberView(
     String userName,
     String email,
     String userArn,

@@ -5,8 +5,14 @@ import static java.util.stream.Collectors.toMap;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
-import io.stint.cohort.Enrolment.Decision;
-import io.stint.cohort.Enrolment.KnownUser;
+import io.stint.cohort.roster.Email;
+import io.stint.cohort.roster.Enrolment;
+import io.stint.cohort.roster.Enrolment.Decision;
+import io.stint.cohort.roster.Enrolment.KnownUser;
+import io.stint.cohort.roster.Roster;
+import io.stint.cohort.roster.RosterAnswer;
+import io.stint.cohort.roster.RowOutcome;
+import io.stint.cohort.roster.UserKey;
 import io.stint.iam.UserName;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,21 +24,21 @@ import java.util.Optional;
 
 /** Who comes into a cohort, and who goes. */
 @ApplicationScoped
-class Members {
+public class Members {
 
   private final CohortShelf shelf;
   private final RosterRows roster;
   private final MemberRows rows;
-  private final ForeignUsers foreignUsers;
-  private final CohortNews news;
+  private final UnmanagedUsers foreignUsers;
+  private final MembershipNotifier news;
   private final Bell bell;
 
   Members(
       CohortShelf shelf,
       RosterRows roster,
       MemberRows rows,
-      ForeignUsers foreignUsers,
-      CohortNews news,
+      UnmanagedUsers foreignUsers,
+      MembershipNotifier news,
       Bell bell) {
     this.shelf = shelf;
     this.roster = roster;
@@ -109,7 +115,7 @@ class Members {
       news.left(cohort, leavers, now);
       bell.tell(
           "member.removalAsked",
-          new Subject(MemberEvents.KIND, member.view().userName()),
+          new Subject(MemberAudit.KIND, member.view().userName()),
           Map.of("cohort", cohort.name()));
       bell.ring();
     }
@@ -121,7 +127,7 @@ class Members {
     return find(shelf.find(cohortName), userName, bell.now()).view();
   }
 
-  MemberRows.Found find(Cohort cohort, String userName, Instant now) {
+  public MemberRows.Found find(Cohort cohort, String userName, Instant now) {
     return rows.find(cohort.id(), userName, now)
         .orElseThrow(() -> Refusal.notFound("member", userName + " of cohort " + cohort.name()));
   }
@@ -151,7 +157,7 @@ class Members {
 
   private static AuditTrail.Entry told(Decision decision, Cohort cohort) {
     return new AuditTrail.Entry(
-        new Subject(MemberEvents.KIND, decision.userName()),
+        new Subject(MemberAudit.KIND, decision.userName()),
         Map.of("cohort", cohort.name(), "email", decision.email()));
   }
 }

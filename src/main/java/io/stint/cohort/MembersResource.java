@@ -1,7 +1,12 @@
 package io.stint.cohort;
 
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.cohort.roster.MembersRequest;
+import io.stint.cohort.roster.Roster;
+import io.stint.cohort.roster.RosterCsv;
+import io.stint.cohort.roster.UserKey;
+import io.stint.web.ApiResponse;
+import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
@@ -97,8 +102,10 @@ class MembersResource {
     Members.Sighting sighting = members.sight(name, roster);
     return idempotency.once(
         body,
-        () -> Answer.accepted(members.enrol(name, roster, adopt, sighting)),
+        () -> ApiResponse.accepted(members.enrol(name, roster, adopt, sighting)),
         answer ->
-            members.arrived(name, answer) ? Optional.of(Answer.created(answer)) : Optional.empty());
+            members.arrived(name, answer)
+                ? Optional.of(ApiResponse.created(answer))
+                : Optional.empty());
   }
 }

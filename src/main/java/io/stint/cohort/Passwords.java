@@ -3,7 +3,7 @@ package io.stint.cohort;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
 import io.stint.iam.PasswordPolicy;
-import io.stint.web.Secrets;
+import io.stint.security.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** Makes passwords, and keeps them encrypted for as long as they have to be kept. */
 @ApplicationScoped
-class Passwords {
+public class Passwords {
 
   /** How long a one-time password waits to be handed out. */
   static final Duration LAPSE = Duration.ofHours(24);
@@ -97,7 +97,7 @@ class Passwords {
   }
 
   /** Obeys any policy: all classes, and as long as the account asks for. */
-  String generate() {
+  public String generate() {
     int length = Math.max(SHORTEST, iam.account().passwordPolicy().minimumLength());
     List<Character> rest = new ArrayList<>();
     CLASSES.forEach(one -> rest.add(pick(one)));
@@ -109,12 +109,12 @@ class Passwords {
     return pick(UPPER + LOWER) + rest.stream().map(String::valueOf).collect(Collectors.joining());
   }
 
-  byte[] seal(UUID user, String password) {
+  public byte[] seal(UUID user, String password) {
     return secrets.seal(password, boundTo(user));
   }
 
   /** Empty when its key is not configured any more, or somebody has changed it. */
-  Optional<String> open(UUID user, byte[] sealed) {
+  public Optional<String> open(UUID user, byte[] sealed) {
     return opened(sealed, boundTo(user));
   }
 

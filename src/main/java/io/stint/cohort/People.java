@@ -1,6 +1,9 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.roster.UserKey;
+import io.stint.database.Sql;
+import io.stint.entitlement.PolicyCapacity;
 import io.stint.iam.Iam;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
@@ -232,7 +235,7 @@ public class People {
   }
 
   /** Reads from IAM at times: not in a transaction. */
-  public IdentityRoom roomFor(UserRef user) {
+  public PolicyCapacity roomFor(UserRef user) {
     Quotas quotas = iam.account().quotas();
     int inline = quotas.userPolicySize();
     int managed = quotas.policiesPerUser();
@@ -245,7 +248,7 @@ public class People {
                   .filter(arn -> !UserGrants.isOwn(user.id(), arn))
                   .count();
     }
-    return new IdentityRoom(
+    return new PolicyCapacity(
         inline,
         quotas.userPolicySize(),
         managed,
@@ -255,16 +258,16 @@ public class People {
 
   private static int inlineBeside(Map<PolicyName, String> inline) {
     return inline.entrySet().stream()
-        .filter(e -> !e.getKey().value().equals(IdentityRoom.POLICY))
+        .filter(e -> !e.getKey().value().equals(PolicyCapacity.POLICY))
         .mapToInt(e -> PolicyDocument.sizeOf(e.getValue()))
         .sum();
   }
 
   /** Reads from IAM at times: not in a transaction. */
-  public IdentityRoom roomFor(CohortRef cohort) {
+  public PolicyCapacity roomFor(CohortRef cohort) {
     Cohort row = QuarkusTransaction.requiringNew().call(() -> shelf.find(cohort.id()));
     return row == null
-        ? new IdentityRoom(0, 0, 0, 0, "")
+        ? new PolicyCapacity(0, 0, 0, 0, "")
         : planner.plan(row.id(), planner.read(row.policies()), row.endsAt(), List.of()).room();
   }
 

@@ -4,7 +4,7 @@ import io.stint.iam.GroupName;
 import io.stint.iam.UserName;
 
 /** A user or group is in IAM under another name: what is to be taken from it is taken there. */
-final class Renamed extends RuntimeException {
+public final class Renamed extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

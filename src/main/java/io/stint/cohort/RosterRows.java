@@ -1,7 +1,8 @@
 package io.stint.cohort;
 
-import io.stint.cohort.Enrolment.Decision;
-import io.stint.cohort.Enrolment.KnownUser;
+import io.stint.cohort.roster.Enrolment.Decision;
+import io.stint.cohort.roster.Enrolment.KnownUser;
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
 /** What has the name of a user or a group in IAM is another one than Stint knows. */
-final class Stranger extends RuntimeException {
+public final class Stranger extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -3,6 +3,14 @@ package io.stint.cohort;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.IndependentCalls;
+import io.stint.entitlement.NotYetVisible;
+import io.stint.entitlement.PolicyCapacity;
+import io.stint.entitlement.PolicyPlacement;
+import io.stint.entitlement.PolicySet;
+import io.stint.entitlement.PolicySetWriter;
+import io.stint.entitlement.StoredPolicySet;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
@@ -27,7 +35,7 @@ class UserGrants {
   private final UserRows rows;
   private final Ledgers ledgers;
   private final People people;
-  private final LostUsers lost;
+  private final MissingUsers lost;
   private final KnownUsers known;
   private final ObjectMapper json;
 
@@ -36,7 +44,7 @@ class UserGrants {
       UserRows rows,
       Ledgers ledgers,
       People people,
-      LostUsers lost,
+      MissingUsers lost,
       KnownUsers known,
       ObjectMapper json) {
     this.known = known;
@@ -61,7 +69,7 @@ class UserGrants {
    * AWS answers.
    *
    * @throws IamFailure when it does not
-   * @throws UserLost when the user is not there any more
+   * @throws UserMissing when the user is not there any more
    */
   Outcome bring(UserRow user, Claim claim) {
     Ledgers.Wanted wanted = wanted(user, claim.now());
@@ -73,7 +81,9 @@ class UserGrants {
   Outcome take(UserRow user, Claim claim) {
     Ledgers.Wanted wanted = wanted(user, claim.now());
     return guarded(
-        user, wanted, () -> write(user, wanted, Target.of(null, null, wanted.all()), claim));
+        user,
+        wanted,
+        () -> write(user, wanted, DesiredPolicies.of(null, null, wanted.all()), claim));
   }
 
   /** A user that was removed whole. Managed policies outlive the user that they were made for. */
@@ -107,51 +117,52 @@ class UserGrants {
     try {
       return work.get();
     } catch (IamFailure e) {
-      if (Steps.isUnknown(e)) {
+      if (IndependentCalls.isUnknown(e)) {
         throw e;
       }
       lost.check(user, e);
       return Outcome.failed(e.code(), e.getMessage(), e.retryable(), wanted.next(null));
-    } catch (NotSeenYet e) {
-      return Outcome.failed(NotSeenYet.CODE, e.getMessage(), true, wanted.next(null));
+    } catch (NotYetVisible e) {
+      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, wanted.next(null));
     }
   }
 
-  private Target target(UserRow user, Ledgers.Wanted wanted, Instant now) {
+  private DesiredPolicies target(UserRow user, Ledgers.Wanted wanted, Instant now) {
     if (wanted.isNothing()) {
-      return Target.NOTHING;
+      return DesiredPolicies.NOTHING;
     }
-    IdentityRoom room = people.roomFor(user.ref(now));
-    IdentityPlan plan = room.place(wanted.all());
+    PolicyCapacity room = people.roomFor(user.ref(now));
+    PolicyPlacement plan = room.place(wanted.all());
     return plan.lack() == null
-        ? Target.of(
+        ? DesiredPolicies.of(
             plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, wanted.all())
-        : Target.of(null, new Failure("GrantsTooLarge", plan.lack()), wanted.all());
+        : DesiredPolicies.of(null, new Failure("GrantsTooLarge", plan.lack()), wanted.all());
   }
 
-  private Outcome write(UserRow user, Ledgers.Wanted wanted, Target target, Claim claim) {
-    Holding there = holding(user);
+  private Outcome write(UserRow user, Ledgers.Wanted wanted, DesiredPolicies target, Claim claim) {
+    PolicySet there = holding(user);
     if (user.grantedSurely() && target.isMetBy(there)) {
-      HoldingWriter.Written same = new HoldingWriter.Written(there, true, null);
-      return outcome(user, Sieve.Sifted.whole(wanted, target, same), claim.now());
+      PolicySetWriter.Written same = new PolicySetWriter.Written(there, true, null);
+      return outcome(user, RefusedGrantSearch.Sifted.whole(wanted, target, same), claim.now());
     }
     known.require(user, claim.revokes() ? iam.urgent() : iam);
-    HoldingWriter.Written before = new HoldingWriter.Written(there, user.grantedSurely(), null);
-    HoldingWriter.Written written = write(user, target, before, claim);
+    PolicySetWriter.Written before = new PolicySetWriter.Written(there, user.grantedSurely(), null);
+    PolicySetWriter.Written written = write(user, target, before, claim);
     if (written.trouble() != null) {
       lost.check(user, written.trouble());
     }
-    Sieve.Sifted sifted = Sieve.sift(new One(user, claim), wanted, target, written);
+    RefusedGrantSearch.Sifted sifted =
+        RefusedGrantSearch.sift(new One(user, claim), wanted, target, written);
     return outcome(user, sifted, claim.now());
   }
 
-  private HoldingWriter.Written write(
-      UserRow user, Target target, HoldingWriter.Written before, Claim claim) {
-    Holding there = before.left();
-    Holding begun = target.whole() == null ? there : there.towards(target.whole());
+  private PolicySetWriter.Written write(
+      UserRow user, DesiredPolicies target, PolicySetWriter.Written before, Claim claim) {
+    PolicySet there = before.left();
+    PolicySet begun = target.whole() == null ? there : there.towards(target.whole());
     QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
     Iam door = claim.revokes() ? iam.urgent() : iam;
-    return new HoldingWriter<>(
+    return new PolicySetWriter<>(
             door,
             door.users().policies(),
             new UserName(user.userName()),
@@ -161,7 +172,7 @@ class UserGrants {
   }
 
   /** One user in one pass. */
-  private final class One implements Sieve.Subject {
+  private final class One implements RefusedGrantSearch.Subject {
 
     private final UserRow user;
     private final Claim claim;
@@ -184,22 +195,22 @@ class UserGrants {
     }
 
     @Override
-    public Target target(Ledgers.Wanted wanted) {
+    public DesiredPolicies target(Ledgers.Wanted wanted) {
       return UserGrants.this.target(user, wanted, claim.now());
     }
 
     @Override
-    public HoldingWriter.Written write(Target target, HoldingWriter.Written before) {
+    public PolicySetWriter.Written write(DesiredPolicies target, PolicySetWriter.Written before) {
       claim.stillHeld();
       return UserGrants.this.write(user, target, before, claim);
     }
   }
 
-  private Outcome outcome(UserRow user, Sieve.Sifted sifted, Instant now) {
+  private Outcome outcome(UserRow user, RefusedGrantSearch.Sifted sifted, Instant now) {
     Ledgers.Wanted wanted = sifted.wanted();
-    Target target = sifted.target();
-    HoldingWriter.Written written = sifted.written();
-    String text = written.left().equals(Holding.NOTHING) ? null : text(written.left());
+    DesiredPolicies target = sifted.target();
+    PolicySetWriter.Written written = sifted.written();
+    String text = written.left().equals(PolicySet.NOTHING) ? null : text(written.left());
     boolean whole = target.grantsAreIn(written.left());
     Runnable record =
         () -> {
@@ -224,28 +235,28 @@ class UserGrants {
   }
 
   /** All that grants have put on the user, or may have. Needs a transaction. */
-  Holding known(UserRow user) {
+  PolicySet known(UserRow user) {
     return holding(rows.grantedOf(user.id()));
   }
 
-  private Holding holding(UserRow user) {
+  private PolicySet holding(UserRow user) {
     return holding(user.granted());
   }
 
-  private Holding holding(String granted) {
+  private PolicySet holding(String granted) {
     if (granted == null) {
-      return Holding.NOTHING;
+      return PolicySet.NOTHING;
     }
     try {
-      return json.readValue(granted, Granted.class).holding();
+      return json.readValue(granted, StoredPolicySet.class).holding();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String text(Holding holding) {
+  private String text(PolicySet holding) {
     try {
-      return json.writeValueAsString(Granted.of(holding));
+      return json.writeValueAsString(StoredPolicySet.of(holding));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,12 +1,13 @@
 package io.stint.cohort;
 
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Which user in IAM a row is about, as it is stored; every call in the caller's transaction. */
 @ApplicationScoped
-class UserIdentities {
+public class UserIdentities {
 
   private final Sql sql;
   private final UserRows rows;
@@ -31,11 +32,11 @@ class UserIdentities {
   }
 
   /** What is known to be wrong with the user is to be shown soon. */
-  void lookSoon(UUID id, Instant now) {
+  public void lookSoon(UUID id, Instant now) {
     sql.update("UPDATE iam_user SET due_at = ?, version = version + 1 WHERE id = ?", now, id);
   }
 
-  KnownUsers.Identity find(UUID id) {
+  public KnownUsers.Identity find(UUID id) {
     return sql.one(
             row ->
                 new KnownUsers.Identity(

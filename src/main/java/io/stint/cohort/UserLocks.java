@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -21,18 +21,18 @@ class UserReconciler implements Reconciler {
 
   private final UserRows rows;
   private final UserGrants grants;
-  private final Arrival arrival;
-  private final Departure departure;
-  private final Strays strays;
+  private final UserProvisioning arrival;
+  private final UserDeprovisioning departure;
+  private final ForeignAccess strays;
   private final KnownUsers known;
   private final Iam iam;
 
   UserReconciler(
       UserRows rows,
       UserGrants grants,
-      Arrival arrival,
-      Departure departure,
-      Strays strays,
+      UserProvisioning arrival,
+      UserDeprovisioning departure,
+      ForeignAccess strays,
       KnownUsers known,
       Iam iam) {
     this.strays = strays;
@@ -91,7 +91,7 @@ class UserReconciler implements Reconciler {
     } catch (IamFailure e) {
       return Outcome.failed(
           e.code(), e.getMessage(), e.retryable(), grants.nextChange(user, claim.now()));
-    } catch (UserLost e) {
+    } catch (UserMissing e) {
       return Outcome.failed(e.code(), e.getMessage(), true, grants.nextChange(user, claim.now()));
     }
   }
@@ -122,7 +122,7 @@ class UserReconciler implements Reconciler {
     claim.stillHeld();
     Outcome whole =
         Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
-    return Strays.isDue(user) ? Outcome.both(whole, strays.remove(user, claim)) : whole;
+    return ForeignAccess.isDue(user) ? Outcome.both(whole, strays.remove(user, claim)) : whole;
   }
 
   private static boolean isExpected(UserRow user, Claim claim) {

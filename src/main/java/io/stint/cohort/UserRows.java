@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.stint.cohort.UserRow.Membership;
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import java.util.UUID;
 
 /** What a pass over a user reads and writes. */
 @ApplicationScoped
-class UserRows {
+public class UserRows {
 
   private static final String READ =
       """
@@ -32,7 +33,7 @@ class UserRows {
    * Whether a row, in a statement that makes it due at {@code ?}, has a revocation that waits: due
    * by then, or failed and to be tried again. It is not to lose its place, nor its reading back.
    */
-  static final String STILL_REVOKES =
+  public static final String STILL_REVOKES =
       "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
 
   private static final String GRANTED = "SELECT granted FROM iam_user WHERE id = ?";
@@ -109,7 +110,7 @@ class UserRows {
    *
    * @param signIn null: not come so far
    */
-  void progress(UserRow user, Arrival.There there, SignIn signIn) {
+  void progress(UserRow user, UserProvisioning.There there, SignIn signIn) {
     sql.update(
         "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id)"
             + " WHERE id = ? AND version = ?",

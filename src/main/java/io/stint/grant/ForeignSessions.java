@@ -1,5 +1,8 @@
 package io.stint.grant;
 
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.NextChange;
+import io.stint.grant.statement.SessionDenies;
 import io.stint.policy.Statement;
 import io.stint.role.RoleRef;
 import java.time.Duration;
@@ -45,7 +48,7 @@ final class ForeignSessions {
    * @return at most one statement: the latest is for all
    */
   static List<Statement> denies(
-      List<Term> terms, Instant now, Agenda agenda, UnaryOperator<Instant> issueTime) {
+      List<GrantTerm> terms, Instant now, NextChange agenda, UnaryOperator<Instant> issueTime) {
     Optional<Instant> latest =
         terms.stream()
             .filter(term -> term.sessionsDenied() && term.overAt(now))
@@ -63,7 +66,7 @@ final class ForeignSessions {
         .orElse(List.of());
   }
 
-  private static boolean lives(Term term, Instant now, Agenda agenda) {
+  private static boolean lives(GrantTerm term, Instant now, NextChange agenda) {
     if (term.closedAt() == null) {
       // A session may be made until then: the next pass knows when.
       agenda.add(now.plus(PROPAGATION).plusSeconds(2), true);

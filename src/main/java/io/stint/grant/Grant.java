@@ -1,5 +1,7 @@
 package io.stint.grant;
 
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.Interval;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
@@ -17,7 +19,7 @@ import java.util.UUID;
 /** A row of the ledger. */
 @Entity
 @Table(name = "access_grant")
-class Grant extends ReconciledRow {
+public class Grant extends ReconciledRow {
 
   @Enumerated(EnumType.STRING)
   private GrantType type;
@@ -26,7 +28,7 @@ class Grant extends ReconciledRow {
   private GrantState state;
 
   @Embedded private Grantee grantee;
-  @Embedded private Target target;
+  @Embedded private GrantedAccessColumns target;
 
   @Column(name = "starts_at")
   private Instant startsAt;
@@ -63,7 +65,7 @@ class Grant extends ReconciledRow {
 
   private long revision;
 
-  @Embedded private Refused refused;
+  @Embedded private RefusedGrants refused;
 
   /** For JPA. */
   Grant() {}
@@ -186,7 +188,7 @@ class Grant extends ReconciledRow {
   }
 
   /** The state at this instant: what is shown does not lag behind the clock. */
-  GrantState stateAt(Instant now) {
+  public GrantState stateAt(Instant now) {
     if (state == GrantState.REVOKED || state == GrantState.REVOKING) {
       return state;
     }
@@ -223,22 +225,22 @@ class Grant extends ReconciledRow {
     }
   }
 
-  boolean isOver(Instant now) {
+  public boolean isOver(Instant now) {
     return cut || !now.isBefore(endsAt);
   }
 
   /** Empty while the role's ARN is not known: nothing can be written of it. */
-  Optional<Term> term() {
+  Optional<GrantTerm> term() {
     return target
         .access(type)
         .map(
             access ->
-                new Term(
+                new GrantTerm(
                     id(),
                     revision,
                     grantee.holder(),
                     access,
-                    new Span(startsAt, endsAt),
+                    new Interval(startsAt, endsAt),
                     cut ? endsAt : null,
                     revokedAt,
                     createdAt(),
@@ -263,7 +265,7 @@ class Grant extends ReconciledRow {
     return guards;
   }
 
-  GrantType type() {
+  public GrantType type() {
     return type;
   }
 
@@ -271,15 +273,15 @@ class Grant extends ReconciledRow {
     return state;
   }
 
-  Grantee grantee() {
+  public Grantee grantee() {
     return grantee;
   }
 
-  Target target() {
+  public GrantedAccessColumns target() {
     return target;
   }
 
-  Instant startsAt() {
+  public Instant startsAt() {
     return startsAt;
   }
 
@@ -287,7 +289,7 @@ class Grant extends ReconciledRow {
     return expiresAt;
   }
 
-  Instant endsAt() {
+  public Instant endsAt() {
     return endsAt;
   }
 

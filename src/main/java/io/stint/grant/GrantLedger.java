@@ -1,10 +1,13 @@
 package io.stint.grant;
 
 import io.stint.cohort.CohortRef;
-import io.stint.cohort.IdentityEntitlements;
 import io.stint.cohort.IdentityLedger;
 import io.stint.cohort.UserRef;
-import io.stint.grant.WrittenGrants.Where;
+import io.stint.entitlement.Entitlements;
+import io.stint.grant.GrantConfirmations.Where;
+import io.stint.grant.statement.GrantRevisions;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.NextChange;
 import io.stint.reconcile.Failure;
 import io.stint.role.RoleEntitlements;
 import io.stint.role.RoleLedger;
@@ -30,20 +33,20 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   private static final int MOST_NAMED = 100;
 
   private final GrantRows rows;
-  private final Departures departures;
-  private final RoleWants roleWants;
-  private final WrittenGrants written;
-  private final Grantees grantees;
-  private final Principals principals;
+  private final FormerMembers departures;
+  private final RoleStatements roleWants;
+  private final GrantConfirmations written;
+  private final GranteeChanges grantees;
+  private final PrincipalsInIam principals;
   private final Clock clock;
 
   GrantLedger(
       GrantRows rows,
-      Departures departures,
-      RoleWants roleWants,
-      WrittenGrants written,
-      Grantees grantees,
-      Principals principals,
+      FormerMembers departures,
+      RoleStatements roleWants,
+      GrantConfirmations written,
+      GranteeChanges grantees,
+      PrincipalsInIam principals,
       Clock clock) {
     this.principals = principals;
     this.rows = rows;
@@ -55,22 +58,22 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public IdentityEntitlements wantedFor(UserRef user, Instant now) {
+  public Entitlements wantedFor(UserRef user, Instant now) {
     return wantedFor(user, Set.of(), now);
   }
 
   @Override
-  public IdentityEntitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
+  public Entitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
     return IdentityWants.of(grantees.withoutStrangers(rows.ofUser(user.id()), now), without, now);
   }
 
   @Override
-  public IdentityEntitlements wantedFor(CohortRef cohort, Instant now) {
+  public Entitlements wantedFor(CohortRef cohort, Instant now) {
     return wantedFor(cohort, Set.of(), now);
   }
 
   @Override
-  public IdentityEntitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now) {
+  public Entitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now) {
     return IdentityWants.of(
         grantees.withoutStrangers(rows.ofCohort(cohort.id()), now), without, now);
   }
@@ -91,23 +94,23 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public void writtenFor(UserRef user, IdentityEntitlements what, Instant now) {
-    written.note(Where.IDENTITY, (Mark) what.mark(), now);
+  public void writtenFor(UserRef user, Entitlements what, Instant now) {
+    written.note(Where.IDENTITY, (GrantRevisions) what.mark(), now);
   }
 
   @Override
-  public void writtenFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
-    written.note(Where.IDENTITY, (Mark) what.mark(), now);
+  public void writtenFor(CohortRef cohort, Entitlements what, Instant now) {
+    written.note(Where.IDENTITY, (GrantRevisions) what.mark(), now);
   }
 
   @Override
-  public void overFor(UserRef user, IdentityEntitlements what, Instant now) {
-    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  public void overFor(UserRef user, Entitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((GrantRevisions) what.mark()).over(), now);
   }
 
   @Override
-  public void overFor(CohortRef cohort, IdentityEntitlements what, Instant now) {
-    written.note(Where.IDENTITY, ((Mark) what.mark()).over(), now);
+  public void overFor(CohortRef cohort, Entitlements what, Instant now) {
+    written.note(Where.IDENTITY, ((GrantRevisions) what.mark()).over(), now);
   }
 
   @Override
@@ -164,7 +167,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now) {
-    Mark mark = (Mark) what.mark();
+    GrantRevisions mark = (GrantRevisions) what.mark();
     written.note(
         Where.ROLE,
         without.isEmpty() ? mark : mark.withoutLive(rows.ofPrincipals(roleId, without)),
@@ -173,7 +176,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void over(UUID roleId, RoleEntitlements what, Instant now) {
-    written.note(Where.ROLE, ((Mark) what.mark()).over(), now);
+    written.note(Where.ROLE, ((GrantRevisions) what.mark()).over(), now);
   }
 
   @Override
@@ -198,12 +201,13 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public Instant neverThere(UUID roleId, Instant now) {
-    return Agenda.of(terms(rows.sessionsOf(roleId, now)), now).next();
+    return NextChange.of(terms(rows.sessionsOf(roleId, now)), now).next();
   }
 
   @Override
   public void overWhereNeverThere(UUID roleId, Instant now) {
-    written.note(Where.ROLE, Mark.of(terms(rows.sessionsOf(roleId, now)), now).over(), now);
+    written.note(
+        Where.ROLE, GrantRevisions.of(terms(rows.sessionsOf(roleId, now)), now).over(), now);
   }
 
   @Override
@@ -230,7 +234,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
         .toList();
   }
 
-  static List<Term> terms(List<Grant> grants) {
+  static List<GrantTerm> terms(List<Grant> grants) {
     return grants.stream().flatMap(grant -> grant.term().stream()).toList();
   }
 }

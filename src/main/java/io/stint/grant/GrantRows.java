@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.grant.statement.SessionDenies;
 import io.stint.reconcile.Failure;
 import io.stint.role.RoleRef;
 import io.stint.web.PageRequest;
@@ -20,7 +21,7 @@ import java.util.UUID;
 
 /** The rows of the ledger. Everything here needs a transaction. */
 @ApplicationScoped
-class GrantRows {
+public class GrantRows {
 
   /** No session lives longer, clocks included. */
   private static final Duration LONGEST = RoleRef.LONGEST_SESSION.plus(SessionDenies.MARGIN);
@@ -40,7 +41,7 @@ class GrantRows {
     entities.flush();
   }
 
-  Optional<Grant> find(UUID id) {
+  public Optional<Grant> find(UUID id) {
     return Optional.ofNullable(entities.find(Grant.class, id));
   }
 

@@ -131,7 +131,7 @@ record GrantView(
   static GrantView of(
       Grant grant, FailureView failure, boolean armed, Chaining chaining, Instant now) {
     Grantee grantee = grant.grantee();
-    Target target = grant.target();
+    GrantedAccessColumns target = grant.target();
     List<Outliving> outliving =
         target.document().stream()
             .flatMap(document -> document.assumedRoles().stream())

@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.grant.statement.GrantHolder;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -7,7 +8,7 @@ import java.util.UUID;
 
 /** Who a grant is for, as it is stored: one of user, cohort and ARN. */
 @Embeddable
-class Grantee {
+public class Grantee {
 
   @Column(name = "user_id", updatable = false)
   private UUID userId;
@@ -59,18 +60,18 @@ class Grantee {
     arnId = arnId == null ? id : arnId;
   }
 
-  Holder holder() {
+  GrantHolder holder() {
     if (userId != null) {
-      return new Holder.User(userName);
+      return new GrantHolder.User(userName);
     }
-    return cohortId != null ? new Holder.Cohort(cohortId) : new Holder.Foreign(arn);
+    return cohortId != null ? new GrantHolder.Cohort(cohortId) : new GrantHolder.Foreign(arn);
   }
 
   /**
    * @param member who is asked for; null: nobody in particular
    * @throws Refusal 422 when this is somebody else
    */
-  void requireIsFor(String member) {
+  public void requireIsFor(String member) {
     boolean other = arn != null || (userName != null && !userName.equalsIgnoreCase(member));
     if (member != null && other) {
       throw Refusal.impossible("?member", "The grant is to " + words() + " alone.");
@@ -85,24 +86,24 @@ class Grantee {
     return cohortId != null ? "cohort " + cohortName : arn;
   }
 
-  UUID userId() {
+  public UUID userId() {
     return userId;
   }
 
-  String userName() {
+  public String userName() {
     return userName;
   }
 
-  UUID cohortId() {
+  public UUID cohortId() {
     return cohortId;
   }
 
-  String cohortName() {
+  public String cohortName() {
     return cohortName;
   }
 
   /** Null for those that Stint manages. */
-  String arn() {
+  public String arn() {
     return arn;
   }
 

@@ -1,173 +1,111 @@
 package io.stint.grant;
 
-import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
-import io.stint.reconcile.ReconcileLoop;
-import io.stint.reconcile.ReconciledRow;
-import io.stint.web.EntityTag;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.web.MergePatch;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/**
- * The door of the room: grants are asked for, moved and ended here. Nothing is written to AWS; the
- * rows of user, cohort and role come due, and their rooms write what the ledger wants. Every method
- * needs a transaction.
- */
+/** Goes through a request in order: its own rules, a look at AWS, then the ledger. */
 @ApplicationScoped
 class Grants {
 
-  private final GrantRows rows;
-  private final Planner planner;
-  private final Grantees grantees;
-  private final Conditions conditions;
-  private final AuditTrail audit;
-  private final ReconcileLoop loop;
+  private final GrantPreflightReader aws;
+  private final GrantTransactions grants;
+  private final GrantQueries reads;
+  private final Clock clock;
 
-  Grants(
-      GrantRows rows,
-      Planner planner,
-      Grantees grantees,
-      Conditions conditions,
-      AuditTrail audit,
-      ReconcileLoop loop) {
-    this.rows = rows;
-    this.planner = planner;
-    this.grantees = grantees;
-    this.conditions = conditions;
-    this.audit = audit;
-    this.loop = loop;
+  Grants(GrantPreflightReader aws, GrantTransactions grants, GrantQueries reads, Clock clock) {
+    this.aws = aws;
+    this.grants = grants;
+    this.reads = reads;
+    this.clock = clock;
   }
 
-  /** A grant as it would be, and what it leads to. */
-  record Draft(Grant grant, List<GrantPlan.Document> documents) {}
+  /** A request that is good as far as it alone and AWS say. */
+  record Checked(GrantRequestRules asked, GrantPreflight around) {}
+
+  /** The body of {@code PATCH /grants/{id}}: one of the two. */
+  record Change(Instant expiresAt, Duration ttl) {}
 
   /**
-   * Checks everything and stores nothing.
-   *
-   * @throws Refusal 404, 409, 422
+   * @throws Refusal 400, 422, 503
    */
-  Draft draft(Asked asked, Surroundings around, Instant now) {
-    Conditions.Held held = conditions.of(asked, around, now);
-    Grant grant = new Grant(ReconciledRow.newId(now), held.wanted(), held.cap(), now);
-    return new Draft(grant, planner.plan(grant, held.role(), around, now));
+  Checked check(GrantRequest request) {
+    GrantRequestRules asked = GrantRequestRules.check(request, aws.bounds(), clock.instant());
+    return new Checked(asked, aws.around(request));
   }
 
-  /**
-   * @throws Refusal 404, 409, 422
-   */
-  Grant request(Asked asked, Surroundings around, Instant now) {
-    Grant grant = draft(asked, around, now).grant();
-    grantees.touch(grant.grantee(), sessionsOf(grant), false, now);
-    rows.add(grant);
-    tell("grant.created", grant, told(grant));
-    loop.wakeAfterCommit();
-    return grant;
+  /** In the caller's transaction. */
+  GrantView request(Checked checked) {
+    return reads.view(grants.request(checked.asked(), checked.around(), clock.instant()));
   }
 
-  /**
-   * Another end: later or earlier; one that is over ends the grant at once.
-   *
-   * @throws Refusal 404, 409 when it has ended, 412, 422
-   */
-  Draft prolong(UUID id, Instant expiresAt, Surroundings around, String ifMatch, Instant now) {
-    Grant seen = find(id);
-    EntityTag.check(ifMatch, seen.version());
-    // What was around one that is over may be gone.
-    seen.requireNotOver(now);
-    Conditions.Again again = conditions.again(seen, expiresAt, around, now);
-    boolean sooner = expiresAt.isBefore(seen.expiresAt());
-    grantees.touch(seen.grantee(), sessionsOf(seen), sooner, now);
-    Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
-    EntityTag.check(ifMatch, grant.version());
-    grant.requireNotOver(now);
-    if (!expiresAt.isAfter(now) || !expiresAt.isAfter(grant.startsAt())) {
-      grant.expireNow(EndedBy.REVOCATION, now);
-      tell("grant.ended", grant, told(grant));
-      loop.wakeAfterCommit();
-      return new Draft(grant, List.of());
-    }
-    grant.prolong(expiresAt, again.cap(), now);
-    List<GrantPlan.Document> documents = planner.plan(grant, again.role(), around, now);
-    tell("grant.changed", grant, told(grant));
-    loop.wakeAfterCommit();
-    return new Draft(grant, documents);
+  GrantPlan plan(GrantRequest request) {
+    Checked checked = check(request);
+    return aws.read(
+        rolledBack(() -> plan(grants.draft(checked.asked(), checked.around(), clock.instant()))));
   }
 
-  /**
-   * Ends it now; again for one that is over changes nothing.
-   *
-   * @throws Refusal 404, 412
-   */
-  Grant revoke(UUID id, String ifMatch, Instant now) {
-    return revoke(id, false, ifMatch, now);
+  GrantPlan plan(String id, MergePatch patch, String ifMatch) {
+    Grant seen = seen(id);
+    Instant end = end(patch, seen, clock.instant());
+    GrantPreflight around = aws.around(seen, end);
+    return aws.read(rolledBack(() -> plan(prolonged(seen, end, around, ifMatch))));
   }
 
-  /**
-   * The same, also again while sessions of it may live that are to end too.
-   *
-   * @param sessions whether those end that no Deny knows by name: all of the role, then
-   */
-  Grant revoke(UUID id, boolean sessions, String ifMatch, Instant now) {
-    Grant seen = find(id);
-    EntityTag.check(ifMatch, seen.version());
-    if (seen.isOver(now) && !(sessions && seen.hasUndeniedSessions(now))) {
-      return seen;
-    }
-    grantees.touch(seen.grantee(), sessionsOf(seen), true, now);
-    Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
-    EntityTag.check(ifMatch, grant.version());
-    if (!grant.isOver(now)) {
-      grant.expireNow(EndedBy.REVOCATION, now);
-      tell("grant.ended", grant, told(grant));
-    }
-    if (sessions && grant.hasUndeniedSessions(now)) {
-      grant.denySessions(now);
-      tell("grant.sessionsDenied", grant, Map.of("role", grant.target().roleName(), "of", "*"));
-    }
-    loop.wakeAfterCommit();
-    return grant;
+  private GrantPlan plan(GrantTransactions.Draft draft) {
+    return new GrantPlan(reads.drafted(draft.grant()), draft.documents());
   }
 
-  Grant find(UUID id) {
-    return rows.find(id).orElseThrow(() -> unknown(id));
-  }
-
-  /** A role's documents change with who may assume it; who may pass it is at the user alone. */
-  private static UUID sessionsOf(Grant grant) {
-    return grant.type() == GrantType.ASSUME_ROLE ? grant.target().roleId() : null;
-  }
-
-  private static Refusal unknown(UUID id) {
-    return Refusal.notFound("grant", id.toString());
-  }
-
-  private void tell(String action, Grant grant, Map<String, ?> details) {
-    rows.flush();
-    Subject subject = new Subject("grant", grant.id().toString());
-    audit.record(action, subject, details);
-    if (grant.state() == GrantState.REVOKED) {
-      audit.record("grant.revoked", subject, Map.of());
+  /** Locks are taken and rows are touched on the way: none of it is to stay. */
+  private static GrantPlan rolledBack(Supplier<GrantPlan> work) {
+    QuarkusTransaction.begin();
+    try {
+      return work.get();
+    } finally {
+      QuarkusTransaction.rollback();
     }
   }
 
-  private static Map<String, Object> told(Grant grant) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("type", grant.type());
-    told.put("principal", grant.grantee().words());
-    told.put("role", grant.target().roleName());
-    told.put("policy", grant.target().policyArn());
-    told.put("startsAt", grant.startsAt());
-    told.put("expiresAt", grant.expiresAt());
-    told.put("endsAt", grant.endsAt());
-    told.put("endedBy", grant.endedBy());
-    told.put("reason", grant.reason());
-    told.put("privileged", grant.privileged() ? true : null);
-    told.values().removeIf(value -> value == null);
-    return told;
+  GrantView prolong(String id, MergePatch patch, String ifMatch) {
+    Grant seen = seen(id);
+    Instant end = end(patch, seen, clock.instant());
+    GrantPreflight around = aws.around(seen, end);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> reads.view(prolonged(seen, end, around, ifMatch).grant()));
+  }
+
+  private GrantTransactions.Draft prolonged(
+      Grant seen, Instant end, GrantPreflight around, String match) {
+    return grants.prolong(seen.id(), end, around, match, clock.instant());
+  }
+
+  GrantView revoke(String id, boolean sessions, String ifMatch) {
+    UUID grant = GrantQueries.id(id);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> reads.view(grants.revoke(grant, sessions, ifMatch, clock.instant())));
+  }
+
+  private Grant seen(String id) {
+    UUID grant = GrantQueries.id(id);
+    return QuarkusTransaction.requiringNew().call(() -> grants.find(grant));
+  }
+
+  /** An end that is over is an end now; a ttl counts from now, or from a later start. */
+  private static Instant end(MergePatch patch, Grant grant, Instant now) {
+    Change change = patch.applyTo(new Change(null, null));
+    Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
+    if (change.expiresAt() != null && change.ttl() == null && !change.expiresAt().isAfter(now)) {
+      return now;
+    }
+    Refusal.Collector wrong = Refusal.collector();
+    Instant end = GrantRequestRules.end(change.expiresAt(), change.ttl(), start, now, wrong);
+    wrong.orThrow();
+    return end;
   }
 }

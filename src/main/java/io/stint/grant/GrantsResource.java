@@ -1,15 +1,15 @@
 package io.stint.grant;
 
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
+import io.stint.web.PreferWait;
 import io.stint.web.QueryParameters;
-import io.stint.web.Settling;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -35,14 +35,18 @@ class GrantsResource {
     DENY
   }
 
-  private final GrantDesk desk;
-  private final GrantReads reads;
+  private final Grants desk;
+  private final GrantQueries reads;
   private final Idempotency idempotency;
-  private final Settling settling;
+  private final PreferWait settling;
   private final Paging paging;
 
   GrantsResource(
-      GrantDesk desk, GrantReads reads, Idempotency idempotency, Settling settling, Paging paging) {
+      Grants desk,
+      GrantQueries reads,
+      Idempotency idempotency,
+      PreferWait settling,
+      Paging paging) {
     this.desk = desk;
     this.reads = reads;
     this.idempotency = idempotency;
@@ -59,8 +63,8 @@ class GrantsResource {
     return idempotency.once(
         request,
         () -> desk.check(request),
-        checked -> located(Answer.accepted(desk.request(checked))),
-        made -> settled(made).map(view -> located(Answer.created(view))));
+        checked -> located(ApiResponse.accepted(desk.request(checked))),
+        made -> settled(made).map(view -> located(ApiResponse.created(view))));
   }
 
   /**
@@ -74,18 +78,18 @@ class GrantsResource {
         : Optional.of(view);
   }
 
-  private static Answer<GrantView> located(Answer<GrantView> answer) {
+  private static ApiResponse<GrantView> located(ApiResponse<GrantView> answer) {
     return tagged(answer).location("/grants/" + answer.body().id());
   }
 
-  private static Answer<GrantView> tagged(Answer<GrantView> answer) {
+  private static ApiResponse<GrantView> tagged(ApiResponse<GrantView> answer) {
     return answer.entityTag(answer.body().version());
   }
 
   private Response held(GrantView changed) {
     return settling.answer(
-        tagged(Answer.accepted(changed)),
-        () -> settled(changed).map(view -> tagged(Answer.accepted(view))));
+        tagged(ApiResponse.accepted(changed)),
+        () -> settled(changed).map(view -> tagged(ApiResponse.accepted(view))));
   }
 
   @GET

@@ -2,7 +2,11 @@ package io.stint.grant;
 
 import static java.util.Comparator.comparing;
 
-import io.stint.cohort.IdentityEntitlements;
+import io.stint.entitlement.Entitlements;
+import io.stint.grant.statement.GrantRevisions;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.IdentityStatements;
+import io.stint.grant.statement.NextChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +20,8 @@ final class IdentityWants {
   /**
    * @param without grants to be left out as far as they are live
    */
-  static IdentityEntitlements of(List<Grant> grants, Set<UUID> without, Instant now) {
-    List<Term> asked =
+  static Entitlements of(List<Grant> grants, Set<UUID> without, Instant now) {
+    List<GrantTerm> asked =
         GrantLedger.terms(
             grants.stream()
                 .filter(
@@ -25,18 +29,18 @@ final class IdentityWants {
                         grant.isOver(now)
                             || !(without.contains(grant.id()) || isRefused(grant, now)))
                 .toList());
-    Agenda agenda = Agenda.of(GrantLedger.terms(grants), now);
+    NextChange agenda = NextChange.of(GrantLedger.terms(grants), now);
     grants.forEach(grant -> agenda.add(grant.refusedUntil(), false));
     return of(asked, agenda, now);
   }
 
-  static IdentityEntitlements of(List<Term> terms, Agenda agenda, Instant now) {
-    return new IdentityEntitlements(
+  static Entitlements of(List<GrantTerm> terms, NextChange agenda, Instant now) {
+    return new Entitlements(
         IdentityStatements.of(terms, now, agenda),
         IdentityStatements.attachments(terms, now, agenda),
         agenda.next(),
         agenda.revokes(),
-        Mark.of(terms, now));
+        GrantRevisions.of(terms, now));
   }
 
   /** Those that have been in IAM first, then the older ones first. */

@@ -1,10 +1,12 @@
 package io.stint.grant;
 
-import io.stint.cohort.IdentityEntitlements;
-import io.stint.cohort.IdentityPlan;
-import io.stint.cohort.IdentityRoom;
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.PolicyCapacity;
+import io.stint.entitlement.PolicyPlacement;
 import io.stint.grant.GrantPlan.Document;
 import io.stint.grant.GrantPlan.Side;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.NextChange;
 import io.stint.policy.PolicyDocument;
 import io.stint.role.RolePlan;
 import io.stint.role.RoleQuotas;
@@ -25,10 +27,10 @@ import java.util.TreeSet;
 class Planner {
 
   private final GrantRows rows;
-  private final RoleWants wants;
+  private final RoleStatements wants;
   private final Roles roles;
 
-  Planner(GrantRows rows, RoleWants wants, Roles roles) {
+  Planner(GrantRows rows, RoleStatements wants, Roles roles) {
     this.rows = rows;
     this.wants = wants;
     this.roles = roles;
@@ -40,7 +42,7 @@ class Planner {
    * @param role null where there is none
    * @throws Refusal 422 with the numbers, when it does not fit
    */
-  List<Document> plan(Grant grant, RoleRef role, Surroundings around, Instant now) {
+  List<Document> plan(Grant grant, RoleRef role, GrantPreflight around, Instant now) {
     List<Document> documents = new ArrayList<>();
     if (grant.grantee().arn() == null) {
       documents.addAll(identity(grant, around.room(), now));
@@ -51,9 +53,9 @@ class Planner {
     return documents;
   }
 
-  private List<Document> identity(Grant grant, IdentityRoom room, Instant now) {
+  private List<Document> identity(Grant grant, PolicyCapacity room, Instant now) {
     Grantee grantee = grant.grantee();
-    List<Term> terms =
+    List<GrantTerm> terms =
         with(
             grantee.userId() != null
                 ? rows.ofUser(grantee.userId())
@@ -61,8 +63,8 @@ class Planner {
             grant);
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
-      IdentityEntitlements wanted = IdentityWants.of(terms, Agenda.of(terms, at), at);
-      IdentityPlan plan = room.place(List.of(wanted));
+      Entitlements wanted = IdentityWants.of(terms, NextChange.of(terms, at), at);
+      PolicyPlacement plan = room.place(List.of(wanted));
       if (plan.lack() != null) {
         throw Refusal.impossible("", plan.lack());
       }
@@ -71,14 +73,15 @@ class Planner {
     return first;
   }
 
-  private static List<Document> documents(Grantee grantee, IdentityPlan plan, IdentityRoom room) {
+  private static List<Document> documents(
+      Grantee grantee, PolicyPlacement plan, PolicyCapacity room) {
     String on =
         grantee.userId() != null ? "user " + grantee.userName() : "group " + grantee.cohortName();
     List<Document> documents = new ArrayList<>();
     if (plan.inline() != null) {
       documents.add(
           Document.of(
-              Side.IDENTITY, on, IdentityRoom.POLICY, plan.inline().toJson(), room.inline()));
+              Side.IDENTITY, on, PolicyCapacity.POLICY, plan.inline().toJson(), room.inline()));
     }
     int number = 0;
     for (PolicyDocument managed : plan.managed()) {
@@ -92,8 +95,8 @@ class Planner {
     return documents;
   }
 
-  private List<Document> role(Grant grant, RoleRef role, Surroundings around, Instant now) {
-    List<Term> terms = with(rows.sessionsOf(role.id(), now), grant);
+  private List<Document> role(Grant grant, RoleRef role, GrantPreflight around, Instant now) {
+    List<GrantTerm> terms = with(rows.sessionsOf(role.id(), now), grant);
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
       RolePlan plan =
@@ -103,7 +106,7 @@ class Planner {
     return first;
   }
 
-  private static List<Document> documents(RoleRef role, RolePlan plan, Surroundings around) {
+  private static List<Document> documents(RoleRef role, RolePlan plan, GrantPreflight around) {
     String on = "role " + role.name();
     List<Document> documents = new ArrayList<>();
     RoleQuotas quotas = around.roleQuotas();
@@ -125,23 +128,23 @@ class Planner {
     return documents;
   }
 
-  private static List<Term> with(List<Grant> stored, Grant grant) {
+  private static List<GrantTerm> with(List<Grant> stored, Grant grant) {
     List<Grant> all = new ArrayList<>(stored);
     all.removeIf(other -> other.id().equals(grant.id()));
     all.add(grant);
     return GrantLedger.terms(all);
   }
 
-  private static TreeSet<Instant> instants(List<Term> terms, Grant grant, Instant now) {
+  private static TreeSet<Instant> instants(List<GrantTerm> terms, Grant grant, Instant now) {
     Instant start = grant.startsAt().isAfter(now) ? grant.startsAt() : now;
     return instants(terms, start, grant.endsAt());
   }
 
   /** {@code start}, and whenever something begins until {@code end}. */
-  static TreeSet<Instant> instants(List<Term> terms, Instant start, Instant end) {
+  static TreeSet<Instant> instants(List<GrantTerm> terms, Instant start, Instant end) {
     TreeSet<Instant> instants = new TreeSet<>();
     instants.add(start);
-    for (Term term : terms) {
+    for (GrantTerm term : terms) {
       if (term.span().from().isAfter(start) && term.span().from().isBefore(end)) {
         instants.add(term.span().from());
       }

@@ -10,7 +10,7 @@ import java.time.Instant;
 record WantedGrant(
     GrantType type,
     Grantee grantee,
-    Target target,
+    GrantedAccessColumns target,
     Instant startsAt,
     Instant expiresAt,
     String reason,

@@ -19,10 +19,10 @@ final class CleanUp {
   /** What this endpoint does not know: nothing of it can be there, and asking again is a waste. */
   private static final Set<String> UNKNOWN = ConcurrentHashMap.newKeySet();
 
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Map<String, IamFailure> unanswered = new LinkedHashMap<>();
 
-  CleanUp(Calls calls) {
+  CleanUp(AwsCalls calls) {
     this.calls = calls;
   }
 

@@ -7,4 +7,4 @@ package io.stint.iam;
  * @param standing whose it is; a caller that asked for a new object refuses {@code TAKEN} and
  *     {@code FOREIGN}
  */
-public record Ensured(Arn arn, String id, Standing standing) {}
+public record Ensured(Arn arn, String id, OwnershipStatus standing) {}

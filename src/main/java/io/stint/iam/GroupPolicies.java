@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.iam.model.ListGroupPoliciesResponse;
 final class GroupPolicies implements EntityPolicies<GroupName> {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  GroupPolicies(Endpoint endpoint) {
+  GroupPolicies(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
   }
@@ -53,7 +53,7 @@ final class GroupPolicies implements EntityPolicies<GroupName> {
             "ListGroupPolicies",
             marker -> iam.listGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
             ListGroupPoliciesResponse::policyNames,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   @Override
@@ -84,7 +84,7 @@ final class GroupPolicies implements EntityPolicies<GroupName> {
             "ListAttachedGroupPolicies",
             marker -> iam.listAttachedGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
             ListAttachedGroupPoliciesResponse::attachedPolicies,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   /** Deletes every inline policy, then detaches every managed one. */

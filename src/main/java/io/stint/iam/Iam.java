@@ -21,21 +21,21 @@ import software.amazon.awssdk.services.sts.StsClient;
 @ApplicationScoped
 public class Iam {
 
-  private final Endpoint endpoint;
+  private final AwsContext endpoint;
   private final StsClient sts;
   private final Ec2Client ec2;
   private final IamAccount.Remembered remembered;
 
   @Inject
-  Iam(IamClient iam, StsClient sts, Ec2Client ec2, Calls calls, IamConfig config) {
+  Iam(IamClient iam, StsClient sts, Ec2Client ec2, AwsCalls calls, IamConfig config) {
     this(
-        new Endpoint(iam, calls, new Ownership(new IamPath(config.path()), config.managedBy())),
+        new AwsContext(iam, calls, new Ownership(new IamPath(config.path()), config.managedBy())),
         sts,
         ec2,
         new IamAccount.Remembered());
   }
 
-  Iam(Endpoint endpoint, StsClient sts, Ec2Client ec2, IamAccount.Remembered remembered) {
+  Iam(AwsContext endpoint, StsClient sts, Ec2Client ec2, IamAccount.Remembered remembered) {
     this.endpoint = endpoint;
     this.sts = sts;
     this.ec2 = ec2;
@@ -52,7 +52,7 @@ public class Iam {
   /** The same door, going first when the budget is short: for what takes access away. */
   public Iam urgent() {
     return new Iam(
-        new Endpoint(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()),
+        new AwsContext(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()),
         sts,
         ec2,
         remembered);
@@ -130,8 +130,8 @@ public class Iam {
     return new IamPolicies(endpoint, account());
   }
 
-  public IamInstances instances() {
-    return new IamInstances(ec2, endpoint.calls());
+  public Ec2Instances instances() {
+    return new Ec2Instances(ec2, endpoint.calls());
   }
 
   public IamAccount account() {

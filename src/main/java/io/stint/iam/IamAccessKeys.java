@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 public final class IamAccessKeys {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  IamAccessKeys(Endpoint endpoint) {
+  IamAccessKeys(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
   }
@@ -47,7 +47,7 @@ public final class IamAccessKeys {
             "ListAccessKeys",
             marker -> iam.listAccessKeys(r -> r.userName(user.value()).marker(marker)),
             ListAccessKeysResponse::accessKeyMetadata,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(
             key ->

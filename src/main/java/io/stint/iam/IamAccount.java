@@ -14,11 +14,11 @@ public final class IamAccount {
 
   private final IamClient iam;
   private final StsClient sts;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Remembered remembered;
   private final String path;
 
-  IamAccount(Endpoint endpoint, StsClient sts, Remembered remembered) {
+  IamAccount(AwsContext endpoint, StsClient sts, Remembered remembered) {
     this.iam = endpoint.client();
     this.sts = sts;
     this.calls = endpoint.calls();
@@ -101,7 +101,7 @@ public final class IamAccount {
   }
 
   /** What is in the account. */
-  public void visit(AccountVisitor visitor) {
+  public void visit(InventoryVisitor visitor) {
     new Inventory(iam, calls).visit(visitor);
   }
 

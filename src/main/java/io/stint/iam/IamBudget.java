@@ -46,7 +46,7 @@ class IamBudget {
 
   private final Duration patience;
   private final Bucket bucket;
-  private final Pause pause;
+  private final Sleeper pause;
   private final BooleanSupplier inTransaction;
   private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
   private final Semaphore ordinary;
@@ -66,7 +66,7 @@ class IamBudget {
     this(
         config,
         new Bucket(database, limits(config), Optional.empty()),
-        Pause.SLEEP,
+        Sleeper.SLEEP,
         () -> transactions.getTransactionStatus() == Status.STATUS_ACTIVE);
     Gauge.builder("stint.iam.rate", this, IamBudget::shownRate)
         .description("calls to AWS per second that all replicas make at most; +Inf: no limit known")
@@ -76,7 +76,7 @@ class IamBudget {
   /**
    * @param bucket null: no limit, and none is learned
    */
-  IamBudget(IamConfig config, Bucket bucket, Pause pause, BooleanSupplier inTransaction) {
+  IamBudget(IamConfig config, Bucket bucket, Sleeper pause, BooleanSupplier inTransaction) {
     this.patience = config.callTimeout();
     this.bucket = bucket;
     this.pause = pause;
@@ -91,8 +91,8 @@ class IamBudget {
   /** All calls go through these; a pass that takes access away has its own view of them. */
   @Produces
   @Singleton
-  Calls calls(MeterRegistry meters, AwsClock clock) {
-    return new Calls(this, Priority.NORMAL, meters, clock, Pause.SLEEP);
+  AwsCalls calls(MeterRegistry meters, AwsClock clock) {
+    return new AwsCalls(this, Priority.NORMAL, meters, clock, Sleeper.SLEEP);
   }
 
   static Allowance.Limits limits(IamConfig config) {

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.iam.model.ListGroupsResponse;
 public final class IamGroups {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Ownership ownership;
   private final GroupPolicies policies;
 
-  IamGroups(Endpoint endpoint) {
+  IamGroups(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
     this.ownership = endpoint.ownership();
@@ -40,13 +40,14 @@ public final class IamGroups {
                       iam.createGroup(
                           r -> r.groupName(name.value()).path(ownership.path().value())))
               .group();
-      return new Ensured(new Arn(made.arn()), made.groupId(), Standing.CREATED);
+      return new Ensured(new Arn(made.arn()), made.groupId(), OwnershipStatus.CREATED);
     } catch (IamFailure.Conflict e) {
       if (!e.code().equals("EntityAlreadyExists")) {
         throw e;
       }
       IamGroup there = find(name).orElseThrow(() -> e);
-      return new Ensured(there.arn(), there.id(), ours(there) ? Standing.OURS : Standing.FOREIGN);
+      return new Ensured(
+          there.arn(), there.id(), ours(there) ? OwnershipStatus.OURS : OwnershipStatus.FOREIGN);
     }
   }
 
@@ -79,7 +80,7 @@ public final class IamGroups {
             "ListGroups",
             marker -> iam.listGroups(r -> r.maxItems(1_000).marker(marker)),
             ListGroupsResponse::groups,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(IamGroup::of)
         .toList();
@@ -96,7 +97,7 @@ public final class IamGroups {
             "GetGroup",
             marker -> iam.getGroup(r -> r.groupName(name.value()).marker(marker)),
             GetGroupResponse::users,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(user -> new UserName(user.userName()))
         .toList();

@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
 public final class IamInstanceProfiles {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Ownership ownership;
 
-  IamInstanceProfiles(Endpoint endpoint) {
+  IamInstanceProfiles(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
     this.ownership = endpoint.ownership();
@@ -41,7 +41,7 @@ public final class IamInstanceProfiles {
           calls
               .write("CreateInstanceProfile", () -> iam.createInstanceProfile(request))
               .instanceProfile();
-      return new Ensured(new Arn(made.arn()), made.instanceProfileId(), Standing.CREATED);
+      return new Ensured(new Arn(made.arn()), made.instanceProfileId(), OwnershipStatus.CREATED);
     } catch (IamFailure.Conflict e) {
       if (!e.code().equals("EntityAlreadyExists")) {
         throw e;
@@ -75,7 +75,7 @@ public final class IamInstanceProfiles {
                 iam.listInstanceProfiles(
                     r -> r.pathPrefix(under.value()).marker(marker).maxItems(1000)),
             ListInstanceProfilesResponse::instanceProfiles,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(IamInstanceProfile::of)
         .toList();
@@ -126,7 +126,7 @@ public final class IamInstanceProfiles {
 
   /**
    * Takes the role out and deletes the profile. Does not look for instances: ask {@link
-   * IamInstances#associations} first. A profile that is gone is a success.
+   * Ec2Instances#associations} first. A profile that is gone is a success.
    *
    * @throws IamFailure.Refused {@code NotOurs} when the profile was not made for this owner
    */
@@ -145,7 +145,7 @@ public final class IamInstanceProfiles {
   }
 
   /** Whose one is that was looked at. */
-  public Standing standing(IamInstanceProfile there, String owner) {
+  public OwnershipStatus standing(IamInstanceProfile there, String owner) {
     return ownership.standing(there.path(), there.tags(), owner);
   }
 }

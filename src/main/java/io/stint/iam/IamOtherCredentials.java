@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 public final class IamOtherCredentials {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  IamOtherCredentials(Endpoint endpoint) {
+  IamOtherCredentials(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
   }
@@ -46,7 +46,7 @@ public final class IamOtherCredentials {
             "ListSSHPublicKeys",
             marker -> iam.listSSHPublicKeys(r -> r.userName(user.value()).marker(marker)),
             ListSshPublicKeysResponse::sshPublicKeys,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(key -> of(Kind.SSH_KEY, key.sshPublicKeyId(), key.status()))
         .toList();
@@ -69,7 +69,7 @@ public final class IamOtherCredentials {
             "ListSigningCertificates",
             marker -> iam.listSigningCertificates(r -> r.userName(user.value()).marker(marker)),
             ListSigningCertificatesResponse::certificates,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(one -> of(Kind.CERTIFICATE, one.certificateId(), one.status()))
         .toList();

@@ -17,12 +17,12 @@ public final class IamPolicies {
   private static final int MOST_VERSIONS = 5;
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Ownership ownership;
   private final IamAccount account;
-  private final Endpoint endpoint;
+  private final AwsContext endpoint;
 
-  IamPolicies(Endpoint endpoint, IamAccount account) {
+  IamPolicies(AwsContext endpoint, IamAccount account) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
     this.ownership = endpoint.ownership();
@@ -117,7 +117,7 @@ public final class IamPolicies {
             "ListEntitiesForPolicy",
             marker -> iam.listEntitiesForPolicy(r -> r.policyArn(policy.value()).marker(marker)),
             List::of,
-            page -> Calls.next(page.isTruncated(), page.marker()));
+            page -> AwsCalls.next(page.isTruncated(), page.marker()));
     for (ListEntitiesForPolicyResponse page : pages) {
       page.policyUsers().forEach(user -> users.detach(new UserName(user.userName()), policy));
       page.policyGroups().forEach(group -> groups.detach(new GroupName(group.groupName()), policy));
@@ -170,7 +170,7 @@ public final class IamPolicies {
         "ListPolicyVersions",
         marker -> iam.listPolicyVersions(r -> r.policyArn(policy.value()).marker(marker)),
         ListPolicyVersionsResponse::versions,
-        page -> Calls.next(page.isTruncated(), page.marker()));
+        page -> AwsCalls.next(page.isTruncated(), page.marker()));
   }
 
   private void deleteVersion(PolicyArn policy, String version) {

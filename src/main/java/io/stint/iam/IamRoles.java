@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.iam.model.Role;
 public final class IamRoles {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Ownership ownership;
   private final RolePolicies policies;
 
-  IamRoles(Endpoint endpoint) {
+  IamRoles(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
     this.ownership = endpoint.ownership();
@@ -54,7 +54,7 @@ public final class IamRoles {
             .build();
     try {
       Role made = calls.write("CreateRole", () -> iam.createRole(request)).role();
-      return new Ensured(new Arn(made.arn()), made.roleId(), Standing.CREATED);
+      return new Ensured(new Arn(made.arn()), made.roleId(), OwnershipStatus.CREATED);
     } catch (IamFailure.Conflict e) {
       if (!e.code().equals("EntityAlreadyExists")) {
         throw e;
@@ -88,7 +88,7 @@ public final class IamRoles {
                             .maxItems(pageSize)));
     return new Page<>(
         page.roles().stream().map(IamRole::of).toList(),
-        Optional.ofNullable(Calls.next(page.isTruncated(), page.marker())));
+        Optional.ofNullable(AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   /** Both at once, always: IAM sets the one that is left out back to its default. */
@@ -144,7 +144,7 @@ public final class IamRoles {
             "ListInstanceProfilesForRole",
             marker -> iam.listInstanceProfilesForRole(r -> r.roleName(name.value()).marker(marker)),
             ListInstanceProfilesForRoleResponse::instanceProfiles,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(InstanceProfile::instanceProfileName)
         .map(InstanceProfileName::new)
@@ -175,7 +175,7 @@ public final class IamRoles {
   }
 
   /** Whose one is that was looked at. */
-  public Standing standing(IamRole there, String owner) {
+  public OwnershipStatus standing(IamRole there, String owner) {
     return ownership.standing(there.path(), there.tags(), owner);
   }
 

@@ -19,14 +19,14 @@ import software.amazon.awssdk.services.iam.model.User;
  */
 public final class IamUsers {
 
-  private final Endpoint endpoint;
+  private final AwsContext endpoint;
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final Ownership ownership;
   private final UserPolicies policies;
   private final IamAccessKeys accessKeys;
 
-  IamUsers(Endpoint endpoint) {
+  IamUsers(AwsContext endpoint) {
     this.endpoint = endpoint;
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
@@ -65,7 +65,7 @@ public final class IamUsers {
             .build();
     try {
       User made = calls.write("CreateUser", () -> iam.createUser(request)).user();
-      return new Ensured(new Arn(made.arn()), made.userId(), Standing.CREATED);
+      return new Ensured(new Arn(made.arn()), made.userId(), OwnershipStatus.CREATED);
     } catch (IamFailure.Conflict e) {
       if (!e.code().equals("EntityAlreadyExists")) {
         throw e;
@@ -94,7 +94,7 @@ public final class IamUsers {
             "ListUsers",
             marker -> iam.listUsers(r -> r.maxItems(1_000).marker(marker)),
             ListUsersResponse::users,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(IamUser::of)
         .toList();
@@ -166,7 +166,7 @@ public final class IamUsers {
             "ListGroupsForUser",
             marker -> iam.listGroupsForUser(r -> r.userName(name.value()).marker(marker)),
             ListGroupsForUserResponse::groups,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(group -> new GroupName(group.groupName()))
         .toList();
@@ -179,7 +179,7 @@ public final class IamUsers {
             "ListMFADevices",
             marker -> iam.listMFADevices(r -> r.userName(name.value()).marker(marker)),
             ListMfaDevicesResponse::mfaDevices,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(MFADevice::serialNumber)
         .toList();
@@ -223,7 +223,7 @@ public final class IamUsers {
   }
 
   /** Whose one is that was looked at. */
-  public Standing standing(IamUser there, String owner) {
+  public OwnershipStatus standing(IamUser there, String owner) {
     return ownership.standing(there.path(), there.tags(), owner);
   }
 }

@@ -18,14 +18,14 @@ final class Inventory {
   private static final int PAGE = 1000;
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  Inventory(IamClient iam, Calls calls) {
+  Inventory(IamClient iam, AwsCalls calls) {
     this.iam = iam;
     this.calls = calls;
   }
 
-  void visit(AccountVisitor visitor) {
+  void visit(InventoryVisitor visitor) {
     String marker = null;
     do {
       String from = marker;
@@ -46,34 +46,34 @@ final class Inventory {
       page.groupDetailList().forEach(group -> visitor.group(group(group)));
       page.roleDetailList().forEach(role -> visitor.role(role(role)));
       page.policies().forEach(policy -> visitor.policy(policy(policy)));
-      marker = Calls.next(page.isTruncated(), page.marker());
+      marker = AwsCalls.next(page.isTruncated(), page.marker());
     } while (marker != null);
   }
 
-  private static AccountVisitor.SeenUser user(UserDetail user) {
-    return new AccountVisitor.SeenUser(
+  private static InventoryVisitor.SeenUser user(UserDetail user) {
+    return new InventoryVisitor.SeenUser(
         new UserName(user.userName()),
         new Arn(user.arn()),
         user.userId(),
         new IamPath(user.path()),
         Convert.tags(user.tags()),
         user.groupList().stream().map(GroupName::new).toList(),
-        new AccountVisitor.Held(
+        new InventoryVisitor.Held(
             inline(user.userPolicyList()), Convert.policies(user.attachedManagedPolicies())));
   }
 
-  private static AccountVisitor.SeenGroup group(GroupDetail group) {
-    return new AccountVisitor.SeenGroup(
+  private static InventoryVisitor.SeenGroup group(GroupDetail group) {
+    return new InventoryVisitor.SeenGroup(
         new GroupName(group.groupName()),
         new Arn(group.arn()),
         group.groupId(),
         new IamPath(group.path()),
-        new AccountVisitor.Held(
+        new InventoryVisitor.Held(
             inline(group.groupPolicyList()), Convert.policies(group.attachedManagedPolicies())));
   }
 
-  private static AccountVisitor.SeenRole role(RoleDetail role) {
-    return new AccountVisitor.SeenRole(
+  private static InventoryVisitor.SeenRole role(RoleDetail role) {
+    return new InventoryVisitor.SeenRole(
         new RoleName(role.roleName()),
         new Arn(role.arn()),
         role.roleId(),
@@ -84,12 +84,12 @@ final class Inventory {
         role.instanceProfileList().stream()
             .map(profile -> new InstanceProfileName(profile.instanceProfileName()))
             .toList(),
-        new AccountVisitor.Held(
+        new InventoryVisitor.Held(
             inline(role.rolePolicyList()), Convert.policies(role.attachedManagedPolicies())));
   }
 
-  private static AccountVisitor.SeenPolicy policy(ManagedPolicyDetail policy) {
-    return new AccountVisitor.SeenPolicy(
+  private static InventoryVisitor.SeenPolicy policy(ManagedPolicyDetail policy) {
+    return new InventoryVisitor.SeenPolicy(
         new PolicyArn(policy.arn()), new IamPath(policy.path()), policy.attachmentCount());
   }
 

@@ -35,16 +35,18 @@ record Ownership(IamPath path, String managedBy) {
     return objectPath.isUnder(path) && tags.get(MANAGED_BY).filter(managedBy::equals).isPresent();
   }
 
-  Standing standing(IamPath objectPath, Tags tags, String owner) {
+  OwnershipStatus standing(IamPath objectPath, Tags tags, String owner) {
     if (!ours(objectPath, tags)) {
-      return Standing.FOREIGN;
+      return OwnershipStatus.FOREIGN;
     }
-    return tags.get(OWNER).filter(owner::equals).isPresent() ? Standing.OURS : Standing.TAKEN;
+    return tags.get(OWNER).filter(owner::equals).isPresent()
+        ? OwnershipStatus.OURS
+        : OwnershipStatus.TAKEN;
   }
 
   /** The last guard before something is removed whole. */
   void requireOurs(String what, IamPath objectPath, Tags tags, String owner) {
-    Standing standing = standing(objectPath, tags, owner);
+    OwnershipStatus standing = standing(objectPath, tags, owner);
     if (!standing.mine()) {
       throw new IamFailure.Refused(
           "NotOurs", what + " was not made by Stint for this owner and is left alone");

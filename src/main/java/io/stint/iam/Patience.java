@@ -5,10 +5,10 @@ import java.time.Duration;
 /** How long one call may wait, all its waits together. */
 final class Patience {
 
-  private final Pause pause;
+  private final Sleeper pause;
   private Duration left;
 
-  Patience(Duration most, Pause pause) {
+  Patience(Duration most, Sleeper pause) {
     this.left = most;
     this.pause = pause;
   }

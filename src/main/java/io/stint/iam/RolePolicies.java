@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 final class RolePolicies implements EntityPolicies<RoleName> {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  RolePolicies(Endpoint endpoint) {
+  RolePolicies(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
   }
@@ -49,7 +49,7 @@ final class RolePolicies implements EntityPolicies<RoleName> {
             "ListRolePolicies",
             marker -> iam.listRolePolicies(r -> r.roleName(role.value()).marker(marker)),
             ListRolePoliciesResponse::policyNames,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   @Override
@@ -80,7 +80,7 @@ final class RolePolicies implements EntityPolicies<RoleName> {
             "ListAttachedRolePolicies",
             marker -> iam.listAttachedRolePolicies(r -> r.roleName(role.value()).marker(marker)),
             ListAttachedRolePoliciesResponse::attachedPolicies,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   /** What gives goes before what may deny: sessions of a role that is removed by halves live on. */

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.iam.model.ListUserPoliciesResponse;
 final class UserPolicies implements EntityPolicies<UserName> {
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
 
-  UserPolicies(Endpoint endpoint) {
+  UserPolicies(AwsContext endpoint) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
   }
@@ -48,7 +48,7 @@ final class UserPolicies implements EntityPolicies<UserName> {
             "ListUserPolicies",
             marker -> iam.listUserPolicies(r -> r.userName(user.value()).marker(marker)),
             ListUserPoliciesResponse::policyNames,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   @Override
@@ -79,7 +79,7 @@ final class UserPolicies implements EntityPolicies<UserName> {
             "ListAttachedUserPolicies",
             marker -> iam.listAttachedUserPolicies(r -> r.userName(user.value()).marker(marker)),
             ListAttachedUserPoliciesResponse::attachedPolicies,
-            page -> Calls.next(page.isTruncated(), page.marker())));
+            page -> AwsCalls.next(page.isTruncated(), page.marker())));
   }
 
   /** Deletes every inline policy, then detaches every managed one. */

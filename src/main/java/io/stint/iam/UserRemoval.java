@@ -23,14 +23,14 @@ final class UserRemoval {
   private static final String MFA_NOTE = "stint:mfa-in-removal";
 
   private final IamClient iam;
-  private final Calls calls;
+  private final AwsCalls calls;
   private final CleanUp cleanUp;
   private final IamUsers users;
   private final UserPolicies policies;
   private final IamUser user;
   private final UserName name;
 
-  UserRemoval(Endpoint endpoint, IamUsers users, UserPolicies policies, IamUser user) {
+  UserRemoval(AwsContext endpoint, IamUsers users, UserPolicies policies, IamUser user) {
     this.iam = endpoint.client();
     this.calls = endpoint.calls();
     this.cleanUp = new CleanUp(calls);
@@ -62,7 +62,7 @@ final class UserRemoval {
             "ListSigningCertificates",
             marker -> iam.listSigningCertificates(r -> r.userName(name.value()).marker(marker)),
             ListSigningCertificatesResponse::certificates,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(certificate -> certificate.certificateId())
         .toList();
@@ -80,7 +80,7 @@ final class UserRemoval {
             "ListSSHPublicKeys",
             marker -> iam.listSSHPublicKeys(r -> r.userName(name.value()).marker(marker)),
             ListSshPublicKeysResponse::sshPublicKeys,
-            page -> Calls.next(page.isTruncated(), page.marker()))
+            page -> AwsCalls.next(page.isTruncated(), page.marker()))
         .stream()
         .map(key -> key.sshPublicKeyId())
         .toList();

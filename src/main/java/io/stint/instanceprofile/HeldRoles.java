@@ -43,7 +43,7 @@ class HeldRoles implements RoleUse {
 
   @Override
   public List<Use> needing(UUID roleId, String service) {
-    return service.equalsIgnoreCase(ProfileChecks.EC2)
+    return service.equalsIgnoreCase(ProfileRules.EC2)
         ? usesOf(List.of(roleId)).getOrDefault(roleId, List.of())
         : List.of();
   }

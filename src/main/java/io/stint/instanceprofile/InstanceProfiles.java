@@ -21,7 +21,7 @@ import java.util.UUID;
 public class InstanceProfiles {
 
   private final ProfileRows rows;
-  private final ProfileChecks checks;
+  private final ProfileRules checks;
   private final Roles roles;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
@@ -29,7 +29,7 @@ public class InstanceProfiles {
 
   InstanceProfiles(
       ProfileRows rows,
-      ProfileChecks checks,
+      ProfileRules checks,
       Roles roles,
       AuditTrail audit,
       ReconcileLoop loop,
@@ -43,7 +43,7 @@ public class InstanceProfiles {
   }
 
   /** Stores the profile, and a role in line before it; in the caller's transaction. */
-  void create(ProfileChecks.Checked checked) {
+  void create(ProfileRules.Checked checked) {
     InstanceProfileRequest request = checked.request();
     rows.lock(request.name())
         .ifPresent(

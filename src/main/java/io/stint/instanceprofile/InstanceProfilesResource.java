@@ -2,7 +2,7 @@ package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
 import io.stint.web.Page;
@@ -30,17 +30,17 @@ import org.jboss.resteasy.reactive.RestQuery;
 class InstanceProfilesResource {
 
   private final InstanceProfiles profiles;
-  private final ProfileChecks checks;
-  private final ProfileReads reads;
-  private final InstanceLook instances;
+  private final ProfileRules checks;
+  private final ProfileQueries reads;
+  private final InstanceUsage instances;
   private final Idempotency idempotency;
   private final Paging paging;
 
   InstanceProfilesResource(
       InstanceProfiles profiles,
-      ProfileChecks checks,
-      ProfileReads reads,
-      InstanceLook instances,
+      ProfileRules checks,
+      ProfileQueries reads,
+      InstanceUsage instances,
       Idempotency idempotency,
       Paging paging) {
     this.profiles = profiles;
@@ -62,20 +62,21 @@ class InstanceProfilesResource {
         () -> checks.created(request),
         checked -> {
           profiles.create(checked);
-          return of(Answer::accepted, reads.stored(request.name()));
+          return of(ApiResponse::accepted, reads.stored(request.name()));
         },
         body -> settled(body.name()));
   }
 
-  private Optional<Answer<InstanceProfileView>> settled(String name) {
-    ProfileReads.Shown shown = reads.stored(name);
+  private Optional<ApiResponse<InstanceProfileView>> settled(String name) {
+    ProfileQueries.Shown shown = reads.stored(name);
     return shown.view().state() == ProfileState.ACTIVE
-        ? Optional.of(of(Answer::created, shown))
+        ? Optional.of(of(ApiResponse::created, shown))
         : Optional.empty();
   }
 
-  private static Answer<InstanceProfileView> of(
-      Function<InstanceProfileView, Answer<InstanceProfileView>> status, ProfileReads.Shown shown) {
+  private static ApiResponse<InstanceProfileView> of(
+      Function<InstanceProfileView, ApiResponse<InstanceProfileView>> status,
+      ProfileQueries.Shown shown) {
     return status
         .apply(shown.view())
         .location("/instance-profiles/" + shown.view().name())
@@ -86,7 +87,7 @@ class InstanceProfilesResource {
   public Page<InstanceProfileView> list(@RestQuery String pageSize, @RestQuery String pageToken) {
     PageRequest page = paging.request("instance-profiles", List.of(), pageSize, pageToken);
     return paging.page(
-        page, reads.page(page), view -> view, view -> List.of(ProfileReads.key(view.name())));
+        page, reads.page(page), view -> view, view -> List.of(ProfileQueries.key(view.name())));
   }
 
   @GET
@@ -127,7 +128,7 @@ class InstanceProfilesResource {
             });
   }
 
-  private static Response answer(ProfileReads.Shown shown, int status) {
+  private static Response answer(ProfileQueries.Shown shown, int status) {
     return Response.status(status).entity(shown.view()).header("ETag", shown.tag()).build();
   }
 }

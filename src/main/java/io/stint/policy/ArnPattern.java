@@ -19,7 +19,7 @@ final class ArnPattern {
   private final boolean anyRunsOn;
 
   ArnPattern(String text, boolean variables) {
-    List<Template> segments = Template.of(text, true, variables).arnSegments();
+    List<PolicyVariables> segments = PolicyVariables.of(text, true, variables).arnSegments();
     this.parts = segments.stream().map(Pattern::new).toList();
     this.runsOn = new boolean[parts.size()];
     boolean any = false;

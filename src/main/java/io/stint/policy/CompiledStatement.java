@@ -58,16 +58,16 @@ final class CompiledStatement {
     return statement.principal() != null && statement.principal().except();
   }
 
-  /** How the statement meets the request: {@link Reach#NONE} when it does not. */
-  Reach reach(AccessRequest request) {
+  /** How the statement meets the request: {@link PrincipalMatch#NONE} when it does not. */
+  PrincipalMatch reach(AccessRequest request) {
     // The action is what most statements fail on, and cheap.
     if (!actionMatches(request)) {
-      return Reach.NONE;
+      return PrincipalMatch.NONE;
     }
-    Reach reach = Reach.of(statement.principal(), request);
-    return reach != Reach.NONE && resourceMatches(request) && conditionsMet(request)
+    PrincipalMatch reach = PrincipalMatch.of(statement.principal(), request);
+    return reach != PrincipalMatch.NONE && resourceMatches(request) && conditionsMet(request)
         ? reach
-        : Reach.NONE;
+        : PrincipalMatch.NONE;
   }
 
   boolean matchesApartFromPrincipal(AccessRequest request) {
@@ -111,7 +111,7 @@ final class CompiledStatement {
 
   /** The first thing that does not match, in words. */
   private String mismatch(AccessRequest request, List<ConditionFinding> details) {
-    if (Reach.of(statement.principal(), request) == Reach.NONE) {
+    if (PrincipalMatch.of(statement.principal(), request) == PrincipalMatch.NONE) {
       String who = request.callerArn() == null ? request.caller().toString() : request.callerArn();
       return differs(who, statement.principal(), "Principal");
     }

@@ -131,7 +131,7 @@ final class Condition {
     if (!variables || !operator.takesVariables()) {
       return value;
     }
-    String text = Template.of(value, true, true).text(request);
+    String text = PolicyVariables.of(value, true, true).text(request);
     return text == null ? value : text;
   }
 

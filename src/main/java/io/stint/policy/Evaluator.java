@@ -40,7 +40,7 @@ public final class Evaluator {
         boolean matched =
             statement.effect() == Effect.DENY
                 ? applies(statement, request, policies)
-                : statement.reach(request) != Reach.NONE;
+                : statement.reach(request) != PrincipalMatch.NONE;
         findings.add(statement.explain(request, where, matched));
       }
     }
@@ -70,26 +70,27 @@ public final class Evaluator {
       return new Outcome(Decision.EXPLICIT_DENY, denied);
     }
     NamedPolicy resource = policies.resource();
-    Reach reach = resource == null ? Reach.NONE : allow(request, resource.document());
+    PrincipalMatch reach =
+        resource == null ? PrincipalMatch.NONE : allow(request, resource.document());
     Side resourceSide = resource == null ? Side.RESOURCE : resource.side();
     String account = request.caller().accountId();
     if (account == null) {
-      return reach == Reach.NONE ? Outcome.lacks(resourceSide) : Outcome.ALLOWED;
+      return reach == PrincipalMatch.NONE ? Outcome.lacks(resourceSide) : Outcome.ALLOWED;
     }
     boolean sameAccount =
         request.resourceAccount() == null || request.resourceAccount().equals(account);
-    if (sameAccount && reach == Reach.DIRECT) {
+    if (sameAccount && reach == PrincipalMatch.DIRECT) {
       return Outcome.ALLOWED;
     }
-    if (reach == Reach.NONE && (!sameAccount || policies.needsTrust())) {
+    if (reach == PrincipalMatch.NONE && (!sameAccount || policies.needsTrust())) {
       return Outcome.lacks(resourceSide);
     }
-    boolean identityNeeded = !(sameAccount && reach == Reach.ROLE);
+    boolean identityNeeded = !(sameAccount && reach == PrincipalMatch.ROLE);
     if (identityNeeded && !identityAllows(request, policies)) {
       return Outcome.lacks(Side.IDENTITY);
     }
     if (policies.boundary() != null
-        && allow(request, policies.boundary().document()) == Reach.NONE) {
+        && allow(request, policies.boundary().document()) == PrincipalMatch.NONE) {
       return Outcome.lacks(Side.BOUNDARY);
     }
     if (policies.session() != null && !anyAllows(request, policies.session())) {
@@ -104,7 +105,7 @@ public final class Evaluator {
 
   private static boolean anyAllows(AccessRequest request, List<NamedPolicy> policies) {
     for (int i = 0; i < policies.size(); i++) {
-      if (allow(request, policies.get(i).document()) != Reach.NONE) {
+      if (allow(request, policies.get(i).document()) != PrincipalMatch.NONE) {
         return true;
       }
     }
@@ -112,12 +113,12 @@ public final class Evaluator {
   }
 
   /** The closest reach of any Allow that matches. */
-  private static Reach allow(AccessRequest request, PolicyDocument document) {
-    Reach best = Reach.NONE;
+  private static PrincipalMatch allow(AccessRequest request, PolicyDocument document) {
+    PrincipalMatch best = PrincipalMatch.NONE;
     List<CompiledStatement> statements = document.compiled();
-    for (int i = 0; i < statements.size() && best != Reach.DIRECT; i++) {
+    for (int i = 0; i < statements.size() && best != PrincipalMatch.DIRECT; i++) {
       if (statements.get(i).effect() == Effect.ALLOW) {
-        Reach reach = statements.get(i).reach(request);
+        PrincipalMatch reach = statements.get(i).reach(request);
         best = reach.compareTo(best) > 0 ? reach : best;
       }
     }
@@ -146,7 +147,7 @@ public final class Evaluator {
   private static boolean applies(CompiledStatement deny, AccessRequest request, Policies policies) {
     return policies.boundary() != null && deny.exceptsPrincipals()
         ? deny.matchesApartFromPrincipal(request)
-        : deny.reach(request) != Reach.NONE;
+        : deny.reach(request) != PrincipalMatch.NONE;
   }
 
   private static List<NamedPolicy> all(Policies policies) {

@@ -2,10 +2,10 @@ package io.stint.policy;
 
 /** A template with wildcards, ready to match; compiled once when it has no variables. */
 final class Pattern {
-  private final Template template;
+  private final PolicyVariables template;
   private final Wildcard fixed;
 
-  Pattern(Template template) {
+  Pattern(PolicyVariables template) {
     this.template = template;
     this.fixed = template.isFixed() ? Wildcard.of(template.symbols(null)) : null;
   }

@@ -40,7 +40,7 @@ public final class PolicyDocument {
     this.version = version;
     this.id = id;
     this.statements = List.copyOf(statements);
-    this.compiled = Rules.compile(this.statements, V2012.equals(version));
+    this.compiled = PolicyValidation.compile(this.statements, V2012.equals(version));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class PolicyDocument {
    * stays. Parts of a second are cut off, so access never lasts longer than asked.
    */
   public PolicyDocument endingAt(Instant end) {
-    return map(statement -> Dating.endingAt(statement, end));
+    return map(statement -> DateConditions.endingAt(statement, end));
   }
 
   /**
@@ -126,7 +126,7 @@ public final class PolicyDocument {
    * Parts of a second are rounded up.
    */
   public PolicyDocument startingAt(Instant start) {
-    return map(statement -> Dating.startingAt(statement, start));
+    return map(statement -> DateConditions.startingAt(statement, start));
   }
 
   /**
@@ -143,7 +143,7 @@ public final class PolicyDocument {
   public PolicyDocument withStatements(List<Statement> added) {
     List<Statement> all = new ArrayList<>();
     for (Statement statement : statements) {
-      all.add(V2012.equals(version) ? statement : Modern.escaped(statement));
+      all.add(V2012.equals(version) ? statement : Version2012.escaped(statement));
     }
     all.addAll(added);
     return new PolicyDocument(V2012, id, all);
@@ -172,7 +172,7 @@ public final class PolicyDocument {
    * statements' order does not.
    */
   public boolean sameMeaning(PolicyDocument other) {
-    return Meaning.of(this).equals(Meaning.of(other));
+    return CanonicalPolicy.of(this).equals(CanonicalPolicy.of(other));
   }
 
   /**

@@ -77,7 +77,7 @@ final class PolicyReader {
   private static PolicyDocument checked(
       String version, JsonNode root, List<Statement> list, Kind kind) {
     PolicyDocument document = new PolicyDocument(version, optional(root, "", "Id"), list);
-    Rules.checkKind(list, kind);
+    PolicyValidation.checkKind(list, kind);
     return document;
   }
 

@@ -20,7 +20,7 @@ final class Reachable {
   private final boolean fixed;
 
   Reachable(String text, boolean variables) {
-    Template template = Template.of(text, true, variables);
+    PolicyVariables template = PolicyVariables.of(text, true, variables);
     int[] written = template.open();
     this.text = text;
     this.symbols =

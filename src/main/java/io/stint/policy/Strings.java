@@ -8,7 +8,7 @@ final class Strings {
   private Strings() {}
 
   static Operator.ValueTest equal(String wanted, boolean variables) {
-    Template template = Template.of(wanted, false, variables);
+    PolicyVariables template = PolicyVariables.of(wanted, false, variables);
     if (template.isFixed()) {
       String text = template.text(null);
       return (actual, request) -> actual.equals(text);
@@ -17,12 +17,12 @@ final class Strings {
   }
 
   static Operator.ValueTest equalIgnoringCase(String wanted, boolean variables) {
-    Template template = Template.of(wanted, false, variables);
+    PolicyVariables template = PolicyVariables.of(wanted, false, variables);
     return (actual, request) -> actual.equalsIgnoreCase(template.text(request));
   }
 
   static Operator.ValueTest like(String wanted, boolean variables) {
-    return new Pattern(Template.of(wanted, true, variables))::matches;
+    return new Pattern(PolicyVariables.of(wanted, true, variables))::matches;
   }
 
   static Operator.ValueTest arn(String wanted, boolean variables) {
@@ -31,7 +31,7 @@ final class Strings {
   }
 
   static Operator.ValueTest bool(String wanted, boolean variables) {
-    Template template = Template.of(wanted, false, variables);
+    PolicyVariables template = PolicyVariables.of(wanted, false, variables);
     if (template.isFixed() && !isBool(wanted)) {
       throw new IllegalArgumentException("true or false is wanted here, not " + wanted);
     }

@@ -15,10 +15,10 @@ final class Wildcard {
 
   private final int[] head;
   private final int[] tail;
-  private final List<Needle> middle;
+  private final List<WildcardSegment> middle;
   private final boolean star;
 
-  private Wildcard(int[] head, List<Needle> middle, int[] tail, boolean star) {
+  private Wildcard(int[] head, List<WildcardSegment> middle, int[] tail, boolean star) {
     this.head = head;
     this.middle = middle;
     this.tail = tail;
@@ -35,11 +35,11 @@ final class Wildcard {
     if (first < 0) {
       return new Wildcard(symbols, List.of(), new int[0], false);
     }
-    List<Needle> middle = new ArrayList<>();
+    List<WildcardSegment> middle = new ArrayList<>();
     int start = first + 1;
     for (int end = indexOfAny(symbols, start); end >= 0; end = indexOfAny(symbols, start)) {
       if (end > start) {
-        middle.add(Needle.of(Arrays.copyOfRange(symbols, start, end)));
+        middle.add(WildcardSegment.of(Arrays.copyOfRange(symbols, start, end)));
       }
       start = end + 1;
     }
@@ -69,7 +69,7 @@ final class Wildcard {
       return false;
     }
     int at = head.length;
-    for (Needle needle : middle) {
+    for (WildcardSegment needle : middle) {
       int found = needle.endOfFirst(text, at, end);
       if (found < 0) {
         return false;

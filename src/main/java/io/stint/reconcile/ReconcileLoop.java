@@ -22,8 +22,8 @@ public class ReconcileLoop {
   private final ReconcileConfig config;
   private final Tick tick;
   private final TransactionSynchronizationRegistry transactions;
-  private final Lane revocations;
-  private final Lane rest;
+  private final WorkerPool revocations;
+  private final WorkerPool rest;
 
   ReconcileLoop(
       ReconcileConfig config,
@@ -36,8 +36,8 @@ public class ReconcileLoop {
     this.tick = tick;
     this.transactions = transactions;
     List<Reconciler> all = reconcilers.stream().toList();
-    this.revocations = new Lane("revoke", true, config.concurrency(), all, claims, pass);
-    this.rest = new Lane("reconcile", false, config.concurrency(), all, claims, pass);
+    this.revocations = new WorkerPool("revoke", true, config.concurrency(), all, claims, pass);
+    this.rest = new WorkerPool("reconcile", false, config.concurrency(), all, claims, pass);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.role.trust.OwnersTrust;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,13 +13,13 @@ import java.util.TreeSet;
  * @param there what is in IAM
  * @param found what was there before Stint
  */
-record Adoption(Role role, Written there, Written found) {
+record Adoption(Role role, RoleSnapshot there, RoleSnapshot found) {
 
   /**
    * Names of inline policies that the owner has: theirs are not to be written over, they could not
    * be given back.
    */
-  List<String> taken(Written wanted) {
+  List<String> taken(RoleSnapshot wanted) {
     return wanted.inline().keySet().stream()
         .filter(
             name ->
@@ -28,13 +29,13 @@ record Adoption(Role role, Written there, Written found) {
   }
 
   /** The owner's part as it is now, for Stint's to find its place beside it. */
-  Written beside(Written wanted) {
+  RoleSnapshot beside(RoleSnapshot wanted) {
     Map<String, String> foreign = new TreeMap<>(there.inline());
     Set<String> own = claimed();
     own.addAll(wanted.inline().keySet());
     own.removeAll(found.inline().keySet());
     foreign.keySet().removeAll(own);
-    return found.withTrust(ForeignTrust.base(there.trust(), found.trust())).withInline(foreign);
+    return found.withTrust(OwnersTrust.base(there.trust(), found.trust())).withInline(foreign);
   }
 
   /** Names that Stint has written, or has begun to. */

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.role.trust.TrustEntry;
 import java.util.List;
 
 /**

@@ -38,7 +38,7 @@ class KnownRoles {
    *
    * @throws RoleStranger told once as an event
    */
-  Optional<IamRole> find(Role role, RoleInIam target) {
+  Optional<IamRole> find(Role role, RoleWriter target) {
     Optional<IamRole> there = target.find();
     Optional<IamRole> stranger = there.filter(seen -> !isSame(role, seen));
     String id = stranger.map(IamRole::id).orElse(null);

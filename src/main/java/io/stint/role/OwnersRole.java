@@ -6,6 +6,7 @@ import io.stint.iam.IamRole;
 import io.stint.iam.RoleName;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.MfaDemand;
+import io.stint.role.trust.OwnersTrust;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class OwnersRole {
    */
   RoleRequest taken(RoleRequest request) {
     RoleName name = new RoleName(request.name());
-    GrantRules asked = request.grants() == null ? GrantRules.UNSAID : request.grants();
+    GrantRequirements asked =
+        request.grants() == null ? GrantRequirements.UNSAID : request.grants();
     requireNothingRaises(name, asked.privileged(), "/adopt");
     MfaDemand owners = demand(name);
     requireNoLess(name, asked.refusesMfa() && owners.mfa(), asked.mfaMaxAge(), owners);
@@ -46,8 +48,8 @@ class OwnersRole {
   /**
    * @throws Refusal 422 as {@link #taken}
    */
-  void changed(Role current, GrantRules changed) {
-    GrantRules before = current.settings().grants();
+  void changed(Role current, GrantRequirements changed) {
+    GrantRequirements before = current.settings().grants();
     RoleName name = new RoleName(current.name());
     if (before.privileged() && !changed.privileged()) {
       requireNothingRaises(name, false, "/grants/privileged");
@@ -80,7 +82,7 @@ class OwnersRole {
 
   private static MfaDemand of(String trust) {
     try {
-      return ForeignTrust.demand(trust);
+      return OwnersTrust.demand(trust);
     } catch (InvalidPolicyException e) {
       throw Refusal.impossible(
           "/adopt", "The role's trust policy cannot be read here: " + e.getMessage());

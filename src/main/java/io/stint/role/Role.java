@@ -17,7 +17,7 @@ import java.util.UUID;
 /** A role that Stint made or adopted. */
 @Entity
 @Table(name = "role")
-class Role extends ReconciledRow {
+public class Role extends ReconciledRow {
 
   private String name;
   private String arn;
@@ -36,15 +36,15 @@ class Role extends ReconciledRow {
   @Column(name = "stranger_id", insertable = false, updatable = false)
   private String strangerId;
 
-  @Convert(converter = StoredJson.OfSettings.class)
+  @Convert(converter = StoredRole.OfSettings.class)
   private RoleSettings settings;
 
-  @Convert(converter = StoredJson.OfWritten.class)
+  @Convert(converter = StoredRole.OfSnapshot.class)
   @Column(updatable = false, insertable = false)
-  private Written found;
+  private RoleSnapshot found;
 
-  @Convert(converter = StoredJson.OfWritten.class)
-  private Written written;
+  @Convert(converter = StoredRole.OfSnapshot.class)
+  private RoleSnapshot written;
 
   @Column(name = "written_surely")
   private boolean writtenSurely;
@@ -130,7 +130,7 @@ class Role extends ReconciledRow {
   }
 
   /** For the rest of a pass, on a detached row: what IAM said. */
-  void seen(String arnThere, String idThere, Written before) {
+  void seen(String arnThere, String idThere, RoleSnapshot before) {
     arn = arnThere;
     iamId = idThere;
     found = before;
@@ -149,7 +149,7 @@ class Role extends ReconciledRow {
   }
 
   /** What it asks of grants: what was asked for, and what its owner demands. */
-  GrantRules grants() {
+  GrantRequirements grants() {
     return settings.grants().with(ownersDemand());
   }
 
@@ -160,14 +160,14 @@ class Role extends ReconciledRow {
   }
 
   /** A pass has left it in IAM as {@code left}. */
-  void settled(String arnThere, String idThere, Written now, Instant at) {
+  void settled(String arnThere, String idThere, RoleSnapshot now, Instant at) {
     left(arnThere, idThere, now, at);
     writtenSurely = true;
     state = RoleState.ACTIVE;
   }
 
   /** A pass has left it so, which is not all that is wanted: the next one looks again. */
-  void left(String arnThere, String idThere, Written now, Instant at) {
+  void left(String arnThere, String idThere, RoleSnapshot now, Instant at) {
     arn = arnThere;
     iamId = idThere;
     written = now;
@@ -220,19 +220,19 @@ class Role extends ReconciledRow {
     return adopted;
   }
 
-  RoleSettings settings() {
+  public RoleSettings settings() {
     return settings;
   }
 
   /**
    * What an adopted role was before Stint's first change; null on others and before it was read.
    */
-  Written found() {
+  public RoleSnapshot found() {
     return found;
   }
 
   /** Null until a pass has settled. */
-  Written written() {
+  RoleSnapshot written() {
     return written;
   }
 

@@ -21,7 +21,7 @@ class RoleChanges {
 
   private final RoleRows rows;
   private final RoleChecks checks;
-  private final RoleFit fit;
+  private final RoleForecast fit;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -29,7 +29,7 @@ class RoleChanges {
   RoleChanges(
       RoleRows rows,
       RoleChecks checks,
-      RoleFit fit,
+      RoleForecast fit,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock) {

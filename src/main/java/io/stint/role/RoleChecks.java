@@ -67,12 +67,12 @@ class RoleChecks {
     if (request.name() != null && RoleRules.isServiceLinked(request.name())) {
       throw serviceLinked(request.name());
     }
-    RoleRules rules = new RoleRules(bounds(request.settings()), AttachedPolicies.NONE);
+    RoleRules rules = new RoleRules(bounds(request.settings()), RequestedPolicies.NONE);
     rules.name(request.name(), request.adopt(), path);
     if (request.adopt()) {
       rules.adopted(request.settings());
     }
-    Looked looked = looked(request.settings(), rules, AttachedPolicies.NONE);
+    Looked looked = looked(request.settings(), rules, RequestedPolicies.NONE);
     String found = found(request);
     RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
@@ -89,7 +89,7 @@ class RoleChecks {
   /** What is demanded of grants is not to be gone round by what else is asked for. */
   private RoleRequest taken(RoleRequest request) {
     RoleRequest taken = owners.taken(request);
-    RoleRules rules = new RoleRules(bounds(taken.settings()), AttachedPolicies.NONE);
+    RoleRules rules = new RoleRules(bounds(taken.settings()), RequestedPolicies.NONE);
     rules.settings(taken.settings());
     rules.orThrow();
     return taken;
@@ -132,7 +132,7 @@ class RoleChecks {
 
   /** What rules and IAM say of other settings; reads from IAM. */
   Looked changed(Role current, RoleSettings changed) {
-    AttachedPolicies judged = judged(current.settings(), changed);
+    RequestedPolicies judged = judged(current.settings(), changed);
     RoleRules rules = new RoleRules(bounds(changed), judged);
     if (current.adopted()) {
       rules.adopted(changed);
@@ -163,7 +163,7 @@ class RoleChecks {
     return new Looked(looked.quotas(), warnings);
   }
 
-  private Looked looked(RoleSettings settings, RoleRules rules, AttachedPolicies judged) {
+  private Looked looked(RoleSettings settings, RoleRules rules, RequestedPolicies judged) {
     rules.settings(settings);
     rules.orThrow();
     try {
@@ -177,7 +177,7 @@ class RoleChecks {
 
   /** The role's documents with what is wanted of it by others; in a transaction. */
   RolePlan measured(Role role, List<RoleEntitlements> wanted, Looked looked) {
-    List<SessionCut> cuts = rows.cuts(role.id());
+    List<SessionRevocation> cuts = rows.cuts(role.id());
     return measured(
         role,
         SessionDenies.ofCuts(cuts, String.valueOf(role.iamId()), clock.instant()),
@@ -191,10 +191,10 @@ class RoleChecks {
     if (wanted.stream().anyMatch(entitlements -> !entitlements.sessions().isEmpty())) {
       List<Statement> more = new ArrayList<>(cuts);
       more.add(SessionDenies.RESERVE);
-      Written most = render.of(role, more, wanted, role.found());
+      RoleSnapshot most = render.of(role, more, wanted, role.found());
       RoleSizes.of(most, role.found(), looked.quotas()).require();
     }
-    Written documents = render.of(role, cuts, wanted, role.found());
+    RoleSnapshot documents = render.of(role, cuts, wanted, role.found());
     RoleSizes sizes = RoleSizes.of(documents, role.found(), looked.quotas());
     sizes.require();
     return RolePlan.of(role.name(), documents, sizes, looked.warnings());
@@ -242,7 +242,7 @@ class RoleChecks {
   }
 
   /** Says what of it raises its holder's rights, where the role may hold such. */
-  private List<Warning> requireGood(RoleSettings settings, AttachedPolicies judged) {
+  private List<Warning> requireGood(RoleSettings settings, RequestedPolicies judged) {
     List<Warning> raising = new ArrayList<>();
     List<String> managed = settings.policies().managed();
     Bounds bounds = bounds(settings);
@@ -268,11 +268,11 @@ class RoleChecks {
   }
 
   /** What was judged within the same bounds. */
-  private static AttachedPolicies judged(RoleSettings before, RoleSettings after) {
+  private static RequestedPolicies judged(RoleSettings before, RoleSettings after) {
     return before.grants().chaining() == after.grants().chaining()
             && before.grants().privileged().equals(after.grants().privileged())
         ? before.policies()
-        : AttachedPolicies.NONE;
+        : RequestedPolicies.NONE;
   }
 
   private Bounds bounds(RoleSettings settings) {

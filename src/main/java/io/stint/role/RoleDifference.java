@@ -4,6 +4,8 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.naturalOrder;
 
 import io.stint.policy.PolicyDocument;
+import io.stint.role.trust.OwnersTrust;
+import io.stint.role.trust.Trust;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.TreeMap;
  * @param claimed what Stint has written, or has begun to write
  * @param found what was there before Stint; null on a role that Stint made: all of it is Stint's
  */
-record RoleDifference(Written there, Written wanted, Written claimed, Written found) {
+record RoleDifference(
+    RoleSnapshot there, RoleSnapshot wanted, RoleSnapshot claimed, RoleSnapshot found) {
 
   private boolean adopted() {
     return found != null;
@@ -134,7 +137,7 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
 
   /** The text to write; empty: what is there says the same. */
   Optional<String> trust() {
-    return ForeignTrust.sameMeaning(there.trust(), wanted.trust())
+    return OwnersTrust.sameMeaning(there.trust(), wanted.trust())
         ? Optional.empty()
         : Optional.of(wanted.trust());
   }
@@ -148,7 +151,7 @@ record RoleDifference(Written there, Written wanted, Written claimed, Written fo
         adopted()
             && PolicyDocument.parseTrust(narrowed).statements().stream()
                 .noneMatch(statement -> Trust.ownSid(statement.sid()));
-    return isOwners ? ForeignTrust.base(trust, found.trust()) : narrowed;
+    return isOwners ? OwnersTrust.base(trust, found.trust()) : narrowed;
   }
 
   /** Empty: it is right; an empty one inside: there should be none. */

@@ -2,6 +2,8 @@ package io.stint.role;
 
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
+import io.stint.role.trust.OwnersTrust;
+import io.stint.role.trust.Trust;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ final class RoleDocuments {
    * @param wanted what the ledgers want
    * @param beside what else is on an adopted role; null: nothing
    */
-  Written of(Role role, List<Statement> cuts, List<RoleEntitlements> wanted, Written beside) {
+  RoleSnapshot of(
+      Role role, List<Statement> cuts, List<RoleEntitlements> wanted, RoleSnapshot beside) {
     RoleSettings settings = role.settings();
     List<Statement> trust = new ArrayList<>(Trust.statements(settings.trust()));
     List<Statement> sessions = new ArrayList<>(cuts);
@@ -55,10 +58,10 @@ final class RoleDocuments {
     List<String> attached = new ArrayList<>(settings.policies().managed());
     attached.addAll(overflow.keySet());
     PolicyDocument own = trust.isEmpty() ? null : PolicyDocument.of(trust);
-    return new Written(
+    return new RoleSnapshot(
         own == null ? null : own.toJson(),
         role.adopted()
-            ? ForeignTrust.with(beside == null ? null : beside.trust(), trust)
+            ? OwnersTrust.with(beside == null ? null : beside.trust(), trust)
             : Trust.document(trust).toJson(),
         settings.description(),
         settings.maxSessionDuration(),

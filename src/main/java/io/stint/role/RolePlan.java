@@ -2,6 +2,7 @@ package io.stint.role;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.database.JsonColumn;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.Warning;
 import java.util.List;
@@ -25,17 +26,17 @@ public record RolePlan(
     List<Warning> warnings,
     @JsonIgnore Map<String, JsonNode> overflow) {
 
-  static RolePlan of(String name, Written wanted, RoleSizes sizes, List<Warning> warnings) {
+  static RolePlan of(String name, RoleSnapshot wanted, RoleSizes sizes, List<Warning> warnings) {
     Map<String, JsonNode> inline = new TreeMap<>();
-    wanted.inline().forEach((policy, text) -> inline.put(policy, StoredJson.tree(text)));
+    wanted.inline().forEach((policy, text) -> inline.put(policy, JsonColumn.tree(text)));
     Map<String, JsonNode> overflow = new TreeMap<>();
     wanted
         .overflow()
         .forEach(
-            (arn, text) -> overflow.put(new PolicyArn(arn).name().value(), StoredJson.tree(text)));
+            (arn, text) -> overflow.put(new PolicyArn(arn).name().value(), JsonColumn.tree(text)));
     return new RolePlan(
         name,
-        StoredJson.tree(wanted.trust()),
+        JsonColumn.tree(wanted.trust()),
         inline,
         wanted.attached(),
         sizes,

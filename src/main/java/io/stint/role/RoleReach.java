@@ -18,7 +18,7 @@ class RoleReach {
   }
 
   List<ReachableRole> from(Role role) {
-    Reach.Node start = Reach.Node.of(role.name(), role.arn(), role.settings());
+    RoleAssumptions.Node start = RoleAssumptions.Node.of(role.name(), role.arn(), role.settings());
     return among(start).from(start);
   }
 
@@ -26,8 +26,8 @@ class RoleReach {
    * @param arn that the role has, or will have
    */
   List<Warning> warnings(String name, String arn, RoleSettings settings) {
-    Reach.Node node = Reach.Node.of(name, arn, settings);
-    Reach reach = among(node);
+    RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
+    RoleAssumptions reach = among(node);
     if (reach.assumesItself(node)) {
       return List.of(warning("ASSUMES_ITSELF", "The role may assume itself"));
     }
@@ -41,12 +41,12 @@ class RoleReach {
     return new Warning("", code, what + ": a session of it can be renewed for ever.");
   }
 
-  private Reach among(Reach.Node node) {
-    List<Reach.Node> all = new ArrayList<>(List.of(node));
+  private RoleAssumptions among(RoleAssumptions.Node node) {
+    List<RoleAssumptions.Node> all = new ArrayList<>(List.of(node));
     rows.inIam().stream()
         .filter(other -> !other.name().equalsIgnoreCase(node.name()))
-        .map(other -> Reach.Node.of(other.name(), other.arn(), other.settings()))
+        .map(other -> RoleAssumptions.Node.of(other.name(), other.arn(), other.settings()))
         .forEach(all::add);
-    return new Reach(all);
+    return new RoleAssumptions(all);
   }
 }

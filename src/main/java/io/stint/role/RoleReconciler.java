@@ -21,12 +21,12 @@ class RoleReconciler implements Reconciler {
 
   private final RoleRows rows;
   private final Ledgers ledgers;
-  private final RoleWriting writing;
+  private final RoleConvergence writing;
   private final RoleRemoval removal;
   private final Iam iam;
 
   RoleReconciler(
-      RoleRows rows, Ledgers ledgers, RoleWriting writing, RoleRemoval removal, Iam iam) {
+      RoleRows rows, Ledgers ledgers, RoleConvergence writing, RoleRemoval removal, Iam iam) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
@@ -65,8 +65,8 @@ class RoleReconciler implements Reconciler {
       return role.arn() == null
           ? Outcome.failed(RoleStranger.CODE, e.getMessage(), false)
           : gone(role, claim, RoleStranger.CODE, e.getMessage());
-    } catch (RoleTaken e) {
-      return failed(role, claim, RoleTaken.CODE, e.getMessage(), false);
+    } catch (NameTaken e) {
+      return failed(role, claim, NameTaken.CODE, e.getMessage(), false);
     } catch (NotSeenYet e) {
       return failed(role, claim, NotSeenYet.CODE, e.getMessage(), true);
     } catch (InvalidPolicyException e) {

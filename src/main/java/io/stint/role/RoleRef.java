@@ -22,7 +22,7 @@ public record RoleRef(
     boolean shared,
     RoleState state,
     Duration maxSessionDuration,
-    GrantRules grants) {
+    GrantRequirements grants) {
 
   /**
    * IAM's own limit for a role's maximum, and for how long each Deny on sessions has to stay: the

@@ -21,10 +21,11 @@ class RoleRemoval {
   private final Iam iam;
   private final RoleRows rows;
   private final KnownRoles known;
-  private final HandBack handBack;
+  private final AdoptedRoleRelease handBack;
   private final AuditTrail audit;
 
-  RoleRemoval(Iam iam, RoleRows rows, KnownRoles known, HandBack handBack, AuditTrail audit) {
+  RoleRemoval(
+      Iam iam, RoleRows rows, KnownRoles known, AdoptedRoleRelease handBack, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
@@ -33,7 +34,7 @@ class RoleRemoval {
   }
 
   Outcome remove(Role role, Claim claim) {
-    RoleInIam target = new RoleInIam(iam, role, claim);
+    RoleWriter target = new RoleWriter(iam, role, claim);
     Optional<IamRole> there;
     try {
       there = known.find(role, target);

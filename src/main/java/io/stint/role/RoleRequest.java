@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ public record RoleRequest(
     Duration maxSessionDuration,
     Map<String, String> tags,
     String permissionsBoundary,
-    AttachedPolicies policies,
+    RequestedPolicies policies,
     List<TrustEntry> trust,
-    GrantRules grants,
+    GrantRequirements grants,
     Boolean adopt) {
 
   public RoleRequest {
@@ -34,7 +35,7 @@ public record RoleRequest(
         adopt);
   }
 
-  RoleRequest with(GrantRules others) {
+  RoleRequest with(GrantRequirements others) {
     return new RoleRequest(
         name,
         description,

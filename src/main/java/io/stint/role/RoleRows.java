@@ -103,30 +103,30 @@ class RoleRows {
         .getResultList();
   }
 
-  List<SessionCut> cuts(UUID roleId) {
+  List<SessionRevocation> cuts(UUID roleId) {
     return cuts(List.of(roleId));
   }
 
-  List<SessionCut> cuts(Collection<UUID> roleIds) {
+  List<SessionRevocation> cuts(Collection<UUID> roleIds) {
     return entities
-        .createQuery("from SessionCut where roleId in :roles order by id", SessionCut.class)
+        .createQuery("from SessionRevocation where roleId in :roles order by id", SessionRevocation.class)
         .setParameter("roles", roleIds)
         .getResultList();
   }
 
   /** Everybody's comes in place of each one's: it is later. */
-  SessionCut cut(UUID roleId, String member, Instant now) {
+  SessionRevocation cut(UUID roleId, String member, Instant now) {
     if (member == null) {
       entities
-          .createQuery("delete from SessionCut where roleId = :role and userName is not null")
+          .createQuery("delete from SessionRevocation where roleId = :role and userName is not null")
           .setParameter("role", roleId)
           .executeUpdate();
     }
-    SessionCut cut =
+    SessionRevocation cut =
         cuts(roleId).stream()
             .filter(there -> Objects.equals(there.userName(), member))
             .findFirst()
-            .orElseGet(() -> new SessionCut(ReconciledRow.newId(now), roleId, member));
+            .orElseGet(() -> new SessionRevocation(ReconciledRow.newId(now), roleId, member));
     cut.cut(now);
     entities.persist(cut);
     return cut;
@@ -134,7 +134,7 @@ class RoleRows {
 
   void dropCutsOverAt(UUID roleId, Instant now) {
     entities
-        .createQuery("delete from SessionCut where roleId = :role and keepUntil <= :now")
+        .createQuery("delete from SessionRevocation where roleId = :role and keepUntil <= :now")
         .setParameter("role", roleId)
         .setParameter("now", now)
         .executeUpdate();
@@ -150,11 +150,11 @@ class RoleRows {
    *
    * @param claims what may be Stint's in IAM from now on
    */
-  void writing(UUID id, Written claims) {
+  void writing(UUID id, RoleSnapshot claims) {
     entities
         .createNativeQuery(
             "UPDATE role SET written_surely = false, written = :claims WHERE id = :id")
-        .setParameter("claims", StoredJson.WRITTEN.convertToDatabaseColumn(claims))
+        .setParameter("claims", StoredRole.SNAPSHOT.convertToDatabaseColumn(claims))
         .setParameter("id", id)
         .executeUpdate();
   }
@@ -190,10 +190,10 @@ class RoleRows {
   }
 
   /** Once: what an adopted role was before the first change. Past JPA as {@link #writing}. */
-  void found(UUID id, Written found) {
+  void found(UUID id, RoleSnapshot found) {
     entities
         .createNativeQuery("UPDATE role SET found = :found WHERE id = :id AND found IS NULL")
-        .setParameter("found", StoredJson.WRITTEN.convertToDatabaseColumn(found))
+        .setParameter("found", StoredRole.SNAPSHOT.convertToDatabaseColumn(found))
         .setParameter("id", id)
         .executeUpdate();
   }

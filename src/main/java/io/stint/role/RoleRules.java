@@ -11,6 +11,8 @@ import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.Outliving;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Warning;
+import io.stint.role.trust.TrustEntry;
+import io.stint.role.trust.TrustRules;
 import io.stint.web.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,13 +37,13 @@ final class RoleRules {
   private final Refusal.Collector wrong = Refusal.collector();
   private final List<Warning> warnings = new ArrayList<>();
   private final Bounds bounds;
-  private final AttachedPolicies judged;
+  private final RequestedPolicies judged;
 
   /**
    * @param judged what the role holds already, within the same bounds: not judged anew, so that
    *     other things can be changed beside it
    */
-  RoleRules(Bounds bounds, AttachedPolicies judged) {
+  RoleRules(Bounds bounds, RequestedPolicies judged) {
     this.bounds = bounds;
     this.judged = judged;
   }
@@ -119,7 +121,7 @@ final class RoleRules {
     return warnings;
   }
 
-  private void grants(GrantRules grants) {
+  private void grants(GrantRequirements grants) {
     Duration age = grants.mfaMaxAge();
     if (age != null) {
       wrong.require(grants.mfa(), "/grants/mfaMaxAge", "an age of MFA needs mfa to be true");
@@ -139,7 +141,7 @@ final class RoleRules {
     return !duration.isNegative() && !duration.isZero() && duration.getNano() == 0;
   }
 
-  private void policies(AttachedPolicies policies) {
+  private void policies(RequestedPolicies policies) {
     if (!wrong.require(
             policies.managed().size() <= MOST_MANAGED,
             "/policies/managed",

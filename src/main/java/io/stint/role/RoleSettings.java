@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -13,22 +14,22 @@ import java.util.TreeMap;
  * @param maxSessionDuration PT1H to PT12H; null on an adopted role, which keeps its own
  * @param trust the standing part; grants add theirs
  */
-record RoleSettings(
+public record RoleSettings(
     String description,
     Duration maxSessionDuration,
     Map<String, String> tags,
     String permissionsBoundary,
-    AttachedPolicies policies,
+    RequestedPolicies policies,
     List<TrustEntry> trust,
-    GrantRules grants) {
+    GrantRequirements grants) {
 
   static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
-  RoleSettings {
+  public RoleSettings {
     tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
-    policies = policies == null ? AttachedPolicies.NONE : policies;
+    policies = policies == null ? RequestedPolicies.NONE : policies;
     trust = trust == null ? List.of() : Collections.unmodifiableList(trust);
-    grants = grants == null ? GrantRules.NONE : grants.whole();
+    grants = grants == null ? GrantRequirements.NONE : grants.whole();
   }
 
   RoleSettings withDefaults() {
@@ -42,7 +43,7 @@ record RoleSettings(
         grants);
   }
 
-  RoleSettings with(GrantRules others) {
+  RoleSettings with(GrantRequirements others) {
     return new RoleSettings(
         description, maxSessionDuration, tags, permissionsBoundary, policies, trust, others);
   }

@@ -25,7 +25,7 @@ public record RoleSizes(
    * @param wanted what Stint writes
    * @param beside what else is on an adopted role; null: nothing
    */
-  static RoleSizes of(Written wanted, Written beside, RoleQuotas quotas) {
+  static RoleSizes of(RoleSnapshot wanted, RoleSnapshot beside, RoleQuotas quotas) {
     long foreignInline = beside == null ? 0 : inline(beside);
     // Of a role to be adopted the trust is not known yet.
     int trust = wanted.trust() == null ? 0 : PolicyDocument.sizeOf(wanted.trust());
@@ -42,7 +42,7 @@ public record RoleSizes(
         new Size(largest, quotas.managedPolicy()));
   }
 
-  private static long inline(Written role) {
+  private static long inline(RoleSnapshot role) {
     return role.inline().values().stream().mapToInt(PolicyDocument::sizeOf).sum();
   }
 

@@ -2,6 +2,8 @@ package io.stint.role;
 
 import io.stint.iam.IamFailure;
 import io.stint.policy.PolicyDocument;
+import io.stint.role.trust.OwnersTrust;
+import io.stint.role.trust.TrustNarrowing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +157,7 @@ final class RoleSteps {
   private Set<String> write(String text) {
     try {
       Set<String> unknown = role.trust(text, trust);
-      trust = unknown.isEmpty() ? text : ForeignTrust.without(text, unknown);
+      trust = unknown.isEmpty() ? text : OwnersTrust.without(text, unknown);
       return unknown;
     } catch (IamFailure e) {
       shut = isForAnyDocument(e);

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.role.trust.Trust;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;

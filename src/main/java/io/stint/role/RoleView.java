@@ -1,9 +1,11 @@
 package io.stint.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.database.JsonColumn;
 import io.stint.iam.Arn;
 import io.stint.iam.IamRole;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +27,9 @@ record RoleView(
     Duration maxSessionDuration,
     Map<String, String> tags,
     String permissionsBoundary,
-    AttachedPolicies policies,
+    RequestedPolicies policies,
     List<TrustEntry> trust,
-    GrantRules grants,
+    GrantRequirements grants,
     boolean adopted,
     boolean serviceLinked,
     JsonNode trustPolicy,
@@ -51,9 +53,9 @@ record RoleView(
     }
   }
 
-  static RoleView of(Role role, List<SessionCut> cuts, List<RoleUse.Use> uses) {
+  static RoleView of(Role role, List<SessionRevocation> cuts, List<RoleUse.Use> uses) {
     RoleSettings settings = role.settings();
-    Written written = role.written();
+    RoleSnapshot written = role.written();
     return new RoleView(
         role.name(),
         role.arn(),
@@ -70,7 +72,7 @@ record RoleView(
         role.grants(),
         role.adopted(),
         false,
-        written == null ? null : StoredJson.tree(written.trust()),
+        written == null ? null : JsonColumn.tree(written.trust()),
         cuts.stream().map(cut -> ended(cut, role.writtenSurely() ? written : null)).toList(),
         uses,
         role.createdAt(),
@@ -88,19 +90,19 @@ record RoleView(
         role.maxSession(),
         role.tags().values(),
         role.boundary().map(Arn::value).orElse(null),
-        new AttachedPolicies(attached, Map.of()),
+        new RequestedPolicies(attached, Map.of()),
         List.of(),
-        GrantRules.NONE,
+        GrantRequirements.NONE,
         false,
         true,
-        StoredJson.tree(role.trustPolicy()),
+        JsonColumn.tree(role.trustPolicy()),
         List.of(),
         List.of(),
         role.createdAt(),
         role.createdAt());
   }
 
-  private static EndedSessions ended(SessionCut cut, Written written) {
+  private static EndedSessions ended(SessionRevocation cut, RoleSnapshot written) {
     String at = '"' + cut.issuedBefore().toString() + '"';
     boolean armed =
         written != null
@@ -109,7 +111,7 @@ record RoleView(
     return new EndedSessions(cut.userName(), cut.issuedBefore(), cut.keepUntil(), armed);
   }
 
-  private static boolean armed(SessionCut cut, String at, String document) {
+  private static boolean armed(SessionRevocation cut, String at, String document) {
     return document != null
         && document.contains(at)
         && (cut.userName() == null || document.contains(":" + cut.userName() + '"'));

@@ -5,6 +5,7 @@ import io.stint.audit.Subject;
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.role.trust.Trust;
 import io.stint.web.EntityTag;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,14 +2,14 @@ package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
+import io.stint.web.PreferWait;
 import io.stint.web.QueryParameters;
-import io.stint.web.Settling;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -32,17 +32,17 @@ class RolesResource {
 
   private final Roles roles;
   private final RoleChanges changes;
-  private final RoleReads reads;
+  private final RoleQueries reads;
   private final Idempotency idempotency;
-  private final Settling settling;
+  private final PreferWait settling;
   private final Paging paging;
 
   RolesResource(
       Roles roles,
       RoleChanges changes,
-      RoleReads reads,
+      RoleQueries reads,
       Idempotency idempotency,
-      Settling settling,
+      PreferWait settling,
       Paging paging) {
     this.roles = roles;
     this.changes = changes;
@@ -63,26 +63,26 @@ class RolesResource {
         () -> roles.check(request),
         checked -> {
           roles.create(checked);
-          return located(of(Answer::accepted, reads.stored(request.name())));
+          return located(of(ApiResponse::accepted, reads.stored(request.name())));
         },
-        body -> settled(body.name(), Answer::created).map(RolesResource::located));
+        body -> settled(body.name(), ApiResponse::created).map(RolesResource::located));
   }
 
-  private Optional<Answer<RoleView>> settled(
-      String name, Function<RoleView, Answer<RoleView>> status) {
-    RoleReads.Shown shown = reads.stored(name);
+  private Optional<ApiResponse<RoleView>> settled(
+      String name, Function<RoleView, ApiResponse<RoleView>> status) {
+    RoleQueries.Shown shown = reads.stored(name);
     return shown.view().state() == RoleState.ACTIVE
         ? Optional.of(of(status, shown))
         : Optional.empty();
   }
 
-  private static Answer<RoleView> of(
-      Function<RoleView, Answer<RoleView>> status, RoleReads.Shown shown) {
-    Answer<RoleView> answer = status.apply(shown.view());
+  private static ApiResponse<RoleView> of(
+      Function<RoleView, ApiResponse<RoleView>> status, RoleQueries.Shown shown) {
+    ApiResponse<RoleView> answer = status.apply(shown.view());
     return shown.tag().map(tag -> answer.with("ETag", tag)).orElse(answer);
   }
 
-  private static Answer<RoleView> located(Answer<RoleView> answer) {
+  private static ApiResponse<RoleView> located(ApiResponse<RoleView> answer) {
     return answer.location("/roles/" + answer.body().name());
   }
 
@@ -100,7 +100,7 @@ class RolesResource {
         page,
         linked ? reads.serviceLinked(page) : reads.page(wanted, page),
         view -> view,
-        view -> List.of(RoleReads.key(view.name())));
+        view -> List.of(RoleQueries.key(view.name())));
   }
 
   @GET
@@ -122,7 +122,7 @@ class RolesResource {
     }
     changes.change(name, patch, ifMatch);
     return settling.answer(
-        of(Answer::accepted, reads.read(name)), () -> settled(name, Answer::accepted));
+        of(ApiResponse::accepted, reads.read(name)), () -> settled(name, ApiResponse::accepted));
   }
 
   @DELETE
@@ -136,7 +136,7 @@ class RolesResource {
             });
   }
 
-  private static Response answer(RoleReads.Shown shown, int status) {
+  private static Response answer(RoleQueries.Shown shown, int status) {
     Response.ResponseBuilder response = Response.status(status).entity(shown.view());
     shown.tag().ifPresent(tag -> response.header("ETag", tag));
     return response.build();

@@ -31,16 +31,16 @@ final class SessionDenies {
   private SessionDenies() {}
 
   /** One statement for everybody's latest cut, one for all members with the same instant. */
-  static List<Statement> ofCuts(List<SessionCut> cuts, String roleIamId, Instant now) {
-    List<SessionCut> live = cuts.stream().filter(cut -> !cut.isOverAt(now)).toList();
+  static List<Statement> ofCuts(List<SessionRevocation> cuts, String roleIamId, Instant now) {
+    List<SessionRevocation> live = cuts.stream().filter(cut -> !cut.isOverAt(now)).toList();
     Instant everybody =
         live.stream()
             .filter(cut -> cut.userName() == null)
-            .map(SessionCut::issuedBefore)
+            .map(SessionRevocation::issuedBefore)
             .findFirst()
             .orElse(Instant.MIN);
     Map<Instant, TreeSet<String>> members = new TreeMap<>();
-    for (SessionCut cut : live) {
+    for (SessionRevocation cut : live) {
       // Who is hit by everybody's later cut needs none of their own.
       if (cut.userName() != null && cut.issuedBefore().isAfter(everybody)) {
         members
@@ -64,7 +64,7 @@ final class SessionDenies {
   }
 
   /** Whether everybody's sessions from before are denied. */
-  static boolean denyAllBefore(Written role, Instant issuedBefore) {
+  static boolean denyAllBefore(RoleSnapshot role, Instant issuedBefore) {
     return Stream.concat(
             Stream.ofNullable(role.inline().get(POLICY)), role.overflow().values().stream())
         .flatMap(text -> PolicyDocument.parse(text).statements().stream())

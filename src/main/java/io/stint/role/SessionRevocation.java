@@ -1,34 +1,85 @@
 package io.stint.role;
 
-import io.stint.iam.SessionName;
-import io.stint.web.Refusal;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.stream.Stream;
 
-/**
- * The body of {@code POST /roles/{name}/session-revocations}: one of the three.
- *
- * @param member the user name of a member
- * @param sessionName the exact name of sessions that are no member's
- */
-record SessionRevocation(String member, String sessionName, Boolean everybody) {
+/** Sessions that end early: one member's, or everybody's. */
+@Entity
+@Table(name = "role_session_cut")
+class SessionRevocation {
 
-  SessionRevocation {
-    everybody = Boolean.TRUE.equals(everybody);
+  /** Clocks and IAM's propagation differ by less. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  @Id private UUID id;
+
+  @Column(name = "role_id")
+  private UUID roleId;
+
+  @Column(name = "user_name")
+  private String userName;
+
+  @Column(name = "issued_before")
+  private Instant issuedBefore;
+
+  @Column(name = "keep_until")
+  private Instant keepUntil;
+
+  /** For JPA. */
+  SessionRevocation() {}
+
+  SessionRevocation(UUID id, UUID roleId, String userName) {
+    this.id = id;
+    this.roleId = roleId;
+    this.userName = userName;
   }
 
-  /**
-   * @throws Refusal 400
-   */
-  void check() {
-    int named = (member == null ? 0 : 1) + (sessionName == null ? 0 : 1) + (everybody ? 1 : 0);
-    if (named != 1) {
-      throw Refusal.invalid("", "Say whose sessions: a member, a sessionName, or everybody: true.");
-    }
-    if (!everybody) {
-      try {
-        new SessionName(member == null ? sessionName : member);
-      } catch (IllegalArgumentException e) {
-        throw Refusal.invalid(member == null ? "/sessionName" : "/member", e.getMessage());
-      }
-    }
+  /** Sessions issued by now are ended; the Deny stays until none of them can live. */
+  void cut(Instant now) {
+    issuedBefore = wholeSecondAfter(now);
+    keepUntil = now.plus(RoleRef.LONGEST_SESSION).plus(MARGIN);
+  }
+
+  /** Issue times are whole seconds, cut off: a session of this very second must be hit. */
+  static Instant wholeSecondAfter(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+  }
+
+  /** When the first of them is over, or {@code other} comes; null: never. */
+  static Instant nextEnd(Collection<SessionRevocation> cuts, Instant other, Instant now) {
+    return Stream.concat(
+            cuts.stream().map(SessionRevocation::keepUntil).filter(until -> until.isAfter(now)),
+            Stream.ofNullable(other))
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  boolean isOverAt(Instant now) {
+    return !now.isBefore(keepUntil);
+  }
+
+  UUID roleId() {
+    return roleId;
+  }
+
+  /** Null: everybody. */
+  String userName() {
+    return userName;
+  }
+
+  Instant issuedBefore() {
+    return issuedBefore;
+  }
+
+  Instant keepUntil() {
+    return keepUntil;
   }
 }

@@ -1,7 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.security.Authenticated;
-import io.stint.web.Answer;
+import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -17,11 +17,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces(MediaType.APPLICATION_JSON)
 class SessionRevocationsResource {
 
-  private final SessionEnds ends;
-  private final RoleReads reads;
+  private final SessionRevocations ends;
+  private final RoleQueries reads;
   private final Idempotency idempotency;
 
-  SessionRevocationsResource(SessionEnds ends, RoleReads reads, Idempotency idempotency) {
+  SessionRevocationsResource(SessionRevocations ends, RoleQueries reads, Idempotency idempotency) {
     this.ends = ends;
     this.reads = reads;
     this.idempotency = idempotency;
@@ -29,23 +29,23 @@ class SessionRevocationsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(@RestPath String name, SessionRevocation revocation) {
+  public Response create(@RestPath String name, SessionRevocationRequest revocation) {
     return idempotency.once(
         revocation,
         () -> {
           ends.requireNotStints(name);
           return revocation;
         },
-        checked -> Answer.accepted(ends.end(name, checked)),
+        checked -> ApiResponse.accepted(ends.end(name, checked)),
         ended -> armed(name, ended));
   }
 
-  private Optional<Answer<RoleView.EndedSessions>> armed(
+  private Optional<ApiResponse<RoleView.EndedSessions>> armed(
       String name, RoleView.EndedSessions ended) {
     return reads.stored(name).view().sessions().stream()
         .filter(RoleView.EndedSessions::armed)
         .filter(ended::isIn)
         .findFirst()
-        .map(Answer::accepted);
+        .map(ApiResponse::accepted);
   }
 }

@@ -38,7 +38,7 @@ final class Authorization {
     passwords = new PasswordPolicy(account);
   }
 
-  void check(Dialect dialect, Call call) {
+  void check(ServiceProtocol dialect, Call call) {
     String action = call.request().action();
     Caller caller = call.caller();
     refuseSessionWithoutMfa(dialect, action, caller);
@@ -48,11 +48,11 @@ final class Authorization {
     if (action.equals("ChangePassword") && passwords.usersMayChange()) {
       return;
     }
-    String resource = dialect == Dialect.IAM ? resources.of(call) : "*";
+    String resource = dialect == ServiceProtocol.IAM ? resources.of(call) : "*";
     AccessRequest.Builder request =
         permissions.request(caller, call.now()).action(dialect.service() + ":" + action);
     request.on(resource);
-    if (dialect == Dialect.IAM) {
+    if (dialect == ServiceProtocol.IAM) {
       context(request, call);
     }
     require(request.build(), caller);
@@ -62,12 +62,13 @@ final class Authorization {
   }
 
   /** Credentials of GetSessionToken without MFA: no IAM, and of STS only two calls. */
-  private static void refuseSessionWithoutMfa(Dialect dialect, String action, Caller caller) {
+  private static void refuseSessionWithoutMfa(
+      ServiceProtocol dialect, String action, Caller caller) {
     Session session = Permissions.session(caller);
     if (session != null
         && !session.ofRole()
-        && (dialect == Dialect.IAM && session.holder().mfa() == null
-            || dialect == Dialect.STS && !WITHOUT_MFA.contains(action))) {
+        && (dialect == ServiceProtocol.IAM && session.holder().mfa() == null
+            || dialect == ServiceProtocol.STS && !WITHOUT_MFA.contains(action))) {
       throw SandboxError.of(
           403, "InvalidClientTokenId", "The security token included in the request is invalid");
     }

@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 /** GetAccountAuthorizationDetails: everything that gives permissions, page by page. */
 final class AuthorizationDetails {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
   private final Trust trust;
 
-  AuthorizationDetails(Account account, Views views, Trust trust) {
+  AuthorizationDetails(Account account, XmlViews views, Trust trust) {
     this.account = account;
     this.views = views;
     this.trust = trust;

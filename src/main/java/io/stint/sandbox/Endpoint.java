@@ -21,8 +21,9 @@ final class Endpoint {
   private final CallLog log;
   private final Authentication authentication;
   private final Authorization authorization;
-  private final Map<Dialect, Map<String, Handler>> handlers = new EnumMap<>(Dialect.class);
-  private final Map<Dialect, Shapes> shapes = new EnumMap<>(Dialect.class);
+  private final Map<ServiceProtocol, Map<String, Handler>> handlers =
+      new EnumMap<>(ServiceProtocol.class);
+  private final Map<ServiceProtocol, RequestShapes> shapes = new EnumMap<>(ServiceProtocol.class);
 
   Endpoint(Account account, Faults faults, CallLog log, Handlers registered) {
     this.account = account;
@@ -30,11 +31,11 @@ final class Endpoint {
     this.log = log;
     authentication = new Authentication(account);
     authorization = new Authorization(account);
-    for (Dialect dialect : Dialect.values()) {
+    for (ServiceProtocol dialect : ServiceProtocol.values()) {
       handlers.put(dialect, registered.of(dialect));
       // EC2 has errors of its own for what it does not accept; its handlers check.
-      if (dialect != Dialect.EC2) {
-        shapes.put(dialect, Shapes.load(dialect.service() + ".calls"));
+      if (dialect != ServiceProtocol.EC2) {
+        shapes.put(dialect, RequestShapes.load(dialect.service() + ".calls"));
       }
     }
   }
@@ -80,13 +81,13 @@ final class Endpoint {
 
   Answer answer(SignatureV4.Signed http) {
     String requestId = UUID.randomUUID().toString();
-    Dialect dialect = Dialect.IAM;
+    ServiceProtocol dialect = ServiceProtocol.IAM;
     String principal = "anonymous";
     QueryRequest request = null;
     try {
       request = QueryRequest.parse(http.query(), new String(http.body(), StandardCharsets.UTF_8));
       SignatureV4 signature = SignatureV4.read(http);
-      dialect = Dialect.of(signature, request);
+      dialect = ServiceProtocol.of(signature, request);
       String action = request.action();
       Caller caller =
           authentication.caller(signature, http, action.equals("AssumeRoleWithWebIdentity"));
@@ -128,7 +129,8 @@ final class Endpoint {
     }
   }
 
-  private String run(Dialect dialect, QueryRequest request, Caller caller, String requestId) {
+  private String run(
+      ServiceProtocol dialect, QueryRequest request, Caller caller, String requestId) {
     String action = request.action();
     if (action.isEmpty()) {
       throw SandboxError.of(

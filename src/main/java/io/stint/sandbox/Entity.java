@@ -4,9 +4,9 @@ package io.stint.sandbox;
 sealed interface Entity extends Stored permits User, Group, Role {
   Named named();
 
-  Permits permits();
+  EntityPermissions permits();
 
-  Entity with(Permits permits);
+  Entity with(EntityPermissions permits);
 
   String arn();
 

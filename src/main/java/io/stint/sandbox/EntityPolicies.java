@@ -6,7 +6,7 @@ import java.util.function.Function;
 /** Inline and attached policies of users, groups and roles: the same calls three times. */
 final class EntityPolicies<T extends Entity> {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
   private final String kind;
   private final Table<T> table;
   private final Function<String, T> find;
@@ -15,7 +15,7 @@ final class EntityPolicies<T extends Entity> {
    * @param kind {@code User}, {@code Group} or {@code Role}, as it stands in the calls' names
    */
   EntityPolicies(
-      Account account, Views views, String kind, Table<T> table, Function<String, T> find) {
+      Account account, XmlViews views, String kind, Table<T> table, Function<String, T> find) {
     this.account = account;
     this.views = views;
     this.kind = kind;
@@ -45,14 +45,14 @@ final class EntityPolicies<T extends Entity> {
     return entity;
   }
 
-  private void keep(T entity, Permits permits) {
+  private void keep(T entity, EntityPermissions permits) {
     table.put(table.type().cast(entity.with(permits)));
   }
 
   private void put(Call call, XmlAnswer out) {
     T entity = changeable(call);
     String document = Documents.permissions(call.get("PolicyDocument"));
-    Permits changed = entity.permits().withInline(call.get("PolicyName"), document);
+    EntityPermissions changed = entity.permits().withInline(call.get("PolicyName"), document);
     int quota = account.quotas.get(kind + "PolicySizeQuota");
     int used = changed.inline().values().stream().mapToInt(Documents::size).sum();
     if (used > quota) {

@@ -1,9 +1,9 @@
 package io.stint.sandbox;
 
 /** An IAM user group; who is in it is written on the users. */
-record Group(Named named, Permits permits) implements Entity {
+record Group(Named named, EntityPermissions permits) implements Entity {
   @Override
-  public Group with(Permits changed) {
+  public Group with(EntityPermissions changed) {
     return new Group(named, changed);
   }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 /** User groups and who is in them. */
 final class Groups {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  Groups(Account account, Views views) {
+  Groups(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }
@@ -41,7 +41,8 @@ final class Groups {
     account.quotas.check(account.groups.size(), "GroupsQuota", "GroupsPerAccount");
     Group group =
         new Group(
-            new Named(Ids.entity("AGPA"), name, call.get("Path", "/"), call.now()), Permits.NONE);
+            new Named(Ids.entity("AGPA"), name, call.get("Path", "/"), call.now()),
+            EntityPermissions.NONE);
     account.groups.put(group);
     out.in("Group", () -> views.group(out, group));
   }

@@ -11,7 +11,7 @@ final class Handlers {
 
   Handlers(Account account, Map<String, String> issuers) {
     Trust trust = new Trust(account);
-    Views views = new Views(account, trust);
+    XmlViews views = new XmlViews(account, trust);
     PasswordPolicy passwords = new PasswordPolicy(account);
     passwords.register(iam);
     new Users(account, views).register(iam);
@@ -44,7 +44,7 @@ final class Handlers {
     new Instances(account, associations, authorization).register(ec2);
   }
 
-  Map<String, Handler> of(Dialect dialect) {
+  Map<String, Handler> of(ServiceProtocol dialect) {
     return switch (dialect) {
       case IAM -> iam;
       case STS -> sts;

@@ -6,9 +6,9 @@ import java.util.Map;
 /** Instance profiles, each with one role at most. */
 final class InstanceProfiles {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  InstanceProfiles(Account account, Views views) {
+  InstanceProfiles(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }

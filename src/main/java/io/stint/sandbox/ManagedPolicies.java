@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /** Managed policies and where they are attached. */
 final class ManagedPolicies {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  ManagedPolicies(Account account, Views views) {
+  ManagedPolicies(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }

@@ -11,9 +11,9 @@ final class MfaDevices {
   private static final int MOST = 8;
 
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  MfaDevices(Account account, Views views) {
+  MfaDevices(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }

@@ -7,13 +7,14 @@ import java.util.Map;
  * An IAM role. {@code trust} is kept with unique ids in the place of user and role ARNs, as AWS
  * keeps it: that is why a name that was deleted and made again is not trusted.
  */
-record Role(Named named, Permits permits, Map<String, String> tags, String trust, Terms terms)
+record Role(
+    Named named, EntityPermissions permits, Map<String, String> tags, String trust, Terms terms)
     implements Entity {
 
   record Terms(String description, int maxSessionSeconds, Instant lastUsed) {}
 
   @Override
-  public Role with(Permits changed) {
+  public Role with(EntityPermissions changed) {
     return new Role(named, changed, tags, trust, terms);
   }
 

@@ -6,10 +6,10 @@ import java.util.Map;
 /** Roles, their trust, tags and boundaries. */
 final class Roles {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
   private final Trust trust;
 
-  Roles(Account account, Views views, Trust trust) {
+  Roles(Account account, XmlViews views, Trust trust) {
     this.account = account;
     this.views = views;
     this.trust = trust;
@@ -70,7 +70,7 @@ final class Roles {
     Role role =
         new Role(
             new Named(Ids.entity("AROA"), name, path, call.now()),
-            Permits.NONE.bounded(account.boundary(call.get("PermissionsBoundary"))),
+            EntityPermissions.NONE.bounded(account.boundary(call.get("PermissionsBoundary"))),
             Tags.fresh(call),
             trust(call.get("AssumeRolePolicyDocument")),
             new Role.Terms(

@@ -25,9 +25,9 @@ final class ServiceLinkedRoles {
           "AWSServiceRoleForEC2Spot");
 
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  ServiceLinkedRoles(Account account, Views views) {
+  ServiceLinkedRoles(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }
@@ -59,7 +59,7 @@ final class ServiceLinkedRoles {
             name + (suffix.isEmpty() ? "" : "_" + suffix),
             "/aws-service-role/" + service + "/",
             now),
-        Permits.NONE,
+        EntityPermissions.NONE,
         Map.of(),
         document,
         new Role.Terms(description, 3600, null));

@@ -6,7 +6,7 @@ import java.util.Map;
 /** An IAM user; {@code groups} are group ids, so that a renamed group keeps its members. */
 record User(
     Named named,
-    Permits permits,
+    EntityPermissions permits,
     Map<String, String> tags,
     List<String> groups,
     LoginProfile login,
@@ -14,7 +14,7 @@ record User(
     implements Entity {
 
   @Override
-  public User with(Permits changed) {
+  public User with(EntityPermissions changed) {
     return new User(named, changed, tags, groups, login, credentials);
   }
 

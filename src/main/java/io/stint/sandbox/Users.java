@@ -7,9 +7,9 @@ import java.util.Map;
 /** Users and their tags and boundaries. */
 final class Users {
   private final Account account;
-  private final Views views;
+  private final XmlViews views;
 
-  Users(Account account, Views views) {
+  Users(Account account, XmlViews views) {
     this.account = account;
     this.views = views;
   }
@@ -35,7 +35,7 @@ final class Users {
     User user =
         new User(
             new Named(Ids.entity("AIDA"), name, call.get("Path", "/"), call.now()),
-            Permits.NONE.bounded(boundary),
+            EntityPermissions.NONE.bounded(boundary),
             Tags.fresh(call),
             List.of(),
             null,

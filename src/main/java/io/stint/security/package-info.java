@@ -1,5 +1,5 @@
 /**
  * Who may call what. A caller proves itself with a bearer token; its principal's name is the actor
- * in the audit trail.
+ * in the audit trail. And the key that what is stored is encrypted with.
  */
 package io.stint.security;

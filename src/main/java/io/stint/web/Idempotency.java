@@ -2,6 +2,7 @@ package io.stint.web;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.stint.security.Secrets;
 import io.stint.web.IdempotencyKeys.Kept;
 import io.stint.web.IdempotencyKeys.Use;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,16 +30,16 @@ public class Idempotency {
   private final IdempotencyKeys keys;
   private final Secrets secrets;
   private final CurrentRequest request;
-  private final Answers answers;
-  private final Settling settling;
+  private final ResponseRenderer answers;
+  private final PreferWait settling;
   private final Clock clock;
 
   Idempotency(
       IdempotencyKeys keys,
       Secrets secrets,
       CurrentRequest request,
-      Answers answers,
-      Settling settling,
+      ResponseRenderer answers,
+      PreferWait settling,
       Clock clock) {
     this.keys = keys;
     this.secrets = secrets;
@@ -56,7 +57,7 @@ public class Idempotency {
    *     the key was used for something else; 409 {@code answer-not-kept} when the first answer was
    *     a secret
    */
-  public <T> Response once(Object body, Supplier<Answer<T>> work) {
+  public <T> Response once(Object body, Supplier<ApiResponse<T>> work) {
     return once(body, work, answer -> Optional.empty(), false);
   }
 
@@ -65,10 +66,10 @@ public class Idempotency {
    * settled} has one or N seconds have passed.
    *
    * @param settled asked again and again, each time in a transaction of its own, with the body of
-   *     the first answer; usually answers {@code Answer.created(…)}
+   *     the first answer; usually answers {@code ApiResponse.created(…)}
    */
   public <T> Response once(
-      Object body, Supplier<Answer<T>> work, Function<T, Optional<Answer<T>>> settled) {
+      Object body, Supplier<ApiResponse<T>> work, Function<T, Optional<ApiResponse<T>>> settled) {
     return once(body, work, settled, true);
   }
 
@@ -82,8 +83,8 @@ public class Idempotency {
   public <C, T> Response once(
       Object body,
       Supplier<C> check,
-      Function<C, Answer<T>> work,
-      Function<T, Optional<Answer<T>>> settled) {
+      Function<C, ApiResponse<T>> work,
+      Function<T, Optional<ApiResponse<T>>> settled) {
     Optional<Response> earlier =
         request
             .use(body)
@@ -101,7 +102,7 @@ public class Idempotency {
    * {@code answer-not-kept} where that is a secret or was never finished; only a {@link Refusal}
    * gives the key back.
    */
-  public <T> Response onceWithoutTransaction(Object body, Supplier<Answer<T>> work) {
+  public <T> Response onceWithoutTransaction(Object body, Supplier<ApiResponse<T>> work) {
     Optional<Use> use = request.use(body);
     Optional<Response> earlier =
         use.flatMap(key -> QuarkusTransaction.requiringNew().call(() -> take(key)));
@@ -109,7 +110,7 @@ public class Idempotency {
       return earlier.get();
     }
     try {
-      Answers.Rendered rendered = answers.render(work.get());
+      ResponseRenderer.Rendered rendered = answers.render(work.get());
       use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
       return answers.send(rendered);
     } catch (Refusal refusal) {
@@ -120,32 +121,32 @@ public class Idempotency {
 
   private <T> Response once(
       Object body,
-      Supplier<Answer<T>> work,
-      Function<T, Optional<Answer<T>>> settled,
+      Supplier<ApiResponse<T>> work,
+      Function<T, Optional<ApiResponse<T>>> settled,
       boolean mayWait) {
     Optional<Use> use = request.use(body);
     Outcome<T> outcome = QuarkusTransaction.requiringNew().call(() -> run(use, work));
     if (outcome.replayed() != null) {
       return outcome.replayed();
     }
-    Answer<T> first = outcome.answer();
-    Answer<T> last =
+    ApiResponse<T> first = outcome.answer();
+    ApiResponse<T> last =
         mayWait ? settling.asPreferred(first, () -> settled.apply(first.body())) : first;
-    Answers.Rendered rendered = answers.render(last);
+    ResponseRenderer.Rendered rendered = answers.render(last);
     if (last != first) {
       use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
     }
     return answers.send(rendered);
   }
 
-  private record Outcome<T>(Answer<T> answer, Response replayed) {}
+  private record Outcome<T>(ApiResponse<T> answer, Response replayed) {}
 
-  private <T> Outcome<T> run(Optional<Use> use, Supplier<Answer<T>> work) {
+  private <T> Outcome<T> run(Optional<Use> use, Supplier<ApiResponse<T>> work) {
     Optional<Response> earlier = use.flatMap(this::take);
     if (earlier.isPresent()) {
       return new Outcome<>(null, earlier.get());
     }
-    Answer<T> answer = work.get();
+    ApiResponse<T> answer = work.get();
     use.ifPresent(key -> keep(key, answers.render(answer)));
     return new Outcome<>(answer, null);
   }
@@ -186,7 +187,7 @@ public class Idempotency {
                         + " to repeat: it is shown only once, or was not finished."));
   }
 
-  private void keep(Use use, Answers.Rendered rendered) {
+  private void keep(Use use, ResponseRenderer.Rendered rendered) {
     if (rendered.kept()) {
       keys.keep(use, secrets.seal(answers.write(rendered), boundTo(use)));
     }

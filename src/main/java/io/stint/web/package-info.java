@@ -1,5 +1,5 @@
 /**
- * How the rooms speak HTTP: problems, JSON, paging, idempotency, waiting, entity tags, merge
- * patches, and the key that what is stored is encrypted with.
+ * How the rooms speak HTTP: problems, JSON, paging, idempotency, waiting, entity tags and merge
+ * patches.
  */
 package io.stint.web;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;

@@ -1,5 +1,15 @@
 package io.stint.grant;
 
+import io.stint.grant.statement.Access;
+import io.stint.grant.statement.GrantHolder;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.IdentityStatements;
+import io.stint.grant.statement.Interval;
+import io.stint.grant.statement.Membership;
+import io.stint.grant.statement.MfaRequirement;
+import io.stint.grant.statement.NextChange;
+import io.stint.grant.statement.SessionDenies;
+import io.stint.grant.statement.TrustStatements;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Decision;
@@ -35,7 +45,7 @@ final class LedgerModel {
   /** A grant as it was asked for, and how it ended. */
   record Row(
       UUID id,
-      Holder holder,
+      GrantHolder holder,
       Access access,
       Instant from,
       Instant until,
@@ -49,7 +59,7 @@ final class LedgerModel {
   final List<Membership> memberships = new ArrayList<>();
   final Map<UUID, Instant> cohortEnds = new HashMap<>();
 
-  private final Map<Holder, PolicyDocument> identity = new HashMap<>();
+  private final Map<GrantHolder, PolicyDocument> identity = new HashMap<>();
   private final Map<String, Set<UUID>> groups = new HashMap<>();
   private final Map<String, PolicyDocument> trust = new HashMap<>();
   private final Map<String, PolicyDocument> denies = new HashMap<>();
@@ -59,17 +69,17 @@ final class LedgerModel {
     return "arn:aws:iam::" + ACCOUNT + ":role/stint/" + role;
   }
 
-  List<Term> terms() {
+  List<GrantTerm> terms() {
     return rows.values().stream().map(this::term).toList();
   }
 
-  private Term term(Row row) {
-    Instant cap = row.holder() instanceof Holder.Cohort c ? cohortEnds.get(c.id()) : null;
+  private GrantTerm term(Row row) {
+    Instant cap = row.holder() instanceof GrantHolder.Cohort c ? cohortEnds.get(c.id()) : null;
     Instant until = cap != null && cap.isBefore(row.until()) ? cap : row.until();
-    Span span =
-        new Span(
+    Interval span =
+        new Interval(
             row.from(), row.cutAt() != null && row.cutAt().isBefore(until) ? row.cutAt() : until);
-    return new Term(
+    return new GrantTerm(
         row.id(), 1, row.holder(), row.access(), span, row.cutAt(), row.closedAt(), row.since());
   }
 
@@ -90,19 +100,20 @@ final class LedgerModel {
             t ->
                 t.access().equals(access)
                     && t.span().covers(at)
-                    && (t.holder().equals(new Holder.User(user))
-                        || (t.holder() instanceof Holder.Cohort c && member(user, c.id(), at))));
+                    && (t.holder().equals(new GrantHolder.User(user))
+                        || (t.holder() instanceof GrantHolder.Cohort c
+                            && member(user, c.id(), at))));
   }
 
   /** Everything that is due is written, as the loop does. */
   void writeAll(Instant now) {
     for (String user : USERS) {
-      writeIdentity(new Holder.User(user), now);
+      writeIdentity(new GrantHolder.User(user), now);
       Set<UUID> in = new HashSet<>();
       COHORTS.stream().filter(c -> member(user, c, now)).forEach(in::add);
       groups.put(user, in);
     }
-    COHORTS.forEach(c -> writeIdentity(new Holder.Cohort(c), now));
+    COHORTS.forEach(c -> writeIdentity(new GrantHolder.Cohort(c), now));
     ROLES.forEach(role -> writeRole(role, now));
     close(now);
     memberships.replaceAll(
@@ -114,7 +125,7 @@ final class LedgerModel {
 
   /** What is over is seen to be gone. */
   private void close(Instant now) {
-    for (Term term : terms()) {
+    for (GrantTerm term : terms()) {
       Row row = rows.get(term.id());
       if (term.overAt(now) && row.closedAt() == null) {
         rows.put(
@@ -143,7 +154,7 @@ final class LedgerModel {
       if (next.get(object).isAfter(now)) {
         continue;
       }
-      if (object instanceof Holder holder) {
+      if (object instanceof GrantHolder holder) {
         writeIdentity(holder, now);
       } else {
         writeRole((String) object, now);
@@ -152,27 +163,29 @@ final class LedgerModel {
     close(now);
   }
 
-  private void writeIdentity(Holder holder, Instant now) {
-    List<Term> own = terms().stream().filter(t -> t.holder().equals(holder)).toList();
-    Agenda agenda = Agenda.of(own, now);
+  private void writeIdentity(GrantHolder holder, Instant now) {
+    List<GrantTerm> own = terms().stream().filter(t -> t.holder().equals(holder)).toList();
+    NextChange agenda = NextChange.of(own, now);
     identity.put(holder, PolicyDocument.of(IdentityStatements.of(own, now, agenda)));
     schedule(holder, agenda);
   }
 
   private void writeRole(String role, Instant now) {
-    List<Term> own =
+    List<GrantTerm> own =
         terms().stream()
             .filter(t -> t.access().equals(new Access.AssumeRole(roleArn(role))))
             .toList();
-    Agenda agenda = Agenda.of(own, now);
-    trust.put(role, PolicyDocument.of(TrustStatements.of(own, ACCOUNT, Mfa.NONE, now, agenda)));
+    NextChange agenda = NextChange.of(own, now);
+    trust.put(
+        role,
+        PolicyDocument.of(TrustStatements.of(own, ACCOUNT, MfaRequirement.NONE, now, agenda)));
     denies.put(
         role,
         PolicyDocument.of(SessionDenies.of(own, memberships, "AROA" + role, LONGEST, now, agenda)));
     schedule(role, agenda);
   }
 
-  private void schedule(Object object, Agenda agenda) {
+  private void schedule(Object object, NextChange agenda) {
     if (agenda.next() == null) {
       next.remove(object);
     } else {
@@ -223,14 +236,14 @@ final class LedgerModel {
 
   private List<NamedPolicy> policies(String user) {
     List<NamedPolicy> policies = new ArrayList<>();
-    policies.add(new NamedPolicy(user, Side.IDENTITY, identity.get(new Holder.User(user))));
+    policies.add(new NamedPolicy(user, Side.IDENTITY, identity.get(new GrantHolder.User(user))));
     groups
         .get(user)
         .forEach(
             c ->
                 policies.add(
                     new NamedPolicy(
-                        c.toString(), Side.IDENTITY, identity.get(new Holder.Cohort(c)))));
+                        c.toString(), Side.IDENTITY, identity.get(new GrantHolder.Cohort(c)))));
     return policies;
   }
 

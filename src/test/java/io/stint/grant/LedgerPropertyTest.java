@@ -3,6 +3,11 @@ package io.stint.grant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stint.grant.statement.Access;
+import io.stint.grant.statement.GrantHolder;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.Membership;
+import io.stint.grant.statement.SessionDenies;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
@@ -157,7 +162,7 @@ class LedgerPropertyTest {
     /** Starts and ends, the second before each, and what comes due by itself. */
     private List<Instant> instants(Instant until) {
       List<Instant> all = new ArrayList<>();
-      for (Term term : stint.terms()) {
+      for (GrantTerm term : stint.terms()) {
         for (Instant edge : List.of(term.span().from(), term.span().until())) {
           all.add(edge.minusSeconds(1));
           all.add(edge);
@@ -181,10 +186,11 @@ class LedgerPropertyTest {
       LedgerModel.Row row = open.isEmpty() ? null : open.get(step.pick() % open.size());
       switch (step.op()) {
         case GRANT -> {
-          Holder holder = step.who() < 3 ? new Holder.User(user) : new Holder.Cohort(cohort);
+          GrantHolder holder =
+              step.who() < 3 ? new GrantHolder.User(user) : new GrantHolder.Cohort(cohort);
           Instant from = now.plusSeconds(step.delay());
           UUID id = new UUID(1, ++number);
-          boolean ended = holder instanceof Holder.Cohort && ended(cohort);
+          boolean ended = holder instanceof GrantHolder.Cohort && ended(cohort);
           if (!ended) {
             stint.rows.put(
                 id,
@@ -213,7 +219,7 @@ class LedgerPropertyTest {
           }
           if (!end.isAfter(now)) {
             open.stream()
-                .filter(r -> r.holder().equals(new Holder.Cohort(cohort)))
+                .filter(r -> r.holder().equals(new GrantHolder.Cohort(cohort)))
                 .forEach(this::cut);
           }
         }

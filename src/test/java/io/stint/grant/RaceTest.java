@@ -28,12 +28,12 @@ class RaceTest extends GrantStory {
 
   private static final int ROUNDS = 1_000;
 
-  @Inject Grants grants;
-  @Inject GrantDesk desk;
+  @Inject GrantTransactions grants;
+  @Inject Grants desk;
   @Inject GrantRows rows;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
-  private GrantDesk.Checked checked;
+  private Grants.Checked checked;
   private String ada;
   private String cohort;
   private String role;

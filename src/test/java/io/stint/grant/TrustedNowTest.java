@@ -19,8 +19,8 @@ class TrustedNowTest {
   private static final String DEAD = "AIDAIOSFODNN7EXAMPLE1";
   private static final String DEAD_TOO = "AROAIOSFODNN7EXAMPLE2";
 
-  private static TrustedNow trust(String sid, String... principals) {
-    return TrustedNow.of(
+  private static TrustedPrincipals trust(String sid, String... principals) {
+    return TrustedPrincipals.of(
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
             + sid
             + "\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\""
@@ -35,7 +35,7 @@ class TrustedNowTest {
         new WantedGrant(
             GrantType.ASSUME_ROLE,
             Grantee.foreign(arn, null),
-            Target.role(new UUID(0, 1), "Ops", null, List.of()),
+            GrantedAccessColumns.role(new UUID(0, 1), "Ops", null, List.of()),
             NOW,
             NOW.plusSeconds(3600),
             null,
@@ -44,7 +44,7 @@ class TrustedNowTest {
         NOW);
   }
 
-  private static List<String> missing(TrustedNow shown, String... arns) {
+  private static List<String> missing(TrustedPrincipals shown, String... arns) {
     return shown
         .missing(Stream.of(arns).map(TrustedNowTest::grant).toList(), Set.of(), NOW)
         .stream()
@@ -54,9 +54,10 @@ class TrustedNowTest {
 
   @Test
   void onlyStatementsOfGrantsCount() {
-    assertEquals(new TrustedNow(Set.of(X), Set.of(DEAD)), trust("StintGrantsOthers0", X, DEAD));
-    assertEquals(TrustedNow.NOBODY, trust("StintTrust0", X, DEAD));
-    assertEquals(TrustedNow.NOBODY, trust("Theirs", DEAD));
+    assertEquals(
+        new TrustedPrincipals(Set.of(X), Set.of(DEAD)), trust("StintGrantsOthers0", X, DEAD));
+    assertEquals(TrustedPrincipals.NOBODY, trust("StintTrust0", X, DEAD));
+    assertEquals(TrustedPrincipals.NOBODY, trust("Theirs", DEAD));
   }
 
   @Test
@@ -78,7 +79,7 @@ class TrustedNowTest {
 
   @Test
   void idsThatAreKnownToBeOthersDoNotCount() {
-    TrustedNow shown = trust("StintGrantsOthers0", DEAD);
+    TrustedPrincipals shown = trust("StintGrantsOthers0", DEAD);
     assertEquals(List.of(), shown.missing(List.of(grant(X)), Set.of(DEAD), NOW));
     assertEquals(Optional.of(DEAD), shown.onlyOneBeside(Set.of()));
     assertEquals(Optional.empty(), shown.onlyOneBeside(Set.of(DEAD)));

@@ -34,12 +34,12 @@ final class Account implements AutoCloseable {
     aws = SandboxAws.start(options);
     client = at(IamClient.builder().httpClient(HTTP)).build();
     ec2 = at(Ec2Client.builder().httpClient(HTTP)).build();
-    IamBudget unlimited = new IamBudget(config(Map.of()), null, Pause.SLEEP, () -> false);
+    IamBudget unlimited = new IamBudget(config(Map.of()), null, Sleeper.SLEEP, () -> false);
     iam =
         new Iam(
-            new Endpoint(
+            new AwsContext(
                 client,
-                new Calls(
+                new AwsCalls(
                     unlimited,
                     Priority.NORMAL,
                     meters,

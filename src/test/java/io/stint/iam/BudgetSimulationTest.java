@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What is promised of the budget, in virtual time: two replicas bring 10,000 members in against an
  * AWS that throttles, and access is taken away meanwhile. The learning is the real one, who waits
- * and how is a model of {@link IamBudget} and {@link Calls}.
+ * and how is a model of {@link IamBudget} and {@link AwsCalls}.
  */
 class BudgetSimulationTest {
 

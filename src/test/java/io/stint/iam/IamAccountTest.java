@@ -156,7 +156,7 @@ class IamAccountTest {
         .iam
         .account()
         .visit(
-            new AccountVisitor() {
+            new InventoryVisitor() {
               @Override
               public void user(SeenUser user) {
                 assertEquals(List.of(workshop), user.groups());

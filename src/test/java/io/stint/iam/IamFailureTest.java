@@ -212,7 +212,7 @@ class IamFailureTest {
           () -> account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()));
       account.aws.faults().down(false);
       assertEquals(
-          Standing.CREATED,
+          OwnershipStatus.CREATED,
           account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()).standing());
     }
   }
@@ -226,7 +226,7 @@ class IamFailureTest {
           () -> account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()));
       assertEquals(1, account.aws.calls().count("CreateUser"));
       assertEquals(
-          Standing.OURS,
+          OwnershipStatus.OURS,
           account.iam.users().ensure(ADA, "m", Tags.NONE, Optional.empty()).standing());
     }
   }

@@ -61,7 +61,7 @@ class IamRolesTest {
     Ensured made = ensure(DEV);
 
     assertEquals(List.of("CreateRole"), account.actions());
-    assertEquals(Standing.CREATED, made.standing());
+    assertEquals(OwnershipStatus.CREATED, made.standing());
     assertTrue(made.id().startsWith("AROA"));
     IamRole there = roles.find(DEV).orElseThrow();
     assertEquals(EC2_TRUST, there.trustPolicy());
@@ -70,7 +70,7 @@ class IamRolesTest {
     assertEquals(READ_ONLY.value(), there.boundary().orElseThrow().value());
     assertEquals("a", there.tags().get("team").orElseThrow());
     assertFalse(there.reserved());
-    assertEquals(Standing.OURS, ensure(DEV).standing());
+    assertEquals(OwnershipStatus.OURS, ensure(DEV).standing());
     assertEquals(made.id(), ensure(new RoleName("DEV")).id());
   }
 
@@ -171,9 +171,11 @@ class IamRolesTest {
     ensure(DEV);
     RoleName other = new RoleName("Other");
     ensure(other);
-    assertEquals(Standing.CREATED, profiles.ensure(MACHINE, "profile-1", Tags.NONE).standing());
-    assertEquals(Standing.OURS, profiles.ensure(MACHINE, "profile-1", Tags.NONE).standing());
-    assertEquals(Standing.TAKEN, profiles.ensure(MACHINE, "profile-2", Tags.NONE).standing());
+    assertEquals(
+        OwnershipStatus.CREATED, profiles.ensure(MACHINE, "profile-1", Tags.NONE).standing());
+    assertEquals(OwnershipStatus.OURS, profiles.ensure(MACHINE, "profile-1", Tags.NONE).standing());
+    assertEquals(
+        OwnershipStatus.TAKEN, profiles.ensure(MACHINE, "profile-2", Tags.NONE).standing());
 
     profiles.addRole(MACHINE, DEV);
     profiles.addRole(MACHINE, DEV);

@@ -49,7 +49,7 @@ class IamUsersTest {
     Ensured ada = onboard();
 
     assertEquals(List.of("CreateUser", "CreateLoginProfile", "AddUserToGroup"), account.actions());
-    assertEquals(Standing.CREATED, ada.standing());
+    assertEquals(OwnershipStatus.CREATED, ada.standing());
     assertEquals("arn:aws:iam::123456789012:user/stint/ada", ada.arn().value());
     assertTrue(ada.id().startsWith("AIDA"));
     IamUser there = users.find(ADA).orElseThrow();
@@ -65,7 +65,7 @@ class IamUsersTest {
     Ensured first = onboard();
     Ensured again = onboard();
 
-    assertEquals(Standing.OURS, again.standing());
+    assertEquals(OwnershipStatus.OURS, again.standing());
     assertEquals(first.id(), again.id());
     assertEquals(List.of(ADA), groups.members(WORKSHOP));
     assertTrue(users.hasLoginProfile(ADA));
@@ -93,11 +93,11 @@ class IamUsersTest {
   void somebodyElsesUserIsSeen() {
     account.client.createUser(r -> r.userName("ada"));
     assertEquals(
-        Standing.FOREIGN, users.ensure(ADA, OWNER, Tags.NONE, Optional.empty()).standing());
+        OwnershipStatus.FOREIGN, users.ensure(ADA, OWNER, Tags.NONE, Optional.empty()).standing());
 
     users.ensure(new UserName("bob"), "member-2", Tags.NONE, Optional.empty());
     Ensured bob = users.ensure(new UserName("BOB"), "member-3", Tags.NONE, Optional.empty());
-    assertEquals(Standing.TAKEN, bob.standing());
+    assertEquals(OwnershipStatus.TAKEN, bob.standing());
   }
 
   @Test
@@ -176,10 +176,10 @@ class IamUsersTest {
 
   @Test
   void groupsAreOursByPath() {
-    assertEquals(Standing.OURS, groups.ensure(WORKSHOP).standing());
+    assertEquals(OwnershipStatus.OURS, groups.ensure(WORKSHOP).standing());
     account.client.createGroup(r -> r.groupName("Admins"));
     GroupName admins = new GroupName("admins");
-    assertEquals(Standing.FOREIGN, groups.ensure(admins).standing());
+    assertEquals(OwnershipStatus.FOREIGN, groups.ensure(admins).standing());
     IamFailure refused = assertThrows(IamFailure.Refused.class, () -> groups.removeWhole(admins));
     assertEquals("NotOurs", refused.code());
   }

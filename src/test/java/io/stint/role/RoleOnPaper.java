@@ -9,6 +9,7 @@ import io.stint.policy.NamedPolicy;
 import io.stint.policy.Policies;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Side;
+import io.stint.role.trust.OwnersTrust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class RoleOnPaper implements RoleCalls {
   /**
    * @param refused names of the verbs, or {@code verb policy}
    */
-  RoleOnPaper(Written there, Set<String> refused, boolean throttles, Runnable afterEach) {
+  RoleOnPaper(RoleSnapshot there, Set<String> refused, boolean throttles, Runnable afterEach) {
     this.refused = refused;
     this.throttles = throttles;
     this.afterEach = afterEach;
@@ -109,7 +110,7 @@ final class RoleOnPaper implements RoleCalls {
 
   @Override
   public Set<String> trust(String wanted, String there) {
-    if (!ForeignTrust.sameMeaning(wanted, there)) {
+    if (!OwnersTrust.sameMeaning(wanted, there)) {
       call("trust", "", () -> trust = wanted);
     }
     return Set.of();

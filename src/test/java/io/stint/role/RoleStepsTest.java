@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
+import io.stint.role.trust.OwnersTrust;
+import io.stint.role.trust.Trust;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +82,7 @@ class RoleStepsTest {
       boolean bounded,
       int hours) {
 
-    Written written() {
+    RoleSnapshot written() {
       Map<String, String> inline = new TreeMap<>();
       if (!a.isEmpty()) {
         inline.put("a", PolicyDocument.of(a).toJson());
@@ -99,7 +101,7 @@ class RoleStepsTest {
           inline.put(SessionDenies.POLICY, text);
         }
       }
-      return new Written(
+      return new RoleSnapshot(
           null,
           Trust.document(trust()).toJson(),
           "",
@@ -196,8 +198,8 @@ class RoleStepsTest {
   }
 
   private static final class Play {
-    final Written before;
-    final Written wanted;
+    final RoleSnapshot before;
+    final RoleSnapshot wanted;
     final Set<String> refused;
     final RoleOnPaper role;
     final RoleDifference difference;
@@ -233,7 +235,7 @@ class RoleStepsTest {
       }
     }
 
-    static boolean may(Written role, String who, String action) {
+    static boolean may(RoleSnapshot role, String who, String action) {
       return RoleOnPaper.may(role.inline(), role.overflow().values().stream(), who, action);
     }
 
@@ -244,7 +246,7 @@ class RoleStepsTest {
       return there.containsAll(denies(wanted));
     }
 
-    static List<Statement> denies(Written role) {
+    static List<Statement> denies(RoleSnapshot role) {
       return Stream.concat(
               Stream.ofNullable(role.inline().get(SessionDenies.POLICY)),
               role.overflow().values().stream())
@@ -310,7 +312,7 @@ class RoleStepsTest {
     assertEquals(Set.copyOf(play.wanted.attached()), Set.copyOf(play.role.attached));
     assertEquals(play.wanted.overflow(), play.role.own);
     assertEquals(play.wanted.permissionsBoundary(), play.role.boundary);
-    assertTrue(ForeignTrust.sameMeaning(play.wanted.trust(), play.role.trust));
+    assertTrue(OwnersTrust.sameMeaning(play.wanted.trust(), play.role.trust));
   }
 
   private static Picture picture(Set<String> in, Set<String> ended, List<Statement> a) {

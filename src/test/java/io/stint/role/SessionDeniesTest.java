@@ -18,8 +18,8 @@ class SessionDeniesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T17:00:00.5Z");
   private static final UUID ROLE = new UUID(0, 1);
 
-  private static SessionCut cut(String user, Instant at) {
-    SessionCut cut = new SessionCut(new UUID(0, 2), ROLE, user);
+  private static SessionRevocation cut(String user, Instant at) {
+    SessionRevocation cut = new SessionRevocation(new UUID(0, 2), ROLE, user);
     cut.cut(at);
     return cut;
   }
@@ -47,7 +47,7 @@ class SessionDeniesTest {
 
   @Test
   void everybodysLaterCutCoversTheMembers() {
-    List<SessionCut> cuts =
+    List<SessionRevocation> cuts =
         List.of(cut("ada", NOW), cut(null, NOW.plusSeconds(5)), cut("bob", NOW.plusSeconds(9)));
     assertEquals(2, SessionDenies.ofCuts(cuts, "AROA1", NOW).size());
     assertEquals(

@@ -19,9 +19,9 @@ class OfferedCallsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Dialect.class,
+      value = ServiceProtocol.class,
       names = {"IAM", "STS"})
-  void everyCallThatIsDescribedIsOffered(Dialect dialect) {
+  void everyCallThatIsDescribedIsOffered(ServiceProtocol dialect) {
     Set<String> described =
         Resource.text(dialect.service() + ".calls")
             .lines()

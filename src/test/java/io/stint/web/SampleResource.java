@@ -87,7 +87,7 @@ class SampleResource {
           execute("create table if not exists sample (name text primary key)");
           execute("insert into sample values ('" + sample.name() + "')");
           during.run();
-          return Answer.accepted(Map.<String, Object>of("name", sample.name(), "run", run))
+          return ApiResponse.accepted(Map.<String, Object>of("name", sample.name(), "run", run))
               .location("/samples/" + sample.name())
               .entityTag(1);
         },
@@ -96,7 +96,7 @@ class SampleResource {
                 .filter(state -> settledAfter.getAsBoolean())
                 .map(
                     state ->
-                        Answer.created(
+                        ApiResponse.created(
                                 Map.<String, Object>of("name", body.get("name"), "state", state))
                             .location("/samples/" + body.get("name"))));
   }
@@ -109,7 +109,7 @@ class SampleResource {
         "",
         () -> {
           RUNS.incrementAndGet();
-          return Answer.secret(Map.of("password", "hunter2"));
+          return ApiResponse.secret(Map.of("password", "hunter2"));
         });
   }
 
@@ -124,7 +124,7 @@ class SampleResource {
           if (refuse != null) {
             throw Refusal.conflict("in-use", "It is in use.");
           }
-          return Answer.secret(Map.of("secretAccessKey", "hunter2"));
+          return ApiResponse.secret(Map.of("secretAccessKey", "hunter2"));
         });
   }
 

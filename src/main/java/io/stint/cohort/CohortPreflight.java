@@ -1,0 +1,167 @@
+package io.stint.cohort;
+
+import io.stint.iam.GroupName;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.ManagedPolicy;
+import io.stint.iam.PolicyArn;
+import io.stint.policy.Bounds;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
+ * and not found out later. Where IAM cannot be reached nothing is refused: the reconciler will show
+ * what is wrong.
+ */
+@ApplicationScoped
+class CohortPreflight {
+
+  private final Iam iam;
+  private final Passwords passwords;
+  private final GroupPlanner planner;
+  private final Clock clock;
+
+  CohortPreflight(Iam iam, Passwords passwords, GroupPlanner planner, Clock clock) {
+    this.iam = iam;
+    this.passwords = passwords;
+    this.planner = planner;
+    this.clock = clock;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param bounds of what members may be given
+   * @param policies why managed policies cannot be attached, by ARN
+   * @param ground what documents are measured with; empty when IAM could not be read
+   * @param objection to the shared password
+   * @param taken whether IAM has a group of the name that is not Stint's
+   */
+  record Seen(
+      Bounds bounds,
+      Map<String, String> policies,
+      Optional<GroupPlanner.Ground> ground,
+      Optional<String> objection,
+      boolean taken) {
+
+    /**
+     * @throws Refusal 409
+     */
+    void requireFree(String name) {
+      if (taken) {
+        throw Refusal.conflict(
+            "name-taken", "A group " + name + " is in IAM already and is not Stint's.");
+      }
+    }
+
+    /**
+     * @throws Refusal 422 with the pointer
+     */
+    void check(List<String> managed) {
+      for (int i = 0; i < managed.size(); i++) {
+        if (policies.containsKey(managed.get(i))) {
+          throw Refusal.impossible("/policies/managed/" + i, policies.get(managed.get(i)));
+        }
+      }
+      objection.ifPresent(
+          words -> {
+            throw Refusal.impossible("/password/value", words);
+          });
+    }
+  }
+
+  /**
+   * @throws Refusal 400 for what the request alone shows: IAM is not asked then
+   */
+  Seen see(CohortRequest request) {
+    if (request == null) {
+      throw Refusal.invalid("", "A body is required.");
+    }
+    Bounds bounds = bounds();
+    CohortRules.request(request, bounds, clock.instant());
+    return see(
+        bounds,
+        request.policies(),
+        CohortPolicies.NONE,
+        objection(request.password()),
+        isTaken(request.name()));
+  }
+
+  /**
+   * @throws Refusal 400 for what the change alone shows: IAM is not asked then
+   */
+  Seen see(CohortSettings before, CohortSettings after) {
+    Bounds bounds = bounds();
+    CohortRules.change(before, after, bounds, clock.instant());
+    return see(bounds, after.policies(), before.policies(), Optional.empty(), false);
+  }
+
+  /** Where IAM cannot be asked the pass finds out. */
+  private boolean isTaken(String name) {
+    try {
+      GroupName group = new GroupName(name);
+      return iam.groups().isForeign(group);
+    } catch (IllegalArgumentException | IamFailure e) {
+      return false;
+    }
+  }
+
+  private Bounds bounds() {
+    return Bounds.ofUsers(iam.account().home());
+  }
+
+  private Seen see(
+      Bounds bounds,
+      CohortPolicies policies,
+      CohortPolicies there,
+      Optional<String> objection,
+      boolean taken) {
+    Map<String, String> objections = new HashMap<>();
+    Map<PolicyArn, String> documents = new HashMap<>();
+    try {
+      for (String text : policies.managed()) {
+        ManagedPolicy policy = look(text, objections, documents);
+        if (policy != null && !there.managed().contains(text)) {
+          policy
+              .objection(bounds)
+              .or(policy::unnamedSessions)
+              .ifPresent(words -> objections.put(text, words));
+        }
+      }
+      return new Seen(bounds, objections, Optional.of(planner.ground(documents)), objection, taken);
+    } catch (IamFailure e) {
+      // Somebody waits: who does not answer once is not asked nine times more.
+      return new Seen(bounds, objections, Optional.empty(), objection, taken);
+    }
+  }
+
+  /** Null: it is not there. */
+  private ManagedPolicy look(
+      String text, Map<String, String> objections, Map<PolicyArn, String> documents) {
+    PolicyArn arn = new PolicyArn(text);
+    Optional<ManagedPolicy> policy = iam.policies().find(arn).filter(ManagedPolicy::attachable);
+    if (policy.isEmpty()) {
+      objections.put(text, "There is no policy " + arn + " that can be attached.");
+      return null;
+    }
+    documents.put(arn, policy.get().document());
+    return policy.get();
+  }
+
+  private Optional<String> objection(PasswordRule password) {
+    if (password.mode() != PasswordMode.SHARED || password.value() == null) {
+      return Optional.empty();
+    }
+    try {
+      return passwords.objection(password.value());
+    } catch (IamFailure e) {
+      return Optional.empty();
+    }
+  }
+}

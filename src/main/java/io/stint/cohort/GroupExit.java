@@ -1,0 +1,96 @@
+package io.stint.cohort;
+
+import io.stint.cohort.UserRow.Membership;
+import io.stint.iam.GroupName;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.UserName;
+import io.stint.reconcile.Claim;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a user out of cohorts: the group first, since that is what gives access. */
+@ApplicationScoped
+class GroupExit {
+
+  private final UserRows rows;
+  private final Iam iam;
+  private final KnownUsers known;
+  private final KnownGroups groups;
+  private final CohortCompletion cohorts;
+  private final Ledgers ledgers;
+
+  GroupExit(
+      UserRows rows,
+      Iam iam,
+      KnownUsers known,
+      KnownGroups groups,
+      CohortCompletion cohorts,
+      Ledgers ledgers) {
+    this.known = known;
+    this.groups = groups;
+    this.ledgers = ledgers;
+    this.rows = rows;
+    this.iam = iam;
+    this.cohorts = cohorts;
+  }
+
+  /**
+   * Whether the user is there does not matter. A group that is not ready was never joined; one of
+   * its name may be somebody else's.
+   *
+   * @throws Stranger when the user is somebody else's by now
+   */
+  void leave(UserRow user, List<Membership> all, Claim claim) {
+    UserName name = new UserName(user.userName());
+    List<Membership> memberships =
+        all.stream().filter(membership -> membership.inGroup() || membership.groupReady()).toList();
+    if (!memberships.isEmpty()) {
+      known.require(user, iam.urgent());
+    }
+    for (Membership membership : memberships) {
+      group(membership).ifPresent(group -> iam.urgent().groups().removeMember(group, name));
+      claim.stillHeld();
+    }
+    if (!memberships.isEmpty()) {
+      try {
+        iam.urgent().users().untag(name, memberships.stream().map(Membership::tag).toList());
+      } catch (IamFailure.Missing gone) {
+        return;
+      }
+    }
+  }
+
+  /** Empty when there is none of ours: who is in a stranger's group is so by somebody else. */
+  private Optional<GroupName> group(Membership membership) {
+    try {
+      return groups.name(membership, iam.urgent());
+    } catch (Stranger e) {
+      return Optional.empty();
+    }
+  }
+
+  /** In the transaction of the outcome: the user is in no group that it should not be in. */
+  void recordOut(UserRow user, Instant now) {
+    ledgers.tell(ledger -> ledger.outOfGroups(user.ref(now), now));
+  }
+
+  /**
+   * As {@link #recordOut}; these memberships were the last.
+   *
+   * @param userGoes whether the user is removed next: until then all its memberships are shown
+   */
+  void record(UserRow user, List<Membership> memberships, boolean userGoes, Instant now) {
+    recordOut(user, now);
+    for (Membership membership : memberships) {
+      if (membership.isLeaving() && !userGoes) {
+        rows.left(membership.id());
+      } else {
+        rows.ended(membership.id(), now);
+      }
+    }
+    cohorts.afterCommit(memberships.stream().map(Membership::cohortId).toList());
+  }
+}

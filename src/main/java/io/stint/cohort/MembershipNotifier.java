@@ -1,0 +1,71 @@
+package io.stint.cohort;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Tells ledgers who comes and goes, in the transaction of the change, after it was written. */
+@ApplicationScoped
+class MembershipNotifier {
+
+  private final Ledgers ledgers;
+  private final People people;
+
+  MembershipNotifier(Ledgers ledgers, People people) {
+    this.ledgers = ledgers;
+    this.people = people;
+  }
+
+  /** To be asked before they are taken out: since when they were members is gone then. */
+  List<UserRef> members(Cohort cohort, Collection<UUID> ids, Instant now) {
+    return people.users(cohort.id(), ids, now);
+  }
+
+  List<UserRef> members(Cohort cohort, Instant now) {
+    return people.usersOf(cohort.id(), now);
+  }
+
+  /**
+   * @param known users who were there before
+   */
+  void joined(Cohort cohort, Collection<UUID> known, Instant now) {
+    List<UserRef> users = people.users(cohort.id(), known, now);
+    ledgers.tell(ledger -> ledger.joined(CohortRef.of(cohort, now), users, now));
+  }
+
+  void left(Cohort cohort, List<UserRef> members, Instant now) {
+    List<UserRef> after = after(members, now);
+    ledgers.tell(ledger -> ledger.left(CohortRef.of(cohort, now), after, now));
+  }
+
+  void endsChanged(Cohort cohort, Instant now) {
+    List<UserRef> users = people.usersOf(cohort.id(), now);
+    ledgers.tell(ledger -> ledger.endsChanged(CohortRef.of(cohort, now), users, now));
+  }
+
+  void deleted(Cohort cohort, List<UserRef> members, Instant now) {
+    List<UserRef> after = after(members, now);
+    ledgers.tell(ledger -> ledger.deleted(CohortRef.of(cohort, now), after, now));
+  }
+
+  private List<UserRef> after(List<UserRef> members, Instant now) {
+    Map<UUID, Instant> since =
+        members.stream().collect(Collectors.toMap(UserRef::id, UserRef::memberSince));
+    return people.users(null, since.keySet(), now).stream()
+        .map(
+            user ->
+                new UserRef(
+                    user.id(),
+                    user.name(),
+                    user.arn(),
+                    user.adopted(),
+                    user.live(),
+                    user.endsAt(),
+                    since.get(user.id())))
+        .toList();
+  }
+}

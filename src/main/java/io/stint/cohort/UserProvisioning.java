@@ -1,0 +1,274 @@
+package io.stint.cohort;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.UserRow.Membership;
+import io.stint.entitlement.IndependentCalls;
+import io.stint.iam.Ensured;
+import io.stint.iam.GroupName;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.OwnershipStatus;
+import io.stint.iam.Tags;
+import io.stint.iam.UserName;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Failure;
+import io.stint.reconcile.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A user with a live membership: it is there, can sign in, and is in the right groups. A new one
+ * takes three calls; nothing is read first.
+ */
+@ApplicationScoped
+class UserProvisioning {
+
+  private final UserRows rows;
+  private final Iam iam;
+  private final Passwords passwords;
+  private final GroupExit leaving;
+  private final MemberAudit events;
+  private final MissingUsers lost;
+  private final KnownUsers known;
+  private final KnownGroups groups;
+
+  UserProvisioning(
+      UserRows rows,
+      Iam iam,
+      Passwords passwords,
+      GroupExit leaving,
+      MemberAudit events,
+      MissingUsers lost,
+      KnownUsers known,
+      KnownGroups groups) {
+    this.known = known;
+    this.groups = groups;
+    this.lost = lost;
+    this.rows = rows;
+    this.iam = iam;
+    this.passwords = passwords;
+    this.leaving = leaving;
+    this.events = events;
+  }
+
+  /** What is known of the user itself. */
+  record There(String arn, String uniqueId, boolean adopted) {}
+
+  /**
+   * How far a pass has come.
+   *
+   * @param there null: the user itself is not there
+   * @param signIn null: not come so far
+   * @param trouble why no further; null: all of it is done
+   */
+  private record Reached(There there, SignIn signIn, RuntimeException trouble) {}
+
+  /**
+   * @throws UserMissing when the user is not there any more
+   */
+  Outcome keep(UserRow user, Claim claim) {
+    Instant now = claim.now();
+    List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
+    List<Membership> left =
+        user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
+    if (ready.isEmpty() && user.arn() == null) {
+      // The cohort wakes its members when its group is there.
+      leaving.leave(user, left, claim);
+      return Outcome.settledUntil(user.nextChange(now, null), true, () -> gone(user, left, now));
+    }
+    Reached reached = arrive(user, ready, left, claim);
+    if (reached.trouble() instanceof IamFailure e && IndependentCalls.isUnknown(e)) {
+      return stopped(user, reached, now, () -> {});
+    }
+    try {
+      // Who cannot come in does not stay for that where it should not be.
+      leaving.leave(user, left, claim);
+    } catch (IamFailure e) {
+      return stopped(user, new Reached(reached.there(), reached.signIn(), e), now, () -> {});
+    }
+    return reached.trouble() == null
+        ? settled(user, reached, ready, left, now)
+        : stopped(user, reached, now, () -> gone(user, left, now));
+  }
+
+  private Reached arrive(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
+    There there = null;
+    SignIn signIn = null;
+    try {
+      there = ensureUser(user, ready);
+      claim.stillHeld();
+      signIn = signIn(user, ready, there, claim.now());
+      claim.stillHeld();
+      join(user, ready, left, claim);
+      return new Reached(there, signIn, null);
+    } catch (IamFailure | UserExists | PasswordUnreadable | StrangeGroup e) {
+      return new Reached(there, signIn, e);
+    }
+  }
+
+  private Outcome stopped(UserRow user, Reached reached, Instant now, Runnable record) {
+    if (reached.there() != null) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> rows.progress(user, reached.there(), reached.signIn()));
+    }
+    if (reached.trouble() instanceof IamFailure e) {
+      lost.check(user, e);
+      return Outcome.failed(
+          new Failure(e.code(), e.getMessage()), e.retryable(), user.nextEnd(now), record);
+    }
+    String code = code(reached.trouble());
+    return Outcome.failed(
+        new Failure(code, reached.trouble().getMessage()), false, user.nextEnd(now), record);
+  }
+
+  private static String code(RuntimeException trouble) {
+    if (trouble instanceof PasswordUnreadable) {
+      return PasswordUnreadable.CODE;
+    }
+    return trouble instanceof UserExists ? UserExists.CODE : Stranger.CODE;
+  }
+
+  private There ensureUser(UserRow user, List<Membership> ready) {
+    UserName name = new UserName(user.userName());
+    if (user.arn() != null) {
+      List<Membership> joined = ready.stream().filter(m -> !m.inGroup()).toList();
+      if (!joined.isEmpty()) {
+        known.require(user, iam);
+        iam.users().tag(name, tags(joined));
+      }
+      return new There(user.arn(), null, user.adopted());
+    }
+    Ensured ensured = iam.users().ensure(name, user.id().toString(), tags(ready), Optional.empty());
+    if (ensured.standing() != OwnershipStatus.CREATED) {
+      boolean same = ensured.id().equals(user.uniqueId());
+      if (!same && !ensured.standing().mine() && !user.mayAdopt()) {
+        throw user.uniqueId() == null
+            ? new UserExists(user.userName())
+            : known.stranger(user, ensured.id());
+      }
+      user.sight().clear();
+      iam.users().tag(name, tags(ready));
+    }
+    user.sight().clear();
+    return new There(ensured.arn().value(), ensured.id(), !ensured.standing().mine());
+  }
+
+  private SignIn signIn(UserRow user, List<Membership> ready, There there, Instant now) {
+    UserName name = new UserName(user.userName());
+    if (there.adopted()) {
+      return SignIn.NOT_OURS;
+    }
+    boolean lapsed = user.credentials() == Credentials.LAPSED;
+    if (user.wantedPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
+      known.require(user, iam);
+      Passwords.Made made = passwords.forUser(user, ready);
+      iam.users().ensureLoginProfile(name, made.plaintext(), true);
+      return made.setAt(now, unusedFor(ready));
+    }
+    if (user.lapsesAt() != null && !now.isBefore(user.lapsesAt())) {
+      if (user.credentials() == Credentials.CLAIMED && !iam.users().hasUnusedPassword(name)) {
+        return SignIn.used(user);
+      }
+      QuarkusTransaction.requiringNew().run(() -> rows.lapse(user.id(), now));
+      lapsed = true;
+    }
+    if (lapsed && user.signsIn()) {
+      known.require(user, iam.urgent());
+      iam.urgent().users().removeLoginProfile(name);
+    }
+    return lapsed ? SignIn.LAPSED : SignIn.unchanged(user);
+  }
+
+  /** The longest that one of them allows. */
+  private static Duration unusedFor(List<Membership> ready) {
+    return ready.stream()
+        .map(Membership::unusedFor)
+        .max(Duration::compareTo)
+        .orElse(CredentialRule.A_DAY);
+  }
+
+  private void join(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
+    try {
+      join(user, ready, claim);
+    } catch (IamFailure.Quota full) {
+      if (left.isEmpty()) {
+        throw full;
+      }
+      leaving.leave(user, left, claim);
+      join(user, ready, claim);
+    }
+  }
+
+  private void join(UserRow user, List<Membership> ready, Claim claim) {
+    for (Membership membership : ready) {
+      if (!membership.inGroup()) {
+        known.require(user, iam);
+        iam.groups().addMember(group(membership), new UserName(user.userName()));
+        claim.stillHeld();
+      }
+    }
+  }
+
+  /** One that is gone is missed by the call itself. */
+  private GroupName group(Membership membership) {
+    try {
+      return groups.name(membership, iam).orElseGet(() -> new GroupName(membership.cohortName()));
+    } catch (Stranger e) {
+      throw new StrangeGroup(e);
+    }
+  }
+
+  /** The user is well; what it should join is somebody else's. */
+  private static final class StrangeGroup extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    StrangeGroup(Stranger found) {
+      super(found.getMessage(), null, false, false);
+    }
+  }
+
+  private Outcome settled(
+      UserRow user, Reached reached, List<Membership> ready, List<Membership> left, Instant now) {
+    There there = reached.there();
+    SignIn signIn = reached.signIn();
+    UserRows.Settled settled =
+        new UserRows.Settled(
+            there.adopted(),
+            there.arn(),
+            there.uniqueId(),
+            signIn.signsIn(),
+            signIn.credentials(),
+            signIn.sealed(),
+            signIn.lapsesAt());
+    return Outcome.settledUntil(
+        user.nextChange(now, signIn.lapsesAt()),
+        true,
+        () -> {
+          rows.settle(user.id(), settled, "ACTIVE");
+          for (Membership membership : ready) {
+            if (!membership.inGroup()) {
+              rows.active(membership.id(), now);
+            }
+          }
+          events.arrived(user, ready, there.adopted());
+          gone(user, left, now);
+        });
+  }
+
+  private void gone(UserRow user, List<Membership> left, Instant now) {
+    leaving.record(user, left, false, now);
+    events.left(user, left);
+  }
+
+  private static Tags tags(List<Membership> memberships) {
+    Map<String, String> tags = new TreeMap<>();
+    memberships.forEach(membership -> tags.put(membership.tag(), "member"));
+    return new Tags(tags);
+  }
+}

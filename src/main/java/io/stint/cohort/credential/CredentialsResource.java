@@ -1,0 +1,82 @@
+package io.stint.cohort.credential;
+
+import io.quarkus.security.Authenticated;
+import io.stint.web.ApiResponse;
+import io.stint.web.CsvText;
+import io.stint.web.Idempotency;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+
+@Authenticated
+@Path("/cohorts/{name}")
+@Produces(MediaType.APPLICATION_JSON)
+class CredentialsResource {
+
+  private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
+  private static final String NO_BODY = "";
+
+  private final OneTimePasswords passwords;
+  private final AccessKeys keys;
+  private final Idempotency idempotency;
+
+  CredentialsResource(OneTimePasswords passwords, AccessKeys keys, Idempotency idempotency) {
+    this.passwords = passwords;
+    this.keys = keys;
+    this.idempotency = idempotency;
+  }
+
+  @POST
+  @Path("/credentials")
+  public Response handOut(@RestPath String name) {
+    return idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
+  }
+
+  @POST
+  @Path("/credentials")
+  @Produces(CsvText.SECOND_CHOICE)
+  public Response handOutAsCsv(@RestPath String name) {
+    return idempotency.once(
+        NO_BODY, () -> ApiResponse.secret(passwords.handOut(name).csv()).as(CsvText.WITH_CHARSET));
+  }
+
+  @POST
+  @Path("/members/{userName}/credentials")
+  public Response fresh(@RestPath String name, @RestPath String userName) {
+    return idempotency.once(
+        NO_BODY,
+        () -> ApiResponse.secret(passwords.fresh(name, userName)).status(ACCEPTED),
+        made ->
+            passwords.isInForce(name, userName)
+                ? Optional.of(ApiResponse.secret(made).status(CREATED))
+                : Optional.empty());
+  }
+
+  @POST
+  @Path("/members/{userName}/access-keys")
+  public Response createKey(@RestPath String name, @RestPath String userName) {
+    return idempotency.onceWithoutTransaction(
+        NO_BODY, () -> ApiResponse.secret(keys.create(name, userName)).status(CREATED));
+  }
+
+  @GET
+  @Path("/members/{userName}/access-keys")
+  public AccessKeyView.Keys keys(@RestPath String name, @RestPath String userName) {
+    return keys.list(name, userName);
+  }
+
+  @DELETE
+  @Path("/members/{userName}/access-keys/{accessKeyId}")
+  public Response deleteKey(
+      @RestPath String name, @RestPath String userName, @RestPath String accessKeyId) {
+    keys.delete(name, userName, accessKeyId);
+    return Response.noContent().build();
+  }
+}

@@ -1,0 +1,187 @@
+package io.stint.cohort.credential;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.cohort.Bell;
+import io.stint.cohort.Cohort;
+import io.stint.cohort.CohortShelf;
+import io.stint.cohort.MemberAudit;
+import io.stint.cohort.MemberRows;
+import io.stint.cohort.MemberView;
+import io.stint.cohort.Members;
+import io.stint.cohort.Passwords;
+import io.stint.cohort.UserRows;
+import io.stint.database.Sql;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Hands out passwords, each once. */
+@ApplicationScoped
+@Transactional
+class OneTimePasswords {
+
+  private static final String TAKE =
+      """
+      WITH taken AS (
+        SELECT u.id, u.password FROM iam_user u JOIN member m ON m.user_id = u.id
+        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ?
+        ORDER BY u.id FOR UPDATE OF u)
+      UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
+        due_at = least(due_at, ?), version = version + 1, updated_at = ?
+      FROM taken WHERE u.id = taken.id
+      RETURNING u.id, u.user_name, u.email, taken.password
+      """;
+
+  private final CohortShelf shelf;
+  private final Members members;
+  private final Passwords passwords;
+  private final Sql sql;
+  private final Bell bell;
+
+  OneTimePasswords(CohortShelf shelf, Members members, Passwords passwords, Sql sql, Bell bell) {
+    this.shelf = shelf;
+    this.members = members;
+    this.passwords = passwords;
+    this.sql = sql;
+    this.bell = bell;
+  }
+
+  private record Taken(UUID id, String userName, String email, byte[] sealed) {}
+
+  /** Every password of the cohort that is ready; Stint does not know them any more afterwards. */
+  CredentialsView handOut(String cohortName) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.find(cohortName);
+    List<Taken> taken =
+        sql.list(
+            row ->
+                new Taken(
+                    row.getObject("id", UUID.class),
+                    row.getString("user_name"),
+                    row.getString("email"),
+                    row.getBytes("password")),
+            TAKE,
+            cohort.id(),
+            now,
+            now.plus(cohort.unusedFor()),
+            now.plus(cohort.unusedFor()),
+            now);
+    List<CredentialsView.Item> items = new ArrayList<>();
+    List<UUID> lost = new ArrayList<>();
+    for (Taken one : taken) {
+      Optional<String> password = passwords.open(one.id(), one.sealed());
+      if (password.isPresent()) {
+        items.add(new CredentialsView.Item(one.userName(), one.email(), password.get()));
+      } else {
+        lost.add(one.id());
+      }
+    }
+    giveUp(lost, now);
+    items.sort((one, other) -> one.userName().compareToIgnoreCase(other.userName()));
+    bell.tellAll(
+        "member.credentialsClaimed",
+        items.stream().map(item -> told(item.userName(), cohort)).toList());
+    return new CredentialsView(cohort.signInUrl(), items);
+  }
+
+  /** Encrypted with a key that is not configured any more: as good as lapsed. */
+  private void giveUp(List<UUID> users, Instant now) {
+    if (!users.isEmpty()) {
+      sql.update(
+          "UPDATE iam_user SET credentials = 'LAPSED', due_at = ? WHERE id = ANY (?::uuid[])",
+          now,
+          users);
+      bell.ring();
+    }
+  }
+
+  /**
+   * A fresh password; the old one ends when IAM has this one.
+   *
+   * @throws Refusal 404, 409 for an adopted user or one whose time is over
+   */
+  FreshPassword fresh(String cohortName, String userName) {
+    Instant now = bell.now();
+    Cohort cohort = shelf.find(cohortName);
+    MemberRows.Found member = members.find(cohort, userName, now);
+    requireOwnAndLive(member, cohort);
+    String password = passwords.generate();
+    sql.update(
+        """
+        UPDATE iam_user SET wanted_password = ?, password = NULL, lapses_at = NULL,
+          credentials = 'CLAIMED', revokes = %s, due_at = ?, attempts = 0,
+          version = version + 1, updated_at = ?
+        WHERE id = ?
+        """
+            .formatted(UserRows.STILL_REVOKES),
+        passwords.seal(member.user(), password),
+        now,
+        now,
+        now,
+        member.user());
+    bell.tellAll("member.credentialsRenewed", List.of(told(member.view().userName(), cohort)));
+    bell.ring();
+    return new FreshPassword(
+        cohort.signInUrl(), member.view().userName(), member.view().email(), password);
+  }
+
+  /** Whether the fresh password is in force. */
+  boolean isInForce(String cohortName, String userName) {
+    MemberRows.Found member = members.find(shelf.find(cohortName), userName, bell.now());
+    return sql.one(
+            row -> true,
+            "SELECT 1 FROM iam_user WHERE id = ? AND wanted_password IS NULL",
+            member.user())
+        .isPresent();
+  }
+
+  /**
+   * @throws Refusal 409
+   */
+  static void requireOwnAndLive(MemberRows.Found member, Cohort cohort) {
+    MemberView view = member.view();
+    if (view.adopted()) {
+      throw Refusal.conflict(
+          "adopted-user",
+          "The user " + view.userName() + " was adopted; its credentials are not Stint's.");
+    }
+    if (member.stranger()) {
+      throw notOurs(view.userName());
+    }
+    switch (view.state()) {
+      case PENDING, ACTIVE, FAILING -> {
+        return;
+      }
+      default ->
+          throw Refusal.conflict(
+              "member-not-active",
+              "The member "
+                  + view.userName()
+                  + " of "
+                  + cohort.name()
+                  + " is "
+                  + view.state()
+                  + ".");
+    }
+  }
+
+  static Refusal notOurs(String userName) {
+    return Refusal.conflict(
+        "not-ours",
+        "The user "
+            + userName
+            + " in IAM is not the one that Stint knows: somebody deleted it and made another.");
+  }
+
+  private static AuditTrail.Entry told(String userName, Cohort cohort) {
+    return new AuditTrail.Entry(
+        new Subject(MemberAudit.KIND, userName), Map.of("cohort", cohort.name()));
+  }
+}

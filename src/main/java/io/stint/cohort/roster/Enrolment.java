@@ -1,0 +1,219 @@
+package io.stint.cohort.roster;
+
+import io.stint.iam.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Decides row by row who becomes a member, and under which user name. One e-mail is always the same
+ * user, in whichever cohort and however often it is sent; each row is decided on its own.
+ */
+public final class Enrolment {
+
+  /** The user name is the session name of assumed roles. */
+  private static final int SHORTEST = 2;
+
+  private final UserNames mode;
+  private final Known known;
+  private final boolean adopt;
+
+  private final Map<String, Decision> byEmail = new HashMap<>();
+  private final Map<String, String> takenHere = new HashMap<>();
+
+  /** A user that Stint knows. */
+  public record KnownUser(UUID id, String userName, String email) {}
+
+  /**
+   * What is there before the upload. Names are keys: lower case.
+   *
+   * @param members e-mail to user name, of this cohort
+   * @param usersByEmail in any cohort
+   * @param usersByName in any cohort
+   * @param foreign users in IAM that are not Stint's: key to the name as IAM spells it
+   * @param stints the user that Stint itself runs as; null: it runs as none
+   */
+  public record Known(
+      Map<String, String> members,
+      Map<String, KnownUser> usersByEmail,
+      Map<String, KnownUser> usersByName,
+      Map<String, String> foreign,
+      String stints) {}
+
+  /**
+   * What comes of a row.
+   *
+   * @param user the user that is there already; null: a new one
+   */
+  public record Decision(
+      int line, String email, String userName, RowOutcome outcome, String reason, KnownUser user) {
+
+    public boolean created() {
+      return outcome == RowOutcome.CREATED;
+    }
+  }
+
+  private record Name(UserName name, String reason) {}
+
+  /** Words for the row. */
+  private static final class Rejected extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Rejected(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  private Enrolment(UserNames mode, Known known, boolean adopt) {
+    this.mode = mode;
+    this.known = known;
+    this.adopt = adopt;
+  }
+
+  public static List<Decision> decide(Roster roster, UserNames mode, Known known, boolean adopt) {
+    Enrolment enrolment = new Enrolment(mode, known, adopt);
+    List<Decision> decisions = new ArrayList<>();
+    for (Roster.Row row : roster.rows()) {
+      decisions.add(enrolment.decide(row));
+    }
+    return decisions;
+  }
+
+  /** What a row could be called: what has to be looked up before deciding. */
+  public static List<String> candidates(Roster.Row row) {
+    List<String> names = new ArrayList<>();
+    Email.parse(row.email())
+        .ifPresent(
+            email -> {
+              names.add(email.localPart());
+              names.add(email.value());
+            });
+    if (row.userName() != null) {
+      names.add(UserKey.of(row.userName()));
+    }
+    return names;
+  }
+
+  private Decision decide(Roster.Row row) {
+    Optional<Email> email = Email.parse(row.email());
+    if (email.isEmpty()) {
+      String shown = row.email().strip();
+      return new Decision(
+          row.line(),
+          shown,
+          row.userName(),
+          RowOutcome.REJECTED,
+          shown.isEmpty() ? "there is no e-mail in this row" : "this is not an e-mail address",
+          null);
+    }
+    try {
+      return accept(row, email.get());
+    } catch (Rejected e) {
+      return new Decision(
+          row.line(),
+          email.get().value(),
+          row.userName(),
+          RowOutcome.REJECTED,
+          e.getMessage(),
+          null);
+    }
+  }
+
+  private Decision accept(Roster.Row row, Email email) throws Rejected {
+    String here = known.members().get(email.value());
+    Decision twin = byEmail.get(email.value());
+    if (here == null && twin != null) {
+      here = twin.userName();
+    }
+    if (here != null) {
+      sameName(row, here);
+      return decision(row, email, here, RowOutcome.UNCHANGED, null, null);
+    }
+    KnownUser user = known.usersByEmail().get(email.value());
+    Decision decision;
+    if (user != null) {
+      sameName(row, user.userName());
+      decision = decision(row, email, user.userName(), RowOutcome.CREATED, null, user);
+    } else {
+      Name name = name(row, email);
+      decision = decision(row, email, name.name().value(), RowOutcome.CREATED, name.reason(), null);
+    }
+    byEmail.put(email.value(), decision);
+    takenHere.put(UserKey.of(decision.userName()), email.value());
+    return decision;
+  }
+
+  private static Decision decision(
+      Roster.Row row,
+      Email email,
+      String userName,
+      RowOutcome outcome,
+      String reason,
+      KnownUser user) {
+    return new Decision(row.line(), email.value(), userName, outcome, reason, user);
+  }
+
+  private static void sameName(Roster.Row row, String userName) throws Rejected {
+    if (row.userName() != null && !UserKey.of(row.userName()).equals(UserKey.of(userName))) {
+      throw new Rejected("this e-mail has the user " + userName + " already");
+    }
+  }
+
+  private Name name(Roster.Row row, Email email) throws Rejected {
+    if (row.userName() != null) {
+      return free(row.userName());
+    }
+    if (mode == UserNames.EMAIL) {
+      return free(email.value());
+    }
+    String local = email.localPart();
+    boolean tooShort = local.length() < SHORTEST;
+    if (!tooShort && !isTaken(local)) {
+      return free(local);
+    }
+    String why = tooShort ? " has less than " + SHORTEST + " characters" : " is taken";
+    Name whole = free(email.value());
+    return new Name(
+        whole.name(), "the user name " + local + why + ", so the e-mail is the user name");
+  }
+
+  private Name free(String wanted) throws Rejected {
+    UserName name = checked(wanted);
+    if (isTaken(name.key())) {
+      throw new Rejected("the user name " + name + " is taken by another member");
+    }
+    if (name.key().equals(known.stints())) {
+      throw new Rejected("Stint itself runs as the user " + name);
+    }
+    String foreign = known.foreign().get(name.key());
+    if (foreign == null) {
+      return new Name(name, null);
+    }
+    if (!adopt) {
+      throw new Rejected(
+          "a user "
+              + foreign
+              + " exists in IAM that is not Stint's; adopt=true takes it into the cohort");
+    }
+    return new Name(new UserName(foreign), "the user exists and is adopted");
+  }
+
+  private boolean isTaken(String key) {
+    return takenHere.containsKey(key) || known.usersByName().containsKey(key);
+  }
+
+  private static UserName checked(String wanted) throws Rejected {
+    try {
+      UserName name = new UserName(wanted);
+      if (wanted.length() < SHORTEST) {
+        throw new Rejected("a user name must have " + SHORTEST + " to 64 characters, got 1");
+      }
+      return name;
+    } catch (IllegalArgumentException e) {
+      throw new Rejected(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.stint.cohort.roster;
+
+import io.stint.web.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON body of {@code POST /cohorts/{name}/members}. */
+public record MembersRequest(List<NewMember> members) {
+
+  /** One person. */
+  record NewMember(String email, String userName) {}
+
+  public Roster roster() {
+    if (members == null || members.isEmpty()) {
+      throw Refusal.invalid("/members", "At least one member is required.");
+    }
+    if (members.size() > Roster.MOST_ROWS) {
+      throw Refusal.invalid(
+          "/members",
+          "At most 10,000 members at once, got " + members.size() + "; send the rest after them.");
+    }
+    List<Roster.Row> rows = new ArrayList<>();
+    for (NewMember member : members) {
+      if (member == null) {
+        throw Refusal.invalid("/members/" + rows.size(), "A member is an object.");
+      }
+      rows.add(new Roster.Row(rows.size() + 1, blank(member.email()), name(member.userName())));
+    }
+    return new Roster(rows);
+  }
+
+  private static String blank(String email) {
+    return email == null ? "" : email;
+  }
+
+  static String name(String userName) {
+    return userName == null || userName.isBlank() ? null : userName.strip();
+  }
+}

@@ -1,0 +1,71 @@
+package io.stint.entitlement;
+
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a pass aims at on a user or a group.
+ *
+ * @param whole null when that is not to be written: what is not wanted is taken all the same
+ * @param granted that part of the whole which ledgers want
+ * @param lack why there is no room for it; null where that is not the reason
+ * @param statements all that is wanted, wherever its place would be
+ * @param attachable managed policies that may stay as they are
+ */
+public record DesiredPolicies(
+    PolicySet whole,
+    PolicySet granted,
+    Failure lack,
+    List<Statement> statements,
+    Set<PolicyArn> attachable) {
+
+  public static final DesiredPolicies NOTHING =
+      new DesiredPolicies(PolicySet.NOTHING, PolicySet.NOTHING, null, List.of(), Set.of());
+
+  /**
+   * @param wanted of a user: what ledgers want is all that it holds of Stint's
+   */
+  public static DesiredPolicies of(PolicySet whole, Failure lack, Collection<Entitlements> wanted) {
+    Set<PolicyArn> attachable =
+        wanted.stream()
+            .flatMap(one -> one.attached().stream())
+            .map(PolicyArn::new)
+            .collect(Collectors.toSet());
+    return new DesiredPolicies(
+        whole,
+        whole,
+        lack,
+        wanted.stream().flatMap(w -> w.statements().stream()).toList(),
+        attachable);
+  }
+
+  /** What of it may stay. */
+  public PolicySet of(PolicySet there) {
+    return there.within(statements, attachable);
+  }
+
+  /** Whether all that ledgers want is in there, whatever else may be missing. */
+  public boolean grantsAreIn(PolicySet there) {
+    return granted != null
+        && isIn(granted.inline(), there.inline())
+        && isIn(granted.own(), there.own())
+        && there.attached().containsAll(granted.attached());
+  }
+
+  private static boolean isIn(Map<PolicyName, String> wanted, Map<PolicyName, String> there) {
+    return wanted.entrySet().stream()
+        .allMatch(e -> PolicyDocument.sameMeaning(e.getValue(), there.get(e.getKey())));
+  }
+
+  public boolean isMetBy(PolicySet there) {
+    return there.equals(whole == null ? of(there) : whole);
+  }
+}

@@ -1,0 +1,95 @@
+package io.stint.grant;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.People;
+import io.stint.iam.Arn;
+import io.stint.iam.CallerIdentity;
+import io.stint.iam.Iam;
+import io.stint.iam.PrincipalArn;
+import io.stint.iam.RoleName;
+import io.stint.iam.UserName;
+import io.stint.web.Refusal;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Principals that are named by their ARN, held against IAM: it refuses a trust policy whole for one
+ * principal that is not there.
+ */
+final class ForeignPrincipals {
+
+  private static final String POINTER = "/principal/arn";
+
+  private final Iam iam;
+  private final People people;
+  private final Clock clock;
+
+  ForeignPrincipals(Iam iam, People people, Clock clock) {
+    this.iam = iam;
+    this.people = people;
+    this.clock = clock;
+  }
+
+  /**
+   * Who is named.
+   *
+   * @param ownUser the name of the user of our account that it is; null: it is none
+   * @param id the unique id of a user or role of our account; null: not known
+   */
+  record Found(String ownUser, String id) {
+
+    static final Found NOBODY = new Found(null, null);
+  }
+
+  private record There(Arn arn, String id) {}
+
+  /**
+   * Those of other accounts cannot be looked up and are taken.
+   *
+   * @throws Refusal 422
+   */
+  Found look(PrincipalArn arn) {
+    CallerIdentity we = iam.account().identity();
+    if (!arn.partition().equals(we.arn().partition())) {
+      throw Refusal.impossible(
+          POINTER,
+          arn
+              + " is in the partition "
+              + arn.partition()
+              + ", this account is in "
+              + we.arn().partition()
+              + ": no trust goes from one to the other.");
+    }
+    if (we.is(arn)) {
+      throw Refusal.impossible(POINTER, "Stint itself runs as " + arn + ": it is granted nothing.");
+    }
+    if (!arn.account().equals(we.account())) {
+      return Found.NOBODY;
+    }
+    Optional<There> there =
+        isMember(arn)
+            ? Optional.empty()
+            : there(arn).filter(one -> one.arn().value().equals(arn.value()));
+    if (there.isEmpty() && !isMember(arn)) {
+      throw Refusal.impossible(
+          POINTER,
+          arn
+              + " is not in IAM, which would refuse the role's whole trust policy for it. Path and"
+              + " case count.");
+    }
+    return new Found(arn.isRole() ? null : arn.name(), there.map(There::id).orElse(null));
+  }
+
+  /** Named so it is refused later, in better words, whether it is in IAM yet or not. */
+  private boolean isMember(PrincipalArn arn) {
+    return !arn.isRole()
+        && QuarkusTransaction.requiringNew()
+            .call(() -> people.user(arn.name(), clock.instant()).isPresent());
+  }
+
+  private Optional<There> there(PrincipalArn arn) {
+    return arn.isRole()
+        ? iam.roles().find(new RoleName(arn.name())).map(role -> new There(role.arn(), role.id()))
+        : iam.users().find(new UserName(arn.name())).map(user -> new There(user.arn(), user.id()));
+  }
+}

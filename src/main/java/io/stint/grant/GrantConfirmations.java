@@ -1,0 +1,173 @@
+package io.stint.grant;
+
+import io.agroal.api.AgroalDataSource;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.grant.statement.GrantRevisions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Notes what has been written to AWS, and says ACTIVE and REVOKED where both sides are there. In
+ * the transaction of the outcome of the pass that wrote, which is rolled back when what was wanted
+ * has changed meanwhile.
+ */
+@ApplicationScoped
+class GrantConfirmations {
+
+  /** Which side of a grant a document is. */
+  enum Where {
+    IDENTITY("identity"),
+    ROLE("role");
+
+    private final String column;
+
+    Where(String column) {
+      this.column = column;
+    }
+  }
+
+  /** In the order of the ids: user, cohort and role note the same grants at once. */
+  private static final String LOCK =
+      """
+      SELECT g.id FROM access_grant g
+        JOIN unnest(?::uuid[], ?::bigint[], ?::boolean[]) AS seen(id, revision, over)
+          ON g.id = seen.id AND g.revision = seen.revision
+      WHERE (g.%1$s_revision, g.%1$s_over) IS DISTINCT FROM (seen.revision, seen.over)
+      ORDER BY g.id FOR UPDATE OF g
+      """;
+
+  private static final String NOTE =
+      """
+      UPDATE access_grant g SET %1$s_revision = seen.revision, %1$s_over = seen.over
+      FROM unnest(?::uuid[], ?::bigint[], ?::boolean[]) AS seen(id, revision, over)
+      WHERE g.id = seen.id AND g.revision = seen.revision
+        AND (g.%1$s_revision, g.%1$s_over) IS DISTINCT FROM (seen.revision, seen.over)
+      """;
+
+  /** A foreign principal has no identity side here; only sessions have a role side. */
+  private static final String WHOLE =
+      """
+      (principal_arn IS NOT NULL OR (identity_revision = revision AND identity_over = %1$s))
+      AND (type <> 'ASSUME_ROLE' OR (role_revision = revision AND role_over = %1$s))
+      """;
+
+  private static final String ACTIVE =
+      """
+      UPDATE access_grant SET state = 'ACTIVE', active_at = coalesce(active_at, ?), due_at = ends_at,
+        revokes = false, version = version + 1, updated_at = ?, refused_code = NULL,
+        refused_message = NULL, refused_since = NULL, refused_attempts = 0, refused_until = NULL
+      WHERE id = ANY (?) AND state IN ('SCHEDULED', 'PENDING') AND
+      """
+          + WHOLE.formatted("false")
+          + " RETURNING id";
+
+  private static final String REVOKED =
+      """
+      UPDATE access_grant SET state = 'REVOKED', revoked_at = ?, ended_at = coalesce(ended_at, ends_at),
+        ended_by = coalesce(ended_by, 'EXPIRY'),
+        due_at = CASE WHEN privileged THEN ends_at END, revokes = false,
+        version = version + 1, updated_at = ?
+      WHERE id = ANY (?) AND state <> 'REVOKED' AND
+      """
+          + WHOLE.formatted("true")
+          + " RETURNING id";
+
+  private final AgroalDataSource database;
+  private final AuditTrail audit;
+
+  GrantConfirmations(AgroalDataSource database, AuditTrail audit) {
+    this.database = database;
+    this.audit = audit;
+  }
+
+  void note(Where where, GrantRevisions mark, Instant now) {
+    if (mark.entries().isEmpty()) {
+      return;
+    }
+    try (Connection connection = database.getConnection()) {
+      List<UUID> changed = new ArrayList<>();
+      try (PreparedStatement lock = connection.prepareStatement(LOCK.formatted(where.column))) {
+        entries(connection, lock, mark);
+        ids(lock, changed);
+      }
+      if (changed.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement note = connection.prepareStatement(NOTE.formatted(where.column))) {
+        entries(connection, note, mark);
+        note.executeUpdate();
+      }
+      tell("grant.active", move(connection, ACTIVE, changed, now));
+      tell("grant.revoked", move(connection, REVOKED, changed, now));
+    } catch (SQLException e) {
+      throw new LedgerFailure(e);
+    }
+  }
+
+  private static void entries(
+      Connection connection, PreparedStatement statement, GrantRevisions mark) throws SQLException {
+    List<GrantRevisions.Entry> entries = mark.entries();
+    statement.setArray(
+        1,
+        connection.createArrayOf(
+            "uuid", entries.stream().map(GrantRevisions.Entry::grant).toArray()));
+    statement.setArray(
+        2,
+        connection.createArrayOf(
+            "bigint", entries.stream().map(GrantRevisions.Entry::revision).toArray()));
+    statement.setArray(
+        3,
+        connection.createArrayOf(
+            "boolean", entries.stream().map(GrantRevisions.Entry::over).toArray()));
+  }
+
+  private static List<UUID> move(Connection connection, String sql, List<UUID> ids, Instant now)
+      throws SQLException {
+    List<UUID> moved = new ArrayList<>();
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setObject(1, now.atOffset(ZoneOffset.UTC));
+      update.setObject(2, now.atOffset(ZoneOffset.UTC));
+      update.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
+      ids(update, moved);
+    }
+    return moved;
+  }
+
+  private static void ids(PreparedStatement statement, List<UUID> into) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        into.add(rows.getObject(1, UUID.class));
+      }
+    }
+  }
+
+  private void tell(String action, List<UUID> grants) {
+    if (!grants.isEmpty()) {
+      audit.recordAll(
+          action,
+          grants.stream()
+              .map(id -> new AuditTrail.Entry(new Subject("grant", id.toString()), Map.of()))
+              .toList());
+    }
+  }
+
+  /** Carries what the database said to the one place that maps it. */
+  static final class LedgerFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    LedgerFailure(SQLException cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.stint.grant;
+
+import io.stint.cohort.CohortRef;
+import io.stint.cohort.CohortState;
+import io.stint.cohort.People;
+import io.stint.cohort.UserRef;
+import io.stint.iam.PrincipalArn;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Holds a grant against what is there, and holds what is there until the transaction ends. */
+@ApplicationScoped
+class GrantPreconditions {
+
+  private final People people;
+  private final Roles roles;
+
+  GrantPreconditions(People people, Roles roles) {
+    this.people = people;
+    this.roles = roles;
+  }
+
+  /**
+   * What a new grant is made of.
+   *
+   * @param role null where there is none
+   * @param cap when the grantee's own time ends; null: never
+   */
+  record Held(WantedGrant wanted, RoleRef role, Instant cap) {}
+
+  /** The same for one that is there. */
+  record Again(RoleRef role, Instant cap) {}
+
+  private record Who(Grantee grantee, Instant cap) {}
+
+  /**
+   * @throws Refusal 409, 422
+   */
+  Held of(GrantRequestRules asked, GrantPreflight around, Instant now) {
+    GrantRequest request = asked.request();
+    Who who = who(request.principal(), around, asked.startsAt(), now);
+    RoleRef role = request.role() == null ? null : role(request.role()).with(around.owners());
+    if (role != null) {
+      longest(role, asked.startsAt(), asked.expiresAt());
+      requireMfaPossible(role, request.principal().arn());
+      requireNothingRaises(role, around);
+    }
+    if (request.type() == GrantType.PASS_ROLE) {
+      asked.passTo().forEach(service -> requireTrust(role, service));
+    }
+    GrantedAccessColumns target =
+        role == null
+            ? GrantedAccessColumns.policy(
+                request.policy().arn(), asked.document() == null ? around.copy() : asked.document())
+            : GrantedAccessColumns.role(
+                role.id(),
+                role.name(),
+                around.roleArn(),
+                request.type() == GrantType.PASS_ROLE ? asked.passTo() : List.of());
+    return new Held(
+        new WantedGrant(
+            request.type(),
+            who.grantee(),
+            target,
+            asked.startsAt(),
+            asked.expiresAt(),
+            request.reason(),
+            role != null && role.grants().privileged()),
+        role,
+        who.cap());
+  }
+
+  /**
+   * @throws Refusal 409, 422
+   */
+  Again again(Grant grant, Instant expiresAt, GrantPreflight around, Instant now) {
+    Instant cap = null;
+    if (grant.grantee().userId() != null) {
+      Optional<UserRef> user = people.lockUser(grant.grantee().userName(), now);
+      cap = user.isPresent() ? user.get().endsAt() : now;
+    } else if (grant.grantee().cohortId() != null) {
+      cap = people.lockCohort(grant.grantee().cohortName(), now).endsAt();
+    }
+    if (grant.target().roleId() == null) {
+      return new Again(null, cap);
+    }
+    RoleRef role = role(grant.target().roleName());
+    if (expiresAt.isAfter(grant.expiresAt())) {
+      longest(role, grant.startsAt(), expiresAt);
+      requireNothingRaises(role, around);
+    }
+    return new Again(role, cap);
+  }
+
+  private Who who(
+      GrantRequest.Principal principal, GrantPreflight around, Instant startsAt, Instant now) {
+    if (principal.member() != null) {
+      UserRef user =
+          people
+              .lockUser(principal.member(), now)
+              .orElseThrow(
+                  () ->
+                      Refusal.impossible(
+                          "/principal/member",
+                          "There is no member " + principal.member() + " of any cohort."));
+      if (!user.live()) {
+        throw Refusal.conflict(
+            "cohort-ended", "The cohorts of the member " + user.name() + " have ended.");
+      }
+      requireBefore(user.endsAt(), startsAt, "the member's last cohort");
+      return new Who(Grantee.user(user.id(), user.name()), user.endsAt());
+    }
+    if (principal.cohort() != null) {
+      CohortRef cohort = cohort(principal.cohort(), now);
+      requireBefore(cohort.endsAt(), startsAt, "the cohort");
+      return new Who(Grantee.cohort(cohort.id(), cohort.name()), cohort.endsAt());
+    }
+    if (around.ownUser() != null) {
+      requireNoMember(around.ownUser(), now);
+    }
+    return new Who(Grantee.foreign(principal.arn(), around.principalId()), null);
+  }
+
+  private CohortRef cohort(String name, Instant now) {
+    CohortRef cohort =
+        there(
+            () -> people.lockCohort(name, now),
+            "/principal/cohort",
+            "There is no cohort " + name + ".");
+    if (cohort.state() != CohortState.PENDING && cohort.state() != CohortState.ACTIVE) {
+      throw Refusal.conflict(
+          "cohort-ended", "The cohort " + cohort.name() + " is " + cohort.state() + ".");
+    }
+    return cohort;
+  }
+
+  /** What a body names and is not there is no 404: that is for the path. */
+  private static <T> T there(Supplier<T> lock, String pointer, String detail) {
+    try {
+      return lock.get();
+    } catch (Refusal refusal) {
+      throw refusal.status() == 404 ? Refusal.impossible(pointer, detail) : refusal;
+    }
+  }
+
+  private static void requireBefore(Instant end, Instant startsAt, String whose) {
+    if (end != null && !startsAt.isBefore(end)) {
+      throw Refusal.impossible(
+          "/startsAt", "The grant would start when " + whose + " has ended, at " + end + ".");
+    }
+  }
+
+  /**
+   * Who is a member is granted by name: its end and its sessions are known then. One that is not in
+   * IAM yet has no ARN, but an account has one user of a name only, whatever case and path.
+   */
+  private void requireNoMember(String ownUser, Instant now) {
+    people
+        .user(ownUser, now)
+        .ifPresent(
+            user -> {
+              throw Refusal.impossible(
+                  "/principal/arn", "This is the member " + user.name() + ": name it as such.");
+            });
+  }
+
+  /** A session of a role carries no second factor, so it could never assume this one. */
+  private static void requireMfaPossible(RoleRef role, String arn) {
+    if (role.grants().mfa() && arn != null && new PrincipalArn(arn).isRole()) {
+      throw Refusal.impossible(
+          "/principal/arn",
+          "The role " + role.name() + " asks for MFA, which a role cannot give: " + arn + ".");
+    }
+  }
+
+  private static void requireNothingRaises(RoleRef role, GrantPreflight around) {
+    if (around.raising() != null && !role.grants().privileged()) {
+      throw Roles.notPrivileged("/role", role.name(), around.raising());
+    }
+  }
+
+  private RoleRef role(String name) {
+    return there(() -> roles.lock(name), "/role", "There is no role " + name + ".");
+  }
+
+  private static void longest(RoleRef role, Instant startsAt, Instant expiresAt) {
+    Duration longest = role.grants().maxDuration();
+    if (longest != null && expiresAt.isAfter(startsAt.plus(longest).plusSeconds(1))) {
+      throw Refusal.impossible(
+          "/expiresAt", "Grants on the role " + role.name() + " last at most " + longest + ".");
+    }
+  }
+
+  private void requireTrust(RoleRef role, String service) {
+    if (!roles.trustsService(role.id(), service)) {
+      throw Refusal.impossible(
+          "/role",
+          "The role "
+              + role.name()
+              + " does not trust "
+              + service
+              + ": it could not be passed to it.");
+    }
+  }
+}

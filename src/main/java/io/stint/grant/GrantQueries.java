@@ -1,0 +1,167 @@
+package io.stint.grant;
+
+import io.agroal.api.AgroalDataSource;
+import io.stint.grant.GrantConfirmations.LedgerFailure;
+import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.role.Roles;
+import io.stint.web.PageRequest;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Grants as they are shown, with what keeps their users, groups and roles from being written. */
+@ApplicationScoped
+public class GrantQueries {
+
+  private static final String FAILURES =
+      """
+      SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM (
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM iam_user
+        UNION ALL
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM cohort
+        UNION ALL
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM role) any_row
+      WHERE id = ANY (?) AND failure_code IS NOT NULL
+      """;
+
+  private final GrantRows rows;
+  private final Roles roles;
+  private final ReachedRoles chaining;
+  private final AgroalDataSource database;
+  private final Clock clock;
+
+  GrantQueries(
+      GrantRows rows, Roles roles, ReachedRoles chaining, AgroalDataSource database, Clock clock) {
+    this.rows = rows;
+    this.roles = roles;
+    this.chaining = chaining;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Refusal 404
+   */
+  @Transactional
+  GrantView view(String id) {
+    return view(rows.find(id(id)).orElseThrow(() -> Refusal.notFound("grant", id)));
+  }
+
+  /** What is no id at all is as unknown as one that was never given. */
+  public static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.notFound("grant", text);
+    }
+  }
+
+  @Transactional
+  GrantView view(Grant grant) {
+    return views(List.of(grant)).get(0);
+  }
+
+  @Transactional
+  List<GrantView> page(GrantFilter filter, PageRequest page) {
+    return views(rows.page(filter, clock.instant(), page));
+  }
+
+  private List<GrantView> views(List<Grant> grants) {
+    Instant now = clock.instant();
+    Map<UUID, FailureView> failures =
+        failures(
+            grants.stream()
+                .filter(grant -> isOnTheWay(grant.stateAt(now)))
+                .flatMap(GrantQueries::writers)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+    return grants.stream()
+        .map(
+            grant ->
+                GrantView.of(
+                    grant,
+                    isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
+                    isArmed(grant, now),
+                    chaining.of(grant),
+                    now))
+        .toList();
+  }
+
+  /** Its own before that of whoever writes it. */
+  private static FailureView failure(Grant grant, Map<UUID, FailureView> failures) {
+    return Stream.concat(
+            Stream.ofNullable(grant.refusal()),
+            writers(grant).filter(Objects::nonNull).map(failures::get).filter(Objects::nonNull))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** One that is not stored. In a transaction. */
+  GrantView drafted(Grant grant) {
+    return GrantView.of(grant, null, false, chaining.of(grant), clock.instant());
+  }
+
+  private boolean isArmed(Grant grant, Instant now) {
+    return grant.sessionsDeniedAt() != null
+        && grant.revokedAt() != null
+        && roles.deniesSessionsBefore(
+            grant.target().roleId(), ForeignSessions.issuedBefore(grant.revokedAt(), now));
+  }
+
+  private static boolean isOnTheWay(GrantState state) {
+    return state == GrantState.PENDING || state == GrantState.REVOKING;
+  }
+
+  /** Whose passes write the grant. */
+  private static Stream<UUID> writers(Grant grant) {
+    return Stream.of(
+        grant.grantee().userId(),
+        grant.grantee().cohortId(),
+        grant.type() == GrantType.ASSUME_ROLE ? grant.target().roleId() : null);
+  }
+
+  private Map<UUID, FailureView> failures(List<UUID> ids) {
+    Map<UUID, FailureView> failures = new HashMap<>();
+    if (ids.isEmpty()) {
+      return failures;
+    }
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(FAILURES)) {
+      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          failures.put(
+              row.getObject(1, UUID.class),
+              new FailureView(
+                  row.getString(2),
+                  row.getString(3),
+                  instant(row, 4),
+                  row.getInt(5),
+                  instant(row, 6)));
+        }
+      }
+    } catch (SQLException e) {
+      throw new LedgerFailure(e);
+    }
+    return failures;
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,173 @@
+package io.stint.grant;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.reconcile.ReconciledRow;
+import io.stint.web.EntityTag;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The door of the room: grants are asked for, moved and ended here. Nothing is written to AWS; the
+ * rows of user, cohort and role come due, and their rooms write what the ledger wants. Every method
+ * needs a transaction.
+ */
+@ApplicationScoped
+public class GrantTransactions {
+
+  private final GrantRows rows;
+  private final Planner planner;
+  private final GranteeChanges grantees;
+  private final GrantPreconditions conditions;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+
+  GrantTransactions(
+      GrantRows rows,
+      Planner planner,
+      GranteeChanges grantees,
+      GrantPreconditions conditions,
+      AuditTrail audit,
+      ReconcileLoop loop) {
+    this.rows = rows;
+    this.planner = planner;
+    this.grantees = grantees;
+    this.conditions = conditions;
+    this.audit = audit;
+    this.loop = loop;
+  }
+
+  /** A grant as it would be, and what it leads to. */
+  record Draft(Grant grant, List<GrantPlan.Document> documents) {}
+
+  /**
+   * Checks everything and stores nothing.
+   *
+   * @throws Refusal 404, 409, 422
+   */
+  Draft draft(GrantRequestRules asked, GrantPreflight around, Instant now) {
+    GrantPreconditions.Held held = conditions.of(asked, around, now);
+    Grant grant = new Grant(ReconciledRow.newId(now), held.wanted(), held.cap(), now);
+    return new Draft(grant, planner.plan(grant, held.role(), around, now));
+  }
+
+  /**
+   * @throws Refusal 404, 409, 422
+   */
+  Grant request(GrantRequestRules asked, GrantPreflight around, Instant now) {
+    Grant grant = draft(asked, around, now).grant();
+    grantees.touch(grant.grantee(), sessionsOf(grant), false, now);
+    rows.add(grant);
+    tell("grant.created", grant, told(grant));
+    loop.wakeAfterCommit();
+    return grant;
+  }
+
+  /**
+   * Another end: later or earlier; one that is over ends the grant at once.
+   *
+   * @throws Refusal 404, 409 when it has ended, 412, 422
+   */
+  Draft prolong(UUID id, Instant expiresAt, GrantPreflight around, String ifMatch, Instant now) {
+    Grant seen = find(id);
+    EntityTag.check(ifMatch, seen.version());
+    // What was around one that is over may be gone.
+    seen.requireNotOver(now);
+    GrantPreconditions.Again again = conditions.again(seen, expiresAt, around, now);
+    boolean sooner = expiresAt.isBefore(seen.expiresAt());
+    grantees.touch(seen.grantee(), sessionsOf(seen), sooner, now);
+    Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
+    EntityTag.check(ifMatch, grant.version());
+    grant.requireNotOver(now);
+    if (!expiresAt.isAfter(now) || !expiresAt.isAfter(grant.startsAt())) {
+      grant.expireNow(EndedBy.REVOCATION, now);
+      tell("grant.ended", grant, told(grant));
+      loop.wakeAfterCommit();
+      return new Draft(grant, List.of());
+    }
+    grant.prolong(expiresAt, again.cap(), now);
+    List<GrantPlan.Document> documents = planner.plan(grant, again.role(), around, now);
+    tell("grant.changed", grant, told(grant));
+    loop.wakeAfterCommit();
+    return new Draft(grant, documents);
+  }
+
+  /**
+   * Ends it now; again for one that is over changes nothing.
+   *
+   * @throws Refusal 404, 412
+   */
+  Grant revoke(UUID id, String ifMatch, Instant now) {
+    return revoke(id, false, ifMatch, now);
+  }
+
+  /**
+   * The same, also again while sessions of it may live that are to end too.
+   *
+   * @param sessions whether those end that no Deny knows by name: all of the role, then
+   */
+  Grant revoke(UUID id, boolean sessions, String ifMatch, Instant now) {
+    Grant seen = find(id);
+    EntityTag.check(ifMatch, seen.version());
+    if (seen.isOver(now) && !(sessions && seen.hasUndeniedSessions(now))) {
+      return seen;
+    }
+    grantees.touch(seen.grantee(), sessionsOf(seen), true, now);
+    Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
+    EntityTag.check(ifMatch, grant.version());
+    if (!grant.isOver(now)) {
+      grant.expireNow(EndedBy.REVOCATION, now);
+      tell("grant.ended", grant, told(grant));
+    }
+    if (sessions && grant.hasUndeniedSessions(now)) {
+      grant.denySessions(now);
+      tell("grant.sessionsDenied", grant, Map.of("role", grant.target().roleName(), "of", "*"));
+    }
+    loop.wakeAfterCommit();
+    return grant;
+  }
+
+  public Grant find(UUID id) {
+    return rows.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /** A role's documents change with who may assume it; who may pass it is at the user alone. */
+  private static UUID sessionsOf(Grant grant) {
+    return grant.type() == GrantType.ASSUME_ROLE ? grant.target().roleId() : null;
+  }
+
+  private static Refusal unknown(UUID id) {
+    return Refusal.notFound("grant", id.toString());
+  }
+
+  private void tell(String action, Grant grant, Map<String, ?> details) {
+    rows.flush();
+    Subject subject = new Subject("grant", grant.id().toString());
+    audit.record(action, subject, details);
+    if (grant.state() == GrantState.REVOKED) {
+      audit.record("grant.revoked", subject, Map.of());
+    }
+  }
+
+  private static Map<String, Object> told(Grant grant) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("type", grant.type());
+    told.put("principal", grant.grantee().words());
+    told.put("role", grant.target().roleName());
+    told.put("policy", grant.target().policyArn());
+    told.put("startsAt", grant.startsAt());
+    told.put("expiresAt", grant.expiresAt());
+    told.put("endsAt", grant.endsAt());
+    told.put("endedBy", grant.endedBy());
+    told.put("reason", grant.reason());
+    told.put("privileged", grant.privileged() ? true : null);
+    told.values().removeIf(value -> value == null);
+    return told;
+  }
+}

@@ -1,0 +1,188 @@
+package io.stint.grant;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.cohort.CohortRef;
+import io.stint.cohort.People;
+import io.stint.cohort.UserRef;
+import io.stint.role.Roles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What happens to grants when something happens to who holds them. Rows are locked in one order
+ * everywhere: cohort, user, role, grant.
+ */
+@ApplicationScoped
+class GranteeChanges {
+
+  private final GrantRows rows;
+  private final People people;
+  private final Roles roles;
+  private final AuditTrail audit;
+
+  GranteeChanges(GrantRows rows, People people, Roles roles, AuditTrail audit) {
+    this.rows = rows;
+    this.people = people;
+    this.roles = roles;
+    this.audit = audit;
+  }
+
+  /** The documents of both sides are to be looked at, the grant's own row is not locked yet. */
+  void touch(Grantee grantee, UUID roleId, boolean revokes, Instant now) {
+    if (grantee.userId() != null) {
+      people.touchUser(grantee.userId(), revokes, now);
+    } else if (grantee.cohortId() != null) {
+      people.touchCohort(grantee.cohortId(), revokes, now);
+    }
+    if (roleId != null) {
+      roles.touch(roleId, revokes, now);
+    }
+  }
+
+  void removeForeign(Collection<UserRef> users, Instant now) {
+    people.removeForeign(users.stream().map(UserRef::id).toList(), now);
+  }
+
+  void touchRolesOf(UUID cohortId, boolean revokes, Instant now) {
+    rows.rolesOfCohort(cohortId, now).forEach(role -> roles.touch(role, revokes, now));
+  }
+
+  /** What is given to a role's name is to be taken, or can be given again. */
+  void touchHoldersOf(UUID roleId, Instant now) {
+    List<Grantee> holders = rows.openOn(roleId).stream().map(Grant::grantee).toList();
+    holders.stream()
+        .map(Grantee::cohortId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(cohort -> people.touchCohort(cohort, true, now));
+    holders.stream()
+        .map(Grantee::userId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(user -> people.touchUser(user, true, now));
+  }
+
+  /** The trust of these roles is not to let in the user's name, or may again. */
+  void touchRolesOfUser(UUID userId, Instant now) {
+    rows.ofUser(userId).stream()
+        .filter(grant -> grant.type() == GrantType.ASSUME_ROLE)
+        .map(grant -> grant.target().roleId())
+        .distinct()
+        .sorted()
+        .forEach(role -> roles.touch(role, true, now));
+  }
+
+  /** Without those of users and on roles whose name is somebody else's by now, if they are live. */
+  List<Grant> withoutStrangers(List<Grant> grants, Instant now) {
+    Set<UUID> strangers = new HashSet<>(roles.strangers(ids(grants, g -> g.target().roleId())));
+    strangers.addAll(people.strangers(ids(grants, grant -> grant.grantee().userId())));
+    return strangers.isEmpty()
+        ? grants
+        : grants.stream()
+            .filter(
+                grant ->
+                    grant.isOver(now)
+                        || !strangers.contains(grant.target().roleId())
+                            && !strangers.contains(grant.grantee().userId()))
+            .toList();
+  }
+
+  private static Set<UUID> ids(List<Grant> grants, Function<Grant, UUID> id) {
+    return grants.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet());
+  }
+
+  /** A user's time ends with the last of its cohorts. */
+  void recap(Collection<UserRef> users, Instant now) {
+    Map<UUID, UserRef> byId = users.stream().collect(Collectors.toMap(UserRef::id, u -> u));
+    change(
+        byId.isEmpty() ? List.of() : rows.ofUsers(byId.keySet()),
+        grant -> capped(grant, byId.get(grant.grantee().userId()).endsAt(), now),
+        now);
+  }
+
+  void recap(CohortRef cohort, Instant now) {
+    change(rows.ofCohort(cohort.id()), grant -> capped(grant, cohort.endsAt(), now), now);
+  }
+
+  private static boolean capped(Grant grant, Instant end, Instant now) {
+    if (end != null && !now.isBefore(end) && !grant.isOver(now)) {
+      grant.expireNow(EndedBy.COHORT_END, now);
+      return true;
+    }
+    return grant.cap(end, now);
+  }
+
+  /** Who is in no cohort any more holds nothing. */
+  void left(Collection<UserRef> users, Instant now) {
+    Map<UUID, UserRef> byId = users.stream().collect(Collectors.toMap(UserRef::id, u -> u));
+    change(
+        byId.isEmpty() ? List.of() : rows.ofUsers(byId.keySet()),
+        grant -> {
+          UserRef user = byId.get(grant.grantee().userId());
+          if (user.live()) {
+            return capped(grant, user.endsAt(), now);
+          }
+          return ended(grant, EndedBy.MEMBER_REMOVED, now);
+        },
+        now);
+  }
+
+  void deleted(CohortRef cohort, Instant now) {
+    change(rows.ofCohort(cohort.id()), grant -> ended(grant, EndedBy.COHORT_END, now), now);
+  }
+
+  private static boolean ended(Grant grant, EndedBy by, Instant now) {
+    boolean wasOver = grant.isOver(now);
+    grant.expireNow(by, now);
+    return !wasOver;
+  }
+
+  private void change(List<Grant> grants, Predicate<Grant> change, Instant now) {
+    List<Grant> open = grants.stream().filter(grant -> !grant.isOver(now)).toList();
+    open.stream()
+        .map(grant -> grant.grantee().userId())
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(user -> people.touchUser(user, true, now));
+    open.stream()
+        .map(grant -> grant.grantee().cohortId())
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(cohort -> people.touchCohort(cohort, true, now));
+    open.stream()
+        .map(grant -> grant.target().roleId())
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .forEach(role -> roles.touch(role, true, now));
+    for (Grant grant : open) {
+      rows.lock(grant.id()).filter(change).ifPresent(this::tell);
+    }
+  }
+
+  private void tell(Grant changed) {
+    Subject subject = new Subject("grant", changed.id().toString());
+    audit.record(
+        changed.endedAt() == null ? "grant.capped" : "grant.ended",
+        subject,
+        Map.of("endsAt", changed.endsAt().toString()));
+    if (changed.state() == GrantState.REVOKED) {
+      audit.record("grant.revoked", subject, Map.of());
+    }
+  }
+}

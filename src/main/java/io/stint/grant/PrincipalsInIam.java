@@ -1,0 +1,143 @@
+package io.stint.grant;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamRole;
+import io.stint.iam.IamUser;
+import io.stint.iam.PrincipalArn;
+import io.stint.iam.RoleName;
+import io.stint.iam.UserName;
+import io.stint.role.RoleRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Whether those who are granted a role by their ARN are still who they were. A trust policy that is
+ * written again lets in whoever has the ARN by then, so a pass asks first; who is gone, is gone for
+ * good, also when the name comes back.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">AWS:
+ *     a principal that was deleted is shown by its unique id</a>
+ */
+@ApplicationScoped
+public class PrincipalsInIam {
+
+  /** How long nobody may have noticed. */
+  public static final Duration LOOK = Duration.ofMinutes(10);
+
+  /** Until then one that IAM does not show may only not be seen yet. */
+  private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
+
+  private final Iam iam;
+  private final GrantRows rows;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  PrincipalsInIam(Iam iam, GrantRows rows, AuditTrail audit, Clock clock) {
+    this.iam = iam;
+    this.rows = rows;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends what was granted to those who are gone; no transaction may be open.
+   *
+   * @param trustInIam the role's trust policy as IAM shows it; asked for when somebody is named
+   * @throws IamFailure when IAM cannot be asked
+   */
+  void look(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {
+    List<Grant> named = QuarkusTransaction.requiringNew().call(() -> rows.byArn(role.id(), now));
+    if (named.isEmpty()) {
+      return;
+    }
+    Optional<String> trust = trustInIam.get();
+    TrustedPrincipals shown = trust.map(TrustedPrincipals::of).orElse(TrustedPrincipals.NOBODY);
+    Map<UUID, String> gone = new LinkedHashMap<>();
+    List<Grant> unknown = new ArrayList<>();
+    for (Grant grant : named) {
+      if (grant.grantee().arnId() == null) {
+        unknown.add(grant);
+      } else if (isGone(grant, shown, now)) {
+        gone.put(grant.id(), grant.grantee().arnId());
+      }
+    }
+    Set<String> known =
+        named.stream()
+            .map(grant -> grant.grantee().arnId())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    shown
+        .missing(unknown, known, now.minus(SEEN_EVERYWHERE))
+        .forEach(grant -> gone.put(grant.id(), shown.onlyOneBeside(known).orElse(null)));
+    if (!gone.isEmpty()) {
+      QuarkusTransaction.requiringNew().run(() -> end(gone));
+    }
+  }
+
+  /** Whose id is known is of our own account: IAM can be asked. */
+  private boolean isGone(Grant grant, TrustedPrincipals shown, Instant now) {
+    String known = grant.grantee().arnId();
+    Optional<String> there = id(new PrincipalArn(grant.grantee().arn()));
+    return there
+        .map(id -> !id.equals(known))
+        .orElseGet(
+            () ->
+                shown.dead().contains(known)
+                    || !now.isBefore(grant.createdAt().plus(SEEN_EVERYWHERE)));
+  }
+
+  private Optional<String> id(PrincipalArn arn) {
+    try {
+      return arn.isRole()
+          ? iam.roles()
+              .find(new RoleName(arn.name()))
+              .filter(role -> role.arn().value().equals(arn.value()))
+              .map(IamRole::id)
+          : iam.users()
+              .find(new UserName(arn.name()))
+              .filter(user -> user.arn().value().equals(arn.value()))
+              .map(IamUser::id);
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  private void end(Map<UUID, String> gone) {
+    Instant now = clock.instant();
+    gone.forEach(
+        (id, principalId) ->
+            rows.lock(id)
+                .filter(grant -> !grant.isOver(now))
+                .ifPresent(
+                    grant -> {
+                      grant.principalGone(principalId, now);
+                      audit.recordOwn(
+                          "grant.ended",
+                          new Subject("grant", id.toString()),
+                          Map.of(
+                              "endsAt",
+                              grant.endsAt().toString(),
+                              "endedBy",
+                              EndedBy.PRINCIPAL_GONE.name(),
+                              "principal",
+                              grant.grantee().words()));
+                    }));
+  }
+}

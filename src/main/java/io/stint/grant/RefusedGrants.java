@@ -1,0 +1,38 @@
+package io.stint.grant;
+
+import io.stint.reconcile.ReconciledRow.FailureView;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+
+/** That IAM refuses what a grant gives. Written past JPA, in the outcome of a pass. */
+@Embeddable
+class RefusedGrants {
+
+  @Column(name = "refused_code", insertable = false, updatable = false)
+  private String code;
+
+  @Column(name = "refused_message", insertable = false, updatable = false)
+  private String message;
+
+  @Column(name = "refused_since", insertable = false, updatable = false)
+  private Instant since;
+
+  @Column(name = "refused_attempts", insertable = false, updatable = false)
+  private Integer attempts;
+
+  @Column(name = "refused_until", insertable = false, updatable = false)
+  private Instant until;
+
+  /** For JPA. */
+  RefusedGrants() {}
+
+  /** When it is tried again; null: it is not refused. */
+  Instant until() {
+    return until;
+  }
+
+  FailureView failure() {
+    return until == null ? null : new FailureView(code, message, since, attempts, until);
+  }
+}

@@ -1,0 +1,96 @@
+package io.stint.grant;
+
+import io.stint.cohort.CohortRef;
+import io.stint.grant.statement.ChainingDenies;
+import io.stint.grant.statement.GrantRevisions;
+import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.Membership;
+import io.stint.grant.statement.MfaRequirement;
+import io.stint.grant.statement.NextChange;
+import io.stint.grant.statement.SessionDenies;
+import io.stint.grant.statement.TrustStatements;
+import io.stint.iam.Iam;
+import io.stint.policy.Statement;
+import io.stint.role.RoleEntitlements;
+import io.stint.role.RoleQuotas;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the ledger wants on a role: who in the trust, and the Denies on sessions. */
+@ApplicationScoped
+class RoleStatements {
+
+  /** As long as those that IAM gives. */
+  private static final String UNKNOWN_ID = "AROA00000000000000000";
+
+  private final GrantRows rows;
+  private final FormerMembers departures;
+  private final Roles roles;
+  private final Iam iam;
+
+  RoleStatements(GrantRows rows, FormerMembers departures, Roles roles, Iam iam) {
+    this.iam = iam;
+    this.rows = rows;
+    this.departures = departures;
+    this.roles = roles;
+  }
+
+  /**
+   * As it is, or would be, with these terms. In a transaction.
+   *
+   * @param arn the role's, which it has in IAM or will have
+   */
+  RoleEntitlements of(RoleRef role, String arn, List<GrantTerm> terms, Instant now) {
+    NextChange agenda = NextChange.of(terms, now);
+    List<Membership> memberships = departures.memberships(terms);
+    MfaRequirement mfa = new MfaRequirement(role.grants().mfa(), role.grants().mfaMaxAge());
+    List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
+    String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
+    List<Statement> denies =
+        new ArrayList<>(ForeignSessions.denies(terms, now, agenda, iam::issueTimeAt));
+    denies.addAll(
+        SessionDenies.of(
+            terms, memberships, roleId, RoleRef.LONGEST_SESSION, now, agenda, iam::issueTimeAt));
+    // Last: where there is no room for all, the ends are what has to be there.
+    denies.addAll(ChainingDenies.of(role, terms, memberships, roleId, now, agenda));
+    return new RoleEntitlements(
+        trust, denies, agenda.next(), agenda.revokes(), GrantRevisions.of(terms, now));
+  }
+
+  /**
+   * Whether the sessions of all who are in the cohort now can be denied at their end: each needs a
+   * place in the role for that. Measured against the quotas that were read last; where none were,
+   * the role's next pass says what does not fit. In a transaction.
+   *
+   * @throws Refusal 422 with the numbers
+   */
+  void requireRoom(UUID roleId, CohortRef cohort, Instant now) {
+    Optional<RoleQuotas> quotas = roles.lastQuotas();
+    Optional<RoleRef> role = roles.find(roleId).filter(there -> there.arn() != null);
+    if (quotas.isEmpty() || role.isEmpty()) {
+      return;
+    }
+    List<GrantTerm> terms = GrantLedger.terms(rows.sessionsOf(roleId, now));
+    try {
+      for (Instant at : Planner.instants(terms, now, Instant.MAX)) {
+        roles.plan(roleId, of(role.get(), role.get().arn(), terms, at), quotas.get());
+      }
+    } catch (Refusal refusal) {
+      throw Refusal.impossible(
+          "",
+          "The cohort "
+              + cohort.name()
+              + " may assume the role "
+              + role.get().name()
+              + ", which has no room for so many: "
+              + refusal.getMessage());
+    }
+  }
+}

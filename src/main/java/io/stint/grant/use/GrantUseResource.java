@@ -1,0 +1,77 @@
+package io.stint.grant.use;
+
+import io.quarkus.security.Authenticated;
+import io.stint.grant.explanation.Explanation;
+import io.stint.grant.explanation.Explanations;
+import io.stint.web.ApiResponse;
+import io.stint.web.Idempotency;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** How a grant is used, whether it works, and what it leaves. */
+@Authenticated
+@Path("/grants/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+class GrantUseResource {
+
+  private final InstructionsWriter briefing;
+  private final Explanations explanations;
+  private final LeftoverInstances remains;
+  private final Idempotency idempotency;
+
+  GrantUseResource(
+      InstructionsWriter briefing,
+      Explanations explanations,
+      LeftoverInstances remains,
+      Idempotency idempotency) {
+    this.briefing = briefing;
+    this.explanations = explanations;
+    this.remains = remains;
+    this.idempotency = idempotency;
+  }
+
+  @GET
+  @Path("/instructions")
+  public Instructions instructions(@RestPath String id, @RestQuery String member) {
+    return briefing.of(id, member);
+  }
+
+  @GET
+  @Path("/instructions")
+  @Produces("text/plain;qs=0.5")
+  public String profile(@RestPath String id, @RestQuery String member) {
+    Instructions instructions = briefing.of(id, member);
+    return Optional.ofNullable(instructions.awsConfig()).orElse("# " + instructions.note() + "\n");
+  }
+
+  @GET
+  @Path("/explanation")
+  public Explanation explanation(
+      @RestPath String id, @RestQuery String member, @RestQuery String at, @RestQuery String mfa) {
+    return explanations.ofGrant(
+        id, member, QueryParameters.instant("at", at), QueryParameters.flag("mfa", mfa));
+  }
+
+  @GET
+  @Path("/leftovers")
+  public Leftovers leftovers(@RestPath String id) {
+    return remains.of(id);
+  }
+
+  @POST
+  @Path("/leftovers")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response disassociate(@RestPath String id, Leftovers.Request request) {
+    return idempotency.onceWithoutTransaction(
+        request, () -> ApiResponse.ok(remains.disassociate(id, request)));
+  }
+}

@@ -1,0 +1,223 @@
+package io.stint.grant.use;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.cohort.People;
+import io.stint.cohort.UserRef;
+import io.stint.grant.Grant;
+import io.stint.grant.GrantQueries;
+import io.stint.grant.GrantRows;
+import io.stint.grant.GrantType;
+import io.stint.grant.Grantee;
+import io.stint.grant.use.Instructions.Profile;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.PrincipalArn;
+import io.stint.iam.UserName;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes instructions; reads from IAM, so no transaction may be open. */
+@ApplicationScoped
+class InstructionsWriter {
+
+  private static final String ANYBODY = "<your user name>";
+
+  /** AWS gives no shorter sessions; the Deny on the role ends them all the same. */
+  private static final long SHORTEST_SECONDS = 900;
+
+  /** Of a role that is assumed by a session of another one, whatever its own maximum. */
+  private static final long LONGEST_CHAINED_SECONDS = 3600;
+
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  private final GrantRows rows;
+  private final People people;
+  private final Roles roles;
+  private final Iam iam;
+  private final Clock clock;
+
+  InstructionsWriter(GrantRows rows, People people, Roles roles, Iam iam, Clock clock) {
+    this.rows = rows;
+    this.people = people;
+    this.roles = roles;
+    this.iam = iam;
+    this.clock = clock;
+  }
+
+  /**
+   * @param user as it is spelled in IAM; null: nobody in particular
+   * @param inIam whether the user is known to be there
+   */
+  private record Read(Grant grant, RoleRef role, String user, boolean inIam) {
+
+    PrincipalArn stranger() {
+      return grant.grantee().arn() == null ? null : new PrincipalArn(grant.grantee().arn());
+    }
+  }
+
+  /**
+   * @param member for a grant to a cohort; null: anybody's
+   * @throws Refusal 404, 409 when the grant has ended, 422 when it is not that member's, 503
+   */
+  Instructions of(String id, String member) {
+    UUID grantId = GrantQueries.id(id);
+    Instant now = clock.instant();
+    Read read = QuarkusTransaction.requiringNew().call(() -> read(grantId, member, now));
+    try {
+      return written(read, now);
+    } catch (IamFailure e) {
+      throw Refusal.unavailable(
+          "aws-unavailable", "AWS could not be read: " + e.getMessage(), SHORTLY);
+    }
+  }
+
+  private Read read(UUID id, String member, Instant now) {
+    Grant grant = rows.find(id).orElseThrow(() -> Refusal.notFound("grant", id.toString()));
+    if (grant.isOver(now)) {
+      throw Refusal.conflict("ended", "The grant has ended at " + grant.endsAt() + ".");
+    }
+    UUID roleId = grant.target().roleId();
+    RoleRef role = roleId == null ? null : roles.find(roleId).orElse(null);
+    if (role != null && !roles.strangers(Set.of(roleId)).isEmpty()) {
+      throw notOurs("role " + role.name());
+    }
+    Grantee grantee = grant.grantee();
+    grantee.requireIsFor(member);
+    if (grantee.userName() != null) {
+      requireNoStranger(grantee.userName());
+      Optional<UserRef> user = people.user(grantee.userName(), now);
+      boolean inIam = user.filter(u -> u.arn() != null).isPresent();
+      return new Read(grant, role, user.map(UserRef::name).orElse(grantee.userName()), inIam);
+    }
+    if (member == null) {
+      return new Read(grant, role, null, false);
+    }
+    requireNoStranger(member);
+    UserRef user = memberOf(grantee, member, now);
+    return new Read(grant, role, user.name(), user.arn() != null);
+  }
+
+  private void requireNoStranger(String member) {
+    if (people.isStranger(member)) {
+      throw notOurs("user " + member);
+    }
+  }
+
+  private static Refusal notOurs(String what) {
+    return Refusal.conflict(
+        "not-ours",
+        "The " + what + " in IAM is not the one that Stint knows; nothing works there.");
+  }
+
+  /** What is sent goes into a file of the person's: only a name that is known does. */
+  private UserRef memberOf(Grantee cohort, String member, Instant now) {
+    return people
+        .user(member, now)
+        .filter(user -> people.cohortsOf(user.id(), now).containsKey(cohort.cohortId()))
+        .orElseThrow(
+            () ->
+                Refusal.impossible(
+                    "?member", "The cohort " + cohort.cohortName() + " has no such member."));
+  }
+
+  private Instructions written(Read read, Instant now) {
+    Grant grant = read.grant();
+    boolean foreign = read.stranger() != null;
+    String source = foreign ? "default" : "stint-" + (read.user() == null ? "me" : read.user());
+    Profile profile =
+        grant.type() == GrantType.ASSUME_ROLE && read.role() != null
+            ? profile(read, source, now)
+            : null;
+    return new Instructions(
+        grant.type(),
+        read.user(),
+        iam.account().signInUrl(),
+        grant.endsAt(),
+        foreign ? null : "aws configure --profile " + source,
+        foreign ? null : "aws login --profile " + source,
+        profile == null ? null : profile.awsConfig(),
+        profile == null ? null : profile.command(),
+        profile == null ? null : profile.switchRoleUrl(),
+        note(read));
+  }
+
+  private Profile profile(Read read, String source, Instant now) {
+    RoleRef role = read.role();
+    boolean chained = read.stranger() != null && read.stranger().isRole();
+    long longest = role.maxSessionDuration().toSeconds();
+    long left = Duration.between(now, read.grant().endsAt()).toSeconds();
+    long seconds = Math.min(left, chained ? Math.min(longest, LONGEST_CHAINED_SECONDS) : longest);
+    return new Profile(
+        role.name(),
+        read.grant().target().roleArn(),
+        source,
+        session(read),
+        Math.max(SHORTEST_SECONDS, seconds),
+        role.grants().mfa() && !chained ? mfaSerial(read) : null);
+  }
+
+  /** Strangers choose theirs; a name of one character cannot be one. */
+  private static String session(Read read) {
+    if (read.stranger() == null) {
+      return read.user() == null ? ANYBODY : read.user();
+    }
+    String name = read.stranger().name();
+    return name.length() < 2 ? "stint" : name;
+  }
+
+  private String mfaSerial(Read read) {
+    if (read.inIam()) {
+      for (String serial : serials(read.user())) {
+        // A security key gives no codes.
+        if (!serial.contains(":u2f/")) {
+          return serial;
+        }
+      }
+    }
+    PrincipalArn stranger = read.stranger();
+    String start =
+        stranger == null
+            ? "arn:"
+                + iam.account().identity().arn().partition()
+                + ":iam::"
+                + iam.account().identity().account()
+            : "arn:" + stranger.partition() + ":iam::" + stranger.account();
+    return start + ":mfa/" + (read.user() == null ? "<your device>" : read.user());
+  }
+
+  private List<String> serials(String user) {
+    try {
+      return iam.users().mfaSerials(new UserName(user));
+    } catch (IamFailure.Missing gone) {
+      return List.of();
+    }
+  }
+
+  private static String note(Read read) {
+    return switch (read.grant().type()) {
+      case ASSUME_ROLE ->
+          read.stranger() == null
+              ? "The session name must be "
+                  + (read.user() == null ? "your user name" : read.user())
+                  + "; everything in the session is refused from the end on."
+              : read.stranger().isRole()
+                  ? "Sessions last up to an hour after the end: AWS gives a role that assumes"
+                      + " another no longer ones."
+                  : "Sessions last up to the role's longest session after the end.";
+      case PASS_ROLE ->
+          "Launch with the instance profile that holds the role: aws ec2 run-instances"
+              + " --iam-instance-profile Name=<instance profile> …; the end takes nothing from"
+              + " instances that run.";
+      case POLICY -> "The permissions are the user's own until the end; nothing is to be set up.";
+    };
+  }
+}

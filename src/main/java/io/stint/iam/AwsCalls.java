@@ -1,0 +1,178 @@
+package io.stint.iam;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Around every call to AWS: a turn from the budget, a count, a time, our failures for AWS's, and
+ * whether it was AWS that answered.
+ */
+final class AwsCalls {
+
+  private static final Logger LOG = Logger.getLogger(AwsCalls.class);
+  private static final int REPEAT_MILLIS = 250;
+
+  /** Longer than this no call that takes access away waits for its next try. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final int MOST_TRIES = 6;
+
+  private final IamBudget budget;
+  private final Priority priority;
+  private final MeterRegistry meters;
+  private final AwsClock clock;
+  private final Sleeper pause;
+
+  AwsCalls(
+      IamBudget budget, Priority priority, MeterRegistry meters, AwsClock clock, Sleeper pause) {
+    this.budget = budget;
+    this.priority = priority;
+    this.meters = meters;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  AwsClock clock() {
+    return clock;
+  }
+
+  CallBudget budget() {
+    return budget.shown();
+  }
+
+  AwsCalls urgent() {
+    return new AwsCalls(budget, Priority.URGENT, meters, clock, pause);
+  }
+
+  /**
+   * Carried out once: only what AWS throttled, and so did not do, is repeated here, at the pace of
+   * the budget. Whoever wants anything else repeated runs the whole verb again.
+   */
+  <T extends AwsResponse> T write(String action, Supplier<T> call) {
+    Errand errand = Errand.current();
+    try {
+      return inTurn(action, call, errand);
+    } catch (IamFailure e) {
+      errand.failed(e);
+      throw e;
+    }
+  }
+
+  private <T extends AwsResponse> T inTurn(String action, Supplier<T> call, Errand errand) {
+    Priority of = errand.priority(priority);
+    Patience patience = budget.patience();
+    for (int tries = 1; ; tries++) {
+      Turn turn = budget.take(of, errand, patience);
+      try (turn) {
+        return once(action, call);
+      } catch (IamFailure.Throttled e) {
+        budget.throttled(turn);
+        Duration wait = beforeNextTry(e, of);
+        if (!patience.has(wait) || (of != Priority.URGENT && tries >= MOST_TRIES)) {
+          throw e;
+        }
+        patience.spend(wait);
+        pause(wait, e);
+      }
+    }
+  }
+
+  private static Duration beforeNextTry(IamFailure.Throttled throttled, Priority priority) {
+    Duration asked = throttled.retryAfter().orElse(shortly());
+    return priority == Priority.URGENT && asked.compareTo(SOON) > 0 ? SOON : asked;
+  }
+
+  private <T extends AwsResponse> T once(String action, Supplier<T> call) {
+    long began = System.nanoTime();
+    Instant sent = clock.now();
+    String outcome = "ok";
+    try {
+      T answer = Answers.requireAws(action, call.get());
+      clock.answered(Optional.ofNullable(answer.sdkHttpResponse()), sent);
+      return answer;
+    } catch (SdkException e) {
+      if (e instanceof AwsServiceException refused && Answers.isAws(refused)) {
+        clock.answered(Answers.http(refused), sent);
+      }
+      IamFailure failure = AwsErrors.translate(action, e);
+      outcome = failure.outcome();
+      LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());
+      throw failure;
+    } catch (IamFailure e) {
+      outcome = e.outcome();
+      throw e;
+    } finally {
+      meters
+          .timer("stint.iam.call", "action", action)
+          .record(Duration.ofNanos(System.nanoTime() - began));
+      meters.counter("stint.iam.calls", "action", action, "outcome", outcome).increment();
+    }
+  }
+
+  /** Repeated once, soon: somebody may be waiting for the answer, and a read costs nothing. */
+  <T extends AwsResponse> T read(String action, Supplier<T> call) {
+    try {
+      return write(action, call);
+    } catch (IamFailure.Unreachable e) {
+      pause(shortly(), e);
+      return write(action, call);
+    }
+  }
+
+  private void pause(Duration wait, IamFailure otherwise) {
+    try {
+      pause.take(wait);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw otherwise;
+    }
+  }
+
+  private static Duration shortly() {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, REPEAT_MILLIS));
+  }
+
+  /** A removal; already gone is a success. Says whether it was there. */
+  boolean remove(String action, Supplier<? extends AwsResponse> call) {
+    try {
+      write(action, call);
+      return true;
+    } catch (IamFailure.Missing e) {
+      return false;
+    }
+  }
+
+  /** Every page of a list. IAM may answer with fewer than asked and still have more. */
+  <R extends AwsResponse, T> List<T> list(
+      String action, Function<String, R> page, Function<R, List<T>> items, Next<R> next) {
+    List<T> all = new ArrayList<>();
+    String marker = null;
+    do {
+      String from = marker;
+      R answer = read(action, () -> page.apply(from));
+      all.addAll(items.apply(answer));
+      marker = next.of(answer);
+    } while (marker != null);
+    return all;
+  }
+
+  /** The marker of the page after this one; null: none. */
+  interface Next<R> {
+    String of(R answer);
+  }
+
+  static String next(Boolean truncated, String marker) {
+    return Boolean.TRUE.equals(truncated) ? marker : null;
+  }
+}

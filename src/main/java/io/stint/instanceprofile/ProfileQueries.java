@@ -1,0 +1,57 @@
+package io.stint.instanceprofile;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.role.RoleRef;
+import io.stint.role.Roles;
+import io.stint.web.EntityTag;
+import io.stint.web.PageRequest;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is shown of instance profiles. */
+@ApplicationScoped
+class ProfileQueries {
+
+  private final ProfileRows rows;
+  private final Roles roles;
+
+  ProfileQueries(ProfileRows rows, Roles roles) {
+    this.rows = rows;
+    this.roles = roles;
+  }
+
+  record Shown(InstanceProfileView view, String tag) {}
+
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  Shown read(String name) {
+    return QuarkusTransaction.requiringNew().call(() -> stored(name));
+  }
+
+  /** In the caller's transaction. */
+  Shown stored(String name) {
+    InstanceProfile profile =
+        rows.find(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
+    // A change of this transaction gets its version when it is written.
+    rows.flush();
+    return new Shown(view(profile), EntityTag.of(profile.version()));
+  }
+
+  List<InstanceProfileView> page(PageRequest page) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> rows.page(page).stream().map(this::view).toList());
+  }
+
+  private InstanceProfileView view(InstanceProfile profile) {
+    Optional<RoleRef> role = Optional.ofNullable(profile.roleId()).flatMap(roles::find);
+    return InstanceProfileView.of(
+        profile,
+        role.map(RoleRef::name).orElse(profile.foundRole()),
+        role.map(RoleRef::id).map(roles::policies).orElse(List.of()));
+  }
+}

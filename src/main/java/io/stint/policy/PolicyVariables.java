@@ -1,0 +1,195 @@
+package io.stint.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A value with policy variables. What a variable stands for is always literal: a tag that holds a
+ * star does not become a wildcard, and one that holds a colon does not shift the parts of an ARN.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">Policy
+ *     variables</a>
+ */
+final class PolicyVariables {
+
+  /** {@code key} is null for fixed symbols. */
+  private record Part(int[] symbols, String key, String fallback) {}
+
+  private final List<Part> parts;
+
+  private PolicyVariables(List<Part> parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * @param wildcards whether {@code *} and {@code ?} are patterns here
+   * @param variables false for documents of version 2008-10-17, where {@code ${…}} is plain text
+   */
+  static PolicyVariables of(String text, boolean wildcards, boolean variables) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder fixed = new StringBuilder();
+    List<Integer> escaped = new ArrayList<>();
+    int i = 0;
+    while (i < text.length()) {
+      int end = variables && text.startsWith("${", i) ? endOfVariable(text, i) : -1;
+      if (end < 0) {
+        fixed.append(text.charAt(i++));
+        continue;
+      }
+      String inside = text.substring(i + 2, end);
+      if (inside.length() == 1 && "*?$".contains(inside)) {
+        escaped.add(fixed.length());
+        fixed.append(inside);
+      } else {
+        flush(parts, fixed, escaped, wildcards);
+        parts.add(variable(inside));
+      }
+      i = end + 1;
+    }
+    flush(parts, fixed, escaped, wildcards);
+    return new PolicyVariables(parts);
+  }
+
+  private static int endOfVariable(String text, int start) {
+    int end = text.indexOf('}', start + 2);
+    int quote = text.indexOf('\'', start + 2);
+    if (quote >= 0 && quote < end) {
+      int close = text.indexOf("'}", quote + 1);
+      return close < 0 ? end : close + 1;
+    }
+    return end;
+  }
+
+  private static void flush(
+      List<Part> parts, StringBuilder fixed, List<Integer> escaped, boolean wildcards) {
+    if (fixed.isEmpty()) {
+      return;
+    }
+    String text = fixed.toString();
+    int[] symbols = wildcards ? Wildcard.symbols(text) : text.chars().toArray();
+    escaped.forEach(at -> symbols[at] = text.charAt(at));
+    parts.add(new Part(symbols, null, null));
+    fixed.setLength(0);
+    escaped.clear();
+  }
+
+  private static Part variable(String inside) {
+    int comma = inside.indexOf(',');
+    String fallback = null;
+    if (comma >= 0) {
+      String rest = inside.substring(comma + 1).strip();
+      if (rest.length() >= 2 && rest.startsWith("'") && rest.endsWith("'")) {
+        fallback = rest.substring(1, rest.length() - 1);
+      }
+    }
+    String key = comma < 0 ? inside : inside.substring(0, comma);
+    return new Part(null, key.strip().toLowerCase(Locale.ROOT), fallback);
+  }
+
+  boolean isFixed() {
+    return parts.stream().allMatch(part -> part.key() == null);
+  }
+
+  /** The symbols for one request, or null when a variable has no single value and no default. */
+  int[] symbols(AccessRequest request) {
+    int length = 0;
+    int[][] pieces = new int[parts.size()][];
+    for (int i = 0; i < pieces.length; i++) {
+      Part part = parts.get(i);
+      pieces[i] = part.key() == null ? part.symbols() : valueOf(part, request);
+      if (pieces[i] == null) {
+        return null;
+      }
+      length += pieces[i].length;
+    }
+    int[] all = new int[length];
+    int at = 0;
+    for (int[] piece : pieces) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
+    }
+    return all;
+  }
+
+  /** As {@link #symbols}, in text; for people and for comparing without wildcards. */
+  String text(AccessRequest request) {
+    int[] symbols = symbols(request);
+    if (symbols == null) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder(symbols.length);
+    for (int symbol : symbols) {
+      text.append(symbol == Wildcard.ANY ? '*' : symbol == Wildcard.ONE ? '?' : (char) symbol);
+    }
+    return text.toString();
+  }
+
+  private static int[] valueOf(Part part, AccessRequest request) {
+    List<String> values = request.values(part.key());
+    if (values == null || values.isEmpty()) {
+      return part.fallback() == null ? null : part.fallback().chars().toArray();
+    }
+    return values.size() == 1 ? values.get(0).chars().toArray() : null;
+  }
+
+  /** The symbols when a variable may stand for anything. */
+  int[] open() {
+    return parts.stream()
+        .flatMapToInt(
+            part -> part.key() == null ? Arrays.stream(part.symbols()) : IntStream.of(Wildcard.ANY))
+        .toArray();
+  }
+
+  /**
+   * Whether it ends with {@code /${aws:username}}: whatever comes before, the one user that it
+   * matches is the caller, since user names are unique in an account and have no slash.
+   */
+  boolean endsWithOwnName() {
+    if (parts.size() < 2) {
+      return false;
+    }
+    Part last = parts.get(parts.size() - 1);
+    int[] before = parts.get(parts.size() - 2).symbols();
+    return "aws:username".equals(last.key())
+        && last.fallback() == null
+        && before != null
+        && before[before.length - 1] == '/';
+  }
+
+  boolean endsWithStar() {
+    if (parts.isEmpty()) {
+      return false;
+    }
+    int[] symbols = parts.get(parts.size() - 1).symbols();
+    return symbols != null && symbols.length > 0 && symbols[symbols.length - 1] == Wildcard.ANY;
+  }
+
+  /** Cuts at the first colons that are written in the policy itself, into at most six parts. */
+  List<PolicyVariables> arnSegments() {
+    List<PolicyVariables> segments = new ArrayList<>();
+    List<Part> current = new ArrayList<>();
+    for (Part part : parts) {
+      if (part.key() != null) {
+        current.add(part);
+        continue;
+      }
+      int start = 0;
+      int[] symbols = part.symbols();
+      for (int i = 0; i < symbols.length && segments.size() < 5; i++) {
+        if (symbols[i] == ':') {
+          current.add(new Part(Arrays.copyOfRange(symbols, start, i), null, null));
+          segments.add(new PolicyVariables(current));
+          current = new ArrayList<>();
+          start = i + 1;
+        }
+      }
+      current.add(new Part(Arrays.copyOfRange(symbols, start, symbols.length), null, null));
+    }
+    segments.add(new PolicyVariables(current));
+    return segments;
+  }
+}

@@ -1,0 +1,155 @@
+package io.stint.reconcile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * The places of one urgency: a dispatcher that claims, and workers that converge. Twice as many
+ * rows are claimed as there are workers, and claimed anew when half of them are done, so that a
+ * claim is a batch and no worker waits for one.
+ */
+final class WorkerPool {
+
+  private static final Logger LOG = Logger.getLogger(WorkerPool.class);
+  private static final long STOP_SECONDS = 20;
+
+  private final boolean revokes;
+  private final int workers;
+  private final List<Reconciler> reconcilers;
+  private final Claims claims;
+  private final Pass pass;
+  private final ExecutorService pool;
+  private final Thread dispatcher;
+  private final Semaphore signal = new Semaphore(0);
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean stopped;
+
+  WorkerPool(
+      String name,
+      boolean revokes,
+      int workers,
+      List<Reconciler> reconcilers,
+      Claims claims,
+      Pass pass) {
+    this.revokes = revokes;
+    this.workers = workers;
+    this.reconcilers = reconcilers;
+    this.claims = claims;
+    this.pass = pass;
+    AtomicInteger number = new AtomicInteger();
+    this.pool =
+        Executors.newFixedThreadPool(
+            workers, task -> new LoopThread(task, name + "-" + number.incrementAndGet()));
+    this.dispatcher = new LoopThread(this::dispatch, name + "-dispatcher");
+  }
+
+  void start() {
+    dispatcher.start();
+  }
+
+  void wake() {
+    if (signal.availablePermits() == 0) {
+      signal.release();
+    }
+  }
+
+  /** Whether what is due is still being looked for. */
+  boolean isDispatching() {
+    return dispatcher.isAlive();
+  }
+
+  /** What is claimed is finished; what is not, lapses and is taken over. */
+  void stop() {
+    stopped = true;
+    dispatcher.interrupt();
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Claims one batch and waits for it. */
+  int runOnce() {
+    List<Future<?>> running = new ArrayList<>();
+    for (Reconciler reconciler : reconcilers) {
+      for (Claim claim : claimed(reconciler)) {
+        running.add(pool.submit(() -> pass.run(reconciler, claim)));
+      }
+    }
+    for (Future<?> pass : running) {
+      try {
+        pass.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (java.util.concurrent.ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+    return running.size();
+  }
+
+  /** On a thread of the loop, as the dispatcher is one. */
+  private List<Claim> claimed(Reconciler reconciler) {
+    try {
+      return pool.submit(() -> claims.take(reconciler.table(), revokes, workers)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void dispatch() {
+    while (!stopped) {
+      try {
+        signal.acquire();
+        signal.drainPermits();
+        while (!stopped && inFlight.get() <= workers && fill() > 0) {
+          LOG.tracef("claimed, %d in flight", inFlight.get());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf("nothing could be claimed, trying again at the next tick: %s", e.getMessage());
+      }
+    }
+  }
+
+  /** Each table gets its share of the free places, so that none starves another. */
+  private int fill() {
+    int claimed = 0;
+    for (Reconciler reconciler : reconcilers) {
+      int free = 2 * workers - inFlight.get();
+      int share = Math.max(1, free / 2);
+      for (Claim claim : claims.take(reconciler.table(), revokes, share)) {
+        inFlight.incrementAndGet();
+        pool.execute(() -> work(reconciler, claim));
+        claimed++;
+      }
+    }
+    return claimed;
+  }
+
+  private void work(Reconciler reconciler, Claim claim) {
+    try {
+      pass.run(reconciler, claim);
+    } finally {
+      if (inFlight.decrementAndGet() <= workers) {
+        wake();
+      }
+    }
+  }
+}

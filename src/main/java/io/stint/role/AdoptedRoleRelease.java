@@ -1,0 +1,128 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamRole;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Claim;
+import io.stint.reconcile.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Gives an adopted role back as it was before Stint. What denies ended sessions stays until none of
+ * them can live: without it they would have their access again.
+ */
+@ApplicationScoped
+class AdoptedRoleRelease {
+
+  private static final RoleSettings NOTHING =
+      new RoleSettings(
+          null, null, Map.of(), null, RequestedPolicies.NONE, List.of(), GrantRequirements.NONE);
+
+  private final Iam iam;
+  private final RoleRows rows;
+  private final Ledgers ledgers;
+  private final Clock clock;
+
+  AdoptedRoleRelease(Iam iam, RoleRows rows, Ledgers ledgers, Clock clock) {
+    this.iam = iam;
+    this.rows = rows;
+    this.ledgers = ledgers;
+    this.clock = clock;
+  }
+
+  /** What still has to be denied, and when less has to be. */
+  private record Denied(List<Statement> cuts, List<RoleEntitlements> entitlements, Instant next) {}
+
+  /**
+   * @param present what IAM shows, which may lag behind what was written
+   * @return empty when all is given back
+   */
+  Optional<Outcome> bring(Role role, RoleWriter target, Optional<IamRole> present, Claim claim) {
+    // Without a snapshot nothing was changed yet.
+    if (role.found() == null || (present.isEmpty() && role.written() == null)) {
+      return Optional.empty();
+    }
+    Optional<RoleSnapshot> read = present.map(target::read);
+    RoleSnapshot there = read.map(it -> shown(role, it)).orElse(role.written());
+    Denied denied = QuarkusTransaction.requiringNew().call(() -> denied(role, claim.now()));
+    RoleSnapshot wanted = wanted(role, read.orElse(there), denied);
+    RoleDifference difference =
+        new RoleDifference(
+            there.withOverflow(role.written() == null ? Map.of() : role.written().overflow()),
+            wanted,
+            wanted.claiming(role.written()),
+            role.found());
+    try {
+      if (!difference.isNone()) {
+        QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
+        IamFailure failure = new RoleSteps(target, difference).run().failure();
+        if (failure != null) {
+          throw failure;
+        }
+      }
+    } catch (IamFailure.Missing gone) {
+      return Optional.empty();
+    }
+    return wanted.inline().isEmpty() && wanted.overflow().isEmpty()
+        ? Optional.empty()
+        : Optional.of(denying(role, wanted, denied, claim));
+  }
+
+  /**
+   * Also what Stint has written and IAM does not show (yet): it is taken back whatever is shown.
+   */
+  private static RoleSnapshot shown(Role role, RoleSnapshot read) {
+    RoleSnapshot written = role.written();
+    if (written == null) {
+      return read;
+    }
+    Map<String, String> inline = new TreeMap<>(written.inline());
+    inline.putAll(read.inline());
+    TreeSet<String> attached = new TreeSet<>(written.attached());
+    attached.addAll(read.attached());
+    String trust = written.ownTrust() == null ? read.trust() : written.trust();
+    return read.withInline(inline).withAttached(List.copyOf(attached)).withTrust(trust);
+  }
+
+  private RoleSnapshot wanted(Role role, RoleSnapshot there, Denied denied) {
+    RoleSnapshot owners = new Adoption(role, there, role.found()).beside(RoleSnapshot.NOTHING);
+    return new RoleDocuments(RoleQuotas.of(iam))
+        .of(role.with(NOTHING), denied.cuts(), denied.entitlements(), owners);
+  }
+
+  private Denied denied(Role role, Instant now) {
+    if (role.iamId() == null) {
+      return new Denied(List.of(), List.of(), null);
+    }
+    List<SessionRevocation> cuts = rows.cuts(role.id());
+    Ledgers.Wanted wanted = ledgers.on(role.ref(), now);
+    List<RoleEntitlements> sessions =
+        wanted.all().stream()
+            .map(all -> new RoleEntitlements(List.of(), all.sessions(), null, false, null))
+            .toList();
+    return new Denied(
+        SessionDenies.ofCuts(cuts, role.iamId(), now),
+        sessions,
+        SessionRevocation.nextEnd(cuts, wanted.next(), now));
+  }
+
+  private Outcome denying(Role role, RoleSnapshot left, Denied denied, Claim claim) {
+    return Outcome.settledUntil(
+        denied.next(),
+        false,
+        () -> {
+          Instant now = clock.instant();
+          rows.find(role.id()).orElseThrow().left(role.arn(), role.iamId(), left, now);
+          rows.dropCutsOverAt(role.id(), claim.now());
+        });
+  }
+}

@@ -1,0 +1,95 @@
+package io.stint.role;
+
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Iam;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+
+/** Ends sessions of a role before their time: one name's, or everybody's. */
+@ApplicationScoped
+class SessionRevocations {
+
+  private final RoleRows rows;
+  private final StintsRole stints;
+  private final Ledgers ledgers;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
+  private final Iam iam;
+
+  SessionRevocations(
+      RoleRows rows,
+      StintsRole stints,
+      Ledgers ledgers,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock,
+      Iam iam) {
+    this.iam = iam;
+    this.rows = rows;
+    this.stints = stints;
+    this.ledgers = ledgers;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /**
+   * Not in a transaction.
+   *
+   * @throws Refusal 422 for the role that Stint itself runs as
+   */
+  void requireNotStints(String roleName) {
+    stints.refuseIfKnown(roleName, "");
+  }
+
+  /**
+   * In the caller's transaction.
+   *
+   * @throws Refusal 400, 404, 409, 422 for a member who is not there
+   */
+  RoleView.EndedSessions end(String roleName, SessionRevocationRequest revocation) {
+    revocation.check();
+    Role role = rows.lock(roleName).orElseThrow(() -> RoleChecks.unknown(roleName));
+    role.requireNotDeleting();
+    if (role.iamId() == null) {
+      throw Refusal.conflict("not-yet", "The role " + role.name() + " is not in IAM yet.");
+    }
+    Instant now = clock.instant();
+    String session = sessionName(revocation, now);
+    SessionRevocation cut = rows.cut(role.id(), session, iam.issueTimeNow(now));
+    role.touch(true, now);
+    audit.record(
+        "role.sessions-revoked",
+        new Subject("role", role.name()),
+        Map.of(
+            "member",
+            session == null ? "*" : session,
+            "issuedBefore",
+            cut.issuedBefore().toString()));
+    loop.wakeAfterCommit();
+    return new RoleView.EndedSessions(session, cut.issuedBefore(), cut.keepUntil(), false);
+  }
+
+  /**
+   * Null: everybody's. A name that no sessions have would end nothing, and seem to have done so.
+   */
+  private String sessionName(SessionRevocationRequest revocation, Instant now) {
+    return revocation.member() == null
+        ? revocation.sessionName()
+        : ledgers
+            .sessionName(revocation.member(), now)
+            .orElseThrow(
+                () ->
+                    Refusal.impossible(
+                        "/member",
+                        "There is no member "
+                            + revocation.member()
+                            + " of any cohort; sessions of others are named by sessionName."));
+  }
+}

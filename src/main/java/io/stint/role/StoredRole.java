@@ -1,0 +1,23 @@
+package io.stint.role;
+
+import io.stint.database.JsonColumn;
+
+/** What a role's row holds as JSON. */
+final class StoredRole {
+
+  static final OfSnapshot SNAPSHOT = new OfSnapshot();
+
+  private StoredRole() {}
+
+  static final class OfSettings extends JsonColumn<RoleSettings> {
+    OfSettings() {
+      super(RoleSettings.class);
+    }
+  }
+
+  static final class OfSnapshot extends JsonColumn<RoleSnapshot> {
+    OfSnapshot() {
+      super(RoleSnapshot.class);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.stint.role.trust;
+
+import io.stint.policy.Effect;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Principal;
+import io.stint.policy.Statement;
+import io.stint.role.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Renders the standing trust; every statement has a Sid of Stint's own. */
+public final class Trust {
+
+  /** All Sids that Stint writes; others may begin alike. */
+  private static final Pattern OWN = Pattern.compile("StintTrust\\d+|StintGrants\\w*|StintNobody");
+
+  private static final String ASSUME = "sts:AssumeRole";
+  private static final String SAML_AUDIENCE = "https://signin.aws.amazon.com/saml";
+
+  private Trust() {}
+
+  public static boolean ownSid(String sid) {
+    return sid != null && OWN.matcher(sid).matches();
+  }
+
+  public static List<Statement> statements(List<TrustEntry> trust) {
+    List<Statement> statements = new ArrayList<>();
+    for (TrustEntry entry : trust) {
+      statements.add(statement(entry).sid("StintTrust" + statements.size()).build());
+    }
+    return statements;
+  }
+
+  /**
+   * A whole trust document of Stint's. IAM takes no role without a statement: where nobody is
+   * trusted, it says that.
+   */
+  public static PolicyDocument document(List<Statement> statements) {
+    return PolicyDocument.of(statements.isEmpty() ? List.of(nobody("StintNobody")) : statements);
+  }
+
+  static Statement nobody(String sid) {
+    return Statement.deny(ASSUME).sid(sid).principals(Principal.everyone()).build();
+  }
+
+  private static Statement.Builder statement(TrustEntry entry) {
+    if (entry instanceof TrustEntry.Service service) {
+      return Statement.allow(ASSUME).principals(Principal.service(service.service()));
+    }
+    if (entry instanceof TrustEntry.Account account) {
+      Statement.Builder allow = Statement.allow(ASSUME).principals(root(account.accountId()));
+      if (account.externalId() != null) {
+        allow.when("StringEquals", "sts:ExternalId", account.externalId());
+      }
+      return mfa(allow, account.mfa());
+    }
+    if (entry instanceof TrustEntry.Caller caller) {
+      return mfa(Statement.allow(ASSUME).principals(Principal.aws(caller.arn())), caller.mfa());
+    }
+    if (entry instanceof TrustEntry.Saml saml) {
+      return Statement.allow("sts:AssumeRoleWithSAML")
+          .principals(Principal.federated(saml.provider()))
+          .when("StringEquals", "SAML:aud", SAML_AUDIENCE);
+    }
+    TrustEntry.Oidc oidc = (TrustEntry.Oidc) entry;
+    String issuer = oidc.provider().substring(oidc.provider().indexOf("oidc-provider/") + 14);
+    boolean wild = oidc.subject().indexOf('*') >= 0 || oidc.subject().indexOf('?') >= 0;
+    return Statement.allow("sts:AssumeRoleWithWebIdentity")
+        .principals(Principal.federated(oidc.provider()))
+        .when("StringEquals", issuer + ":aud", oidc.audience())
+        .when(wild ? "StringLike" : "StringEquals", issuer + ":sub", oidc.subject());
+  }
+
+  private static Principal root(String accountId) {
+    return Principal.aws("arn:aws:iam::" + accountId + ":root");
+  }
+
+  private static Statement.Builder mfa(Statement.Builder allow, boolean wanted) {
+    return wanted ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
+  }
+
+  /** The services that the standing trust of the settings names. */
+  public static List<String> services(Role role) {
+    return role.settings().trust().stream()
+        .filter(TrustEntry.Service.class::isInstance)
+        .map(entry -> ((TrustEntry.Service) entry).service())
+        .distinct()
+        .toList();
+  }
+
+  public static boolean namesService(Role role, String service) {
+    boolean asked = services(role).stream().anyMatch(service::equalsIgnoreCase);
+    if (asked || role.found() == null) {
+      return asked;
+    }
+    return PolicyDocument.parseTrust(role.found().trust()).statements().stream()
+        .filter(statement -> statement.effect() == Effect.ALLOW)
+        .filter(statement -> statement.principal() != null && !statement.principal().except())
+        .flatMap(statement -> statement.principal().values().stream())
+        .anyMatch(
+            principal ->
+                principal.type() == Principal.Type.SERVICE
+                    && principal.value().equalsIgnoreCase(service));
+  }
+}
