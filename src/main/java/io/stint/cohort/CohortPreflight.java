@@ -119,7 +119,7 @@ class CohortPreflight {
   private Seen see(
       Bounds bounds,
       CohortPolicies policies,
-      CohortPolicies there,
+      CohortPolicies observed,
       Optional<String> objection,
       boolean taken) {
     Map<String, String> objections = new HashMap<>();
@@ -127,7 +127,7 @@ class CohortPreflight {
     try {
       for (String text : policies.managed()) {
         ManagedPolicy policy = look(text, objections, documents);
-        if (policy != null && !there.managed().contains(text)) {
+        if (policy != null && !observed.managed().contains(text)) {
           policy
               .objection(bounds)
               .or(policy::unnamedSessions)

@@ -71,9 +71,9 @@ class CohortReconciler implements Reconciler {
       return Outcome.settled(() -> {});
     }
     CohortRef ref = CohortRef.of(cohort, claim.now());
-    Ledgers.Wanted wanted =
+    Ledgers.Desired desired =
         QuarkusTransaction.requiringNew().call(() -> ledgers.on(ref, claim.now()));
-    Look look = new Look(cohort, ref, wanted, claim);
+    Look look = new Look(cohort, ref, desired, claim);
     try {
       if (cohort.state() == CohortState.DELETING) {
         return remove(look);
@@ -90,15 +90,15 @@ class CohortReconciler implements Reconciler {
     }
   }
 
-  /** What a pass works with; {@code wanted} is what ledgers want on the group. */
-  private record Look(Cohort cohort, CohortRef ref, Ledgers.Wanted wanted, Claim claim) {
+  /** What a pass works with; {@code desired} is what ledgers want on the group. */
+  private record Look(Cohort cohort, CohortRef ref, Ledgers.Desired desired, Claim claim) {
 
     GroupName group() {
       return new GroupName(cohort.name());
     }
 
     Instant next() {
-      return wanted.next(ownNext());
+      return desired.next(ownNext());
     }
 
     Instant ownNext() {
@@ -141,7 +141,7 @@ class CohortReconciler implements Reconciler {
     try {
       GroupPlan plan =
           planner.plan(
-              cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.wanted().all());
+              cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.desired().all());
       RefusedGrantSearch.Sifted sifted = sifted(look, id, plan.target(), fresh);
       PolicySetWriter.Written written = sifted.written();
       DesiredPolicies target = sifted.target();
@@ -154,8 +154,8 @@ class CohortReconciler implements Reconciler {
             trouble.retryable(),
             cohort.groupReady() && target.grantsAreIn(written.left()));
       }
-      if (target.lack() != null) {
-        return failed(look, target.lack(), false, false);
+      if (target.shortfall() != null) {
+        return failed(look, target.shortfall(), false, false);
       }
       return sifted.open()
           ? failed(look, sifted, sifted.failure(), true, cohort.groupReady())
@@ -178,7 +178,7 @@ class CohortReconciler implements Reconciler {
             fresh,
             () -> requireOwn(look, id),
             look.claim());
-    return RefusedGrantSearch.sift(new One(look), look.wanted(), target, written);
+    return RefusedGrantSearch.sift(new One(look), look.desired(), target, written);
   }
 
   /** One group in one pass. */
@@ -197,16 +197,16 @@ class CohortReconciler implements Reconciler {
     }
 
     @Override
-    public Ledgers.Wanted wanted(Set<UUID> without) {
+    public Ledgers.Desired desired(Set<UUID> without) {
       return QuarkusTransaction.requiringNew()
           .call(() -> ledgers.on(look.ref(), without, look.claim().now()));
     }
 
     @Override
-    public DesiredPolicies target(Ledgers.Wanted wanted) {
+    public DesiredPolicies target(Ledgers.Desired desired) {
       Cohort cohort = look.cohort();
       return planner
-          .plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), wanted.all())
+          .plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), desired.all())
           .target();
     }
 
@@ -246,7 +246,7 @@ class CohortReconciler implements Reconciler {
     }
     return Outcome.settledUntil(
         next,
-        next != null && (next.equals(look.cohort().endsAt()) || sifted.wanted().revokesAt(next)),
+        next != null && (next.equals(look.cohort().endsAt()) || sifted.desired().revokesAt(next)),
         record);
   }
 
@@ -271,12 +271,12 @@ class CohortReconciler implements Reconciler {
 
   private void told(Look look, RefusedGrantSearch.Sifted sifted, boolean granted) {
     Instant now = look.claim().now();
-    ledgers.told(look.ref(), sifted.wanted(), granted, now);
+    ledgers.told(look.ref(), sifted.desired(), granted, now);
     ledgers.refused(sifted.refused(), now);
   }
 
   private void told(Look look, boolean granted) {
-    ledgers.told(look.ref(), look.wanted(), granted, look.claim().now());
+    ledgers.told(look.ref(), look.desired(), granted, look.claim().now());
   }
 
   private Outcome end(Look look) {

@@ -32,11 +32,11 @@ final class CohortRules {
   private final Bounds bounds;
 
   /** What is there already is not judged anew: other things can be changed beside it. */
-  private final CohortPolicies there;
+  private final CohortPolicies observed;
 
-  private CohortRules(Bounds bounds, CohortPolicies there) {
+  private CohortRules(Bounds bounds, CohortPolicies observed) {
     this.bounds = bounds;
-    this.there = there;
+    this.observed = observed;
   }
 
   /**
@@ -123,7 +123,7 @@ final class CohortRules {
               !name.toLowerCase(Locale.ROOT).startsWith("stint-"),
               pointer,
               "Names that begin with stint- are Stint's own.");
-          document(pointer, document, document.equals(there.inline().get(name)));
+          document(pointer, document, document.equals(observed.inline().get(name)));
         });
   }
 

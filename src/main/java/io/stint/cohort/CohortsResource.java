@@ -71,10 +71,10 @@ class CohortsResource {
   @GET
   public Page<CohortView> list(
       @RestQuery String state, @RestQuery String pageSize, @RestQuery String pageToken) {
-    CohortState wanted = QueryParameters.oneOf("state", state, CohortState.class);
+    CohortState desired = QueryParameters.oneOf("state", state, CohortState.class);
     PageRequest page = paging.request("cohorts", Arrays.asList(state), pageSize, pageToken);
     return paging.page(
-        page, cohorts.page(wanted, page), view -> view, view -> List.of(UserKey.of(view.name())));
+        page, cohorts.page(desired, page), view -> view, view -> List.of(UserKey.of(view.name())));
   }
 
   @GET

@@ -51,7 +51,7 @@ class ForeignAccess {
   }
 
   static boolean isDue(UserRow user) {
-    return user.lookUntil() != null && user.arn() != null && !user.adopted();
+    return user.resyncUntil() != null && user.arn() != null && !user.adopted();
   }
 
   /**
@@ -107,7 +107,7 @@ class ForeignAccess {
       if (keyBeingMade) {
         return claim.now().plus(SHORTLY);
       }
-      return claim.now().isBefore(user.lookUntil()) ? user.lookUntil() : null;
+      return claim.now().isBefore(user.resyncUntil()) ? user.resyncUntil() : null;
     }
 
     List<Runnable> steps() {
@@ -179,7 +179,7 @@ class ForeignAccess {
     }
 
     private void signIn() {
-      boolean lapsed = user.credentials() == Credentials.LAPSED && user.wantedPassword() == null;
+      boolean lapsed = user.credentials() == Credentials.LAPSED && user.desiredPassword() == null;
       boolean severed = user.live(claim.now()).isEmpty();
       if (lapsed || severed) {
         tell(users.removeLoginProfile(name), "the console sign-in");

@@ -72,7 +72,7 @@ class GroupForecast {
   private GroupPlan own(UUID cohort, CohortSettings settings, GroupPlanner.Ground ground) {
     GroupPlan plan =
         planner.plan(cohort, settings.policies(), settings.endsAt(), List.of(), ground);
-    plan.lack()
+    plan.shortfall()
         .ifPresent(
             words -> {
               throw Refusal.impossible("/policies/inline", words);
@@ -86,12 +86,13 @@ class GroupForecast {
       if (endsAt != null && !at.isBefore(endsAt)) {
         return;
       }
-      Ledgers.Wanted wanted = ledgers.on(cohort, at);
-      String lack = room.place(wanted.all()).lack();
-      if (lack != null) {
-        throw Refusal.impossible("/policies", i == 0 ? lack : "From " + at + " on: " + lack);
+      Ledgers.Desired desired = ledgers.on(cohort, at);
+      String shortfall = room.place(desired.all()).shortfall();
+      if (shortfall != null) {
+        throw Refusal.impossible(
+            "/policies", i == 0 ? shortfall : "From " + at + " on: " + shortfall);
       }
-      at = wanted.next(null);
+      at = desired.next(null);
     }
   }
 }

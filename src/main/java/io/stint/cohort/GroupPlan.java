@@ -42,7 +42,7 @@ final class GroupPlan {
   private final List<String> tooLarge = new ArrayList<>();
   private final List<Statement> asked = new ArrayList<>();
   private final Set<PolicyArn> attachable = new LinkedHashSet<>();
-  private String lack;
+  private String shortfall;
   private PolicySet granted = PolicySet.NOTHING;
   private boolean dated = true;
   private int used;
@@ -60,7 +60,7 @@ final class GroupPlan {
    * @param managed the documents of the managed policies, null where there is none to copy
    * @param grants what ledgers want on the group
    */
-  record Wanted(
+  record Desired(
       UUID cohort,
       Map<String, PolicyDocument> inline,
       Map<PolicyArn, PolicyDocument> managed,
@@ -72,28 +72,28 @@ final class GroupPlan {
     this.quotas = quotas;
   }
 
-  static GroupPlan of(Wanted wanted, PolicyDocument changePassword, Quotas quotas) {
-    GroupPlan plan = new GroupPlan(wanted.cohort(), quotas);
+  static GroupPlan of(Desired desired, PolicyDocument changePassword, Quotas quotas) {
+    GroupPlan plan = new GroupPlan(desired.cohort(), quotas);
     plan.asked.addAll(PolicyIntersection.modern(changePassword));
-    plan.attachable.addAll(wanted.managed().keySet());
+    plan.attachable.addAll(desired.managed().keySet());
     plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
-    wanted.inline().entrySet().stream()
-        .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), wanted.endsAt()), null))
+    desired.inline().entrySet().stream()
+        .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), desired.endsAt()), null))
         .sorted(comparingInt(Candidate::size))
         .forEach(plan::place);
-    if (wanted.endsAt() == null) {
-      plan.attached.addAll(wanted.managed().keySet());
+    if (desired.endsAt() == null) {
+      plan.attached.addAll(desired.managed().keySet());
       plan.dated = false;
     } else {
-      wanted.managed().forEach((arn, document) -> plan.attachUndated(arn, document == null));
-      wanted.managed().entrySet().stream()
+      desired.managed().forEach((arn, document) -> plan.attachUndated(arn, document == null));
+      desired.managed().entrySet().stream()
           .filter(e -> e.getValue() != null)
-          .map(e -> copy(e.getKey(), e.getValue(), wanted.endsAt()))
+          .map(e -> copy(e.getKey(), e.getValue(), desired.endsAt()))
           .sorted(comparingInt(Candidate::size))
           .forEach(plan::place);
     }
     plan.measure();
-    plan.placeGrants(wanted.grants());
+    plan.placeGrants(desired.grants());
     return plan;
   }
 
@@ -144,7 +144,7 @@ final class GroupPlan {
       tooLarge.add(attached.get(attached.size() - 1).value());
     }
     if (!tooLarge.isEmpty()) {
-      lack =
+      shortfall =
           "There is no room for "
               + String.join(", ", tooLarge)
               + ": a group's inline policies have "
@@ -161,17 +161,17 @@ final class GroupPlan {
 
   private void placeGrants(Collection<Entitlements> grants) {
     grants.forEach(
-        wanted -> {
-          asked.addAll(wanted.statements());
-          wanted.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
+        desired -> {
+          asked.addAll(desired.statements());
+          desired.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
         });
-    if (lack != null) {
+    if (shortfall != null) {
       return;
     }
     PolicyCapacity room = room();
     PolicyPlacement plan = room.place(grants);
-    if (plan.lack() != null) {
-      lack = plan.lack();
+    if (plan.shortfall() != null) {
+      shortfall = plan.shortfall();
       return;
     }
     granted = plan.holding(number -> new PolicyName(room.ownPolicy(number)));
@@ -220,15 +220,15 @@ final class GroupPlan {
   }
 
   /** Why it cannot be carried out, with the numbers; empty when it can. */
-  Optional<String> lack() {
-    return Optional.ofNullable(lack);
+  Optional<String> shortfall() {
+    return Optional.ofNullable(shortfall);
   }
 
   /** A managed policy that waits for its dated copy is no more than is wanted, until the end. */
   DesiredPolicies target() {
-    if (lack != null) {
+    if (shortfall != null) {
       return new DesiredPolicies(
-          null, null, new Failure("PoliciesTooLarge", lack), asked, attachable);
+          null, null, new Failure("PoliciesTooLarge", shortfall), asked, attachable);
     }
     PolicySet whole = new PolicySet(texts(inline), texts(own), new LinkedHashSet<>(attached));
     return new DesiredPolicies(whole, granted, null, asked, attachable);

@@ -94,7 +94,7 @@ class GroupPlanner {
       managed.put(arn, endsAt == null ? null : ground.copies().get(arn));
     }
     return GroupPlan.of(
-        new GroupPlan.Wanted(cohort, inline, managed, endsAt, grants),
+        new GroupPlan.Desired(cohort, inline, managed, endsAt, grants),
         ground.changePassword(),
         ground.quotas());
   }

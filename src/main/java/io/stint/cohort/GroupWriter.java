@@ -38,15 +38,15 @@ class GroupWriter {
       Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     EntityPolicies<GroupName> policies = door.groups().policies();
-    PolicySet there =
+    PolicySet observed =
         fresh
             ? PolicySet.NOTHING
             : new PolicySetReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
-    if (!fresh && !target.isMetBy(there)) {
+    if (!fresh && !target.isMetBy(observed)) {
       own.run();
     }
     return new PolicySetWriter<>(door, policies, group, cohort.toString(), claim)
-        .write(there, target, false);
+        .write(observed, target, false);
   }
 
   /**

@@ -14,10 +14,10 @@ import java.util.UUID;
  * Who else has a say in what users and groups may do: found through CDI, any number of them, also
  * none.
  *
- * <p>A change calls {@link People#touchUser} or {@link People#touchCohort} in its own transaction,
- * which changes the row's version; a pass asks {@code wantedFor} after it has claimed the row, and
- * reports {@code writtenFor} only where the version is still the claimed one. So what was reported
- * was computed after every change that was committed before the claim.
+ * <p>A change calls {@link People#markUserDue} or {@link People#markCohortDue} in its own
+ * transaction, which changes the row's version; a pass asks {@code desiredFor} after it has claimed
+ * the row, and reports {@code writtenFor} only where the version is still the claimed one. So what
+ * was reported was computed after every change that was committed before the claim.
  */
 public interface IdentityLedger {
 
@@ -25,20 +25,20 @@ public interface IdentityLedger {
   Duration SLOWLY = Duration.ofMinutes(2);
 
   /** What the user itself should have at {@code now}, whole. In a transaction that only reads. */
-  Entitlements wantedFor(UserRef user, Instant now);
+  Entitlements desiredFor(UserRef user, Instant now);
 
   /** What the cohort's group should have. In a transaction that only reads. */
-  Entitlements wantedFor(CohortRef cohort, Instant now);
+  Entitlements desiredFor(CohortRef cohort, Instant now);
 
   /** The same as if some grants were not live. In a transaction that only reads. */
-  Entitlements wantedFor(UserRef user, Set<UUID> without, Instant now);
+  Entitlements desiredFor(UserRef user, Set<UUID> without, Instant now);
 
   /** The same of a cohort's group. */
-  Entitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now);
+  Entitlements desiredFor(CohortRef cohort, Set<UUID> without, Instant now);
 
   /**
-   * The grants that {@link #wantedFor} is made of, as far as they are live: those that have been in
-   * IAM first, then the older ones first.
+   * The grants that {@link #desiredFor} is made of, as far as they are live: those that have been
+   * in IAM first, then the older ones first.
    */
   List<UUID> liveFor(UserRef user, Instant now);
 

@@ -81,15 +81,15 @@ class KnownGroups {
    * @throws Renamed when it has another name
    */
   boolean isLost(Cohort cohort, Iam door) {
-    Optional<IamGroup> there = find(cohort, door);
-    there
+    Optional<IamGroup> observed = find(cohort, door);
+    observed
         .map(IamGroup::name)
         .filter(name -> !name.equals(new GroupName(cohort.name())))
         .ifPresent(
             name -> {
               throw Renamed.group(cohort.name(), name);
             });
-    return there.isEmpty();
+    return observed.isEmpty();
   }
 
   /**
@@ -127,34 +127,36 @@ class KnownGroups {
 
   private Optional<IamGroup> find(Identity group, Iam door) {
     GroupName name = new GroupName(group.name());
-    Optional<IamGroup> there = door.groups().find(name);
-    boolean strange = there.isPresent() && !isSame(there.get(), group);
-    if ((there.isEmpty() || strange) && group.id() != null) {
+    Optional<IamGroup> observed = door.groups().find(name);
+    boolean strange = observed.isPresent() && !isSame(observed.get(), group);
+    if ((observed.isEmpty() || strange) && group.id() != null) {
       Optional<IamGroup> renamed =
           door.groups().list().stream().filter(one -> one.id().equals(group.id())).findFirst();
       if (renamed.filter(one -> !one.name().equals(name)).isPresent()) {
         return renamed;
       }
     }
-    note(group, there, strange);
+    note(group, observed, strange);
     if (strange) {
-      throw Stranger.group(group.name(), group.id(), there.get().id());
+      throw Stranger.group(group.name(), group.id(), observed.get().id());
     }
-    there.ifPresent(same -> seen(group.cohort()));
-    return there;
+    observed.ifPresent(same -> seen(group.cohort()));
+    return observed;
   }
 
-  private boolean isSame(IamGroup there, Identity group) {
-    return there.id().equals(group.id())
-        || ((!group.made() || group.id() == null) && iam.groups().isOwn(there));
+  private boolean isSame(IamGroup observed, Identity group) {
+    return observed.id().equals(group.id())
+        || ((!group.made() || group.id() == null) && iam.groups().isOwn(observed));
   }
 
-  private void note(Identity group, Optional<IamGroup> there, boolean strange) {
-    String stranger = strange && group.made() ? there.get().id() : null;
+  private void note(Identity group, Optional<IamGroup> observed, boolean strange) {
+    String stranger = strange && group.made() ? observed.get().id() : null;
     if (!Objects.equals(stranger, group.strangerId())) {
-      QuarkusTransaction.requiringNew().run(() -> noteStranger(group, stranger, there.isEmpty()));
-    } else if (group.id() == null && group.made() && there.isPresent() && !strange) {
-      QuarkusTransaction.requiringNew().run(() -> rows.learned(group.cohort(), there.get().id()));
+      QuarkusTransaction.requiringNew()
+          .run(() -> noteStranger(group, stranger, observed.isEmpty()));
+    } else if (group.id() == null && group.made() && observed.isPresent() && !strange) {
+      QuarkusTransaction.requiringNew()
+          .run(() -> rows.learned(group.cohort(), observed.get().id()));
     }
   }
 

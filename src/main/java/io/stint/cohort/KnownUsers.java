@@ -39,12 +39,13 @@ public class KnownUsers {
   /**
    * Who a user is.
    *
-   * @param there whether it is known to be in IAM; while it is not, the one to be seen may be
+   * @param observed whether it is known to be in IAM; while it is not, the one to be seen may be
    *     another one of Stint's making
    * @param uniqueId AIDA… as it was seen first; null: never seen
    * @param strangerId what was seen in its place before; null: nothing
    */
-  public record Identity(UUID id, String name, boolean there, String uniqueId, String strangerId) {}
+  public record Identity(
+      UUID id, String name, boolean observed, String uniqueId, String strangerId) {}
 
   /**
    * To be called before something is written to the user; asks once a pass. A user that is gone is
@@ -67,16 +68,16 @@ public class KnownUsers {
    * @throws Renamed when the user has another name
    */
   public Optional<IamUser> find(Identity user, Iam door) {
-    Optional<IamUser> there = door.users().find(new UserName(user.name()));
-    boolean strange = there.isPresent() && !isSame(user, there.get());
-    if ((there.isEmpty() || strange) && user.uniqueId() != null) {
+    Optional<IamUser> observed = door.users().find(new UserName(user.name()));
+    boolean strange = observed.isPresent() && !isSame(user, observed.get());
+    if ((observed.isEmpty() || strange) && user.uniqueId() != null) {
       requireNotRenamed(user, door);
     }
-    note(user, strange ? there.get().id() : null);
+    note(user, strange ? observed.get().id() : null);
     if (strange) {
-      throw Stranger.user(user.name(), user.uniqueId(), there.get().id());
+      throw Stranger.user(user.name(), user.uniqueId(), observed.get().id());
     }
-    return there;
+    return observed;
   }
 
   /** IAM finds nobody by an id, so all are looked through; it happens when one is missed only. */
@@ -92,12 +93,12 @@ public class KnownUsers {
             });
   }
 
-  boolean isSame(Identity user, IamUser there) {
-    if (there.id().equals(user.uniqueId())) {
+  boolean isSame(Identity user, IamUser observed) {
+    if (observed.id().equals(user.uniqueId())) {
       return true;
     }
-    return (!user.there() || user.uniqueId() == null)
-        && iam.users().standing(there, user.id().toString()).mine();
+    return (!user.observed() || user.uniqueId() == null)
+        && iam.users().standing(observed, user.id().toString()).mine();
   }
 
   private void note(Identity user, String strangerId) {

@@ -26,7 +26,7 @@ class Ledgers {
   }
 
   /** What each of them wants, to be handed back as it is. */
-  record Wanted(Map<IdentityLedger, Entitlements> byLedger) {
+  record Desired(Map<IdentityLedger, Entitlements> byLedger) {
 
     Collection<Entitlements> all() {
       return new ArrayList<>(byLedger.values());
@@ -40,9 +40,9 @@ class Ledgers {
     /** The first instant at which one of them changes, or {@code other}; null: none does. */
     Instant next(Instant other) {
       Instant next = other;
-      for (Entitlements wanted : byLedger.values()) {
-        if (next == null || (wanted.next() != null && wanted.next().isBefore(next))) {
-          next = wanted.next();
+      for (Entitlements desired : byLedger.values()) {
+        if (next == null || (desired.next() != null && desired.next().isBefore(next))) {
+          next = desired.next();
         }
       }
       return next;
@@ -50,26 +50,26 @@ class Ledgers {
 
     boolean revokesAt(Instant instant) {
       return byLedger.values().stream()
-          .anyMatch(wanted -> wanted.nextRevokes() && wanted.next().equals(instant));
+          .anyMatch(desired -> desired.nextRevokes() && desired.next().equals(instant));
     }
   }
 
-  Wanted on(UserRef user, Instant now) {
-    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
-    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, now)));
-    return new Wanted(wanted);
+  Desired on(UserRef user, Instant now) {
+    Map<IdentityLedger, Entitlements> desired = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> desired.put(ledger, ledger.desiredFor(user, now)));
+    return new Desired(desired);
   }
 
-  Wanted on(UserRef user, Set<UUID> without, Instant now) {
-    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
-    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(user, without, now)));
-    return new Wanted(wanted);
+  Desired on(UserRef user, Set<UUID> without, Instant now) {
+    Map<IdentityLedger, Entitlements> desired = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> desired.put(ledger, ledger.desiredFor(user, without, now)));
+    return new Desired(desired);
   }
 
-  Wanted on(CohortRef cohort, Set<UUID> without, Instant now) {
-    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
-    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, without, now)));
-    return new Wanted(wanted);
+  Desired on(CohortRef cohort, Set<UUID> without, Instant now) {
+    Map<IdentityLedger, Entitlements> desired = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> desired.put(ledger, ledger.desiredFor(cohort, without, now)));
+    return new Desired(desired);
   }
 
   List<UUID> live(UserRef user, Instant now) {
@@ -86,36 +86,36 @@ class Ledgers {
     }
   }
 
-  Wanted on(CohortRef cohort, Instant now) {
-    Map<IdentityLedger, Entitlements> wanted = new LinkedHashMap<>();
-    ledgers.forEach(ledger -> wanted.put(ledger, ledger.wantedFor(cohort, now)));
-    return new Wanted(wanted);
+  Desired on(CohortRef cohort, Instant now) {
+    Map<IdentityLedger, Entitlements> desired = new LinkedHashMap<>();
+    ledgers.forEach(ledger -> desired.put(ledger, ledger.desiredFor(cohort, now)));
+    return new Desired(desired);
   }
 
   /**
    * @param whole whether all of it is in IAM; else only what is over is told
    */
-  void told(UserRef user, Wanted what, boolean whole, Instant now) {
+  void told(UserRef user, Desired what, boolean whole, Instant now) {
     what.byLedger()
         .forEach(
-            (ledger, wanted) -> {
+            (ledger, desired) -> {
               if (whole) {
-                ledger.writtenFor(user, wanted, now);
+                ledger.writtenFor(user, desired, now);
               } else {
-                ledger.overFor(user, wanted, now);
+                ledger.overFor(user, desired, now);
               }
             });
   }
 
   /** The same of a cohort's group. */
-  void told(CohortRef cohort, Wanted what, boolean whole, Instant now) {
+  void told(CohortRef cohort, Desired what, boolean whole, Instant now) {
     what.byLedger()
         .forEach(
-            (ledger, wanted) -> {
+            (ledger, desired) -> {
               if (whole) {
-                ledger.writtenFor(cohort, wanted, now);
+                ledger.writtenFor(cohort, desired, now);
               } else {
-                ledger.overFor(cohort, wanted, now);
+                ledger.overFor(cohort, desired, now);
               }
             });
   }

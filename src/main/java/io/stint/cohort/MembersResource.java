@@ -68,12 +68,12 @@ class MembersResource {
       @RestQuery String state,
       @RestQuery String pageSize,
       @RestQuery String pageToken) {
-    MemberState wanted = QueryParameters.oneOf("state", state, MemberState.class);
+    MemberState desired = QueryParameters.oneOf("state", state, MemberState.class);
     PageRequest page =
         paging.request("members", Arrays.asList(UserKey.of(name), state), pageSize, pageToken);
     return paging.page(
         page,
-        lists.page(name, wanted, page),
+        lists.page(name, desired, page),
         member -> member,
         member -> List.of(UserKey.of(member.userName())));
   }

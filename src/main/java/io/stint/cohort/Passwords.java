@@ -67,11 +67,11 @@ public class Passwords {
    * @throws PasswordUnreadable rather than another one than was promised
    */
   Made forUser(UserRow user, List<Membership> ready) {
-    if (user.wantedPassword() != null) {
-      String wanted =
-          open(user.id(), user.wantedPassword())
+    if (user.desiredPassword() != null) {
+      String desired =
+          open(user.id(), user.desiredPassword())
               .orElseThrow(() -> PasswordUnreadable.handedOut(user.userName()));
-      return new Made(wanted, Credentials.CLAIMED, null);
+      return new Made(desired, Credentials.CLAIMED, null);
     }
     List<Membership> sharing = ready.stream().filter(m -> m.sharedPassword() != null).toList();
     if (!sharing.isEmpty()) {

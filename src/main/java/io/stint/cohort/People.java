@@ -177,13 +177,13 @@ public class People {
    *
    * @param revokes whether the change takes access away; such go first
    */
-  public void touchUser(UUID id, boolean revokes, Instant now) {
-    touch("iam_user", id, revokes, now);
+  public void markUserDue(UUID id, boolean revokes, Instant now) {
+    markDue("iam_user", id, revokes, now);
   }
 
   /** The same for a cohort's group. */
-  public void touchCohort(UUID id, boolean revokes, Instant now) {
-    touch("cohort", id, revokes, now);
+  public void markCohortDue(UUID id, boolean revokes, Instant now) {
+    markDue("cohort", id, revokes, now);
   }
 
   /**
@@ -193,9 +193,9 @@ public class People {
    */
   public void removeForeign(Collection<UUID> users, Instant now) {
     for (UUID user : users.stream().sorted().toList()) {
-      touchUser(user, false, now);
+      markUserDue(user, false, now);
       sql.update(
-          "UPDATE iam_user SET look_until = ? WHERE id = ? AND NOT adopted",
+          "UPDATE iam_user SET resync_until = ? WHERE id = ? AND NOT adopted",
           now.plus(LOOKED_AT),
           user);
     }
@@ -210,17 +210,17 @@ public class People {
   }
 
   /** A pass over a group takes from it what is not Stint's. In a transaction, before users. */
-  public void touchCohortsOf(Collection<UUID> users, Instant now) {
+  public void markCohortsDueOf(Collection<UUID> users, Instant now) {
     sql.list(
             row -> row.getObject("id", UUID.class),
             "SELECT DISTINCT cohort_id AS id FROM member WHERE user_id = ANY (?::uuid[]) AND NOT"
                 + " leaving ORDER BY 1",
             users)
-        .forEach(cohort -> touchCohort(cohort, false, now));
+        .forEach(cohort -> markCohortDue(cohort, false, now));
   }
 
   /** A revocation that waits already is not to lose its place. */
-  private void touch(String table, UUID id, boolean revokes, Instant now) {
+  private void markDue(String table, UUID id, boolean revokes, Instant now) {
     sql.update(
         "UPDATE "
             + table

@@ -33,9 +33,9 @@ final class RefusedGrantSearch {
     /** The live grants, in the order in which they are to be believed. */
     List<UUID> live();
 
-    Ledgers.Wanted wanted(Set<UUID> without);
+    Ledgers.Desired desired(Set<UUID> without);
 
-    DesiredPolicies target(Ledgers.Wanted wanted);
+    DesiredPolicies target(Ledgers.Desired desired);
 
     /**
      * @param before what the last write has left
@@ -46,25 +46,25 @@ final class RefusedGrantSearch {
   /**
    * What has become of it.
    *
-   * @param wanted without the grants that were left out
+   * @param desired without the grants that were left out
    * @param refused grants that IAM takes in no company
    * @param open whether some were left out that may be good
    */
   record Sifted(
-      Ledgers.Wanted wanted,
+      Ledgers.Desired desired,
       DesiredPolicies target,
       PolicySetWriter.Written written,
       Map<UUID, Failure> refused,
       boolean open) {
 
     static Sifted whole(
-        Ledgers.Wanted wanted, DesiredPolicies target, PolicySetWriter.Written written) {
-      return new Sifted(wanted, target, written, Map.of(), false);
+        Ledgers.Desired desired, DesiredPolicies target, PolicySetWriter.Written written) {
+      return new Sifted(desired, target, written, Map.of(), false);
     }
 
     /** When something of it changes, or is to be tried again, or {@code other}; null: never. */
     Instant next(Instant other, Instant now) {
-      Instant next = wanted.next(other);
+      Instant next = desired.next(other);
       Instant again = now.plus(IdentityLedger.SLOWLY);
       return refused.isEmpty() || (next != null && next.isBefore(again)) ? next : again;
     }
@@ -93,10 +93,10 @@ final class RefusedGrantSearch {
    */
   static Sifted sift(
       Subject subject,
-      Ledgers.Wanted wanted,
+      Ledgers.Desired desired,
       DesiredPolicies target,
       PolicySetWriter.Written written) {
-    Sifted whole = Sifted.whole(wanted, target, written);
+    Sifted whole = Sifted.whole(desired, target, written);
     if (!isAboutGrants(whole)) {
       return whole;
     }
@@ -133,13 +133,13 @@ final class RefusedGrantSearch {
   }
 
   private Sifted left() {
-    return new Sifted(last.wanted(), last.target(), last.written(), refused, !untried.isEmpty());
+    return new Sifted(last.desired(), last.target(), last.written(), refused, !untried.isEmpty());
   }
 
   private Sifted written() {
-    Ledgers.Wanted wanted = subject.wanted(Set.copyOf(out));
-    DesiredPolicies target = subject.target(wanted);
-    return Sifted.whole(wanted, target, subject.write(target, last.written()));
+    Ledgers.Desired desired = subject.desired(Set.copyOf(out));
+    DesiredPolicies target = subject.target(desired);
+    return Sifted.whole(desired, target, subject.write(target, last.written()));
   }
 
   /** The older half is tried first. */

@@ -89,7 +89,7 @@ class RosterRows {
       Instant now) {
     sql.update(
         """
-        INSERT INTO iam_user (id, version, due_at, revokes, lane, state, created_at, updated_at,
+        INSERT INTO iam_user (id, version, due_at, revokes, fairness_group, state, created_at, updated_at,
           user_name, email, may_adopt, credentials)
         SELECT id, 0, ?::timestamptz, ?, ?, 'PENDING', ?, ?, name, email, ?, 'NONE'
         FROM unnest(?, ?, ?) AS new (id, name, email)

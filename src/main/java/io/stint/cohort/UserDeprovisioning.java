@@ -89,7 +89,7 @@ class UserDeprovisioning {
 
   private void takeTheWayIn(UserRow user, Claim claim) {
     known.require(user, iam.urgent());
-    QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), false));
+    QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), false));
     UserName name = new UserName(user.userName());
     IamUsers users = iam.urgent().users();
     users.removeLoginProfile(name);
@@ -122,9 +122,9 @@ class UserDeprovisioning {
 
   private void removeWhole(UserRow user, Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
-    Optional<IamUser> there = known.find(user.identity(), door);
-    QuarkusTransaction.requiringNew().run(() -> rows.mistrust(user.id(), true));
-    there.ifPresent(found -> door.users().removeWhole(found, user.id().toString()));
+    Optional<IamUser> observed = known.find(user.identity(), door);
+    QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), true));
+    observed.ifPresent(found -> door.users().removeWhole(found, user.id().toString()));
   }
 
   /**

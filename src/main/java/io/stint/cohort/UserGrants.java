@@ -71,19 +71,19 @@ class UserGrants {
    * @throws IamFailure when it does not
    * @throws UserMissing when the user is not there any more
    */
-  Outcome bring(UserRow user, Claim claim) {
-    Ledgers.Wanted wanted = wanted(user, claim.now());
+  Outcome converge(UserRow user, Claim claim) {
+    Ledgers.Desired desired = desired(user, claim.now());
     return guarded(
-        user, wanted, () -> write(user, wanted, target(user, wanted, claim.now()), claim));
+        user, desired, () -> write(user, desired, target(user, desired, claim.now()), claim));
   }
 
   /** For a user that is not where it should be: what is over goes, what is wanted has to wait. */
   Outcome take(UserRow user, Claim claim) {
-    Ledgers.Wanted wanted = wanted(user, claim.now());
+    Ledgers.Desired desired = desired(user, claim.now());
     return guarded(
         user,
-        wanted,
-        () -> write(user, wanted, DesiredPolicies.of(null, null, wanted.all()), claim));
+        desired,
+        () -> write(user, desired, DesiredPolicies.of(null, null, desired.all()), claim));
   }
 
   /** A user that was removed whole. Managed policies outlive the user that they were made for. */
@@ -91,29 +91,29 @@ class UserGrants {
     holding(user).own().keySet().stream()
         .map(own -> iam.policies().arn(own))
         .forEach(iam.policies()::removeWhole);
-    Ledgers.Wanted wanted = wanted(user, now);
-    return Outcome.settled(() -> ledgers.told(user.ref(now), wanted, true, now));
+    Ledgers.Desired desired = desired(user, now);
+    return Outcome.settled(() -> ledgers.told(user.ref(now), desired, true, now));
   }
 
   /** Under the user's name is somebody else's: what is over is over, what is wanted has to wait. */
   Outcome without(UserRow user, Failure why, Instant now) {
-    Ledgers.Wanted wanted = wanted(user, now);
-    Runnable record = () -> ledgers.told(user.ref(now), wanted, false, now);
-    return wanted.isNothing()
-        ? Outcome.settledUntil(wanted.next(null), false, record)
-        : Outcome.failed(why, false, wanted.next(null), record);
+    Ledgers.Desired desired = desired(user, now);
+    Runnable record = () -> ledgers.told(user.ref(now), desired, false, now);
+    return desired.isNothing()
+        ? Outcome.settledUntil(desired.next(null), false, record)
+        : Outcome.failed(why, false, desired.next(null), record);
   }
 
   /** When something of what the user should have changes next by itself; null: it does not. */
   Instant nextChange(UserRow user, Instant now) {
-    return wanted(user, now).next(user.nextEnd(now));
+    return desired(user, now).next(user.nextEnd(now));
   }
 
-  private Ledgers.Wanted wanted(UserRow user, Instant now) {
+  private Ledgers.Desired desired(UserRow user, Instant now) {
     return QuarkusTransaction.requiringNew().call(() -> ledgers.on(user.ref(now), now));
   }
 
-  private Outcome guarded(UserRow user, Ledgers.Wanted wanted, Supplier<Outcome> work) {
+  private Outcome guarded(UserRow user, Ledgers.Desired desired, Supplier<Outcome> work) {
     try {
       return work.get();
     } catch (IamFailure e) {
@@ -121,45 +121,47 @@ class UserGrants {
         throw e;
       }
       lost.check(user, e);
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), wanted.next(null));
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), desired.next(null));
     } catch (NotYetVisible e) {
-      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, wanted.next(null));
+      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, desired.next(null));
     }
   }
 
-  private DesiredPolicies target(UserRow user, Ledgers.Wanted wanted, Instant now) {
-    if (wanted.isNothing()) {
+  private DesiredPolicies target(UserRow user, Ledgers.Desired desired, Instant now) {
+    if (desired.isNothing()) {
       return DesiredPolicies.NOTHING;
     }
     PolicyCapacity room = people.roomFor(user.ref(now));
-    PolicyPlacement plan = room.place(wanted.all());
-    return plan.lack() == null
+    PolicyPlacement plan = room.place(desired.all());
+    return plan.shortfall() == null
         ? DesiredPolicies.of(
-            plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, wanted.all())
-        : DesiredPolicies.of(null, new Failure("GrantsTooLarge", plan.lack()), wanted.all());
+            plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, desired.all())
+        : DesiredPolicies.of(null, new Failure("GrantsTooLarge", plan.shortfall()), desired.all());
   }
 
-  private Outcome write(UserRow user, Ledgers.Wanted wanted, DesiredPolicies target, Claim claim) {
-    PolicySet there = holding(user);
-    if (user.grantedSurely() && target.isMetBy(there)) {
-      PolicySetWriter.Written same = new PolicySetWriter.Written(there, true, null);
-      return outcome(user, RefusedGrantSearch.Sifted.whole(wanted, target, same), claim.now());
+  private Outcome write(
+      UserRow user, Ledgers.Desired desired, DesiredPolicies target, Claim claim) {
+    PolicySet observed = holding(user);
+    if (user.grantedConfirmed() && target.isMetBy(observed)) {
+      PolicySetWriter.Written same = new PolicySetWriter.Written(observed, true, null);
+      return outcome(user, RefusedGrantSearch.Sifted.whole(desired, target, same), claim.now());
     }
     known.require(user, claim.revokes() ? iam.urgent() : iam);
-    PolicySetWriter.Written before = new PolicySetWriter.Written(there, user.grantedSurely(), null);
+    PolicySetWriter.Written before =
+        new PolicySetWriter.Written(observed, user.grantedConfirmed(), null);
     PolicySetWriter.Written written = write(user, target, before, claim);
     if (written.trouble() != null) {
       lost.check(user, written.trouble());
     }
     RefusedGrantSearch.Sifted sifted =
-        RefusedGrantSearch.sift(new One(user, claim), wanted, target, written);
+        RefusedGrantSearch.sift(new One(user, claim), desired, target, written);
     return outcome(user, sifted, claim.now());
   }
 
   private PolicySetWriter.Written write(
       UserRow user, DesiredPolicies target, PolicySetWriter.Written before, Claim claim) {
-    PolicySet there = before.left();
-    PolicySet begun = target.whole() == null ? there : there.towards(target.whole());
+    PolicySet observed = before.left();
+    PolicySet begun = target.whole() == null ? observed : observed.towards(target.whole());
     QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
     Iam door = claim.revokes() ? iam.urgent() : iam;
     return new PolicySetWriter<>(
@@ -168,7 +170,7 @@ class UserGrants {
             new UserName(user.userName()),
             user.id().toString(),
             claim)
-        .write(there, target, !before.surely());
+        .write(observed, target, !before.confirmed());
   }
 
   /** One user in one pass. */
@@ -189,14 +191,14 @@ class UserGrants {
     }
 
     @Override
-    public Ledgers.Wanted wanted(Set<UUID> without) {
+    public Ledgers.Desired desired(Set<UUID> without) {
       return QuarkusTransaction.requiringNew()
           .call(() -> ledgers.on(user.ref(claim.now()), without, claim.now()));
     }
 
     @Override
-    public DesiredPolicies target(Ledgers.Wanted wanted) {
-      return UserGrants.this.target(user, wanted, claim.now());
+    public DesiredPolicies target(Ledgers.Desired desired) {
+      return UserGrants.this.target(user, desired, claim.now());
     }
 
     @Override
@@ -207,17 +209,17 @@ class UserGrants {
   }
 
   private Outcome outcome(UserRow user, RefusedGrantSearch.Sifted sifted, Instant now) {
-    Ledgers.Wanted wanted = sifted.wanted();
+    Ledgers.Desired desired = sifted.desired();
     DesiredPolicies target = sifted.target();
     PolicySetWriter.Written written = sifted.written();
     String text = written.left().equals(PolicySet.NOTHING) ? null : text(written.left());
     boolean whole = target.grantsAreIn(written.left());
     Runnable record =
         () -> {
-          if (written.surely()) {
+          if (written.confirmed()) {
             rows.granted(user.id(), text);
           }
-          ledgers.told(user.ref(now), wanted, whole, now);
+          ledgers.told(user.ref(now), desired, whole, now);
           ledgers.refused(sifted.refused(), now);
         };
     Instant next = sifted.next(null, now);
@@ -229,9 +231,9 @@ class UserGrants {
     if (sifted.open()) {
       return Outcome.failed(sifted.failure(), true, next, record);
     }
-    return target.lack() == null
-        ? Outcome.settledUntil(next, next != null && wanted.revokesAt(next), record)
-        : Outcome.failed(target.lack(), false, next, record);
+    return target.shortfall() == null
+        ? Outcome.settledUntil(next, next != null && desired.revokesAt(next), record)
+        : Outcome.failed(target.shortfall(), false, next, record);
   }
 
   /** All that grants have put on the user, or may have. Needs a transaction. */

@@ -26,7 +26,7 @@ public class UserIdentities {
   void stranger(UUID id, String strangerId) {
     sql.update("UPDATE iam_user SET stranger_id = ? WHERE id = ?", strangerId, id);
     if (strangerId != null) {
-      rows.mistrust(id, false);
+      rows.invalidate(id, false);
       sql.update("UPDATE iam_user SET may_adopt = false WHERE id = ?", id);
     }
   }
@@ -52,7 +52,7 @@ public class UserIdentities {
 
   /** Somebody has removed the user in IAM: the next one is another. */
   void lost(UUID id) {
-    rows.mistrust(id, true);
+    rows.invalidate(id, true);
     sql.update("UPDATE iam_user SET may_adopt = false WHERE id = ?", id);
   }
 }

@@ -62,11 +62,11 @@ class UserProvisioning {
   /**
    * How far a pass has come.
    *
-   * @param there null: the user itself is not there
+   * @param observed null: the user itself is not there
    * @param signIn null: not come so far
    * @param trouble why no further; null: all of it is done
    */
-  private record Reached(There there, SignIn signIn, RuntimeException trouble) {}
+  private record Reached(There observed, SignIn signIn, RuntimeException trouble) {}
 
   /**
    * @throws UserMissing when the user is not there any more
@@ -89,7 +89,7 @@ class UserProvisioning {
       // Who cannot come in does not stay for that where it should not be.
       leaving.leave(user, left, claim);
     } catch (IamFailure e) {
-      return stopped(user, new Reached(reached.there(), reached.signIn(), e), now, () -> {});
+      return stopped(user, new Reached(reached.observed(), reached.signIn(), e), now, () -> {});
     }
     return reached.trouble() == null
         ? settled(user, reached, ready, left, now)
@@ -97,24 +97,24 @@ class UserProvisioning {
   }
 
   private Reached arrive(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
-    There there = null;
+    There observed = null;
     SignIn signIn = null;
     try {
-      there = ensureUser(user, ready);
+      observed = ensureUser(user, ready);
       claim.stillHeld();
-      signIn = signIn(user, ready, there, claim.now());
+      signIn = signIn(user, ready, observed, claim.now());
       claim.stillHeld();
       join(user, ready, left, claim);
-      return new Reached(there, signIn, null);
+      return new Reached(observed, signIn, null);
     } catch (IamFailure | UserExists | PasswordUnreadable | StrangeGroup e) {
-      return new Reached(there, signIn, e);
+      return new Reached(observed, signIn, e);
     }
   }
 
   private Outcome stopped(UserRow user, Reached reached, Instant now, Runnable record) {
-    if (reached.there() != null) {
+    if (reached.observed() != null) {
       QuarkusTransaction.requiringNew()
-          .run(() -> rows.progress(user, reached.there(), reached.signIn()));
+          .run(() -> rows.progress(user, reached.observed(), reached.signIn()));
     }
     if (reached.trouble() instanceof IamFailure e) {
       lost.check(user, e);
@@ -158,13 +158,13 @@ class UserProvisioning {
     return new There(ensured.arn().value(), ensured.id(), !ensured.standing().mine());
   }
 
-  private SignIn signIn(UserRow user, List<Membership> ready, There there, Instant now) {
+  private SignIn signIn(UserRow user, List<Membership> ready, There observed, Instant now) {
     UserName name = new UserName(user.userName());
-    if (there.adopted()) {
+    if (observed.adopted()) {
       return SignIn.NOT_OURS;
     }
     boolean lapsed = user.credentials() == Credentials.LAPSED;
-    if (user.wantedPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
+    if (user.desiredPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
       known.require(user, iam);
       Passwords.Made made = passwords.forUser(user, ready);
       iam.users().ensureLoginProfile(name, made.plaintext(), true);
@@ -235,13 +235,13 @@ class UserProvisioning {
 
   private Outcome settled(
       UserRow user, Reached reached, List<Membership> ready, List<Membership> left, Instant now) {
-    There there = reached.there();
+    There observed = reached.observed();
     SignIn signIn = reached.signIn();
     UserRows.Settled settled =
         new UserRows.Settled(
-            there.adopted(),
-            there.arn(),
-            there.uniqueId(),
+            observed.adopted(),
+            observed.arn(),
+            observed.uniqueId(),
             signIn.signsIn(),
             signIn.credentials(),
             signIn.sealed(),
@@ -256,7 +256,7 @@ class UserProvisioning {
               rows.active(membership.id(), now);
             }
           }
-          events.arrived(user, ready, there.adopted());
+          events.arrived(user, ready, observed.adopted());
           gone(user, left, now);
         });
   }

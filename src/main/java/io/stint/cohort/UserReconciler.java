@@ -118,7 +118,7 @@ class UserReconciler implements Reconciler {
       return Outcome.both(arrived, grantsAfter(arrived, user, claim));
     }
     // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
-    Outcome granted = user.arn() == null ? grants.take(user, claim) : grants.bring(user, claim);
+    Outcome granted = user.arn() == null ? grants.take(user, claim) : grants.converge(user, claim);
     claim.stillHeld();
     Outcome whole =
         Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
@@ -133,7 +133,7 @@ class UserReconciler implements Reconciler {
   private Outcome grantsAfter(Outcome arrived, UserRow user, Claim claim) {
     try {
       return arrived instanceof Outcome.Settled
-          ? grants.bring(user, claim)
+          ? grants.converge(user, claim)
           : grants.take(user, claim);
     } catch (IamFailure e) {
       return failed(user, claim, e);

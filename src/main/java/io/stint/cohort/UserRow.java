@@ -13,10 +13,10 @@ import java.util.UUID;
  * @param uniqueId AIDA… as it was seen first; null: never seen
  * @param strangerId what was seen under its name and is somebody else's; null: nothing
  * @param signsIn whether a login profile is known to be there
- * @param wantedPassword encrypted; handed out already, to be set
+ * @param desiredPassword encrypted; handed out already, to be set
  * @param granted what grants gave it when they were written last; null: nothing
- * @param lookUntil until when it is looked at for what is not Stint's; null: it need not be
- * @param grantedSurely false from before a pass's first write of it until its outcome is stored
+ * @param resyncUntil until when it is looked at for what is not Stint's; null: it need not be
+ * @param grantedConfirmed false from before a pass's first write of it until its outcome is stored
  * @param sight what this pass has seen of the user in IAM
  */
 record UserRow(
@@ -32,10 +32,10 @@ record UserRow(
     boolean signsIn,
     Credentials credentials,
     Instant lapsesAt,
-    byte[] wantedPassword,
+    byte[] desiredPassword,
     String granted,
-    boolean grantedSurely,
-    Instant lookUntil,
+    boolean grantedConfirmed,
+    Instant resyncUntil,
     List<Membership> memberships,
     Sight sight) {
 
@@ -114,10 +114,10 @@ record UserRow(
         signsIn,
         credentials,
         lapsesAt,
-        wantedPassword,
+        desiredPassword,
         granted,
-        grantedSurely,
-        lookUntil,
+        grantedConfirmed,
+        resyncUntil,
         memberships,
         looked);
   }

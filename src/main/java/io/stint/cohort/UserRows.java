@@ -20,7 +20,7 @@ public class UserRows {
       """
       SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.unique_id,
         u.stranger_id, u.signs_in, u.credentials,
-        u.lapses_at, u.wanted_password, u.granted, u.granted_surely, u.look_until, m.id AS member_id,
+        u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
         c.group_ready, c.group_id, c.stranger_id AS group_stranger_id,
@@ -66,10 +66,10 @@ public class UserRows {
             user.signsIn(),
             user.credentials(),
             user.lapsesAt(),
-            user.wantedPassword(),
+            user.desiredPassword(),
             user.granted(),
-            user.grantedSurely(),
-            user.lookUntil(),
+            user.grantedConfirmed(),
+            user.resyncUntil(),
             rows.stream().flatMap(row -> row.membership().stream()).toList(),
             user.sight()));
   }
@@ -89,7 +89,7 @@ public class UserRows {
         """
         UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id), signs_in = ?,
           credentials = ?, password = CASE WHEN ? THEN coalesce(?, password) END, lapses_at = ?,
-          wanted_password = NULL, state = ?
+          desired_password = NULL, state = ?
         WHERE id = ?
         """,
         to.adopted(),
@@ -110,20 +110,20 @@ public class UserRows {
    *
    * @param signIn null: not come so far
    */
-  void progress(UserRow user, UserProvisioning.There there, SignIn signIn) {
+  void progress(UserRow user, UserProvisioning.There observed, SignIn signIn) {
     sql.update(
         "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id)"
             + " WHERE id = ? AND version = ?",
-        there.adopted(),
-        there.arn(),
-        there.uniqueId(),
+        observed.adopted(),
+        observed.arn(),
+        observed.uniqueId(),
         user.id(),
         user.version());
     if (signIn != null) {
       sql.update(
           """
           UPDATE iam_user SET signs_in = ?, credentials = ?, password = coalesce(?, password),
-            lapses_at = ?, wanted_password = NULL
+            lapses_at = ?, desired_password = NULL
           WHERE id = ? AND version = ?
           """,
           signIn.signsIn(),
@@ -137,13 +137,14 @@ public class UserRows {
 
   /** Before a pass's first write: the next one writes all of it, unless this one settles. */
   void granting(UUID id, String granted) {
-    sql.update("UPDATE iam_user SET granted = ?, granted_surely = false WHERE id = ?", granted, id);
+    sql.update(
+        "UPDATE iam_user SET granted = ?, granted_confirmed = false WHERE id = ?", granted, id);
   }
 
   void granted(UUID id, String granted) {
     sql.update(
-        "UPDATE iam_user SET granted = ?, granted_surely = true WHERE id = ?"
-            + " AND (granted IS DISTINCT FROM ? OR NOT granted_surely)",
+        "UPDATE iam_user SET granted = ?, granted_confirmed = true WHERE id = ?"
+            + " AND (granted IS DISTINCT FROM ? OR NOT granted_confirmed)",
         granted,
         id,
         granted);
@@ -173,7 +174,7 @@ public class UserRows {
   }
 
   void looked(UUID id) {
-    sql.update("UPDATE iam_user SET look_until = NULL WHERE id = ?", id);
+    sql.update("UPDATE iam_user SET resync_until = NULL WHERE id = ?", id);
   }
 
   void active(UUID membership, Instant now) {
@@ -212,7 +213,7 @@ public class UserRows {
    * that takes it away, so that a pass that is cut short leaves nothing believed that is not so.
    * The version stays: nothing else has changed.
    */
-  void mistrust(UUID id, boolean whole) {
+  void invalidate(UUID id, boolean whole) {
     sql.update(
         "UPDATE iam_user SET signs_in = false, credentials = 'NONE', password = NULL, lapses_at ="
             + " NULL, arn = CASE WHEN ? THEN NULL ELSE arn END WHERE id = ?",
@@ -222,7 +223,7 @@ public class UserRows {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
       // Managed policies of Stint's outlive the user: which there were is not to be forgotten.
       sql.update(
-          "UPDATE iam_user SET granted_surely = granted_surely AND granted IS NULL WHERE id = ?",
+          "UPDATE iam_user SET granted_confirmed = granted_confirmed AND granted IS NULL WHERE id = ?",
           id);
     }
   }
@@ -255,10 +256,10 @@ public class UserRows {
         row.getBoolean("signs_in"),
         Credentials.valueOf(row.getString("credentials")),
         Sql.instant(row, "lapses_at"),
-        row.getBytes("wanted_password"),
+        row.getBytes("desired_password"),
         row.getString("granted"),
-        row.getBoolean("granted_surely"),
-        Sql.instant(row, "look_until"),
+        row.getBoolean("granted_confirmed"),
+        Sql.instant(row, "resync_until"),
         List.of(),
         new Sight());
   }

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  *
  * @param whole null when that is not to be written: what is not wanted is taken all the same
  * @param granted that part of the whole which ledgers want
- * @param lack why there is no room for it; null where that is not the reason
+ * @param shortfall why there is no room for it; null where that is not the reason
  * @param statements all that is wanted, wherever its place would be
  * @param attachable managed policies that may stay as they are
  */
 public record DesiredPolicies(
     PolicySet whole,
     PolicySet granted,
-    Failure lack,
+    Failure shortfall,
     List<Statement> statements,
     Set<PolicyArn> attachable) {
 
@@ -31,41 +31,42 @@ public record DesiredPolicies(
       new DesiredPolicies(PolicySet.NOTHING, PolicySet.NOTHING, null, List.of(), Set.of());
 
   /**
-   * @param wanted of a user: what ledgers want is all that it holds of Stint's
+   * @param desired of a user: what ledgers want is all that it holds of Stint's
    */
-  public static DesiredPolicies of(PolicySet whole, Failure lack, Collection<Entitlements> wanted) {
+  public static DesiredPolicies of(
+      PolicySet whole, Failure shortfall, Collection<Entitlements> desired) {
     Set<PolicyArn> attachable =
-        wanted.stream()
+        desired.stream()
             .flatMap(one -> one.attached().stream())
             .map(PolicyArn::new)
             .collect(Collectors.toSet());
     return new DesiredPolicies(
         whole,
         whole,
-        lack,
-        wanted.stream().flatMap(w -> w.statements().stream()).toList(),
+        shortfall,
+        desired.stream().flatMap(w -> w.statements().stream()).toList(),
         attachable);
   }
 
   /** What of it may stay. */
-  public PolicySet of(PolicySet there) {
-    return there.within(statements, attachable);
+  public PolicySet of(PolicySet observed) {
+    return observed.within(statements, attachable);
   }
 
   /** Whether all that ledgers want is in there, whatever else may be missing. */
-  public boolean grantsAreIn(PolicySet there) {
+  public boolean grantsAreIn(PolicySet observed) {
     return granted != null
-        && isIn(granted.inline(), there.inline())
-        && isIn(granted.own(), there.own())
-        && there.attached().containsAll(granted.attached());
+        && isIn(granted.inline(), observed.inline())
+        && isIn(granted.own(), observed.own())
+        && observed.attached().containsAll(granted.attached());
   }
 
-  private static boolean isIn(Map<PolicyName, String> wanted, Map<PolicyName, String> there) {
-    return wanted.entrySet().stream()
-        .allMatch(e -> PolicyDocument.sameMeaning(e.getValue(), there.get(e.getKey())));
+  private static boolean isIn(Map<PolicyName, String> desired, Map<PolicyName, String> observed) {
+    return desired.entrySet().stream()
+        .allMatch(e -> PolicyDocument.sameMeaning(e.getValue(), observed.get(e.getKey())));
   }
 
-  public boolean isMetBy(PolicySet there) {
-    return there.equals(whole == null ? of(there) : whole);
+  public boolean isMetBy(PolicySet observed) {
+    return observed.equals(whole == null ? of(observed) : whole);
   }
 }

@@ -14,13 +14,13 @@ import java.util.Set;
 /** What policies of one kind say while a pass writes them; of some that may not be known. */
 final class PendingDocuments {
 
-  private final Map<PolicyName, String> there;
-  private final Set<PolicyName> unsure = new HashSet<>();
+  private final Map<PolicyName, String> observed;
+  private final Set<PolicyName> unconfirmed = new HashSet<>();
 
-  PendingDocuments(Map<PolicyName, String> there, boolean unsure) {
-    this.there = new LinkedHashMap<>(there);
-    if (unsure) {
-      this.unsure.addAll(there.keySet());
+  PendingDocuments(Map<PolicyName, String> observed, boolean unconfirmed) {
+    this.observed = new LinkedHashMap<>(observed);
+    if (unconfirmed) {
+      this.unconfirmed.addAll(observed.keySet());
     }
   }
 
@@ -32,25 +32,25 @@ final class PendingDocuments {
   record Change(PolicyName policy, String document, int growth) {}
 
   /** What shrinks comes first. */
-  List<Change> towards(Map<PolicyName, String> wanted) {
-    return wanted.entrySet().stream()
+  List<Change> towards(Map<PolicyName, String> desired) {
+    return desired.entrySet().stream()
         .filter(
             e ->
-                unsure.contains(e.getKey())
-                    || !PolicyDocument.sameMeaning(there.get(e.getKey()), e.getValue()))
+                unconfirmed.contains(e.getKey())
+                    || !PolicyDocument.sameMeaning(observed.get(e.getKey()), e.getValue()))
         .map(e -> new Change(e.getKey(), e.getValue(), size(e.getValue()) - size(e.getKey())))
         .sorted(comparingInt(Change::growth))
         .toList();
   }
 
-  List<PolicyName> beside(Map<PolicyName, String> wanted) {
-    List<PolicyName> names = new ArrayList<>(there.keySet());
-    names.removeAll(wanted.keySet());
+  List<PolicyName> beside(Map<PolicyName, String> desired) {
+    List<PolicyName> names = new ArrayList<>(observed.keySet());
+    names.removeAll(desired.keySet());
     return names;
   }
 
   int size(PolicyName policy) {
-    return size(there.getOrDefault(policy, ""));
+    return size(observed.getOrDefault(policy, ""));
   }
 
   private static int size(String document) {
@@ -58,31 +58,31 @@ final class PendingDocuments {
   }
 
   void is(PolicyName policy, String document) {
-    there.put(policy, document);
-    unsure.remove(policy);
+    observed.put(policy, document);
+    unconfirmed.remove(policy);
   }
 
   void isGone(PolicyName policy) {
-    there.remove(policy);
-    unsure.remove(policy);
+    observed.remove(policy);
+    unconfirmed.remove(policy);
   }
 
   /** A step of several calls begins: whether it says that is known when {@link #is} is said. */
   void maybe(PolicyName policy, String document) {
-    there.put(policy, document);
-    unsure.add(policy);
+    observed.put(policy, document);
+    unconfirmed.add(policy);
   }
 
   /** What is read may be older than what is there: it stays unsure. */
   void seen(Map<PolicyName, String> read) {
-    unsure.forEach(policy -> there.put(policy, read.getOrDefault(policy, "")));
+    unconfirmed.forEach(policy -> observed.put(policy, read.getOrDefault(policy, "")));
   }
 
   boolean isSure() {
-    return unsure.isEmpty();
+    return unconfirmed.isEmpty();
   }
 
   Map<PolicyName, String> all() {
-    return there;
+    return observed;
   }
 }

@@ -26,18 +26,18 @@ public record PolicyCapacity(
   }
 
   /** Fills the inline policy first, then managed policies of Stint's own. */
-  public PolicyPlacement place(Collection<Entitlements> wanted) {
-    List<Statement> statements = wanted.stream().flatMap(w -> w.statements().stream()).toList();
+  public PolicyPlacement place(Collection<Entitlements> desired) {
+    List<Statement> statements = desired.stream().flatMap(w -> w.statements().stream()).toList();
     List<String> attached =
-        wanted.stream().flatMap(w -> w.attached().stream()).distinct().sorted().toList();
+        desired.stream().flatMap(w -> w.attached().stream()).distinct().sorted().toList();
     PolicyPacking bundle =
         PolicyPacking.pack(statements, inline, managedSize, managed - attached.size());
     boolean fits = bundle.fits() && attached.size() <= managed;
     return new PolicyPlacement(
-        bundle.inline(), bundle.managed(), attached, fits ? null : lack(statements, attached));
+        bundle.inline(), bundle.managed(), attached, fits ? null : shortfall(statements, attached));
   }
 
-  private String lack(List<Statement> statements, List<String> attached) {
+  private String shortfall(List<Statement> statements, List<String> attached) {
     int size = PolicyDocument.of(statements).size();
     return "The grants need a policy of "
         + size

@@ -15,10 +15,10 @@ public final class PolicyIntersection {
 
   private PolicyIntersection() {}
 
-  static PolicyDocument of(PolicyDocument document, Collection<Statement> wanted) {
+  static PolicyDocument of(PolicyDocument document, Collection<Statement> desired) {
     List<Statement> left = new ArrayList<>();
-    for (Statement there : modern(document)) {
-      left.addAll(of(there, wanted));
+    for (Statement observed : modern(document)) {
+      left.addAll(of(observed, desired));
     }
     return left.size() == document.statements().size() && left.equals(document.statements())
         ? document
@@ -30,12 +30,12 @@ public final class PolicyIntersection {
     return document.withStatements(List.of()).statements();
   }
 
-  private static Collection<Statement> of(Statement there, Collection<Statement> wanted) {
+  private static Collection<Statement> of(Statement observed, Collection<Statement> desired) {
     List<Statement> left = new ArrayList<>();
-    for (Statement one : wanted) {
-      Optional<Statement> both = there.overlap(one);
-      if (both.isPresent() && both.get().equals(there)) {
-        return List.of(there);
+    for (Statement one : desired) {
+      Optional<Statement> both = observed.overlap(one);
+      if (both.isPresent() && both.get().equals(observed)) {
+        return List.of(observed);
       }
       both.ifPresent(statement -> join(left, statement));
     }
@@ -45,11 +45,11 @@ public final class PolicyIntersection {
   /** Of statements that differ only in their resources one is made: the place may be short. */
   private static void join(List<Statement> left, Statement added) {
     for (int i = 0; i < left.size(); i++) {
-      Statement there = left.get(i);
-      if (on(there, added.resource()).equals(added) && !isNegated(there, added)) {
-        Set<String> resources = new LinkedHashSet<>(there.resource().values());
+      Statement observed = left.get(i);
+      if (on(observed, added.resource()).equals(added) && !isNegated(observed, added)) {
+        Set<String> resources = new LinkedHashSet<>(observed.resource().values());
         resources.addAll(added.resource().values());
-        left.set(i, there.toBuilder().on(List.copyOf(resources)).build());
+        left.set(i, observed.toBuilder().on(List.copyOf(resources)).build());
         return;
       }
     }

@@ -16,10 +16,10 @@ import java.util.function.IntFunction;
  * @param inline null when there is nothing for it
  * @param managed what did not fit inline, as managed policies of Stint's own
  * @param attached ARNs of policies that are attached as they are
- * @param lack why it does not fit, with the numbers; null when it does
+ * @param shortfall why it does not fit, with the numbers; null when it does
  */
 public record PolicyPlacement(
-    PolicyDocument inline, List<PolicyDocument> managed, List<String> attached, String lack) {
+    PolicyDocument inline, List<PolicyDocument> managed, List<String> attached, String shortfall) {
 
   /**
    * As policies with names.

@@ -30,14 +30,14 @@ public record PolicySet(
     attached = Collections.unmodifiableSet(new LinkedHashSet<>(attached));
   }
 
-  /** What may be there once a pass towards {@code wanted} has begun, wherever it is cut short. */
-  public PolicySet towards(PolicySet wanted) {
+  /** What may be there once a pass towards {@code desired} has begun, wherever it is cut short. */
+  public PolicySet towards(PolicySet desired) {
     Map<PolicyName, String> bothInline = new LinkedHashMap<>(inline);
-    bothInline.putAll(wanted.inline);
+    bothInline.putAll(desired.inline);
     Map<PolicyName, String> bothOwn = new LinkedHashMap<>(own);
-    bothOwn.putAll(wanted.own);
+    bothOwn.putAll(desired.own);
     Set<PolicyArn> bothAttached = new LinkedHashSet<>(attached);
-    bothAttached.addAll(wanted.attached);
+    bothAttached.addAll(desired.attached);
     return new PolicySet(bothInline, bothOwn, bothAttached);
   }
 

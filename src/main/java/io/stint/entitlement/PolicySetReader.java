@@ -73,18 +73,18 @@ public final class PolicySetReader<N> {
   /**
    * What takes access away is believed when IAM shows it.
    *
-   * @param unsure whether also that is looked at which is as it was
+   * @param unconfirmed whether also that is looked at which is as it was
    * @throws NotYetVisible when IAM does not
    */
-  void requireSeen(PolicySet before, PolicySet now, boolean unsure) {
+  void requireSeen(PolicySet before, PolicySet now, boolean unconfirmed) {
     for (PolicyName policy : before.towards(now).inline().keySet()) {
-      if (unsure || isChanged(policy, before.inline(), now.inline())) {
+      if (unconfirmed || isChanged(policy, before.inline(), now.inline())) {
         String shown = policies.inline(name, policy).orElse(null);
         require(shown, now.inline().get(policy), policy + " on " + name);
       }
     }
     for (PolicyName policy : now.own().keySet()) {
-      if (unsure || isChanged(policy, before.own(), now.own())) {
+      if (unconfirmed || isChanged(policy, before.own(), now.own())) {
         PolicyArn arn = iam.policies().arn(policy);
         require(document(arn).orElse(null), now.own().get(policy), arn.value());
       }
@@ -101,8 +101,8 @@ public final class PolicySetReader<N> {
     return !Objects.equals(before.get(policy), now.get(policy));
   }
 
-  private static void require(String shown, String wanted, String what) {
-    if (!PolicyDocument.sameMeaning(shown, wanted)) {
+  private static void require(String shown, String desired, String what) {
+    if (!PolicyDocument.sameMeaning(shown, desired)) {
       throw new NotYetVisible(what);
     }
   }

@@ -33,7 +33,7 @@ public final class PolicySetWriter<N> {
   private PendingDocuments inline;
   private PendingDocuments own;
   private Set<PolicyArn> attached;
-  private final Set<PolicyArn> unsure = new HashSet<>();
+  private final Set<PolicyArn> unconfirmedAttachments = new HashSet<>();
 
   /**
    * @param owner of the managed policies that are made
@@ -50,30 +50,30 @@ public final class PolicySetWriter<N> {
    * What has become of it.
    *
    * @param left what is there now
-   * @param surely whether that is known, and not only that there is nothing else
+   * @param confirmed whether that is known, and not only that there is nothing else
    * @param trouble why not all that was tried is there; null when it is
    */
-  public record Written(PolicySet left, boolean surely, IamFailure trouble) {}
+  public record Written(PolicySet left, boolean confirmed, IamFailure trouble) {}
 
   /**
-   * @param doubtful whether less, or other documents, may be there than {@code there} says
+   * @param unconfirmed whether less, or other documents, may be there than {@code observed} says
    * @throws IamFailure when it is not known what is there now
    * @throws NotYetVisible when access is taken away and IAM does not show it yet
    */
-  public Written write(PolicySet there, DesiredPolicies target, boolean doubtful) {
-    inline = new PendingDocuments(there.inline(), doubtful);
-    own = new PendingDocuments(there.own(), doubtful);
-    attached = new LinkedHashSet<>(there.attached());
-    if (doubtful) {
-      unsure.addAll(attached);
+  public Written write(PolicySet observed, DesiredPolicies target, boolean unconfirmed) {
+    inline = new PendingDocuments(observed.inline(), unconfirmed);
+    own = new PendingDocuments(observed.own(), unconfirmed);
+    attached = new LinkedHashSet<>(observed.attached());
+    if (unconfirmed) {
+      unconfirmedAttachments.addAll(attached);
     }
     PolicySetReader<N> reader = new PolicySetReader<>(iam, policies, name);
-    IamFailure trouble = target.whole() == null ? null : bring(target.whole());
+    IamFailure trouble = target.whole() == null ? null : converge(target.whole());
     if (trouble != null || target.whole() == null) {
-      lessen(target, reader);
+      narrow(target, reader);
     }
     if (claim.revokes()) {
-      reader.requireSeen(there, now(), doubtful);
+      reader.requireSeen(observed, now(), unconfirmed);
     }
     boolean whole = trouble == null && target.whole() != null;
     return new Written(whole ? target.whole() : now(), isSure(), trouble);
@@ -84,7 +84,7 @@ public final class PolicySetWriter<N> {
   }
 
   private boolean isSure() {
-    return inline.isSure() && own.isSure() && unsure.isEmpty();
+    return inline.isSure() && own.isSure() && unconfirmedAttachments.isEmpty();
   }
 
   /**
@@ -92,16 +92,16 @@ public final class PolicySetWriter<N> {
    *
    * @return why not all of it is there; null when it is
    */
-  private IamFailure bring(PolicySet wanted) {
+  private IamFailure converge(PolicySet desired) {
     try {
       try {
-        IndependentCalls.runAll(putting(wanted));
+        IndependentCalls.runAll(putting(desired));
       } catch (IamFailure.Quota full) {
         // There is no place for both: only now a short gap is accepted.
-        IndependentCalls.runAll(taking(wanted));
-        IndependentCalls.runAll(putting(wanted));
+        IndependentCalls.runAll(taking(desired));
+        IndependentCalls.runAll(putting(desired));
       }
-      IndependentCalls.runAll(taking(wanted));
+      IndependentCalls.runAll(taking(desired));
       return null;
     } catch (IamFailure e) {
       if (IndependentCalls.isUnknown(e)) {
@@ -111,14 +111,14 @@ public final class PolicySetWriter<N> {
     }
   }
 
-  private List<Runnable> putting(PolicySet wanted) {
+  private List<Runnable> putting(PolicySet desired) {
     List<Runnable> steps = new ArrayList<>();
-    for (PolicyArn arn : wanted.attached()) {
-      if (unsure.contains(arn) || !attached.contains(arn)) {
+    for (PolicyArn arn : desired.attached()) {
+      if (unconfirmedAttachments.contains(arn) || !attached.contains(arn)) {
         steps.add(() -> attach(arn));
       }
     }
-    steps.addAll(putDocuments(wanted));
+    steps.addAll(putDocuments(desired));
     return steps;
   }
 
@@ -126,15 +126,15 @@ public final class PolicySetWriter<N> {
    * Inline policies share one quota: what shrinks makes room for what grows. A document that IAM
    * refuses keeps none of the others.
    */
-  private List<Runnable> putDocuments(PolicySet wanted) {
+  private List<Runnable> putDocuments(PolicySet desired) {
     List<Runnable> steps = new ArrayList<>();
-    List<Change> changes = own.towards(wanted.own());
+    List<Change> changes = own.towards(desired.own());
     changes.stream()
         .filter(change -> change.growth() > 0)
         .forEach(c -> steps.add(() -> putOwn(c.policy(), c.document())));
     steps.add(claim::stillHeld);
     inline
-        .towards(wanted.inline())
+        .towards(desired.inline())
         .forEach(c -> steps.add(() -> putInline(c.policy(), c.document())));
     steps.add(claim::stillHeld);
     changes.stream()
@@ -154,7 +154,7 @@ public final class PolicySetWriter<N> {
     return steps;
   }
 
-  private void lessen(DesiredPolicies target, PolicySetReader<N> reader) {
+  private void narrow(DesiredPolicies target, PolicySetReader<N> reader) {
     if (!isSure()) {
       PolicySet read = reader.of(now());
       inline.seen(read.inline());
@@ -168,17 +168,17 @@ public final class PolicySetWriter<N> {
   }
 
   private static List<Runnable> lessening(
-      PendingDocuments there,
+      PendingDocuments observed,
       Map<PolicyName, String> left,
       BiConsumer<PolicyName, String> put,
       Consumer<PolicyName> take) {
     List<Runnable> steps = new ArrayList<>();
-    for (Change change : there.towards(left)) {
+    for (Change change : observed.towards(left)) {
       PolicyName policy = change.policy();
-      int before = there.size(policy);
+      int before = observed.size(policy);
       steps.add(
           () ->
-              lessen(
+              narrow(
                   change.document(),
                   before,
                   document -> put.accept(policy, document),
@@ -193,7 +193,7 @@ public final class PolicySetWriter<N> {
    *
    * @param before the size of what was there
    */
-  private static void lessen(String left, int before, Consumer<String> put, Runnable take) {
+  private static void narrow(String left, int before, Consumer<String> put, Runnable take) {
     try {
       put.accept(left);
     } catch (IamFailure.Quota full) {
@@ -235,12 +235,12 @@ public final class PolicySetWriter<N> {
   private void attach(PolicyArn arn) {
     policies.attach(name, arn);
     attached.add(arn);
-    unsure.remove(arn);
+    unconfirmedAttachments.remove(arn);
   }
 
   private void detach(PolicyArn arn) {
     policies.detach(name, arn);
     attached.remove(arn);
-    unsure.remove(arn);
+    unconfirmedAttachments.remove(arn);
   }
 }

@@ -66,18 +66,18 @@ final class ForeignPrincipals {
     if (!arn.account().equals(we.account())) {
       return Found.NOBODY;
     }
-    Optional<There> there =
+    Optional<There> observed =
         isMember(arn)
             ? Optional.empty()
-            : there(arn).filter(one -> one.arn().value().equals(arn.value()));
-    if (there.isEmpty() && !isMember(arn)) {
+            : observed(arn).filter(one -> one.arn().value().equals(arn.value()));
+    if (observed.isEmpty() && !isMember(arn)) {
       throw Refusal.impossible(
           POINTER,
           arn
               + " is not in IAM, which would refuse the role's whole trust policy for it. Path and"
               + " case count.");
     }
-    return new Found(arn.isRole() ? null : arn.name(), there.map(There::id).orElse(null));
+    return new Found(arn.isRole() ? null : arn.name(), observed.map(There::id).orElse(null));
   }
 
   /** Named so it is refused later, in better words, whether it is in IAM yet or not. */
@@ -87,7 +87,7 @@ final class ForeignPrincipals {
             .call(() -> people.user(arn.name(), clock.instant()).isPresent());
   }
 
-  private Optional<There> there(PrincipalArn arn) {
+  private Optional<There> observed(PrincipalArn arn) {
     return arn.isRole()
         ? iam.roles().find(new RoleName(arn.name())).map(role -> new There(role.arn(), role.id()))
         : iam.users().find(new UserName(arn.name())).map(user -> new There(user.arn(), user.id()));

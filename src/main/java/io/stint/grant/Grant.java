@@ -73,16 +73,16 @@ public class Grant extends ReconciledRow {
   /**
    * @param cap when the grantee's own time ends; null: never
    */
-  Grant(UUID id, WantedGrant wanted, Instant cap, Instant now) {
+  Grant(UUID id, WantedGrant desired, Instant cap, Instant now) {
     super(id, null, now);
-    this.type = wanted.type();
-    this.grantee = wanted.grantee();
-    this.target = wanted.target();
-    this.startsAt = wanted.startsAt();
-    this.reason = wanted.reason();
-    this.privileged = wanted.privileged();
+    this.type = desired.type();
+    this.grantee = desired.grantee();
+    this.target = desired.target();
+    this.startsAt = desired.startsAt();
+    this.reason = desired.reason();
+    this.privileged = desired.privileged();
     this.revision = 1;
-    until(wanted.expiresAt(), cap, now);
+    until(desired.expiresAt(), cap, now);
   }
 
   /** Asks for another end. */

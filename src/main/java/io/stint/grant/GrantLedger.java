@@ -58,22 +58,22 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public Entitlements wantedFor(UserRef user, Instant now) {
-    return wantedFor(user, Set.of(), now);
+  public Entitlements desiredFor(UserRef user, Instant now) {
+    return desiredFor(user, Set.of(), now);
   }
 
   @Override
-  public Entitlements wantedFor(UserRef user, Set<UUID> without, Instant now) {
+  public Entitlements desiredFor(UserRef user, Set<UUID> without, Instant now) {
     return IdentityWants.of(grantees.withoutStrangers(rows.ofUser(user.id()), now), without, now);
   }
 
   @Override
-  public Entitlements wantedFor(CohortRef cohort, Instant now) {
-    return wantedFor(cohort, Set.of(), now);
+  public Entitlements desiredFor(CohortRef cohort, Instant now) {
+    return desiredFor(cohort, Set.of(), now);
   }
 
   @Override
-  public Entitlements wantedFor(CohortRef cohort, Set<UUID> without, Instant now) {
+  public Entitlements desiredFor(CohortRef cohort, Set<UUID> without, Instant now) {
     return IdentityWants.of(
         grantees.withoutStrangers(rows.ofCohort(cohort.id()), now), without, now);
   }
@@ -120,12 +120,12 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void userStrangerNoted(UUID userId, Instant now) {
-    grantees.touchRolesOfUser(userId, now);
+    grantees.markRolesDueOfUser(userId, now);
   }
 
   @Override
   public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
-    grantees.touchRolesOf(cohort.id(), false, now);
+    grantees.markRolesDueOf(cohort.id(), false, now);
     grantees.recap(users, now);
     rows.rolesOfCohort(cohort.id(), now).forEach(role -> roleWants.requireRoom(role, cohort, now));
   }
@@ -133,7 +133,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   @Override
   public void left(CohortRef cohort, Collection<UserRef> users, Instant now) {
     departures.add(cohort.id(), users, now);
-    grantees.touchRolesOf(cohort.id(), true, now);
+    grantees.markRolesDueOf(cohort.id(), true, now);
     grantees.left(users, now);
     removeForeign(cohort, users, now);
   }
@@ -160,7 +160,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
-  public RoleEntitlements wantedOn(RoleRef role, Instant now) {
+  public RoleEntitlements desiredOn(RoleRef role, Instant now) {
     List<Grant> sessions = grantees.withoutStrangers(rows.sessionsOf(role.id(), now), now);
     return roleWants.of(role, role.arn(), terms(sessions), now);
   }
@@ -191,7 +191,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   @Override
   public void strangerNoted(UUID roleId, Instant now) {
-    grantees.touchHoldersOf(roleId, now);
+    grantees.markHoldersDueOf(roleId, now);
   }
 
   @Override

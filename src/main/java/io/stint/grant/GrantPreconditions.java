@@ -33,7 +33,7 @@ class GrantPreconditions {
    * @param role null where there is none
    * @param cap when the grantee's own time ends; null: never
    */
-  record Held(WantedGrant wanted, RoleRef role, Instant cap) {}
+  record Held(WantedGrant desired, RoleRef role, Instant cap) {}
 
   /** The same for one that is there. */
   record Again(RoleRef role, Instant cap) {}
@@ -130,7 +130,7 @@ class GrantPreconditions {
 
   private CohortRef cohort(String name, Instant now) {
     CohortRef cohort =
-        there(
+        observed(
             () -> people.lockCohort(name, now),
             "/principal/cohort",
             "There is no cohort " + name + ".");
@@ -142,7 +142,7 @@ class GrantPreconditions {
   }
 
   /** What a body names and is not there is no 404: that is for the path. */
-  private static <T> T there(Supplier<T> lock, String pointer, String detail) {
+  private static <T> T observed(Supplier<T> lock, String pointer, String detail) {
     try {
       return lock.get();
     } catch (Refusal refusal) {
@@ -187,7 +187,7 @@ class GrantPreconditions {
   }
 
   private RoleRef role(String name) {
-    return there(() -> roles.lock(name), "/role", "There is no role " + name + ".");
+    return observed(() -> roles.lock(name), "/role", "There is no role " + name + ".");
   }
 
   private static void longest(RoleRef role, Instant startsAt, Instant expiresAt) {

@@ -63,7 +63,7 @@ class GrantReconciler implements Reconciler {
                   grantee.cohortId() == null
                       ? Stream.ofNullable(grantee.userId()).toList()
                       : people.usersIn(grantee.cohortId());
-              people.touchCohortsOf(users, now);
+              people.markCohortsDueOf(users, now);
               people.removeForeign(users, now);
             });
     return Outcome.settled(() -> {});

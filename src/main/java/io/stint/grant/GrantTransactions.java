@@ -53,7 +53,7 @@ public class GrantTransactions {
    */
   Draft draft(GrantRequestRules asked, GrantPreflight around, Instant now) {
     GrantPreconditions.Held held = conditions.of(asked, around, now);
-    Grant grant = new Grant(ReconciledRow.newId(now), held.wanted(), held.cap(), now);
+    Grant grant = new Grant(ReconciledRow.newId(now), held.desired(), held.cap(), now);
     return new Draft(grant, planner.plan(grant, held.role(), around, now));
   }
 
@@ -62,7 +62,7 @@ public class GrantTransactions {
    */
   Grant request(GrantRequestRules asked, GrantPreflight around, Instant now) {
     Grant grant = draft(asked, around, now).grant();
-    grantees.touch(grant.grantee(), sessionsOf(grant), false, now);
+    grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
     rows.add(grant);
     tell("grant.created", grant, told(grant));
     loop.wakeAfterCommit();
@@ -81,7 +81,7 @@ public class GrantTransactions {
     seen.requireNotOver(now);
     GrantPreconditions.Again again = conditions.again(seen, expiresAt, around, now);
     boolean sooner = expiresAt.isBefore(seen.expiresAt());
-    grantees.touch(seen.grantee(), sessionsOf(seen), sooner, now);
+    grantees.markDue(seen.grantee(), sessionsOf(seen), sooner, now);
     Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
     EntityTag.check(ifMatch, grant.version());
     grant.requireNotOver(now);
@@ -118,7 +118,7 @@ public class GrantTransactions {
     if (seen.isOver(now) && !(sessions && seen.hasUndeniedSessions(now))) {
       return seen;
     }
-    grantees.touch(seen.grantee(), sessionsOf(seen), true, now);
+    grantees.markDue(seen.grantee(), sessionsOf(seen), true, now);
     Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
     EntityTag.check(ifMatch, grant.version());
     if (!grant.isOver(now)) {

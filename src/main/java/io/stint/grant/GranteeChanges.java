@@ -39,14 +39,14 @@ class GranteeChanges {
   }
 
   /** The documents of both sides are to be looked at, the grant's own row is not locked yet. */
-  void touch(Grantee grantee, UUID roleId, boolean revokes, Instant now) {
+  void markDue(Grantee grantee, UUID roleId, boolean revokes, Instant now) {
     if (grantee.userId() != null) {
-      people.touchUser(grantee.userId(), revokes, now);
+      people.markUserDue(grantee.userId(), revokes, now);
     } else if (grantee.cohortId() != null) {
-      people.touchCohort(grantee.cohortId(), revokes, now);
+      people.markCohortDue(grantee.cohortId(), revokes, now);
     }
     if (roleId != null) {
-      roles.touch(roleId, revokes, now);
+      roles.markDue(roleId, revokes, now);
     }
   }
 
@@ -54,35 +54,35 @@ class GranteeChanges {
     people.removeForeign(users.stream().map(UserRef::id).toList(), now);
   }
 
-  void touchRolesOf(UUID cohortId, boolean revokes, Instant now) {
-    rows.rolesOfCohort(cohortId, now).forEach(role -> roles.touch(role, revokes, now));
+  void markRolesDueOf(UUID cohortId, boolean revokes, Instant now) {
+    rows.rolesOfCohort(cohortId, now).forEach(role -> roles.markDue(role, revokes, now));
   }
 
   /** What is given to a role's name is to be taken, or can be given again. */
-  void touchHoldersOf(UUID roleId, Instant now) {
+  void markHoldersDueOf(UUID roleId, Instant now) {
     List<Grantee> holders = rows.openOn(roleId).stream().map(Grant::grantee).toList();
     holders.stream()
         .map(Grantee::cohortId)
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .forEach(cohort -> people.touchCohort(cohort, true, now));
+        .forEach(cohort -> people.markCohortDue(cohort, true, now));
     holders.stream()
         .map(Grantee::userId)
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .forEach(user -> people.touchUser(user, true, now));
+        .forEach(user -> people.markUserDue(user, true, now));
   }
 
   /** The trust of these roles is not to let in the user's name, or may again. */
-  void touchRolesOfUser(UUID userId, Instant now) {
+  void markRolesDueOfUser(UUID userId, Instant now) {
     rows.ofUser(userId).stream()
         .filter(grant -> grant.type() == GrantType.ASSUME_ROLE)
         .map(grant -> grant.target().roleId())
         .distinct()
         .sorted()
-        .forEach(role -> roles.touch(role, true, now));
+        .forEach(role -> roles.markDue(role, true, now));
   }
 
   /** Without those of users and on roles whose name is somebody else's by now, if they are live. */
@@ -157,19 +157,19 @@ class GranteeChanges {
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .forEach(user -> people.touchUser(user, true, now));
+        .forEach(user -> people.markUserDue(user, true, now));
     open.stream()
         .map(grant -> grant.grantee().cohortId())
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .forEach(cohort -> people.touchCohort(cohort, true, now));
+        .forEach(cohort -> people.markCohortDue(cohort, true, now));
     open.stream()
         .map(grant -> grant.target().roleId())
         .filter(Objects::nonNull)
         .distinct()
         .sorted()
-        .forEach(role -> roles.touch(role, true, now));
+        .forEach(role -> roles.markDue(role, true, now));
     for (Grant grant : open) {
       rows.lock(grant.id()).filter(change).ifPresent(this::tell);
     }

@@ -63,10 +63,10 @@ class Planner {
             grant);
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
-      Entitlements wanted = IdentityWants.of(terms, NextChange.of(terms, at), at);
-      PolicyPlacement plan = room.place(List.of(wanted));
-      if (plan.lack() != null) {
-        throw Refusal.impossible("", plan.lack());
+      Entitlements desired = IdentityWants.of(terms, NextChange.of(terms, at), at);
+      PolicyPlacement plan = room.place(List.of(desired));
+      if (plan.shortfall() != null) {
+        throw Refusal.impossible("", plan.shortfall());
       }
       first = first == null ? documents(grantee, plan, room) : first;
     }

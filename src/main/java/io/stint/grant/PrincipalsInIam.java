@@ -94,8 +94,8 @@ public class PrincipalsInIam {
   /** Whose id is known is of our own account: IAM can be asked. */
   private boolean isGone(Grant grant, TrustedPrincipals shown, Instant now) {
     String known = grant.grantee().arnId();
-    Optional<String> there = id(new PrincipalArn(grant.grantee().arn()));
-    return there
+    Optional<String> observed = id(new PrincipalArn(grant.grantee().arn()));
+    return observed
         .map(id -> !id.equals(known))
         .orElseGet(
             () ->

@@ -73,7 +73,7 @@ class RoleStatements {
    */
   void requireRoom(UUID roleId, CohortRef cohort, Instant now) {
     Optional<RoleQuotas> quotas = roles.lastQuotas();
-    Optional<RoleRef> role = roles.find(roleId).filter(there -> there.arn() != null);
+    Optional<RoleRef> role = roles.find(roleId).filter(observed -> observed.arn() != null);
     if (quotas.isEmpty() || role.isEmpty()) {
       return;
     }

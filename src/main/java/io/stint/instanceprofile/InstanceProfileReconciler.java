@@ -45,7 +45,7 @@ class InstanceProfileReconciler implements Reconciler {
     try {
       return read.get().state() == ProfileState.DELETING
           ? removal.remove(read.get(), claim)
-          : writing.bring(read.get(), claim);
+          : writing.converge(read.get(), claim);
     } catch (ProfileStranger e) {
       return Outcome.failed(ProfileStranger.CODE, e.getMessage(), false);
     } catch (IamFailure e) {

@@ -47,9 +47,9 @@ public class InstanceProfiles {
     InstanceProfileRequest request = checked.request();
     rows.lock(request.name())
         .ifPresent(
-            there -> {
+            observed -> {
               throw Refusal.conflict(
-                  "name-taken", "There is an instance profile " + there.name() + " already.");
+                  "name-taken", "There is an instance profile " + observed.name() + " already.");
             });
     UUID roleId =
         checked.role() == null

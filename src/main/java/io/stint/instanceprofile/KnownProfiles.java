@@ -32,25 +32,25 @@ class KnownProfiles {
    * @throws ProfileStranger told once as an event
    */
   Optional<IamInstanceProfile> find(InstanceProfile profile, IamInstanceProfiles target) {
-    Optional<IamInstanceProfile> there = target.find(new InstanceProfileName(profile.name()));
+    Optional<IamInstanceProfile> observed = target.find(new InstanceProfileName(profile.name()));
     String stranger =
-        there
+        observed
             .filter(seen -> !isSame(profile, seen, target))
             .map(IamInstanceProfile::id)
             .orElse(null);
-    note(profile, stranger, there.isEmpty());
+    note(profile, stranger, observed.isEmpty());
     if (stranger != null) {
-      throw ProfileStranger.profile(profile, there.get());
+      throw ProfileStranger.profile(profile, observed.get());
     }
-    return there;
+    return observed;
   }
 
   /** Before an id was kept, path and owner's tag alone can tell. */
   private static boolean isSame(
-      InstanceProfile profile, IamInstanceProfile there, IamInstanceProfiles target) {
+      InstanceProfile profile, IamInstanceProfile observed, IamInstanceProfiles target) {
     return profile.iamId() == null
-        ? profile.arn() == null || target.standing(there, profile.id().toString()).mine()
-        : profile.iamId().equals(there.id());
+        ? profile.arn() == null || target.standing(observed, profile.id().toString()).mine()
+        : profile.iamId().equals(observed.id());
   }
 
   private void note(InstanceProfile profile, String stranger, boolean gone) {

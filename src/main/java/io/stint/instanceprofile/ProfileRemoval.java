@@ -46,11 +46,11 @@ class ProfileRemoval {
       known
           .find(profile, target)
           .ifPresent(
-              there -> {
+              observed -> {
                 if (profile.adopted()) {
-                  giveBack(profile, there, target, claim);
+                  giveBack(profile, observed, target, claim);
                 } else {
-                  removeWhole(profile, there, target);
+                  removeWhole(profile, observed, target);
                 }
               });
     } catch (ProfileStranger notOurs) {
@@ -61,9 +61,9 @@ class ProfileRemoval {
   }
 
   private static void removeWhole(
-      InstanceProfile profile, IamInstanceProfile there, IamInstanceProfiles target) {
+      InstanceProfile profile, IamInstanceProfile observed, IamInstanceProfiles target) {
     try {
-      target.removeWhole(there, profile.id().toString());
+      target.removeWhole(observed, profile.id().toString());
     } catch (IamFailure.Refused e) {
       // The name always was somebody else's.
       if (!e.code().equals("NotOurs") || profile.iamId() != null) {
@@ -75,12 +75,12 @@ class ProfileRemoval {
   private void giveBack(
       InstanceProfile profile, IamInstanceProfile found, IamInstanceProfiles target, Claim claim) {
     InstanceProfileName name = found.name();
-    Optional<IamInstanceProfile> there = profile.found() ? Optional.of(found) : Optional.empty();
-    if (there.isEmpty()) {
+    Optional<IamInstanceProfile> observed = profile.found() ? Optional.of(found) : Optional.empty();
+    if (observed.isEmpty()) {
       return;
     }
     List<String> ours = QuarkusTransaction.requiringNew().call(() -> held(profile));
-    Optional<RoleName> now = there.get().role();
+    Optional<RoleName> now = observed.get().role();
     // A role that somebody else has put in meanwhile is not Stint's to take out.
     boolean isOurs = now.map(RoleName::value).map(ours::contains).orElse(true);
     if (!isOurs || Objects.equals(now.map(RoleName::value).orElse(null), profile.foundRole())) {

@@ -88,7 +88,7 @@ class ProfileRules {
       taken =
           iam.instanceProfiles()
               .find(new InstanceProfileName(name))
-              .filter(there -> !there.path().isUnder(path))
+              .filter(observed -> !observed.path().isUnder(path))
               .isPresent();
     } catch (IamFailure e) {
       return;
@@ -109,15 +109,15 @@ class ProfileRules {
     if (!request.adopt()) {
       return null;
     }
-    IamInstanceProfile there =
+    IamInstanceProfile observed =
         asked(() -> iam.instanceProfiles().find(new InstanceProfileName(request.name())))
             .orElseThrow(
                 () ->
                     Refusal.impossible(
                         "/name",
                         "There is no instance profile " + request.name() + " to be adopted."));
-    there.role().ifPresent(role -> roles.requireNotStints(role.value(), "/name"));
-    return there.id();
+    observed.role().ifPresent(role -> roles.requireNotStints(role.value(), "/name"));
+    return observed.id();
   }
 
   private static <T> T asked(Supplier<T> look) {

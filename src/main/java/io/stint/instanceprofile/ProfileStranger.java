@@ -12,12 +12,12 @@ final class ProfileStranger extends RuntimeException {
     super(message, null, false, false);
   }
 
-  static ProfileStranger profile(InstanceProfile known, IamInstanceProfile there) {
+  static ProfileStranger profile(InstanceProfile known, IamInstanceProfile observed) {
     return new ProfileStranger(
         "The instance profile "
             + known.name()
             + " in IAM is not the one that Stint knows: its id is "
-            + there.id()
+            + observed.id()
             + (known.iamId() == null ? "" : ", not " + known.iamId())
             + ". It is left alone. Remove it in IAM, and Stint makes its own again; or delete the"
             + " instance profile here, which does not touch it.");

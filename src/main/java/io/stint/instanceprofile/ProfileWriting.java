@@ -55,14 +55,14 @@ class ProfileWriting {
   private record Present(
       String arn, String id, Optional<RoleName> role, Map<String, String> tags, boolean fresh) {
 
-    static Present of(IamInstanceProfile there) {
-      Map<String, String> tags = new TreeMap<>(there.tags().values());
+    static Present of(IamInstanceProfile observed) {
+      Map<String, String> tags = new TreeMap<>(observed.tags().values());
       tags.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAGS));
-      return new Present(there.arn().value(), there.id(), there.role(), tags, false);
+      return new Present(observed.arn().value(), observed.id(), observed.role(), tags, false);
     }
   }
 
-  Outcome bring(InstanceProfile profile, Claim claim) {
+  Outcome converge(InstanceProfile profile, Claim claim) {
     Optional<RoleRef> role =
         QuarkusTransaction.requiringNew()
             .call(() -> Optional.ofNullable(profile.roleId()).flatMap(roles::find));
@@ -84,22 +84,22 @@ class ProfileWriting {
                   + " is in IAM already and was not made for this. It can be adopted: adopt: true.",
               false);
     }
-    Present there = found.get();
-    Optional<RoleName> wanted =
-        role.map(RoleRef::name).or(() -> foundRole(profile, there)).map(RoleName::new);
-    boolean changed = there.fresh();
-    if (!there.role().equals(wanted)) {
+    Present observed = found.get();
+    Optional<RoleName> desired =
+        role.map(RoleRef::name).or(() -> foundRole(profile, observed)).map(RoleName::new);
+    boolean changed = observed.fresh();
+    if (!observed.role().equals(desired)) {
       role.ifPresent(this::requireSame);
-      there.role().ifPresent(other -> target.removeRole(name, other));
+      observed.role().ifPresent(other -> target.removeRole(name, other));
       claim.stillHeld();
-      wanted.ifPresent(other -> target.addRole(name, other));
+      desired.ifPresent(other -> target.addRole(name, other));
       changed = true;
     }
-    if (!profile.adopted() && tagsChanged(profile, there, target, name)) {
+    if (!profile.adopted() && tagsChanged(profile, observed, target, name)) {
       changed = true;
     }
     int agreed = changed ? 0 : Math.min(profile.agreed() + 1, InstanceProfile.READS_TO_AGREE);
-    return settled(profile, there, agreed, claim);
+    return settled(profile, observed, agreed, claim);
   }
 
   /** Its machines would have whatever somebody else's role of that name may do. */
@@ -107,7 +107,7 @@ class ProfileWriting {
     boolean other =
         iam.roles()
             .find(new RoleName(role.name()))
-            .filter(there -> !there.id().equals(role.iamId()))
+            .filter(observed -> !observed.id().equals(role.iamId()))
             .isPresent();
     if (other) {
       throw ProfileStranger.role(role.name());
@@ -118,17 +118,17 @@ class ProfileWriting {
   private Optional<Present> present(
       InstanceProfile profile, InstanceProfileName name, IamInstanceProfiles target) {
     if (profile.adopted()) {
-      Optional<IamInstanceProfile> there = known.find(profile, target);
-      if (there.isPresent() && !profile.found()) {
-        String role = there.get().role().map(RoleName::value).orElse(null);
+      Optional<IamInstanceProfile> observed = known.find(profile, target);
+      if (observed.isPresent() && !profile.found()) {
+        String role = observed.get().role().map(RoleName::value).orElse(null);
         QuarkusTransaction.requiringNew().run(() -> rows.found(profile.id(), role));
       }
-      return there.map(Present::of);
+      return observed.map(Present::of);
     }
     if (profile.arn() != null) {
-      Optional<IamInstanceProfile> there = known.find(profile, target);
-      if (there.isPresent()) {
-        return there.map(Present::of);
+      Optional<IamInstanceProfile> observed = known.find(profile, target);
+      if (observed.isPresent()) {
+        return observed.map(Present::of);
       }
     }
     Ensured ensured = target.ensure(name, profile.id().toString(), new Tags(profile.tags()));
@@ -143,26 +143,26 @@ class ProfileWriting {
   }
 
   /** An adopted profile without a role of Stint's has the one that it came with. */
-  private static Optional<String> foundRole(InstanceProfile profile, Present there) {
+  private static Optional<String> foundRole(InstanceProfile profile, Present observed) {
     if (!profile.adopted()) {
       return Optional.empty();
     }
     return profile.found()
         ? Optional.ofNullable(profile.foundRole())
-        : there.role().map(RoleName::value);
+        : observed.role().map(RoleName::value);
   }
 
   private static boolean tagsChanged(
       InstanceProfile profile,
-      Present there,
+      Present observed,
       IamInstanceProfiles target,
       InstanceProfileName name) {
     Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     kept.putAll(profile.tags());
     List<String> gone =
-        there.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
+        observed.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
     Map<String, String> set = new TreeMap<>(profile.tags());
-    set.entrySet().removeIf(tag -> tag.getValue().equals(there.tags().get(tag.getKey())));
+    set.entrySet().removeIf(tag -> tag.getValue().equals(observed.tags().get(tag.getKey())));
     if (!gone.isEmpty()) {
       target.untag(name, gone);
     }
@@ -172,19 +172,19 @@ class ProfileWriting {
     return !gone.isEmpty() || !set.isEmpty();
   }
 
-  private Outcome settled(InstanceProfile profile, Present there, int agreed, Claim claim) {
+  private Outcome settled(InstanceProfile profile, Present observed, int agreed, Claim claim) {
     boolean active = agreed >= InstanceProfile.READS_TO_AGREE;
     return Outcome.settledUntil(
         active ? null : claim.now().plus(SHORTLY),
         false,
         () -> {
           InstanceProfile row = rows.find(profile.id()).orElseThrow();
-          row.settled(there.arn(), there.id(), agreed, clock.instant());
+          row.settled(observed.arn(), observed.id(), agreed, clock.instant());
           if (active) {
             audit.recordOwn(
                 "instance-profile.active",
                 new Subject("instance-profile", profile.name()),
-                Map.of("arn", there.arn()));
+                Map.of("arn", observed.arn()));
           }
         });
   }

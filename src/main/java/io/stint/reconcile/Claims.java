@@ -38,22 +38,22 @@ class Claims {
       """;
 
   /**
-   * The k-th row of each lane comes before the k+1-th of any: one large upload does not hold up
-   * what others asked for. Oldest and newest are looked at, so that the cost stays the same however
-   * long the queue is and a late-comer is still seen.
+   * The k-th row of each fairness group comes before the k+1-th of any: one large upload does not
+   * hold up what others asked for. Oldest and newest are looked at, so that the cost stays the same
+   * however long the queue is and a late-comer is still seen.
    */
   private static final String REST =
       """
       WITH due AS (
-        (SELECT id, lane, due_at FROM %1$s
+        (SELECT id, fairness_group, due_at FROM %1$s
          WHERE NOT revokes AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
          ORDER BY due_at LIMIT %2$d)
         UNION
-        (SELECT id, lane, due_at FROM %1$s
+        (SELECT id, fairness_group, due_at FROM %1$s
          WHERE NOT revokes AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
          ORDER BY due_at DESC LIMIT %2$d)),
       fair AS (
-        SELECT id, due_at, row_number() OVER (PARTITION BY lane ORDER BY due_at) AS turn FROM due),
+        SELECT id, due_at, row_number() OVER (PARTITION BY fairness_group ORDER BY due_at) AS turn FROM due),
       picked AS MATERIALIZED (
         SELECT t.id FROM %1$s t JOIN fair ON fair.id = t.id
         WHERE t.due_at <= ? AND (t.leased_until IS NULL OR t.leased_until <= ?)

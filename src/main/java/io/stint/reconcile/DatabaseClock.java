@@ -41,9 +41,9 @@ public class DatabaseClock extends Clock {
       Instant before = machine.instant();
       try (ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
         row.next();
-        Instant there = row.getObject(1, OffsetDateTime.class).toInstant();
+        Instant observed = row.getObject(1, OffsetDateTime.class).toInstant();
         Duration roundTrip = Duration.between(before, machine.instant());
-        skew = Duration.between(before.plus(roundTrip.dividedBy(2)), there);
+        skew = Duration.between(before.plus(roundTrip.dividedBy(2)), observed);
       }
     }
   }

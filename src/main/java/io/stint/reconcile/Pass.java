@@ -62,7 +62,7 @@ class Pass {
     if (outcome instanceof Outcome.Settled settled) {
       claims.settle(claim, settled);
       if (claim.revokes()) {
-        revokeLag.record(Duration.between(wantedSince(claim), clock.instant()));
+        revokeLag.record(Duration.between(desiredSince(claim), clock.instant()));
       }
     } else if (outcome instanceof Outcome.Retry retry) {
       fail(claim, retry, retry.pace().of(Backoff.after(claim.attempts() + 1, random)));
@@ -79,7 +79,7 @@ class Pass {
     claims.fail(claim, failed, wait);
   }
 
-  private static Instant wantedSince(Claim claim) {
+  private static Instant desiredSince(Claim claim) {
     Instant failingSince = claim.row().failingSince();
     return failingSince == null ? claim.row().dueAt() : failingSince;
   }

@@ -23,7 +23,9 @@ public abstract class ReconciledRow {
   private Instant dueAt;
 
   private boolean revokes;
-  private UUID lane;
+
+  @Column(name = "fairness_group")
+  private UUID fairnessGroup;
 
   @Column(name = "leased_until", insertable = false, updatable = false)
   private Instant leasedUntil;
@@ -51,11 +53,11 @@ public abstract class ReconciledRow {
   /**
    * A new row, due at once.
    *
-   * @param lane rows of one lane share the loop's places fairly with other lanes
+   * @param fairnessGroup rows of one group share the loop's places fairly with other groups
    */
-  protected ReconciledRow(UUID id, UUID lane, Instant now) {
+  protected ReconciledRow(UUID id, UUID fairnessGroup, Instant now) {
     this.id = id;
-    this.lane = lane;
+    this.fairnessGroup = fairnessGroup;
     this.createdAt = now;
     this.updatedAt = now;
     this.dueAt = now;
@@ -115,8 +117,8 @@ public abstract class ReconciledRow {
     return revokes;
   }
 
-  public final UUID lane() {
-    return lane;
+  public final UUID fairnessGroup() {
+    return fairnessGroup;
   }
 
   public final Instant createdAt() {

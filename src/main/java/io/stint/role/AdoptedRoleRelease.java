@@ -46,20 +46,20 @@ class AdoptedRoleRelease {
    * @param present what IAM shows, which may lag behind what was written
    * @return empty when all is given back
    */
-  Optional<Outcome> bring(Role role, RoleWriter target, Optional<IamRole> present, Claim claim) {
+  Optional<Outcome> converge(Role role, RoleWriter target, Optional<IamRole> present, Claim claim) {
     // Without a snapshot nothing was changed yet.
     if (role.found() == null || (present.isEmpty() && role.written() == null)) {
       return Optional.empty();
     }
     Optional<RoleSnapshot> read = present.map(target::read);
-    RoleSnapshot there = read.map(it -> shown(role, it)).orElse(role.written());
+    RoleSnapshot observed = read.map(it -> shown(role, it)).orElse(role.written());
     Denied denied = QuarkusTransaction.requiringNew().call(() -> denied(role, claim.now()));
-    RoleSnapshot wanted = wanted(role, read.orElse(there), denied);
+    RoleSnapshot desired = desired(role, read.orElse(observed), denied);
     RoleDifference difference =
         new RoleDifference(
-            there.withOverflow(role.written() == null ? Map.of() : role.written().overflow()),
-            wanted,
-            wanted.claiming(role.written()),
+            observed.withOverflow(role.written() == null ? Map.of() : role.written().overflow()),
+            desired,
+            desired.claiming(role.written()),
             role.found());
     try {
       if (!difference.isNone()) {
@@ -72,9 +72,9 @@ class AdoptedRoleRelease {
     } catch (IamFailure.Missing gone) {
       return Optional.empty();
     }
-    return wanted.inline().isEmpty() && wanted.overflow().isEmpty()
+    return desired.inline().isEmpty() && desired.overflow().isEmpty()
         ? Optional.empty()
-        : Optional.of(denying(role, wanted, denied, claim));
+        : Optional.of(denying(role, desired, denied, claim));
   }
 
   /**
@@ -93,8 +93,8 @@ class AdoptedRoleRelease {
     return read.withInline(inline).withAttached(List.copyOf(attached)).withTrust(trust);
   }
 
-  private RoleSnapshot wanted(Role role, RoleSnapshot there, Denied denied) {
-    RoleSnapshot owners = new Adoption(role, there, role.found()).beside(RoleSnapshot.NOTHING);
+  private RoleSnapshot desired(Role role, RoleSnapshot observed, Denied denied) {
+    RoleSnapshot owners = new Adoption(role, observed, role.found()).beside(RoleSnapshot.NOTHING);
     return new RoleDocuments(RoleQuotas.of(iam))
         .of(role.with(NOTHING), denied.cuts(), denied.entitlements(), owners);
   }
@@ -104,15 +104,15 @@ class AdoptedRoleRelease {
       return new Denied(List.of(), List.of(), null);
     }
     List<SessionRevocation> cuts = rows.cuts(role.id());
-    Ledgers.Wanted wanted = ledgers.on(role.ref(), now);
+    Ledgers.Desired desired = ledgers.on(role.ref(), now);
     List<RoleEntitlements> sessions =
-        wanted.all().stream()
+        desired.all().stream()
             .map(all -> new RoleEntitlements(List.of(), all.sessions(), null, false, null))
             .toList();
     return new Denied(
         SessionDenies.ofCuts(cuts, role.iamId(), now),
         sessions,
-        SessionRevocation.nextEnd(cuts, wanted.next(), now));
+        SessionRevocation.nextEnd(cuts, desired.next(), now));
   }
 
   private Outcome denying(Role role, RoleSnapshot left, Denied denied, Claim claim) {

@@ -15,20 +15,20 @@ import java.util.Map;
  */
 final class InlineChanges {
 
-  private final Map<String, String> there;
+  private final Map<String, String> observed;
   private final Map<String, String> put;
   private final List<String> delete;
-  private final List<Statement> wanted = new ArrayList<>();
+  private final List<Statement> desired = new ArrayList<>();
 
   InlineChanges(RoleDifference difference) {
-    this.there = difference.there().inline();
+    this.observed = difference.observed().inline();
     this.put = new LinkedHashMap<>(difference.inlineToPut());
     this.put.remove(SessionDenies.POLICY);
     this.delete =
         difference.inlineToDelete().stream()
             .filter(policy -> !policy.equals(SessionDenies.POLICY))
             .toList();
-    difference.wanted().inline().values().forEach(text -> wanted.addAll(statements(text)));
+    difference.desired().inline().values().forEach(text -> desired.addAll(statements(text)));
   }
 
   boolean isNone() {
@@ -44,7 +44,7 @@ final class InlineChanges {
   Map<String, String> taking() {
     Map<String, String> taking = new LinkedHashMap<>();
     for (String policy : delete) {
-      List<Statement> its = statements(there.get(policy));
+      List<Statement> its = statements(observed.get(policy));
       List<Statement> denies = its.stream().filter(InlineChanges::denies).toList();
       if (!denies.isEmpty() && denies.size() < its.size() && !isMoved(its)) {
         taking.put(policy, PolicyDocument.of(denies).toJson());
@@ -93,26 +93,26 @@ final class InlineChanges {
 
   /** What it denies would be allowed without it; what has another name now would be missed. */
   private boolean isHeld(String policy) {
-    List<Statement> its = statements(there.get(policy));
+    List<Statement> its = statements(observed.get(policy));
     return its.stream().anyMatch(InlineChanges::denies) || isMoved(its);
   }
 
   private boolean isMoved(List<Statement> statements) {
-    return !statements.isEmpty() && wanted.containsAll(statements);
+    return !statements.isEmpty() && desired.containsAll(statements);
   }
 
   private boolean takes(String policy, String text) {
     if (statements(text).stream().anyMatch(InlineChanges::denies)) {
       return true;
     }
-    String before = there.get(policy);
+    String before = observed.get(policy);
     return before != null
         && (statements(before).isEmpty() || !statements(text).containsAll(statements(before)));
   }
 
   /** Whether it gives something too, in the same call. */
   boolean gives(String policy, String text) {
-    List<Statement> before = statements(there.get(policy));
+    List<Statement> before = statements(observed.get(policy));
     return statements(text).stream()
         .anyMatch(statement -> !denies(statement) && !before.contains(statement));
   }
@@ -121,7 +121,7 @@ final class InlineChanges {
   private String withDeniesOf(String policy, String text) {
     List<Statement> after = statements(text);
     List<Statement> lost =
-        statements(there.get(policy)).stream()
+        statements(observed.get(policy)).stream()
             .filter(statement -> denies(statement) && !after.contains(statement))
             .toList();
     return lost.isEmpty() ? text : PolicyDocument.parse(text).withStatements(lost).toJson();

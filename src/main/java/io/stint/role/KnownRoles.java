@@ -39,10 +39,10 @@ class KnownRoles {
    * @throws RoleStranger told once as an event
    */
   Optional<IamRole> find(Role role, RoleWriter target) {
-    Optional<IamRole> there = target.find();
-    Optional<IamRole> stranger = there.filter(seen -> !isSame(role, seen));
+    Optional<IamRole> observed = target.find();
+    Optional<IamRole> stranger = observed.filter(seen -> !isSame(role, seen));
     String id = stranger.map(IamRole::id).orElse(null);
-    boolean lost = there.isEmpty() && role.iamId() != null && !role.adopted();
+    boolean lost = observed.isEmpty() && role.iamId() != null && !role.adopted();
     if (lost || !Objects.equals(id, role.strangerId())) {
       QuarkusTransaction.requiringNew().run(() -> note(role, id, lost));
       role.stranger(id);
@@ -50,14 +50,14 @@ class KnownRoles {
     if (stranger.isPresent()) {
       throw new RoleStranger(role, stranger.get());
     }
-    return there;
+    return observed;
   }
 
   /** Of a role that Stint made and whose id was not stored, path and owner's tag tell. */
-  private boolean isSame(Role role, IamRole there) {
+  private boolean isSame(Role role, IamRole observed) {
     return role.knownId() == null
-        ? role.adopted() || iam.roles().standing(there, role.id().toString()).mine()
-        : role.knownId().equals(there.id());
+        ? role.adopted() || iam.roles().standing(observed, role.id().toString()).mine()
+        : role.knownId().equals(observed.id());
   }
 
   private void note(Role role, String strangerId, boolean lost) {

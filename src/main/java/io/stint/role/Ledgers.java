@@ -25,9 +25,9 @@ class Ledgers {
   }
 
   /** What each of them wants, to be handed back as it is. */
-  record Wanted(Map<RoleLedger, RoleEntitlements> byLedger) {
+  record Desired(Map<RoleLedger, RoleEntitlements> byLedger) {
 
-    static final Wanted NOTHING = new Wanted(Map.of());
+    static final Desired NOTHING = new Desired(Map.of());
 
     List<RoleEntitlements> all() {
       return new ArrayList<>(byLedger.values());
@@ -44,20 +44,20 @@ class Ledgers {
 
     boolean revokesAt(Instant instant) {
       return byLedger.values().stream()
-          .anyMatch(wanted -> instant.equals(wanted.next()) && wanted.nextRevokes());
+          .anyMatch(desired -> instant.equals(desired.next()) && desired.nextRevokes());
     }
   }
 
-  Wanted on(RoleRef role, Instant now) {
-    Map<RoleLedger, RoleEntitlements> wanted = new LinkedHashMap<>();
+  Desired on(RoleRef role, Instant now) {
+    Map<RoleLedger, RoleEntitlements> desired = new LinkedHashMap<>();
     for (RoleLedger ledger : ledgers) {
-      wanted.put(ledger, ledger.wantedOn(role, now));
+      desired.put(ledger, ledger.desiredOn(role, now));
     }
-    return new Wanted(wanted);
+    return new Desired(desired);
   }
 
-  void over(UUID roleId, Wanted what, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.over(roleId, wanted, now));
+  void over(UUID roleId, Desired what, Instant now) {
+    what.byLedger().forEach((ledger, desired) -> ledger.over(roleId, desired, now));
   }
 
   Instant neverThere(UUID roleId, Instant now) {
@@ -88,7 +88,7 @@ class Ledgers {
     return ledgers.stream().flatMap(ledger -> ledger.sessionName(member, now).stream()).findFirst();
   }
 
-  void written(UUID roleId, Wanted what, Set<String> without, Instant now) {
-    what.byLedger().forEach((ledger, wanted) -> ledger.written(roleId, wanted, without, now));
+  void written(UUID roleId, Desired what, Set<String> without, Instant now) {
+    what.byLedger().forEach((ledger, desired) -> ledger.written(roleId, desired, without, now));
   }
 }

@@ -46,8 +46,8 @@ public class Role extends ReconciledRow {
   @Convert(converter = StoredRole.OfSnapshot.class)
   private RoleSnapshot written;
 
-  @Column(name = "written_surely")
-  private boolean writtenSurely;
+  @Column(name = "written_confirmed")
+  private boolean writtenConfirmed;
 
   /** Past JPA, as {@code found}. */
   @Column(name = "owner_mfa", insertable = false, updatable = false)
@@ -81,7 +81,7 @@ public class Role extends ReconciledRow {
             || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
     settings = changed;
     state = RoleState.PENDING;
-    touch(mayNarrow, now);
+    markDue(mayNarrow, now);
   }
 
   /** The same role with other settings, for measuring; not to be stored. */
@@ -96,7 +96,7 @@ public class Role extends ReconciledRow {
   }
 
   /** What is wanted of it has changed, and is to be looked at now. */
-  void touch(boolean revokes, Instant now) {
+  void markDue(boolean revokes, Instant now) {
     due(now, revokes || stillRevokes(now), now);
   }
 
@@ -105,11 +105,11 @@ public class Role extends ReconciledRow {
    *
    * @param pause from the last change on
    */
-  void touch(boolean revokes, Instant now, Duration pause) {
+  void markDue(boolean revokes, Instant now, Duration pause) {
     Instant calm = updatedAt().plus(pause);
     Instant at = calm.isAfter(now) ? calm : now;
     if (revokes) {
-      touch(true, now);
+      markDue(true, now);
     } else if (stillRevokes(now)) {
       due(dueAt().isBefore(now) ? dueAt() : now, true, now);
     } else if (dueAt() != null && !dueAt().isAfter(at)) {
@@ -119,9 +119,9 @@ public class Role extends ReconciledRow {
     }
   }
 
-  void lookAgain(Instant now) {
-    writtenSurely = false;
-    touch(false, now);
+  void resync(Instant now) {
+    writtenConfirmed = false;
+    markDue(false, now);
   }
 
   void delete(Instant now) {
@@ -155,14 +155,14 @@ public class Role extends ReconciledRow {
 
   /** For the rest of a pass, on a detached row: what was found out is stored already. */
   void stranger(String idOfStranger) {
-    writtenSurely &= Objects.equals(strangerId, idOfStranger);
+    writtenConfirmed &= Objects.equals(strangerId, idOfStranger);
     strangerId = idOfStranger;
   }
 
   /** A pass has left it in IAM as {@code left}. */
   void settled(String arnThere, String idThere, RoleSnapshot now, Instant at) {
     left(arnThere, idThere, now, at);
-    writtenSurely = true;
+    writtenConfirmed = true;
     state = RoleState.ACTIVE;
   }
 
@@ -236,8 +236,8 @@ public class Role extends ReconciledRow {
     return written;
   }
 
-  boolean writtenSurely() {
-    return writtenSurely;
+  boolean writtenConfirmed() {
+    return writtenConfirmed;
   }
 
   RoleRef ref() {

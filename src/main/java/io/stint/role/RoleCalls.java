@@ -34,10 +34,10 @@ interface RoleCalls {
   void bound(Optional<String> boundary);
 
   /**
-   * @param there what is in IAM, and need not be written again
+   * @param observed what is in IAM, and need not be written again
    * @return those who were left out because IAM does not know them
    */
-  Set<String> trust(String wanted, String there);
+  Set<String> trust(String desired, String observed);
 
   void describe(String description, Duration maxSessionDuration);
 

@@ -108,15 +108,15 @@ class RoleChecks {
   }
 
   private IamRole adoptable(String name) {
-    IamRole there =
+    IamRole observed =
         iam.roles()
             .find(new RoleName(name))
             .orElseThrow(
                 () -> Refusal.impossible("/name", "There is no role " + name + " to be adopted."));
-    if (there.reserved()) {
+    if (observed.reserved()) {
       throw serviceLinked(name);
     }
-    return there;
+    return observed;
   }
 
   /**
@@ -176,25 +176,25 @@ class RoleChecks {
   }
 
   /** The role's documents with what is wanted of it by others; in a transaction. */
-  RolePlan measured(Role role, List<RoleEntitlements> wanted, Looked looked) {
+  RolePlan measured(Role role, List<RoleEntitlements> desired, Looked looked) {
     List<SessionRevocation> cuts = rows.cuts(role.id());
     return measured(
         role,
         SessionDenies.ofCuts(cuts, String.valueOf(role.iamId()), clock.instant()),
-        wanted,
+        desired,
         looked);
   }
 
   private static RolePlan measured(
-      Role role, List<Statement> cuts, List<RoleEntitlements> wanted, Looked looked) {
+      Role role, List<Statement> cuts, List<RoleEntitlements> desired, Looked looked) {
     RoleDocuments render = new RoleDocuments(looked.quotas());
-    if (wanted.stream().anyMatch(entitlements -> !entitlements.sessions().isEmpty())) {
+    if (desired.stream().anyMatch(entitlements -> !entitlements.sessions().isEmpty())) {
       List<Statement> more = new ArrayList<>(cuts);
       more.add(SessionDenies.RESERVE);
-      RoleSnapshot most = render.of(role, more, wanted, role.found());
+      RoleSnapshot most = render.of(role, more, desired, role.found());
       RoleSizes.of(most, role.found(), looked.quotas()).require();
     }
-    RoleSnapshot documents = render.of(role, cuts, wanted, role.found());
+    RoleSnapshot documents = render.of(role, cuts, desired, role.found());
     RoleSizes sizes = RoleSizes.of(documents, role.found(), looked.quotas());
     sizes.require();
     return RolePlan.of(role.name(), documents, sizes, looked.warnings());
@@ -227,7 +227,7 @@ class RoleChecks {
       taken =
           iam.roles()
               .find(new RoleName(name))
-              .filter(there -> !there.path().isUnder(path))
+              .filter(observed -> !observed.path().isUnder(path))
               .isPresent();
     } catch (IamFailure e) {
       return;

@@ -53,16 +53,16 @@ class RoleConvergence {
   /**
    * The role as it stands before the pass changes it.
    *
-   * @param there what is in IAM; on an adopted role that needs no look, Stint's part of it
+   * @param observed what is in IAM; on an adopted role that needs no look, Stint's part of it
    * @param seen whether this pass has made the role or looked at it: it is no stranger
    */
   private record Present(
-      String arn, String iamId, RoleSnapshot there, RoleSnapshot found, boolean seen) {}
+      String arn, String iamId, RoleSnapshot observed, RoleSnapshot found, boolean seen) {}
 
   /** What is wanted at the instant of the pass. */
-  private record Wanted(List<Statement> cuts, Instant next, Ledgers.Wanted ledger) {}
+  private record Desired(List<Statement> cuts, Instant next, Ledgers.Desired ledger) {}
 
-  Outcome bring(Role role, Claim claim) {
+  Outcome converge(Role role, Claim claim) {
     RoleWriter target = new RoleWriter(iam, role, claim);
     if (role.strangerId() != null) {
       known.find(role, target);
@@ -70,40 +70,41 @@ class RoleConvergence {
     Present present = role.adopted() ? adopted(role, target) : made(role, target);
     role.seen(present.arn(), present.iamId(), present.found());
     lookAtPrincipals(role, target, claim);
-    Wanted wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
+    Desired desired = QuarkusTransaction.requiringNew().call(() -> desired(role, claim.now()));
     RoleDocuments documents = new RoleDocuments(quotas());
-    RoleSnapshot whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
+    RoleSnapshot whole =
+        documents.of(role, desired.cuts(), desired.ledger().all(), present.found());
     // What takes access away looks at what is really there.
     if (role.adopted()
-        && role.writtenSurely()
+        && role.writtenConfirmed()
         && !claim.revokes()
         && whole.sameOwn(role.written())) {
-      return settled(role, present, role.written(), wanted, claim);
+      return settled(role, present, role.written(), desired, claim);
     }
-    RoleSnapshot there = present.there();
+    RoleSnapshot observed = present.observed();
     List<String> taken = List.of();
     if (role.adopted()) {
       IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
-      there = target.read(now);
-      if (noted(role, OwnersTrust.demand(there.trust()))) {
-        wanted = QuarkusTransaction.requiringNew().call(() -> wanted(role, claim.now()));
-        whole = documents.of(role, wanted.cuts(), wanted.ledger().all(), present.found());
+      observed = target.read(now);
+      if (noted(role, OwnersTrust.demand(observed.trust()))) {
+        desired = QuarkusTransaction.requiringNew().call(() -> desired(role, claim.now()));
+        whole = documents.of(role, desired.cuts(), desired.ledger().all(), present.found());
       }
-      Adoption adoption = new Adoption(role, there, present.found());
+      Adoption adoption = new Adoption(role, observed, present.found());
       taken = adoption.taken(whole);
       whole =
           documents
-              .of(role, wanted.cuts(), wanted.ledger().all(), adoption.beside(whole))
+              .of(role, desired.cuts(), desired.ledger().all(), adoption.beside(whole))
               .withoutInline(taken);
     }
     RoleDifference difference =
         new RoleDifference(
-            there.withOverflow(role.writtenSurely() ? role.written().overflow() : Map.of()),
+            observed.withOverflow(role.writtenConfirmed() ? role.written().overflow() : Map.of()),
             whole,
             whole.claiming(role.written()),
             present.found());
     if (difference.isNone() && taken.isEmpty()) {
-      return settled(role, present, whole, wanted, claim);
+      return settled(role, present, whole, desired, claim);
     }
     if (!role.adopted() && !present.seen()) {
       known.find(role, target);
@@ -120,18 +121,18 @@ class RoleConvergence {
       if (claim.revokes()) {
         target.requireEnded(difference, applied);
       }
-      return endedWithout(trouble, role, wanted, claim);
+      return endedWithout(trouble, role, desired, claim);
     }
     Set<String> unknown = applied.unknown();
     if (claim.revokes()) {
       target.requireSeen(difference, unknown);
     }
     if (!target.refused().isEmpty()) {
-      return settledWithoutOwn(target.refused(), unknown, role, present, whole, wanted);
+      return settledWithoutOwn(target.refused(), unknown, role, present, whole, desired);
     }
     return unknown.isEmpty()
-        ? settled(role, present, whole, wanted, claim)
-        : settledWithout(unknown, role, present, whole, wanted, claim);
+        ? settled(role, present, whole, desired, claim)
+        : settledWithout(unknown, role, present, whole, desired, claim);
   }
 
   /** Says whether the owner demands something else than before. */
@@ -156,14 +157,14 @@ class RoleConvergence {
   }
 
   /** What is over is gone whatever else could not be written, and that is told. */
-  private Outcome endedWithout(RuntimeException trouble, Role role, Wanted wanted, Claim claim) {
+  private Outcome endedWithout(RuntimeException trouble, Role role, Desired desired, Claim claim) {
     boolean byAws = trouble instanceof IamFailure;
     return Outcome.failed(
         byAws ? ((IamFailure) trouble).code() : NameTaken.CODE,
         trouble.getMessage(),
         byAws && RoleReconciler.isWorthTrying((IamFailure) trouble, claim),
-        wanted.next(),
-        () -> ledgers.over(role.id(), wanted.ledger(), clock.instant()));
+        desired.next(),
+        () -> ledgers.over(role.id(), desired.ledger(), clock.instant()));
   }
 
   /** Those that were read last do when AWS does not tell them now: no end waits for them. */
@@ -176,12 +177,12 @@ class RoleConvergence {
   }
 
   private Present made(Role role, RoleWriter target) {
-    if (role.writtenSurely()) {
+    if (role.writtenConfirmed()) {
       return new Present(role.arn(), role.iamId(), role.written(), null, false);
     }
-    Optional<IamRole> there = role.iamId() == null ? Optional.empty() : known.find(role, target);
-    if (there.isPresent()) {
-      return new Present(role.arn(), role.iamId(), target.read(there.get()), null, true);
+    Optional<IamRole> observed = role.iamId() == null ? Optional.empty() : known.find(role, target);
+    if (observed.isPresent()) {
+      return new Present(role.arn(), role.iamId(), target.read(observed.get()), null, true);
     }
     return created(role, target);
   }
@@ -217,8 +218,8 @@ class RoleConvergence {
         return new Present(arn.value(), ensured.id(), fresh, null, true);
       }
       case OURS -> {
-        IamRole there = target.find().orElseThrow(() -> new RoleGone(role.name()));
-        return new Present(arn.value(), ensured.id(), target.read(there), null, true);
+        IamRole observed = target.find().orElseThrow(() -> new RoleGone(role.name()));
+        return new Present(arn.value(), ensured.id(), target.read(observed), null, true);
       }
       default ->
           throw new NameTaken(
@@ -230,26 +231,26 @@ class RoleConvergence {
   }
 
   private Present adopted(Role role, RoleWriter target) {
-    if (role.writtenSurely()) {
+    if (role.writtenConfirmed()) {
       return new Present(role.arn(), role.iamId(), role.written(), role.found(), false);
     }
-    IamRole there = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
-    if (there.reserved()) {
+    IamRole observed = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
+    if (observed.reserved()) {
       throw new NameTaken(role.name() + " belongs to AWS and is never changed.");
     }
     RoleSnapshot found = role.found();
     if (found == null) {
-      found = target.read(there);
+      found = target.read(observed);
       RoleSnapshot snapshot = found;
       QuarkusTransaction.requiringNew().run(() -> rows.found(role.id(), snapshot));
     }
-    return new Present(there.arn().value(), there.id(), null, found, true);
+    return new Present(observed.arn().value(), observed.id(), null, found, true);
   }
 
-  private Wanted wanted(Role role, Instant now) {
+  private Desired desired(Role role, Instant now) {
     List<SessionRevocation> cuts = rows.cuts(role.id());
-    Ledgers.Wanted ledger = ledgers.on(role.ref(), now);
-    return new Wanted(
+    Ledgers.Desired ledger = ledgers.on(role.ref(), now);
+    return new Desired(
         SessionDenies.ofCuts(cuts, role.iamId(), now),
         SessionRevocation.nextEnd(cuts, ledger.next(), now),
         ledger);
@@ -261,19 +262,19 @@ class RoleConvergence {
       Role role,
       Present present,
       RoleSnapshot whole,
-      Wanted wanted,
+      Desired desired,
       Claim claim) {
     RoleSnapshot left = whole.withTrust(OwnersTrust.without(whole.trust(), unknown));
     return Outcome.failed(
         "UnknownPrincipal",
         "IAM does not know " + String.join(", ", unknown) + ": left out of the trust policy",
         claim.attempts() < RoleReconciler.PROPAGATION_ATTEMPTS,
-        wanted.next(),
+        desired.next(),
         () -> {
           Instant now = clock.instant();
           rows.find(role.id()).orElseThrow().left(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
-          ledgers.written(role.id(), wanted.ledger(), unknown, now);
+          ledgers.written(role.id(), desired.ledger(), unknown, now);
         });
   }
 
@@ -284,13 +285,13 @@ class RoleConvergence {
       Role role,
       Present present,
       RoleSnapshot whole,
-      Wanted wanted) {
+      Desired desired) {
     Map.Entry<String, IamFailure> first = refused.entrySet().iterator().next();
     return Outcome.failed(
         first.getValue().code(),
         "IAM refuses the policy " + first.getKey() + ": " + first.getValue().getMessage(),
         false,
-        wanted.next(),
+        desired.next(),
         () -> {
           Instant now = clock.instant();
           rows.find(role.id())
@@ -300,23 +301,23 @@ class RoleConvergence {
                   present.iamId(),
                   whole.withTrust(OwnersTrust.without(whole.trust(), unknown)),
                   now);
-          ledgers.written(role.id(), wanted.ledger(), unknown, now);
+          ledgers.written(role.id(), desired.ledger(), unknown, now);
         });
   }
 
   private Outcome settled(
-      Role role, Present present, RoleSnapshot left, Wanted wanted, Claim claim) {
-    Instant next = wanted.next();
+      Role role, Present present, RoleSnapshot left, Desired desired, Claim claim) {
+    Instant next = desired.next();
     return Outcome.settledUntil(
         next,
-        next != null && wanted.ledger().revokesAt(next),
+        next != null && desired.ledger().revokesAt(next),
         () -> {
           Instant now = clock.instant();
           Role row = rows.find(role.id()).orElseThrow();
           boolean first = row.arn() == null;
           row.settled(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
-          ledgers.written(role.id(), wanted.ledger(), Set.of(), now);
+          ledgers.written(role.id(), desired.ledger(), Set.of(), now);
           if (first) {
             audit.recordOwn(
                 "role.active", new Subject("role", role.name()), Map.of("arn", present.arn()));

@@ -17,20 +17,20 @@ import java.util.TreeMap;
 /**
  * What has to be changed in IAM so that it is as wanted.
  *
- * @param there what is in IAM
+ * @param observed what is in IAM
  * @param claimed what Stint has written, or has begun to write
  * @param found what was there before Stint; null on a role that Stint made: all of it is Stint's
  */
 record RoleDifference(
-    RoleSnapshot there, RoleSnapshot wanted, RoleSnapshot claimed, RoleSnapshot found) {
+    RoleSnapshot observed, RoleSnapshot desired, RoleSnapshot claimed, RoleSnapshot found) {
 
   private boolean adopted() {
     return found != null;
   }
 
   List<String> inlineToDelete() {
-    return there.inline().keySet().stream()
-        .filter(name -> !wanted.inline().containsKey(name))
+    return observed.inline().keySet().stream()
+        .filter(name -> !desired.inline().containsKey(name))
         .filter(
             name ->
                 !adopted()
@@ -41,23 +41,23 @@ record RoleDifference(
   /** What shrinks comes first: all of them share one quota. */
   Map<String, String> inlineToPut() {
     Map<String, String> put = new LinkedHashMap<>();
-    wanted.inline().keySet().stream()
+    desired.inline().keySet().stream()
         .sorted(comparingInt(this::growth).thenComparing(naturalOrder()))
-        .forEach(name -> put.put(name, wanted.inline().get(name)));
+        .forEach(name -> put.put(name, desired.inline().get(name)));
     put.entrySet()
         .removeIf(
-            one -> PolicyDocument.sameMeaning(one.getValue(), there.inline().get(one.getKey())));
+            one -> PolicyDocument.sameMeaning(one.getValue(), observed.inline().get(one.getKey())));
     return put;
   }
 
   private int growth(String policy) {
-    String before = there.inline().get(policy);
-    return PolicyDocument.sizeOf(wanted.inline().get(policy))
+    String before = observed.inline().get(policy);
+    return PolicyDocument.sizeOf(desired.inline().get(policy))
         - (before == null ? 0 : PolicyDocument.sizeOf(before));
   }
 
   List<String> toDetach() {
-    return minus(there.attached(), wanted.attached()).stream()
+    return minus(observed.attached(), desired.attached()).stream()
         .filter(
             arn ->
                 !adopted() || claimed.attached().contains(arn) && !found.attached().contains(arn))
@@ -65,7 +65,7 @@ record RoleDifference(
   }
 
   List<String> toAttach() {
-    return minus(wanted.attached(), there.attached());
+    return minus(desired.attached(), observed.attached());
   }
 
   /** Those of {@link #toDetach} that are no Denies on sessions. */
@@ -75,12 +75,12 @@ record RoleDifference(
 
   /** Those of {@link #toAttach} that are no Denies on sessions. */
   List<String> managedToAttach() {
-    return minus(toAttach(), wanted.overflow().keySet());
+    return minus(toAttach(), desired.overflow().keySet());
   }
 
   /** Denies on sessions that are to be attached. */
   List<String> overflowToAttach() {
-    return toAttach().stream().filter(wanted.overflow()::containsKey).toList();
+    return toAttach().stream().filter(desired.overflow()::containsKey).toList();
   }
 
   /**
@@ -90,8 +90,8 @@ record RoleDifference(
    * @return empty: what is there says the same, or there should be none
    */
   Optional<String> sessionsToPut(boolean lifting) {
-    String before = there.inline().get(SessionDenies.POLICY);
-    String after = wanted.inline().get(SessionDenies.POLICY);
+    String before = observed.inline().get(SessionDenies.POLICY);
+    String after = desired.inline().get(SessionDenies.POLICY);
     String text = lifting || before == null ? after : SessionDenies.both(after, before);
     return text == null || PolicyDocument.sameMeaning(text, before)
         ? Optional.empty()
@@ -100,7 +100,7 @@ record RoleDifference(
 
   /** Also those that a pass had begun to write or to remove. */
   List<String> overflowToRemove() {
-    return minus(claimed.overflow().keySet(), wanted.overflow().keySet());
+    return minus(claimed.overflow().keySet(), desired.overflow().keySet());
   }
 
   /**
@@ -117,29 +117,29 @@ record RoleDifference(
     }
     write.replaceAll(
         (arn, text) ->
-            there.overflow().containsKey(arn)
-                ? SessionDenies.both(text, there.overflow().get(arn))
+            observed.overflow().containsKey(arn)
+                ? SessionDenies.both(text, observed.overflow().get(arn))
                 : text);
-    write.entrySet().removeIf(one -> one.getValue().equals(there.overflow().get(one.getKey())));
+    write.entrySet().removeIf(one -> one.getValue().equals(observed.overflow().get(one.getKey())));
     return write;
   }
 
   private boolean shrinks(String arn) {
-    String before = there.overflow().get(arn);
-    return before != null && before.length() > wanted.overflow().get(arn).length();
+    String before = observed.overflow().get(arn);
+    return before != null && before.length() > desired.overflow().get(arn).length();
   }
 
   private Map<String, String> overflowToWrite() {
-    Map<String, String> write = new TreeMap<>(wanted.overflow());
-    write.entrySet().removeIf(one -> one.getValue().equals(there.overflow().get(one.getKey())));
+    Map<String, String> write = new TreeMap<>(desired.overflow());
+    write.entrySet().removeIf(one -> one.getValue().equals(observed.overflow().get(one.getKey())));
     return write;
   }
 
   /** The text to write; empty: what is there says the same. */
   Optional<String> trust() {
-    return OwnersTrust.sameMeaning(there.trust(), wanted.trust())
+    return OwnersTrust.sameMeaning(observed.trust(), desired.trust())
         ? Optional.empty()
-        : Optional.of(wanted.trust());
+        : Optional.of(desired.trust());
   }
 
   /**
@@ -156,14 +156,15 @@ record RoleDifference(
 
   /** Empty: it is right; an empty one inside: there should be none. */
   Optional<Optional<String>> boundary() {
-    return adopted() || Objects.equals(there.permissionsBoundary(), wanted.permissionsBoundary())
+    return adopted()
+            || Objects.equals(observed.permissionsBoundary(), desired.permissionsBoundary())
         ? Optional.empty()
-        : Optional.of(Optional.ofNullable(wanted.permissionsBoundary()));
+        : Optional.of(Optional.ofNullable(desired.permissionsBoundary()));
   }
 
   /** Whether sessions get shorter: who comes in later must not have a longer one. */
   boolean shortens() {
-    return settings() && wanted.maxSessionDuration().compareTo(there.maxSessionDuration()) < 0;
+    return settings() && desired.maxSessionDuration().compareTo(observed.maxSessionDuration()) < 0;
   }
 
   /** Whether, inline policies aside, nothing but Denies on sessions and the trust differs. */
@@ -177,23 +178,23 @@ record RoleDifference(
   /** Whether description or session duration differ. */
   boolean settings() {
     return !adopted()
-        && !(there.description().equals(wanted.description())
-            && there.maxSessionDuration().equals(wanted.maxSessionDuration()));
+        && !(observed.description().equals(desired.description())
+            && observed.maxSessionDuration().equals(desired.maxSessionDuration()));
   }
 
   Map<String, String> tagsToSet() {
-    Map<String, String> set = new TreeMap<>(adopted() ? Map.of() : wanted.tags());
-    set.entrySet().removeIf(tag -> tag.getValue().equals(there.tags().get(tag.getKey())));
+    Map<String, String> set = new TreeMap<>(adopted() ? Map.of() : desired.tags());
+    set.entrySet().removeIf(tag -> tag.getValue().equals(observed.tags().get(tag.getKey())));
     return set;
   }
 
   /** IAM tells keys apart ignoring case. */
   List<String> tagsToRemove() {
     Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    kept.putAll(wanted.tags());
+    kept.putAll(desired.tags());
     return adopted()
         ? List.of()
-        : there.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
+        : observed.tags().keySet().stream().filter(key -> !kept.containsKey(key)).toList();
   }
 
   boolean isNone() {

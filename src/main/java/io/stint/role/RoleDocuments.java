@@ -21,15 +21,15 @@ final class RoleDocuments {
 
   /**
    * @param cuts statements of sessions that were ended early
-   * @param wanted what the ledgers want
+   * @param desired what the ledgers want
    * @param beside what else is on an adopted role; null: nothing
    */
   RoleSnapshot of(
-      Role role, List<Statement> cuts, List<RoleEntitlements> wanted, RoleSnapshot beside) {
+      Role role, List<Statement> cuts, List<RoleEntitlements> desired, RoleSnapshot beside) {
     RoleSettings settings = role.settings();
     List<Statement> trust = new ArrayList<>(Trust.statements(settings.trust()));
     List<Statement> sessions = new ArrayList<>(cuts);
-    for (RoleEntitlements entitlements : wanted) {
+    for (RoleEntitlements entitlements : desired) {
       trust.addAll(entitlements.trust());
       sessions.addAll(entitlements.sessions());
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param trust statements for its trust policy. Sids begin with {@code StintGrants}, and are unique
  *     among all ledgers
  * @param sessions Denies on sessions, for {@code stint-sessions}; Sids may be left out
- * @param next when this changes by itself; null: not before somebody calls {@link Roles#touch}
+ * @param next when this changes by itself; null: not before somebody calls {@link Roles#markDue}
  * @param nextRevokes whether that change takes access away
  * @param mark given back to {@link RoleLedger#written}; whatever tells the ledger what this was
  *     computed from

@@ -33,11 +33,11 @@ class RoleForecast {
     Role after = role.with(changed);
     uses.requireTrustKept(role, after);
     Instant now = clock.instant();
-    Ledgers.Wanted wanted = wanted(after, now);
-    RolePlan plan = checks.measured(after, wanted.all(), looked);
-    for (int i = 0; i < MOST_AHEAD && wanted.next() != null; i++) {
-      wanted = wanted(after, wanted.next());
-      checks.measured(after, wanted.all(), looked);
+    Ledgers.Desired desired = desired(after, now);
+    RolePlan plan = checks.measured(after, desired.all(), looked);
+    for (int i = 0; i < MOST_AHEAD && desired.next() != null; i++) {
+      desired = desired(after, desired.next());
+      checks.measured(after, desired.all(), looked);
     }
     return plan;
   }
@@ -48,7 +48,7 @@ class RoleForecast {
   }
 
   /** Ledgers speak only of roles that are in IAM. */
-  private Ledgers.Wanted wanted(Role role, Instant at) {
-    return role.iamId() == null ? Ledgers.Wanted.NOTHING : ledgers.on(role.ref(), at);
+  private Ledgers.Desired desired(Role role, Instant at) {
+    return role.iamId() == null ? Ledgers.Desired.NOTHING : ledgers.on(role.ref(), at);
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /**
  * Who else has a say in a role: found through CDI, any number of them, also none.
  *
- * <p>The order of things makes {@link #written} proof: a change calls {@link Roles#touch} in its
- * own transaction, which changes the row's version; a pass asks {@link #wantedOn} after it has
+ * <p>The order of things makes {@link #written} proof: a change calls {@link Roles#markDue} in its
+ * own transaction, which changes the row's version; a pass asks {@link #desiredOn} after it has
  * claimed the row, writes, and reports only where the version is still the claimed one. So what was
  * reported as written was computed after every change that was committed before the claim, and a
  * change during the pass makes another pass instead.
@@ -26,7 +26,7 @@ public interface RoleLedger {
    * somebody who lost access is dated before the trust was closed, so it is worth asking for a
    * later one shortly after by {@code next}.
    */
-  RoleEntitlements wantedOn(RoleRef role, Instant now);
+  RoleEntitlements desiredOn(RoleRef role, Instant now);
 
   /**
    * {@code what} is in IAM, each document of it. Called in the transaction of the pass's outcome.

@@ -26,19 +26,19 @@ public record RolePlan(
     List<Warning> warnings,
     @JsonIgnore Map<String, JsonNode> overflow) {
 
-  static RolePlan of(String name, RoleSnapshot wanted, RoleSizes sizes, List<Warning> warnings) {
+  static RolePlan of(String name, RoleSnapshot desired, RoleSizes sizes, List<Warning> warnings) {
     Map<String, JsonNode> inline = new TreeMap<>();
-    wanted.inline().forEach((policy, text) -> inline.put(policy, JsonColumn.tree(text)));
+    desired.inline().forEach((policy, text) -> inline.put(policy, JsonColumn.tree(text)));
     Map<String, JsonNode> overflow = new TreeMap<>();
-    wanted
+    desired
         .overflow()
         .forEach(
             (arn, text) -> overflow.put(new PolicyArn(arn).name().value(), JsonColumn.tree(text)));
     return new RolePlan(
         name,
-        JsonColumn.tree(wanted.trust()),
+        JsonColumn.tree(desired.trust()),
         inline,
-        wanted.attached(),
+        desired.attached(),
         sizes,
         warnings,
         overflow);

@@ -53,7 +53,7 @@ class RoleReconciler implements Reconciler {
     try {
       return role.state() == RoleState.DELETING
           ? removal.remove(role, claim)
-          : writing.bring(role, claim);
+          : writing.converge(role, claim);
     } catch (IamFailure e) {
       return failed(role, claim, e.code(), e.getMessage(), isWorthTrying(e, claim));
     } catch (RoleGone e) {
@@ -82,10 +82,10 @@ class RoleReconciler implements Reconciler {
   }
 
   private Outcome gone(Role role, Claim claim, String code, String message) {
-    Ledgers.Wanted wanted =
+    Ledgers.Desired desired =
         QuarkusTransaction.requiringNew().call(() -> ledgers.on(role.ref(), claim.now()));
     return Outcome.failed(
-        code, message, false, wanted.next(), () -> ledgers.over(role.id(), wanted, claim.now()));
+        code, message, false, desired.next(), () -> ledgers.over(role.id(), desired, claim.now()));
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {

@@ -35,23 +35,23 @@ class RoleRemoval {
 
   Outcome remove(Role role, Claim claim) {
     RoleWriter target = new RoleWriter(iam, role, claim);
-    Optional<IamRole> there;
+    Optional<IamRole> observed;
     try {
-      there = known.find(role, target);
+      observed = known.find(role, target);
     } catch (RoleStranger notOurs) {
       // Ours is not there any more, and theirs is left alone.
       return gone(role, claim);
     }
     if (role.adopted()) {
-      return handBack.bring(role, target, there, claim).orElseGet(() -> forgotten(role));
+      return handBack.converge(role, target, observed, claim).orElseGet(() -> forgotten(role));
     }
-    String profiles = there.isPresent() ? target.instanceProfiles() : "";
+    String profiles = observed.isPresent() ? target.instanceProfiles() : "";
     if (!profiles.isEmpty()) {
       return Outcome.failed(
           "InUse", "The role is in an instance profile that is not Stint's: " + profiles, false);
     }
-    if (there.isPresent()) {
-      iam.roles().removeWhole(there.get(), role.id().toString());
+    if (observed.isPresent()) {
+      iam.roles().removeWhole(observed.get(), role.id().toString());
     } else if (role.written() != null) {
       removeUnseen(role);
     }

@@ -101,7 +101,7 @@ class RoleRights {
       }
       for (PolicyArn arn : policies.attached(role)) {
         Optional<ManagedPolicy> policy = iam.policies().find(arn);
-        policy.ifPresent(there -> found.addAll(judged(arn.value(), there.document())));
+        policy.ifPresent(observed -> found.addAll(judged(arn.value(), observed.document())));
       }
     } catch (IamFailure.Missing gone) {
       return List.of();

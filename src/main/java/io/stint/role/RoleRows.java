@@ -62,13 +62,13 @@ class RoleRows {
   }
 
   /** Says whether the role is there. */
-  boolean touch(UUID id, boolean revokes, Instant now) {
+  boolean markDue(UUID id, boolean revokes, Instant now) {
     // The version goes up even where no column changes: two touches at one instant are two changes
     // for a pass that is under way.
     Optional<Role> role =
         Optional.ofNullable(
             entities.find(Role.class, id, LockModeType.PESSIMISTIC_FORCE_INCREMENT));
-    role.ifPresent(there -> there.touch(revokes, now, config.pause()));
+    role.ifPresent(observed -> observed.markDue(revokes, now, config.pause()));
     return role.isPresent();
   }
 
@@ -109,7 +109,8 @@ class RoleRows {
 
   List<SessionRevocation> cuts(Collection<UUID> roleIds) {
     return entities
-        .createQuery("from SessionRevocation where roleId in :roles order by id", SessionRevocation.class)
+        .createQuery(
+            "from SessionRevocation where roleId in :roles order by id", SessionRevocation.class)
         .setParameter("roles", roleIds)
         .getResultList();
   }
@@ -118,13 +119,14 @@ class RoleRows {
   SessionRevocation cut(UUID roleId, String member, Instant now) {
     if (member == null) {
       entities
-          .createQuery("delete from SessionRevocation where roleId = :role and userName is not null")
+          .createQuery(
+              "delete from SessionRevocation where roleId = :role and userName is not null")
           .setParameter("role", roleId)
           .executeUpdate();
     }
     SessionRevocation cut =
         cuts(roleId).stream()
-            .filter(there -> Objects.equals(there.userName(), member))
+            .filter(observed -> Objects.equals(observed.userName(), member))
             .findFirst()
             .orElseGet(() -> new SessionRevocation(ReconciledRow.newId(now), roleId, member));
     cut.cut(now);
@@ -153,7 +155,7 @@ class RoleRows {
   void writing(UUID id, RoleSnapshot claims) {
     entities
         .createNativeQuery(
-            "UPDATE role SET written_surely = false, written = :claims WHERE id = :id")
+            "UPDATE role SET written_confirmed = false, written = :claims WHERE id = :id")
         .setParameter("claims", StoredRole.SNAPSHOT.convertToDatabaseColumn(claims))
         .setParameter("id", id)
         .executeUpdate();
@@ -168,7 +170,7 @@ class RoleRows {
   void stranger(UUID id, String strangerId, boolean lost) {
     entities
         .createNativeQuery(
-            "UPDATE role SET written_surely = written_surely AND stranger_id IS NOT DISTINCT FROM"
+            "UPDATE role SET written_confirmed = written_confirmed AND stranger_id IS NOT DISTINCT FROM"
                 + " cast(:stranger AS text), stranger_id = :stranger,"
                 + " iam_id = CASE WHEN :lost THEN NULL ELSE iam_id END WHERE id = :id")
         .setParameter("stranger", strangerId)

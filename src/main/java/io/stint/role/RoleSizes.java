@@ -22,22 +22,22 @@ public record RoleSizes(
   }
 
   /**
-   * @param wanted what Stint writes
+   * @param desired what Stint writes
    * @param beside what else is on an adopted role; null: nothing
    */
-  static RoleSizes of(RoleSnapshot wanted, RoleSnapshot beside, RoleQuotas quotas) {
+  static RoleSizes of(RoleSnapshot desired, RoleSnapshot beside, RoleQuotas quotas) {
     long foreignInline = beside == null ? 0 : inline(beside);
     // Of a role to be adopted the trust is not known yet.
-    int trust = wanted.trust() == null ? 0 : PolicyDocument.sizeOf(wanted.trust());
-    Set<String> attached = new HashSet<>(wanted.attached());
+    int trust = desired.trust() == null ? 0 : PolicyDocument.sizeOf(desired.trust());
+    Set<String> attached = new HashSet<>(desired.attached());
     if (beside != null) {
       attached.addAll(beside.attached());
     }
     long largest =
-        wanted.overflow().values().stream().mapToInt(PolicyDocument::sizeOf).max().orElse(0);
+        desired.overflow().values().stream().mapToInt(PolicyDocument::sizeOf).max().orElse(0);
     return new RoleSizes(
         new Size(trust, quotas.trustPolicy()),
-        new Size(foreignInline + inline(wanted), quotas.inlinePolicies()),
+        new Size(foreignInline + inline(desired), quotas.inlinePolicies()),
         new Size(attached.size(), quotas.attachedPolicies()),
         new Size(largest, quotas.managedPolicy()));
   }

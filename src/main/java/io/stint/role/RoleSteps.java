@@ -37,9 +37,9 @@ final class RoleSteps {
     this.inline = new InlineChanges(difference);
     this.ending = new Attempts(role);
     this.taking = new Attempts(role);
-    this.trust = difference.there().trust();
-    this.overflow = new TreeMap<>(difference.there().overflow());
-    this.sessions = difference.there().inline().get(SessionDenies.POLICY);
+    this.trust = difference.observed().trust();
+    this.overflow = new TreeMap<>(difference.observed().overflow());
+    this.sessions = difference.observed().inline().get(SessionDenies.POLICY);
   }
 
   /**
@@ -109,7 +109,7 @@ final class RoleSteps {
   }
 
   private void denyBeside(String arn, String text) {
-    String after = difference.wanted().overflow().get(arn);
+    String after = difference.desired().overflow().get(arn);
     try {
       role.ensurePolicy(arn, text);
       overflow.put(arn, text);
@@ -128,7 +128,7 @@ final class RoleSteps {
       role.putInline(SessionDenies.POLICY, text);
       sessions = text;
     } catch (IamFailure.Quota e) {
-      String after = difference.wanted().inline().get(SessionDenies.POLICY);
+      String after = difference.desired().inline().get(SessionDenies.POLICY);
       if (!moved || after == null || after.equals(text)) {
         throw e;
       }
@@ -138,7 +138,7 @@ final class RoleSteps {
   }
 
   private boolean narrowTrust() {
-    Optional<String> less = TrustNarrowing.of(trust, difference.wanted().trust());
+    Optional<String> less = TrustNarrowing.of(trust, difference.desired().trust());
     if (less.isEmpty() || shut) {
       return less.isEmpty();
     }
@@ -150,7 +150,7 @@ final class RoleSteps {
     try {
       write(less);
     } catch (IamFailure.Quota e) {
-      write(TrustNarrowing.noLarger(trust, difference.wanted().trust()));
+      write(TrustNarrowing.noLarger(trust, difference.desired().trust()));
     }
   }
 
@@ -196,7 +196,7 @@ final class RoleSteps {
 
   /** Where there is no room for what is new beside what was denied, the new alone has to do. */
   private void put(String policy, String text) {
-    String after = difference.wanted().inline().getOrDefault(policy, text);
+    String after = difference.desired().inline().getOrDefault(policy, text);
     try {
       role.putInline(policy, text);
     } catch (IamFailure.Quota e) {
@@ -234,7 +234,7 @@ final class RoleSteps {
           .filter(Optional::isEmpty)
           .ifPresent(none -> orThrow(() -> role.bound(none)));
       liftDenies();
-      orThrow(() -> unknown.addAll(write(difference.wanted().trust())));
+      orThrow(() -> unknown.addAll(write(difference.desired().trust())));
       return null;
     } catch (IamFailure e) {
       return e;
@@ -246,7 +246,7 @@ final class RoleSteps {
       return;
     }
     lifted = true;
-    String after = difference.wanted().inline().get(SessionDenies.POLICY);
+    String after = difference.desired().inline().get(SessionDenies.POLICY);
     if (difference.inlineToDelete().contains(SessionDenies.POLICY)) {
       orThrow(() -> role.deleteInline(SessionDenies.POLICY));
       sessions = null;
@@ -254,7 +254,7 @@ final class RoleSteps {
       orThrow(() -> role.putInline(SessionDenies.POLICY, after));
     }
     difference
-        .wanted()
+        .desired()
         .overflow()
         .forEach(
             (arn, text) -> {
@@ -288,7 +288,7 @@ final class RoleSteps {
   }
 
   private void settings() {
-    role.describe(difference.wanted().description(), difference.wanted().maxSessionDuration());
+    role.describe(difference.desired().description(), difference.desired().maxSessionDuration());
   }
 
   private static IamFailure first(IamFailure one, IamFailure other) {

@@ -10,12 +10,12 @@ final class RoleStranger extends RuntimeException {
 
   static final String CODE = "NotOurs";
 
-  RoleStranger(Role role, IamRole there) {
+  RoleStranger(Role role, IamRole observed) {
     super(
         "The role "
             + role.name()
             + " in IAM is not the one that Stint knows: its id is "
-            + there.id()
+            + observed.id()
             + (role.knownId() == null ? "" : ", not " + role.knownId())
             + ". It is left alone, and nobody is granted it. "
             + (role.adopted()

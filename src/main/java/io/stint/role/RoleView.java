@@ -73,7 +73,7 @@ record RoleView(
         role.adopted(),
         false,
         written == null ? null : JsonColumn.tree(written.trust()),
-        cuts.stream().map(cut -> ended(cut, role.writtenSurely() ? written : null)).toList(),
+        cuts.stream().map(cut -> ended(cut, role.writtenConfirmed() ? written : null)).toList(),
         uses,
         role.createdAt(),
         role.updatedAt());

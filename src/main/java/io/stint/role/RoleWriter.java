@@ -73,23 +73,23 @@ final class RoleWriter implements RoleCalls {
    * @throws NotSeenYet while it does not
    */
   void requireSeen(RoleDifference difference, Set<String> unknown) {
-    RoleSnapshot wanted = difference.wanted();
+    RoleSnapshot desired = difference.desired();
     if (difference.trust().isPresent()) {
-      requireTrust(OwnersTrust.without(wanted.trust(), unknown));
+      requireTrust(OwnersTrust.without(desired.trust(), unknown));
     }
     Set<String> inline = new TreeSet<>(difference.inlineToDelete());
     inline.addAll(difference.inlineToPut().keySet());
     inline.removeAll(refused.keySet());
     for (String policy : inline) {
-      String there = policies().inline(name, new PolicyName(policy)).orElse(null);
-      require(PolicyDocument.sameMeaning(wanted.inline().get(policy), there), policy);
+      String observed = policies().inline(name, new PolicyName(policy)).orElse(null);
+      require(PolicyDocument.sameMeaning(desired.inline().get(policy), observed), policy);
     }
     if (!difference.toDetach().isEmpty() || !difference.toAttach().isEmpty()) {
-      List<String> there = policies().attached(name).stream().map(PolicyArn::value).toList();
+      List<String> observed = policies().attached(name).stream().map(PolicyArn::value).toList();
       require(
-          wanted.attached().stream()
-                  .allMatch(arn -> there.contains(arn) || refused.containsKey(arn))
-              && difference.toDetach().stream().noneMatch(there::contains),
+          desired.attached().stream()
+                  .allMatch(arn -> observed.contains(arn) || refused.containsKey(arn))
+              && difference.toDetach().stream().noneMatch(observed::contains),
           "the attached policies");
     }
   }
@@ -101,13 +101,13 @@ final class RoleWriter implements RoleCalls {
    * @throws NotSeenYet while IAM does not show it
    */
   void requireEnded(RoleDifference difference, RoleSteps.Applied left) {
-    if (!OwnersTrust.sameMeaning(difference.there().trust(), left.trust())) {
+    if (!OwnersTrust.sameMeaning(difference.observed().trust(), left.trust())) {
       requireTrust(left.trust());
     }
-    String before = difference.there().inline().get(SessionDenies.POLICY);
+    String before = difference.observed().inline().get(SessionDenies.POLICY);
     if (!PolicyDocument.sameMeaning(before, left.sessions())) {
-      String there = policies().inline(name, new PolicyName(SessionDenies.POLICY)).orElse(null);
-      require(PolicyDocument.sameMeaning(left.sessions(), there), SessionDenies.POLICY);
+      String observed = policies().inline(name, new PolicyName(SessionDenies.POLICY)).orElse(null);
+      require(PolicyDocument.sameMeaning(left.sessions(), observed), SessionDenies.POLICY);
     }
     if (!difference.overflowToAttach().isEmpty()) {
       require(
@@ -119,10 +119,10 @@ final class RoleWriter implements RoleCalls {
     }
   }
 
-  private void requireTrust(String wanted) {
-    String there = find().map(IamRole::trustPolicy).orElse(null);
+  private void requireTrust(String desired) {
+    String observed = find().map(IamRole::trustPolicy).orElse(null);
     require(
-        there != null && OwnersTrust.sameMeaning(there, OwnersTrust.alive(wanted)),
+        observed != null && OwnersTrust.sameMeaning(observed, OwnersTrust.alive(desired)),
         "the trust policy");
   }
 
@@ -196,8 +196,8 @@ final class RoleWriter implements RoleCalls {
   }
 
   @Override
-  public Set<String> trust(String wanted, String there) {
-    return new TrustWriter(iam.roles(), name).write(wanted, there);
+  public Set<String> trust(String desired, String observed) {
+    return new TrustWriter(iam.roles(), name).write(desired, observed);
   }
 
   @Override

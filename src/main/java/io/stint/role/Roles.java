@@ -74,8 +74,9 @@ public class Roles {
     RoleRequest request = checked.request();
     rows.lock(request.name())
         .ifPresent(
-            there -> {
-              throw Refusal.conflict("name-taken", "There is a role " + there.name() + " already.");
+            observed -> {
+              throw Refusal.conflict(
+                  "name-taken", "There is a role " + observed.name() + " already.");
             });
     Instant now = clock.instant();
     Role role =
@@ -186,18 +187,18 @@ public class Roles {
    *
    * @param revokes whether the change takes access away; such go first
    */
-  public void touch(UUID roleId, boolean revokes, Instant now) {
-    if (rows.touch(roleId, revokes, now)) {
+  public void markDue(UUID roleId, boolean revokes, Instant now) {
+    if (rows.markDue(roleId, revokes, now)) {
       loop.wakeAfterCommit();
     }
   }
 
   /** The role in IAM may not be what was written last: the next pass reads it. In a transaction. */
-  public void lookAgain(UUID roleId, Instant now) {
+  public void resync(UUID roleId, Instant now) {
     rows.lock(roleId)
         .ifPresent(
             role -> {
-              role.lookAgain(now);
+              role.resync(now);
               loop.wakeAfterCommit();
             });
   }
@@ -240,14 +241,14 @@ public class Roles {
   }
 
   /**
-   * The role's documents as they would be if {@code wanted} were what the ledgers want; in a
+   * The role's documents as they would be if {@code desired} were what the ledgers want; in a
    * transaction.
    *
    * @throws Refusal 422 with the numbers, when that does not fit
    */
-  public RolePlan plan(UUID roleId, RoleEntitlements wanted, RoleQuotas quotas) {
+  public RolePlan plan(UUID roleId, RoleEntitlements desired, RoleQuotas quotas) {
     Role role = rows.find(roleId).orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
-    return checks.measured(role, List.of(wanted), new RoleChecks.Looked(quotas, List.of()));
+    return checks.measured(role, List.of(desired), new RoleChecks.Looked(quotas, List.of()));
   }
 
   /** What sessions of the role may come to by assuming further roles. In a transaction. */
@@ -263,7 +264,8 @@ public class Roles {
     return rows.find(roleId)
         .map(
             role ->
-                role.writtenSurely() && SessionDenies.denyAllBefore(role.written(), issuedBefore))
+                role.writtenConfirmed()
+                    && SessionDenies.denyAllBefore(role.written(), issuedBefore))
         .orElse(true);
   }
 

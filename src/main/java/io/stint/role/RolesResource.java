@@ -92,13 +92,13 @@ class RolesResource {
       @RestQuery String serviceLinked,
       @RestQuery String pageSize,
       @RestQuery String pageToken) {
-    RoleState wanted = QueryParameters.oneOf("state", state, RoleState.class);
+    RoleState desired = QueryParameters.oneOf("state", state, RoleState.class);
     boolean linked = QueryParameters.flag("serviceLinked", serviceLinked);
     PageRequest page =
-        paging.request("roles", List.of(String.valueOf(wanted), "" + linked), pageSize, pageToken);
+        paging.request("roles", List.of(String.valueOf(desired), "" + linked), pageSize, pageToken);
     return paging.page(
         page,
-        linked ? reads.serviceLinked(page) : reads.page(wanted, page),
+        linked ? reads.serviceLinked(page) : reads.page(desired, page),
         view -> view,
         view -> List.of(RoleQueries.key(view.name())));
   }

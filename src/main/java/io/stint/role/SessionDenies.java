@@ -82,12 +82,12 @@ final class SessionDenies {
   /**
    * All that either says.
    *
-   * @param wanted null: nothing
+   * @param desired null: nothing
    */
-  static String both(String wanted, String there) {
+  static String both(String desired, String observed) {
     List<Statement> all =
-        new ArrayList<>(wanted == null ? List.of() : PolicyDocument.parse(wanted).statements());
-    PolicyDocument.parse(there).statements().stream()
+        new ArrayList<>(desired == null ? List.of() : PolicyDocument.parse(desired).statements());
+    PolicyDocument.parse(observed).statements().stream()
         .filter(statement -> !all.contains(statement))
         .forEach(all::add);
     return PolicyDocument.of(all).toJson();

@@ -63,7 +63,7 @@ class SessionRevocations {
     Instant now = clock.instant();
     String session = sessionName(revocation, now);
     SessionRevocation cut = rows.cut(role.id(), session, iam.issueTimeNow(now));
-    role.touch(true, now);
+    role.markDue(true, now);
     audit.record(
         "role.sessions-revoked",
         new Subject("role", role.name()),

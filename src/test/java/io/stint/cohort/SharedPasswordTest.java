@@ -51,7 +51,7 @@ class SharedPasswordTest extends CohortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "length(wanted_password) - 1"})
+  @ValueSource(strings = {"1", "length(desired_password) - 1"})
   void aFreshPasswordThatCannotBeReadIsShownAndNoOtherIsSet(String broken) {
     String name = unique("fresh");
     String ada = unique("ada");
@@ -65,13 +65,13 @@ class SharedPasswordTest extends CohortTest {
             .statusCode(202)
             .extract()
             .path("password");
-    flip("iam_user", "wanted_password", broken, "user_name = '" + ada + "'");
+    flip("iam_user", "desired_password", broken, "user_name = '" + ada + "'");
     loop.runUntilIdle();
     member(name, ada).then().body("failure.code", equalTo("PasswordUnreadable"));
     assertEquals(Map.of(), claim(name));
     assertFalse(takes(ada, password));
 
-    flip("iam_user", "wanted_password", broken, "user_name = '" + ada + "'");
+    flip("iam_user", "desired_password", broken, "user_name = '" + ada + "'");
     sandbox.advance(Duration.ofMinutes(2));
     runUntil(() -> stateOf(name, ada).equals("ACTIVE"));
     assertTrue(takes(ada, password));

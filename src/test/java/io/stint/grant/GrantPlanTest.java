@@ -49,13 +49,13 @@ class GrantPlanTest extends GrantStory {
     List<String> planned =
         plan(first).extract().path("documents.findAll { it.limit == 6144 }.policy");
     granted(first);
-    List<String> there =
+    List<String> observed =
         kind.equals("member")
             ? names(sandbox.iam().listAttachedUserPolicies(r -> r.userName(ada)).attachedPolicies())
             : names(
                 sandbox.iam().listAttachedGroupPolicies(r -> r.groupName(crew)).attachedPolicies());
-    assertTrue(!there.isEmpty(), "nothing overflowed");
-    assertEquals(there, planned.stream().sorted().toList());
+    assertTrue(!observed.isEmpty(), "nothing overflowed");
+    assertEquals(observed, planned.stream().sorted().toList());
   }
 
   @Test

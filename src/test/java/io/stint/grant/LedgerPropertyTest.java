@@ -338,7 +338,7 @@ class LedgerPropertyTest {
               applied.live(session.user(), access, now), () -> session + " goes on at " + now);
         }
         if (synced && current) {
-          boolean wanted =
+          boolean desired =
               now.isBefore(session.issuedAt().plus(LedgerModel.LONGEST))
                   && stint.live(session.user(), access, now)
                   && cuts.stream()
@@ -347,7 +347,7 @@ class LedgerPropertyTest {
                               c.user().equals(session.user())
                                   && c.role().equals(session.role())
                                   && session.issuedAt().isBefore(c.at()));
-          assertEquals(wanted, may, () -> session + " at " + now);
+          assertEquals(desired, may, () -> session + " at " + now);
         }
       }
     }

@@ -30,9 +30,9 @@ class OutcomeTest {
     return outcome.getClass().getSimpleName() + shown + " " + outcome.next() + revokes;
   }
 
-  private void both(String wanted, Outcome one, Outcome other) {
-    assertEquals(wanted, of(Outcome.both(one, other)));
-    assertEquals(wanted, of(Outcome.both(other, one)));
+  private void both(String desired, Outcome one, Outcome other) {
+    assertEquals(desired, of(Outcome.both(one, other)));
+    assertEquals(desired, of(Outcome.both(other, one)));
   }
 
   @Test

@@ -149,7 +149,7 @@ class ReconcileLoopTest {
     toys.behave(
         claim -> {
           if (toys.passes.size() == 1) {
-            touch(row);
+            markDue(row);
             // The lease keeps every other loop out while this pass writes.
             assertEquals(List.of(), claims.take("toy", false, 10));
           }
@@ -224,14 +224,14 @@ class ReconcileLoopTest {
     }
   }
 
-  private UUID toy(UUID lane, Instant dueAt, boolean revokes) throws SQLException {
+  private UUID toy(UUID group, Instant dueAt, boolean revokes) throws SQLException {
     UUID id = ReconciledRow.newId(clock.instant());
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO toy (id, lane, due_at, revokes) VALUES (?, ?, ?, ?)")) {
+                "INSERT INTO toy (id, fairness_group, due_at, revokes) VALUES (?, ?, ?, ?)")) {
       insert.setObject(1, id);
-      insert.setObject(2, lane);
+      insert.setObject(2, group);
       insert.setObject(3, dueAt.atOffset(ZoneOffset.UTC));
       insert.setBoolean(4, revokes);
       insert.executeUpdate();
@@ -239,7 +239,7 @@ class ReconcileLoopTest {
     return id;
   }
 
-  private void touch(UUID row) {
+  private void markDue(UUID row) {
     try {
       update("UPDATE toy SET version = version + 1 WHERE id = '" + row + "'");
     } catch (SQLException e) {

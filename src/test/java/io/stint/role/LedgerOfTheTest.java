@@ -15,13 +15,13 @@ import java.util.function.BiFunction;
 @Singleton
 class LedgerOfTheTest implements RoleLedger {
 
-  final Map<String, BiFunction<RoleRef, Instant, RoleEntitlements>> wanted =
+  final Map<String, BiFunction<RoleRef, Instant, RoleEntitlements>> desired =
       new ConcurrentHashMap<>();
   final Map<UUID, List<Object>> marks = new ConcurrentHashMap<>();
 
   @Override
-  public RoleEntitlements wantedOn(RoleRef role, Instant now) {
-    return wanted.getOrDefault(role.name(), (any, at) -> RoleEntitlements.NONE).apply(role, now);
+  public RoleEntitlements desiredOn(RoleRef role, Instant now) {
+    return desired.getOrDefault(role.name(), (any, at) -> RoleEntitlements.NONE).apply(role, now);
   }
 
   @Override

@@ -21,7 +21,7 @@ class RoleDueTest {
     Role role = new Role(new UUID(0, 1), "r", settings, false, then);
     role.settled("arn", "AROA1", null, then);
     // What the loop leaves: due when something changes by itself.
-    role.touch(false, then.plus(Duration.ofDays(1)));
+    role.markDue(false, then.plus(Duration.ofDays(1)));
     role.settled("arn", "AROA1", null, then);
     return role;
   }
@@ -29,7 +29,7 @@ class RoleDueTest {
   @Test
   void aGrantAfterAQuietTimeIsWrittenAtOnce() {
     Role role = settledAt(NOW);
-    role.touch(false, NOW.plusSeconds(5), PAUSE);
+    role.markDue(false, NOW.plusSeconds(5), PAUSE);
     assertEquals(NOW.plusSeconds(5), role.dueAt());
   }
 
@@ -37,7 +37,7 @@ class RoleDueTest {
   void aBurstWaitsForTheRestOfItButNotForEver() {
     Role role = settledAt(NOW);
     for (int millis = 100; millis < 1000; millis += 100) {
-      role.touch(false, NOW.plusMillis(millis), PAUSE);
+      role.markDue(false, NOW.plusMillis(millis), PAUSE);
       assertEquals(NOW.plusSeconds(1), role.dueAt());
     }
   }
@@ -45,11 +45,11 @@ class RoleDueTest {
   @Test
   void whatTakesAccessAwayNeverWaits() {
     Role role = settledAt(NOW);
-    role.touch(false, NOW.plusMillis(100), PAUSE);
-    role.touch(true, NOW.plusMillis(200), PAUSE);
+    role.markDue(false, NOW.plusMillis(100), PAUSE);
+    role.markDue(true, NOW.plusMillis(200), PAUSE);
     assertEquals(NOW.plusMillis(200), role.dueAt());
     assertTrue(role.revokes());
-    role.touch(false, NOW.plusMillis(300), PAUSE);
+    role.markDue(false, NOW.plusMillis(300), PAUSE);
     assertEquals(NOW.plusMillis(200), role.dueAt());
     assertTrue(role.revokes());
     assertFalse(settledAt(NOW).revokes());

@@ -38,9 +38,9 @@ class RoleLedgerTest extends RoleStory {
     return QuarkusTransaction.requiringNew().call(() -> roles.find(name)).orElseThrow().id();
   }
 
-  private void touch(boolean revokes) {
+  private void markDue(boolean revokes) {
     UUID id = id();
-    QuarkusTransaction.requiringNew().run(() -> roles.touch(id, revokes, clock.instant()));
+    QuarkusTransaction.requiringNew().run(() -> roles.markDue(id, revokes, clock.instant()));
   }
 
   private static RoleEntitlements people(int count, Instant next, Object mark) {
@@ -71,10 +71,10 @@ class RoleLedgerTest extends RoleStory {
   void manyChangesTogetherAreOneWrite() {
     created("\"trust\": [" + EC2 + "]");
     List<Integer> granted = new ArrayList<>();
-    ledger.wanted.put(name, (role, now) -> people(granted.size(), null, granted.size()));
+    ledger.desired.put(name, (role, now) -> people(granted.size(), null, granted.size()));
     for (int i = 0; i < 80; i++) {
       granted.add(i);
-      touch(false);
+      markDue(false);
     }
     aws.clearCalls();
     loop.runUntilIdle();
@@ -83,7 +83,7 @@ class RoleLedgerTest extends RoleStory {
     assertTrue(trust().contains("\"p79\""));
     assertTrue(trust().contains("StintTrust0"));
 
-    touch(false);
+    markDue(false);
     aws.clearCalls();
     loop.runUntilIdle();
     assertEquals(0, aws.calls(null));
@@ -92,14 +92,14 @@ class RoleLedgerTest extends RoleStory {
   @Test
   void aChangeThatDoesNotFitBesideWhatIsGrantedIsRefusedWithTheNumbers() {
     created("\"trust\": [" + EC2 + "]");
-    ledger.wanted.put(name, (role, now) -> people(250, null, "many"));
-    touch(false);
+    ledger.desired.put(name, (role, now) -> people(250, null, "many"));
+    markDue(false);
     loop.runUntilIdle();
     String more =
         "{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}";
     patch(more).statusCode(422).body("detail", containsString("the quota is 2048"));
     read().body("trust", hasSize(1)).body("state", equalTo("ACTIVE"));
-    ledger.wanted.put(name, (role, now) -> people(100, null, "fewer"));
+    ledger.desired.put(name, (role, now) -> people(100, null, "fewer"));
     api()
         .contentType(MergePatch.MEDIA_TYPE)
         .body(more)
@@ -114,7 +114,7 @@ class RoleLedgerTest extends RoleStory {
   void whatIsStillToBeginIsCountedToo() {
     created("\"trust\": [" + EC2 + "]");
     Instant start = clock.instant().plus(Duration.ofMinutes(10));
-    ledger.wanted.put(
+    ledger.desired.put(
         name,
         (role, now) -> now.isBefore(start) ? people(0, start, "none") : people(250, null, "many"));
     patch("{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}")
@@ -126,9 +126,9 @@ class RoleLedgerTest extends RoleStory {
   void whatEndsIsTakenAwayWhenItsInstantComes() {
     created("\"trust\": []");
     Instant end = clock.instant().plus(Duration.ofMinutes(10));
-    ledger.wanted.put(
+    ledger.desired.put(
         name, (role, now) -> now.isBefore(end) ? people(1, end, "on") : people(0, null, "off"));
-    touch(false);
+    markDue(false);
     loop.runUntilIdle();
     assertTrue(trust().contains("StintGrants0"));
     assertFalse(trust().contains("StintNobody"));
@@ -144,20 +144,20 @@ class RoleLedgerTest extends RoleStory {
     created("\"trust\": []");
     List<String> marks = new ArrayList<>(List.of("first"));
     boolean[] once = {true};
-    ledger.wanted.put(
+    ledger.desired.put(
         name,
         (role, now) -> {
           String mark = marks.get(marks.size() - 1);
           if (once[0]) {
             once[0] = false;
             marks.add("second");
-            Thread other = new Thread(() -> touch(true));
+            Thread other = new Thread(() -> markDue(true));
             other.start();
             join(other);
           }
           return people(marks.size(), null, mark);
         });
-    touch(false);
+    markDue(false);
     loop.runUntilIdle();
     assertEquals(List.<Object>of("second"), ledger.marks.get(id()));
   }
@@ -173,9 +173,9 @@ class RoleLedgerTest extends RoleStory {
   @Test
   void nothingIsReportedAsWrittenWhileAWriteFails() {
     created("\"trust\": []");
-    ledger.wanted.put(name, (role, now) -> people(1, null, "there"));
+    ledger.desired.put(name, (role, now) -> people(1, null, "there"));
     aws.planFault("{\"kind\": \"FAIL\", \"action\": \"UpdateAssumeRolePolicy\"}");
-    touch(false);
+    markDue(false);
     loop.runUntilIdle();
     assertEquals(null, ledger.marks.get(id()));
     read().body("state", equalTo("ACTIVE")).body("failure.code", equalTo("ServiceFailure"));
@@ -188,10 +188,10 @@ class RoleLedgerTest extends RoleStory {
   void deniesThatDoNotFitIntoTheRoleOverflowIntoPoliciesAndGoAgain() {
     created("\"trust\": []");
     int[] people = {90};
-    ledger.wanted.put(
+    ledger.desired.put(
         name,
         (role, now) -> new RoleEntitlements(List.of(), denies(role, people[0]), null, false, "m"));
-    touch(false);
+    markDue(false);
     loop.runUntilIdle();
     read().body("failure", equalTo(null));
     assertEquals(List.of("stint-sessions"), inlineNames());
@@ -199,14 +199,14 @@ class RoleLedgerTest extends RoleStory {
     assertTrue(attached().contains(overflow), attached().toString());
 
     people[0] = 10;
-    touch(true);
+    markDue(true);
     loop.runUntilIdle();
     assertEquals(List.of(), attached());
     assertThrows(
         NoSuchEntityException.class, () -> aws.iam().getPolicy(r -> r.policyArn(overflow)));
 
     people[0] = 90;
-    touch(false);
+    markDue(false);
     loop.runUntilIdle();
     assertTrue(attached().contains(overflow));
     delete().statusCode(202);

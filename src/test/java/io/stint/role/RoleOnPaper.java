@@ -43,15 +43,15 @@ final class RoleOnPaper implements RoleCalls {
   /**
    * @param refused names of the verbs, or {@code verb policy}
    */
-  RoleOnPaper(RoleSnapshot there, Set<String> refused, boolean throttles, Runnable afterEach) {
+  RoleOnPaper(RoleSnapshot observed, Set<String> refused, boolean throttles, Runnable afterEach) {
     this.refused = refused;
     this.throttles = throttles;
     this.afterEach = afterEach;
-    inline.putAll(there.inline());
-    attached.addAll(there.attached());
-    own.putAll(there.overflow());
-    trust = there.trust();
-    boundary = there.permissionsBoundary();
+    inline.putAll(observed.inline());
+    attached.addAll(observed.attached());
+    own.putAll(observed.overflow());
+    trust = observed.trust();
+    boundary = observed.permissionsBoundary();
   }
 
   private void call(String verb, String what, Runnable work) {
@@ -109,9 +109,9 @@ final class RoleOnPaper implements RoleCalls {
   }
 
   @Override
-  public Set<String> trust(String wanted, String there) {
-    if (!OwnersTrust.sameMeaning(wanted, there)) {
-      call("trust", "", () -> trust = wanted);
+  public Set<String> trust(String desired, String observed) {
+    if (!OwnersTrust.sameMeaning(desired, observed)) {
+      call("trust", "", () -> trust = desired);
     }
     return Set.of();
   }

@@ -199,18 +199,18 @@ class RoleStepsTest {
 
   private static final class Play {
     final RoleSnapshot before;
-    final RoleSnapshot wanted;
+    final RoleSnapshot desired;
     final Set<String> refused;
     final RoleOnPaper role;
     final RoleDifference difference;
 
-    Play(Picture before, Picture wanted, Set<String> refused, boolean throttles) {
+    Play(Picture before, Picture desired, Set<String> refused, boolean throttles) {
       this.before = before.written();
-      this.wanted = wanted.written();
+      this.desired = desired.written();
       this.refused = refused;
       this.role = new RoleOnPaper(this.before, refused, throttles, this::look);
       this.difference =
-          new RoleDifference(this.before, this.wanted, this.wanted.claiming(this.before), null);
+          new RoleDifference(this.before, this.desired, this.desired.claiming(this.before), null);
     }
 
     RoleSteps.Applied run() {
@@ -223,13 +223,13 @@ class RoleStepsTest {
         boolean in = RoleOnPaper.letsIn(role.trust, who);
         boolean wasIn = RoleOnPaper.letsIn(before.trust(), who);
         assertTrue(
-            !in || wasIn || RoleOnPaper.letsIn(wanted.trust(), who), who + " is let in unasked");
+            !in || wasIn || RoleOnPaper.letsIn(desired.trust(), who), who + " is let in unasked");
         assertTrue(
             !in || wasIn || deniesAreThere(), who + " is let in before the Denies are there");
         for (String action : ACTIONS) {
           boolean may = RoleOnPaper.may(role.inline, role.attachedOwn(), who, action);
           assertTrue(
-              !may || may(before, who, action) || may(wanted, who, action),
+              !may || may(before, who, action) || may(desired, who, action),
               () -> who + " may " + action + " on the way, after " + role.calls);
         }
       }
@@ -240,10 +240,10 @@ class RoleStepsTest {
     }
 
     boolean deniesAreThere() {
-      Set<Statement> there = new HashSet<>();
+      Set<Statement> observed = new HashSet<>();
       Stream.concat(Stream.ofNullable(role.inline.get(SessionDenies.POLICY)), role.attachedOwn())
-          .forEach(text -> there.addAll(PolicyDocument.parse(text).statements()));
-      return there.containsAll(denies(wanted));
+          .forEach(text -> observed.addAll(PolicyDocument.parse(text).statements()));
+      return observed.containsAll(denies(desired));
     }
 
     static List<Statement> denies(RoleSnapshot role) {
@@ -262,10 +262,10 @@ class RoleStepsTest {
   @Property(tries = 3000)
   void whateverIsRefusedAccessEndsAndNobodyNewComesIn(
       @ForAll("pictures") Picture before,
-      @ForAll("pictures") Picture wanted,
+      @ForAll("pictures") Picture desired,
       @ForAll("refusals") Set<String> refused,
       @ForAll boolean throttles) {
-    Play play = new Play(before, wanted, refused, throttles);
+    Play play = new Play(before, desired, refused, throttles);
     RoleSteps.Applied applied = play.run();
     RoleOnPaper role = play.role;
     if (!play.refuses("put", "put stint-sessions", "ensure", "attach", "attach " + OWN)) {
@@ -273,7 +273,7 @@ class RoleStepsTest {
     }
     boolean labelsOnly = Set.of("tag", "untag", "describe").containsAll(role.refusals);
     for (String who : PEOPLE) {
-      if (!RoleOnPaper.letsIn(play.wanted.trust(), who) && !play.refuses("trust")) {
+      if (!RoleOnPaper.letsIn(play.desired.trust(), who) && !play.refuses("trust")) {
         assertFalse(RoleOnPaper.letsIn(role.trust, who), () -> who + " is let in: " + role.calls);
       }
       if (!labelsOnly && !RoleOnPaper.letsIn(play.before.trust(), who)) {
@@ -281,13 +281,13 @@ class RoleStepsTest {
       }
       boolean keeps =
           RoleOnPaper.letsIn(play.before.trust(), who)
-              && RoleOnPaper.letsIn(play.wanted.trust(), who);
+              && RoleOnPaper.letsIn(play.desired.trust(), who);
       assertTrue(
           !keeps || RoleOnPaper.letsIn(role.trust, who), () -> who + " is kept out: " + role.calls);
     }
     for (String arn : role.attached) {
       assertTrue(
-          play.wanted.attached().contains(arn)
+          play.desired.attached().contains(arn)
               || play.refuses("detach", "remove")
               || arn.equals(OWN),
           () -> arn + " is still attached: " + role.calls);
@@ -301,18 +301,18 @@ class RoleStepsTest {
 
   @Property(tries = 1000)
   void whereNothingIsRefusedItBecomesAsWanted(
-      @ForAll("pictures") Picture before, @ForAll("pictures") Picture wanted) {
-    Play play = new Play(before, wanted, Set.of(), false);
+      @ForAll("pictures") Picture before, @ForAll("pictures") Picture desired) {
+    Play play = new Play(before, desired, Set.of(), false);
     assertNull(play.run().failure());
     asWanted(play);
   }
 
   private static void asWanted(Play play) {
-    assertEquals(play.wanted.inline(), play.role.inline);
-    assertEquals(Set.copyOf(play.wanted.attached()), Set.copyOf(play.role.attached));
-    assertEquals(play.wanted.overflow(), play.role.own);
-    assertEquals(play.wanted.permissionsBoundary(), play.role.boundary);
-    assertTrue(OwnersTrust.sameMeaning(play.wanted.trust(), play.role.trust));
+    assertEquals(play.desired.inline(), play.role.inline);
+    assertEquals(Set.copyOf(play.desired.attached()), Set.copyOf(play.role.attached));
+    assertEquals(play.desired.overflow(), play.role.own);
+    assertEquals(play.desired.permissionsBoundary(), play.role.boundary);
+    assertTrue(OwnersTrust.sameMeaning(play.desired.trust(), play.role.trust));
   }
 
   private static Picture picture(Set<String> in, Set<String> ended, List<Statement> a) {

@@ -108,13 +108,13 @@ class AccessKeys {
   void delete(String cohortName, String userName, String accessKeyId) {
     Owner owner = transaction(() -> ours(cohortName, userName));
     AccessKeyId id = id(accessKeyId);
-    boolean there =
+    boolean observed =
         asked(
             () -> {
               requireSame(owner);
               return urgently().delete(owner.name(), id);
             });
-    if (!there) {
+    if (!observed) {
       throw Refusal.notFound("access key", accessKeyId);
     }
     transaction(() -> tell("member.accessKeyDeleted", owner, id));

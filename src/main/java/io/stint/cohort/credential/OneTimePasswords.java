@@ -115,7 +115,7 @@ class OneTimePasswords {
     String password = passwords.generate();
     sql.update(
         """
-        UPDATE iam_user SET wanted_password = ?, password = NULL, lapses_at = NULL,
+        UPDATE iam_user SET desired_password = ?, password = NULL, lapses_at = NULL,
           credentials = 'CLAIMED', revokes = %s, due_at = ?, attempts = 0,
           version = version + 1, updated_at = ?
         WHERE id = ?
@@ -137,7 +137,7 @@ class OneTimePasswords {
     MemberRows.Found member = members.find(shelf.find(cohortName), userName, bell.now());
     return sql.one(
             row -> true,
-            "SELECT 1 FROM iam_user WHERE id = ? AND wanted_password IS NULL",
+            "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL",
             member.user())
         .isPresent();
   }

@@ -180,8 +180,8 @@ public final class Enrolment {
         whole.name(), "the user name " + local + why + ", so the e-mail is the user name");
   }
 
-  private Name free(String wanted) throws Rejected {
-    UserName name = checked(wanted);
+  private Name free(String desired) throws Rejected {
+    UserName name = checked(desired);
     if (isTaken(name.key())) {
       throw new Rejected("the user name " + name + " is taken by another member");
     }
@@ -205,10 +205,10 @@ public final class Enrolment {
     return takenHere.containsKey(key) || known.usersByName().containsKey(key);
   }
 
-  private static UserName checked(String wanted) throws Rejected {
+  private static UserName checked(String desired) throws Rejected {
     try {
-      UserName name = new UserName(wanted);
-      if (wanted.length() < SHORTEST) {
+      UserName name = new UserName(desired);
+      if (desired.length() < SHORTEST) {
         throw new Rejected("a user name must have " + SHORTEST + " to 64 characters, got 1");
       }
       return name;

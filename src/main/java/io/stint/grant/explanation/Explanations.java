@@ -104,20 +104,20 @@ public class Explanations {
    * @throws Refusal 409 when it is not in IAM, or is somebody else's
    */
   private PoliciesInIam.Person person(String name) {
-    PoliciesInIam.Person there = documents.person(name);
+    PoliciesInIam.Person observed = documents.person(name);
     QuarkusTransaction.requiringNew()
         .call(() -> people.uniqueId(name))
-        .ifPresent(known -> requireSame("user " + name, known, there.user().id()));
-    return there;
+        .ifPresent(known -> requireSame("user " + name, known, observed.user().id()));
+    return observed;
   }
 
   private PoliciesInIam.Assumable role(String name) {
-    PoliciesInIam.Assumable there = documents.role(name);
+    PoliciesInIam.Assumable observed = documents.role(name);
     QuarkusTransaction.requiringNew()
         .call(() -> roles.find(name))
         .map(RoleRef::iamId)
-        .ifPresent(known -> requireSame("role " + name, known, there.role().id()));
-    return there;
+        .ifPresent(known -> requireSame("role " + name, known, observed.role().id()));
+    return observed;
   }
 
   private static void requireSame(String what, String known, String id) {

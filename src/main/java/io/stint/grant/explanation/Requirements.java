@@ -90,17 +90,17 @@ final class Requirements {
   }
 
   private static String sentence(String who, ConditionFinding condition) {
-    String wanted = String.join(", ", condition.wanted());
+    String values = String.join(", ", condition.wanted());
     String operator = condition.operator().toLowerCase(Locale.ROOT);
     return switch (condition.key().toLowerCase(Locale.ROOT)) {
       case "aws:multifactorauthpresent" -> who + " requires MFA";
       case "aws:multifactorauthage" ->
-          who + " requires that MFA was given less than " + wanted + " seconds ago";
-      case "sts:rolesessionname" -> who + " requires the session name " + wanted;
+          who + " requires that MFA was given less than " + values + " seconds ago";
+      case "sts:rolesessionname" -> who + " requires the session name " + values;
       case "sts:externalid" -> who + " requires an external id";
       case "aws:username" -> who + " names the user";
       case "aws:currenttime" ->
-          operator.startsWith("dateless") ? "Not after " + wanted : "Not before " + wanted;
+          operator.startsWith("dateless") ? "Not after " + values : "Not before " + values;
       default ->
           condition.key().startsWith("aws:PrincipalTag/stint:cohort:")
               ? who + " requires membership of the cohort"
@@ -109,19 +109,19 @@ final class Requirements {
   }
 
   private static String remedy(ConditionFinding condition, String missing) {
-    String wanted = String.join(", ", condition.wanted());
+    String values = String.join(", ", condition.wanted());
     String operator = condition.operator().toLowerCase(Locale.ROOT);
     return switch (condition.key().toLowerCase(Locale.ROOT)) {
       case "aws:multifactorauthpresent" ->
           "Use MFA: mfa_serial in the profile, or --serial-number and --token-code.";
       case "aws:multifactorauthage" -> "Give the second factor again.";
       case "sts:rolesessionname" ->
-          "Use the session name " + wanted + ": role_session_name, or --role-session-name.";
+          "Use the session name " + values + ": role_session_name, or --role-session-name.";
       case "sts:externalid" -> "Send the external id: external_id, or --external-id.";
       case "aws:currenttime" ->
           operator.startsWith("dateless")
-              ? "The access ended at " + wanted + ". " + missing
-              : "Wait until " + wanted + ".";
+              ? "The access ended at " + values + ". " + missing
+              : "Wait until " + values + ".";
       default -> missing;
     };
   }

@@ -33,13 +33,13 @@ public final class OwnersTrust {
   /**
    * What others wrote: the text from before Stint, byte for byte, as long as nobody changed it.
    *
-   * @param there the text in IAM now
+   * @param observed the text in IAM now
    * @param found the text from before Stint
    */
-  public static String base(String there, String found) {
-    PolicyDocument document = PolicyDocument.parseTrust(there);
+  public static String base(String observed, String found) {
+    PolicyDocument document = PolicyDocument.parseTrust(observed);
     if (document.statements().stream().noneMatch(statement -> Trust.ownSid(statement.sid()))) {
-      return there;
+      return observed;
     }
     PolicyDocument others = document.withoutSids(Trust::ownSid);
     // As it was written together with Stint's statements.
@@ -50,10 +50,10 @@ public final class OwnersTrust {
   /**
    * What its owner demands of the sign-in of who assumes the role.
    *
-   * @param there the text in IAM, with Stint's statements or without
+   * @param observed the text in IAM, with Stint's statements or without
    */
-  public static MfaDemand demand(String there) {
-    return MfaDemand.of(PolicyDocument.parseTrust(there).withoutSids(Trust::ownSid));
+  public static MfaDemand demand(String observed) {
+    return MfaDemand.of(PolicyDocument.parseTrust(observed).withoutSids(Trust::ownSid));
   }
 
   public static boolean sameMeaning(String one, String other) {

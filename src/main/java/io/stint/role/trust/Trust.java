@@ -76,8 +76,8 @@ public final class Trust {
     return Principal.aws("arn:aws:iam::" + accountId + ":root");
   }
 
-  private static Statement.Builder mfa(Statement.Builder allow, boolean wanted) {
-    return wanted ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
+  private static Statement.Builder mfa(Statement.Builder allow, boolean desired) {
+    return desired ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
   }
 
   /** The services that the standing trust of the settings names. */

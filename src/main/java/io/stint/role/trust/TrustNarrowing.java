@@ -19,34 +19,34 @@ public final class TrustNarrowing {
   private TrustNarrowing() {}
 
   /**
-   * Stint's statements of {@code there}, each as far as {@code wanted} says the same: fewer
+   * Stint's statements of {@code observed}, each as far as {@code desired} says the same: fewer
    * principals, the earlier end, the conditions of both.
    *
-   * @return empty when everybody whom {@code there} lets in is still wanted
+   * @return empty when everybody whom {@code observed} lets in is still wanted
    */
-  public static Optional<String> of(String there, String wanted) {
-    PolicyDocument before = PolicyDocument.parseTrust(there);
+  public static Optional<String> of(String observed, String desired) {
+    PolicyDocument before = PolicyDocument.parseTrust(observed);
     PolicyDocument narrowed =
-        new TrustNarrowing().of(before, PolicyDocument.parseTrust(wanted), Integer.MAX_VALUE);
+        new TrustNarrowing().of(before, PolicyDocument.parseTrust(desired), Integer.MAX_VALUE);
     return narrowed.sameMeaning(before) ? Optional.empty() : Optional.of(narrowed.toJson());
   }
 
   /**
-   * The same where there is no room for more than {@code there}: one statement may have become two,
-   * or got a condition. Better too little is left than too much.
+   * The same where there is no room for more than {@code observed}: one statement may have become
+   * two, or got a condition. Better too little is left than too much.
    */
-  public static String noLarger(String there, String wanted) {
-    PolicyDocument before = PolicyDocument.parseTrust(there);
+  public static String noLarger(String observed, String desired) {
+    PolicyDocument before = PolicyDocument.parseTrust(observed);
     return new TrustNarrowing()
-        .of(before, PolicyDocument.parseTrust(wanted), before.size())
+        .of(before, PolicyDocument.parseTrust(desired), before.size())
         .toJson();
   }
 
-  private PolicyDocument of(PolicyDocument before, PolicyDocument wanted, int room) {
+  private PolicyDocument of(PolicyDocument before, PolicyDocument desired, int room) {
     for (Statement statement : before.statements()) {
       if (Trust.ownSid(statement.sid())) {
         // An owner's statement may give the same: Stint's has to go all the same.
-        wanted.statements().stream()
+        desired.statements().stream()
             .filter(other -> Trust.ownSid(other.sid()))
             .forEach(other -> keep(statement, other));
       }
@@ -73,7 +73,7 @@ public final class TrustNarrowing {
   }
 
   private boolean isFree(String sid) {
-    return Trust.ownSid(sid) && kept.stream().noneMatch(there -> there.sid().equals(sid));
+    return Trust.ownSid(sid) && kept.stream().noneMatch(observed -> observed.sid().equals(sid));
   }
 
   private Statement named(Statement both) {

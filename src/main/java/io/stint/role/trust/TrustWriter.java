@@ -24,13 +24,13 @@ public final class TrustWriter {
    * Writes the text, or what IAM takes of it. A text from before Stint may name principals that
    * have been deleted since: these are left out and not told.
    *
-   * @param there what is in IAM, and need not be written again
+   * @param observed what is in IAM, and need not be written again
    * @return those who were left out because IAM does not know them
    */
-  public Set<String> write(String wanted, String there) {
+  public Set<String> write(String desired, String observed) {
     Set<String> unknown = new TreeSet<>();
-    String text = wanted;
-    while (!OwnersTrust.sameMeaning(text, there)) {
+    String text = desired;
+    while (!OwnersTrust.sameMeaning(text, observed)) {
       try {
         roles.updateTrust(name, text);
         return unknown;
