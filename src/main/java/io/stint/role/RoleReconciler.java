@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.policy.InvalidPolicyException;
@@ -67,8 +68,8 @@ class RoleReconciler implements Reconciler {
           : gone(role, claim, RoleStranger.CODE, e.getMessage());
     } catch (NameTaken e) {
       return failed(role, claim, NameTaken.CODE, e.getMessage(), false);
-    } catch (NotSeenYet e) {
-      return failed(role, claim, NotSeenYet.CODE, e.getMessage(), true);
+    } catch (NotYetVisible e) {
+      return failed(role, claim, NotYetVisible.CODE, e.getMessage(), true);
     } catch (InvalidPolicyException e) {
       return failed(role, claim, "UnreadablePolicy", e.getMessage(), false);
     }

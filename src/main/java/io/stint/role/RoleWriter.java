@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -70,7 +71,7 @@ final class RoleWriter implements RoleCalls {
    * What takes access away is believed when IAM shows it: reads each document that was changed.
    *
    * @param unknown who was left out of the trust
-   * @throws NotSeenYet while it does not
+   * @throws NotYetVisible while it does not
    */
   void requireSeen(RoleDifference difference, Set<String> unknown) {
     RoleSnapshot desired = difference.desired();
@@ -98,7 +99,7 @@ final class RoleWriter implements RoleCalls {
    * The same after a pass that failed, of what ends access.
    *
    * @param left what the role was left as
-   * @throws NotSeenYet while IAM does not show it
+   * @throws NotYetVisible while IAM does not show it
    */
   void requireEnded(RoleDifference difference, RoleSteps.Applied left) {
     if (!OwnersTrust.sameMeaning(difference.observed().trust(), left.trust())) {
@@ -128,7 +129,7 @@ final class RoleWriter implements RoleCalls {
 
   private void require(boolean seen, String what) {
     if (!seen) {
-      throw new NotSeenYet(what + " of " + name);
+      throw new NotYetVisible(what + " of " + name);
     }
   }
 

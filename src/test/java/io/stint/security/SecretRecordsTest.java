@@ -36,7 +36,8 @@ class SecretRecordsTest {
     }
     // Those that are known to have one; a rule that looks at nothing says nothing.
     for (String known :
-        List.of("NewAccessKey", "Pair", "Item", "FreshPassword", "Made", "Rendered", "ApiResponse")) {
+        List.of(
+            "NewAccessKey", "Pair", "Item", "FreshPassword", "Made", "Rendered", "ApiResponse")) {
       assertTrue(seen.contains(known), seen.toString());
     }
   }
