@@ -50,10 +50,10 @@ class ArchitectureTest {
           Map.entry("entitlement", Set.of("iam", "policy", "reconcile")),
           Map.entry("policy", Set.of()),
           Map.entry("database", Set.of()),
-          Map.entry("reconcile", Set.of()),
-          Map.entry("iam", Set.of("policy")),
-          Map.entry("audit", Set.of("web")),
-          Map.entry("web", Set.of("security")),
+          Map.entry("reconcile", Set.of("database")),
+          Map.entry("iam", Set.of("policy", "database")),
+          Map.entry("audit", Set.of("web", "database")),
+          Map.entry("web", Set.of("security", "database")),
           Map.entry("security", Set.of()),
           Map.entry("sandbox", Set.of("policy")));
 

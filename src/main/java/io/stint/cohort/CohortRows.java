@@ -90,16 +90,13 @@ class CohortRows {
   }
 
   boolean everyoneIsSevered(UUID id) {
-    return sql.list(
-            row -> true,
-            "SELECT 1 FROM member WHERE cohort_id = ? AND state NOT IN ('ENDED', 'REMOVED') LIMIT"
-                + " 1",
-            id)
-        .isEmpty();
+    return !sql.exists(
+        "SELECT 1 FROM member WHERE cohort_id = ? AND state NOT IN ('ENDED', 'REMOVED') LIMIT 1",
+        id);
   }
 
   boolean hasNoMembers(UUID id) {
-    return sql.list(row -> true, "SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id).isEmpty();
+    return !sql.exists("SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id);
   }
 
   void ended(UUID id, boolean everyoneSevered, Instant now) {

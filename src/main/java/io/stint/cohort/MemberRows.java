@@ -95,16 +95,14 @@ public class MemberRows {
 
   /** Whether one of these has not arrived yet, or fails. */
   boolean anyUnderWay(UUID cohort, List<String> userNames) {
-    return sql.one(
-            row -> true,
-            """
-            SELECT 1 FROM member m JOIN iam_user u ON u.id = m.user_id
-            WHERE m.cohort_id = ? AND m.user_name = ANY (?)
-              AND (m.state = 'PENDING' OR u.failure_code IS NOT NULL) LIMIT 1
-            """,
-            cohort,
-            userNames)
-        .isPresent();
+    return sql.exists(
+        """
+        SELECT 1 FROM member m JOIN iam_user u ON u.id = m.user_id
+        WHERE m.cohort_id = ? AND m.user_name = ANY (?)
+          AND (m.state = 'PENDING' OR u.failure_code IS NOT NULL) LIMIT 1
+        """,
+        cohort,
+        userNames);
   }
 
   /** Its user is due: it leaves the group, and goes when nothing else holds it. */

@@ -80,11 +80,9 @@ public class People {
 
   /** Whether somebody else's user was found under the name. In a transaction. */
   public boolean isStranger(String name) {
-    return sql.one(
-            row -> true,
-            "SELECT 1 FROM iam_user WHERE lower(user_name) = ? AND stranger_id IS NOT NULL",
-            UserKey.of(name))
-        .isPresent();
+    return sql.exists(
+        "SELECT 1 FROM iam_user WHERE lower(user_name) = ? AND stranger_id IS NOT NULL",
+        UserKey.of(name));
   }
 
   /** Of these users, those under whose name somebody else's was found. In a transaction. */
@@ -93,17 +91,14 @@ public class People {
         ? Set.of()
         : Set.copyOf(
             sql.list(
-                row -> row.getObject("id", UUID.class),
+                Sql::id,
                 "SELECT id FROM iam_user WHERE id = ANY (?::uuid[]) AND stranger_id IS NOT NULL",
                 List.copyOf(users)));
   }
 
   /** Holds the user until the transaction ends. */
   public Optional<UserRef> lockUser(String name, Instant now) {
-    sql.list(
-        row -> true,
-        "SELECT 1 FROM iam_user WHERE lower(user_name) = ? FOR UPDATE",
-        UserKey.of(name));
+    sql.exists("SELECT 1 FROM iam_user WHERE lower(user_name) = ? FOR UPDATE", UserKey.of(name));
     return user(name, now);
   }
 
@@ -138,7 +133,7 @@ public class People {
   public Map<UUID, String> cohortsOf(UUID userId, Instant now) {
     Map<UUID, String> cohorts = new LinkedHashMap<>();
     sql.list(
-        row -> cohorts.put(row.getObject("id", UUID.class), row.getString("name")),
+        row -> cohorts.put(Sql.id(row), row.getString("name")),
         "SELECT c.id, c.name FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE m.user_id = ?"
             + " AND "
             + LIVE
@@ -204,7 +199,7 @@ public class People {
   /** Who is or was in the cohort, and is there still. In a transaction. */
   public List<UUID> usersIn(UUID cohort) {
     return sql.list(
-        row -> row.getObject("id", UUID.class),
+        Sql::id,
         "SELECT user_id AS id FROM member WHERE cohort_id = ? AND user_id IS NOT NULL",
         cohort);
   }
@@ -212,7 +207,7 @@ public class People {
   /** A pass over a group takes from it what is not Stint's. In a transaction, before users. */
   public void markCohortsDueOf(Collection<UUID> users, Instant now) {
     sql.list(
-            row -> row.getObject("id", UUID.class),
+            Sql::id,
             "SELECT DISTINCT cohort_id AS id FROM member WHERE user_id = ANY (?::uuid[]) AND NOT"
                 + " leaving ORDER BY 1",
             users)
@@ -273,7 +268,7 @@ public class People {
 
   private static UserRef ref(ResultSet row) throws SQLException {
     return new UserRef(
-        row.getObject("id", UUID.class),
+        Sql.id(row),
         row.getString("user_name"),
         row.getString("arn"),
         row.getBoolean("adopted"),

@@ -31,7 +31,7 @@ class RosterRows {
   }
 
   void lockNames() {
-    sql.list(row -> true, "SELECT pg_advisory_xact_lock(?)", NAMES_LOCK);
+    sql.exists("SELECT pg_advisory_xact_lock(?)", NAMES_LOCK);
   }
 
   /** E-mail to user name; who is on the way out is no member. */
@@ -150,7 +150,6 @@ class RosterRows {
   }
 
   private static KnownUser user(ResultSet row) throws SQLException {
-    return new KnownUser(
-        row.getObject("id", UUID.class), row.getString("user_name"), row.getString("email"));
+    return new KnownUser(Sql.id(row), row.getString("user_name"), row.getString("email"));
   }
 }

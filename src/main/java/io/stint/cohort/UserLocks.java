@@ -2,8 +2,6 @@ package io.stint.cohort;
 
 import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,7 +20,7 @@ class UserLocks {
 
   List<UUID> lockAllOf(UUID cohort) {
     return sql.list(
-        UserLocks::id,
+        Sql::id,
         "SELECT id FROM iam_user WHERE id IN (SELECT user_id FROM member WHERE cohort_id = ?)"
             + " ORDER BY id FOR UPDATE",
         cohort);
@@ -30,12 +28,8 @@ class UserLocks {
 
   void lock(List<UUID> users) {
     sql.list(
-        UserLocks::id,
+        Sql::id,
         "SELECT id FROM iam_user WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE",
         users);
-  }
-
-  private static UUID id(ResultSet row) throws SQLException {
-    return row.getObject("id", UUID.class);
   }
 }

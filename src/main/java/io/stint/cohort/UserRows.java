@@ -168,9 +168,7 @@ public class UserRows {
 
   /** Whether an access key is being made that is not known yet. */
   boolean isKeyBeingMade(UUID id, Instant now) {
-    return !sql.list(
-            row -> true, "SELECT 1 FROM iam_user WHERE id = ? AND keys_leased_until > ?", id, now)
-        .isEmpty();
+    return sql.exists("SELECT 1 FROM iam_user WHERE id = ? AND keys_leased_until > ?", id, now);
   }
 
   void looked(UUID id) {

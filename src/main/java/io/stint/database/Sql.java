@@ -15,7 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Plain statements in the caller's transaction, for what is done to many rows at once. */
+/**
+ * Plain statements, for what is done to many rows at once or past JPA: in the caller's transaction,
+ * or each in one of its own where none is open. Instants are {@code timestamptz}, enums their
+ * names, and a collection is an array of {@code uuid}, {@code bigint}, {@code boolean} or {@code
+ * text} by its first element; one that may be empty needs a cast in the statement. Everything here
+ * throws {@link SqlFailure}.
+ */
 @ApplicationScoped
 public class Sql {
 
@@ -30,34 +36,54 @@ public class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** What is done with a connection, or with a statement that is ready. */
+  public interface Work<S, T> {
+    T with(S subject) throws SQLException;
+  }
+
+  /** How many rows the statement has changed. */
   public int update(String sql, Object... values) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      set(connection, statement, values);
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new SqlFailure(e);
-    }
+    return prepared(PreparedStatement::executeUpdate, sql, values);
   }
 
   public <T> List<T> list(Reader<T> reader, String sql, Object... values) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      set(connection, statement, values);
-      List<T> rows = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.add(reader.read(row));
-        }
-      }
-      return rows;
+    return prepared(
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        },
+        sql,
+        values);
+  }
+
+  /** The first row. */
+  public <T> Optional<T> one(Reader<T> reader, String sql, Object... values) {
+    return list(reader, sql, values).stream().findFirst();
+  }
+
+  public boolean exists(String sql, Object... values) {
+    return prepared(
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+          }
+        },
+        sql,
+        values);
+  }
+
+  /** For what depends on the moment at which the connection is there. */
+  public <T> T connected(Work<Connection, T> work) {
+    try (Connection connection = database.getConnection()) {
+      return work.with(connection);
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
-  }
-
-  public <T> Optional<T> one(Reader<T> reader, String sql, Object... values) {
-    return list(reader, sql, values).stream().findFirst();
   }
 
   public static Instant instant(ResultSet row, String column) throws SQLException {
@@ -65,11 +91,21 @@ public class Sql {
     return value == null ? null : value.toInstant();
   }
 
-  private static void set(Connection connection, PreparedStatement statement, Object... values)
-      throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, column(connection, values[i]));
-    }
+  /** The column {@code id}. */
+  public static UUID id(ResultSet row) throws SQLException {
+    return row.getObject("id", UUID.class);
+  }
+
+  private <T> T prepared(Work<PreparedStatement, T> work, String sql, Object... values) {
+    return connected(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setObject(i + 1, column(connection, values[i]));
+            }
+            return work.with(statement);
+          }
+        });
   }
 
   private static Object column(Connection connection, Object value) throws SQLException {
@@ -80,19 +116,19 @@ public class Sql {
       return constant.name();
     }
     if (value instanceof Collection<?> many) {
-      boolean ids = many.stream().anyMatch(UUID.class::isInstance);
-      return connection.createArrayOf(ids ? "uuid" : "text", many.toArray());
+      return connection.createArrayOf(elementType(many), many.toArray());
     }
     return value;
   }
 
-  /** Carries what the database said to the one place that maps it. */
-  static final class SqlFailure extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
-    SqlFailure(SQLException cause) {
-      super(cause);
+  private static String elementType(Collection<?> many) {
+    Object first = many.isEmpty() ? "" : many.iterator().next();
+    if (first instanceof UUID) {
+      return "uuid";
     }
+    if (first instanceof Long) {
+      return "bigint";
+    }
+    return first instanceof Boolean ? "boolean" : "text";
   }
 }

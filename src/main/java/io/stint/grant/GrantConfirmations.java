@@ -1,17 +1,12 @@
 package io.stint.grant;
 
-import io.agroal.api.AgroalDataSource;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
+import io.stint.database.Sql;
 import io.stint.grant.statement.GrantRevisions;
+import io.stint.grant.statement.GrantRevisions.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,11 +77,11 @@ class GrantConfirmations {
           + WHOLE.formatted("true")
           + " RETURNING id";
 
-  private final AgroalDataSource database;
+  private final Sql sql;
   private final AuditTrail audit;
 
-  GrantConfirmations(AgroalDataSource database, AuditTrail audit) {
-    this.database = database;
+  GrantConfirmations(Sql sql, AuditTrail audit) {
+    this.sql = sql;
     this.audit = audit;
   }
 
@@ -94,61 +89,18 @@ class GrantConfirmations {
     if (mark.entries().isEmpty()) {
       return;
     }
-    try (Connection connection = database.getConnection()) {
-      List<UUID> changed = new ArrayList<>();
-      try (PreparedStatement lock = connection.prepareStatement(LOCK.formatted(where.column))) {
-        entries(connection, lock, mark);
-        ids(lock, changed);
-      }
-      if (changed.isEmpty()) {
-        return;
-      }
-      try (PreparedStatement note = connection.prepareStatement(NOTE.formatted(where.column))) {
-        entries(connection, note, mark);
-        note.executeUpdate();
-      }
-      tell("grant.active", move(connection, ACTIVE, changed, now));
-      tell("grant.revoked", move(connection, REVOKED, changed, now));
-    } catch (SQLException e) {
-      throw new LedgerFailure(e);
+    Object[] seen = {
+      mark.entries().stream().map(Entry::grant).toList(),
+      mark.entries().stream().map(Entry::revision).toList(),
+      mark.entries().stream().map(Entry::over).toList()
+    };
+    List<UUID> changed = sql.list(Sql::id, LOCK.formatted(where.column), seen);
+    if (changed.isEmpty()) {
+      return;
     }
-  }
-
-  private static void entries(
-      Connection connection, PreparedStatement statement, GrantRevisions mark) throws SQLException {
-    List<GrantRevisions.Entry> entries = mark.entries();
-    statement.setArray(
-        1,
-        connection.createArrayOf(
-            "uuid", entries.stream().map(GrantRevisions.Entry::grant).toArray()));
-    statement.setArray(
-        2,
-        connection.createArrayOf(
-            "bigint", entries.stream().map(GrantRevisions.Entry::revision).toArray()));
-    statement.setArray(
-        3,
-        connection.createArrayOf(
-            "boolean", entries.stream().map(GrantRevisions.Entry::over).toArray()));
-  }
-
-  private static List<UUID> move(Connection connection, String sql, List<UUID> ids, Instant now)
-      throws SQLException {
-    List<UUID> moved = new ArrayList<>();
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setObject(1, now.atOffset(ZoneOffset.UTC));
-      update.setObject(2, now.atOffset(ZoneOffset.UTC));
-      update.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
-      ids(update, moved);
-    }
-    return moved;
-  }
-
-  private static void ids(PreparedStatement statement, List<UUID> into) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        into.add(rows.getObject(1, UUID.class));
-      }
-    }
+    sql.update(NOTE.formatted(where.column), seen);
+    tell("grant.active", sql.list(Sql::id, ACTIVE, now, now, changed));
+    tell("grant.revoked", sql.list(Sql::id, REVOKED, now, now, changed));
   }
 
   private void tell(String action, List<UUID> grants) {
@@ -158,16 +110,6 @@ class GrantConfirmations {
           grants.stream()
               .map(id -> new AuditTrail.Entry(new Subject("grant", id.toString()), Map.of()))
               .toList());
-    }
-  }
-
-  /** Carries what the database said to the one place that maps it. */
-  static final class LedgerFailure extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
-    LedgerFailure(SQLException cause) {
-      super(cause);
     }
   }
 }

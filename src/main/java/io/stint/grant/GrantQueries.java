@@ -1,20 +1,14 @@
 package io.stint.grant;
 
-import io.agroal.api.AgroalDataSource;
-import io.stint.grant.GrantConfirmations.LedgerFailure;
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.Roles;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +34,14 @@ public class GrantQueries {
   private final GrantRows rows;
   private final Roles roles;
   private final ReachedRoles chaining;
-  private final AgroalDataSource database;
+  private final Sql sql;
   private final Clock clock;
 
-  GrantQueries(
-      GrantRows rows, Roles roles, ReachedRoles chaining, AgroalDataSource database, Clock clock) {
+  GrantQueries(GrantRows rows, Roles roles, ReachedRoles chaining, Sql sql, Clock clock) {
     this.rows = rows;
     this.roles = roles;
     this.chaining = chaining;
-    this.database = database;
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -139,29 +132,18 @@ public class GrantQueries {
     if (ids.isEmpty()) {
       return failures;
     }
-    try (Connection connection = database.getConnection();
-        PreparedStatement select = connection.prepareStatement(FAILURES)) {
-      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          failures.put(
-              row.getObject(1, UUID.class),
-              new FailureView(
-                  row.getString(2),
-                  row.getString(3),
-                  instant(row, 4),
-                  row.getInt(5),
-                  instant(row, 6)));
-        }
-      }
-    } catch (SQLException e) {
-      throw new LedgerFailure(e);
-    }
+    sql.list(
+        row ->
+            failures.put(
+                Sql.id(row),
+                new FailureView(
+                    row.getString("failure_code"),
+                    row.getString("failure_message"),
+                    Sql.instant(row, "failing_since"),
+                    row.getInt("attempts"),
+                    Sql.instant(row, "due_at"))),
+        FAILURES,
+        ids);
     return failures;
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
   }
 }

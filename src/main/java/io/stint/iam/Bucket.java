@@ -1,17 +1,14 @@
 package io.stint.iam;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import javax.sql.DataSource;
 
 /**
  * The one row that holds the {@link Allowance} of all replicas, by the database's clock. Each
@@ -21,21 +18,21 @@ final class Bucket {
 
   private static final String COLUMNS =
       "SELECT tokens, filled_at, rate, knee, throttled_at, urgent_until,"
-          + " coalesce(?::timestamptz, clock_timestamp()) FROM iam_budget WHERE id = 1";
+          + " coalesce(?::timestamptz, clock_timestamp()) AS at FROM iam_budget WHERE id = 1";
 
   private static final String WRITE =
       "UPDATE iam_budget SET tokens = ?, filled_at = ?, rate = ?, knee = ?, throttled_at = ?,"
           + " urgent_until = ? WHERE id = 1";
 
-  private final DataSource database;
+  private final Sql sql;
   private final Allowance.Limits limits;
   private final Optional<Clock> settable;
 
   /**
    * @param settable a test's clock; empty: the database's
    */
-  Bucket(DataSource database, Allowance.Limits limits, Optional<Clock> settable) {
-    this.database = database;
+  Bucket(Sql sql, Allowance.Limits limits, Optional<Clock> settable) {
+    this.sql = sql;
     this.limits = limits;
     this.settable = settable;
   }
@@ -48,7 +45,7 @@ final class Bucket {
   /**
    * @param most takes at most so many permits, and fewer when fewer are there
    */
-  Drawn draw(boolean urgent, int most) throws SQLException {
+  Drawn draw(boolean urgent, int most) {
     return change(
         (allowance, at) -> {
           Allowance.Draw draw = allowance.draw(at, limits, urgent, most);
@@ -58,7 +55,7 @@ final class Bucket {
   }
 
   /** AWS has throttled a call; the answer is the rate from now on. */
-  double throttled(Instant drawnAt, double seen) throws SQLException {
+  double throttled(Instant drawnAt, double seen) {
     return change(
         (allowance, at) -> {
           Allowance next = allowance.throttled(at, drawnAt, seen, limits);
@@ -66,78 +63,56 @@ final class Bucket {
         });
   }
 
-  CallBudget shown() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      Allowance allowance = read(connection, COLUMNS).allowance();
-      return new CallBudget(
-          Optional.of(allowance.current(limits)).filter(Double::isFinite),
-          Optional.of(limits.rate()).filter(rate -> rate > 0),
-          Optional.ofNullable(allowance.throttledAt()));
-    }
+  CallBudget shown() {
+    Allowance allowance = read(COLUMNS).allowance();
+    return new CallBudget(
+        Optional.of(allowance.current(limits)).filter(Double::isFinite),
+        Optional.of(limits.rate()).filter(rate -> rate > 0),
+        Optional.ofNullable(allowance.throttledAt()));
   }
 
   private record Seen(Allowance allowance, Instant at) {}
 
   private record Change<T>(Allowance next, T answer) {}
 
-  private <T> T change(BiFunction<Allowance, Instant, Change<T>> change) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Seen seen = read(connection, COLUMNS + " FOR UPDATE");
-        Change<T> changed = change.apply(seen.allowance(), seen.at());
-        if (!changed.next().equals(seen.allowance())) {
-          write(connection, changed.next());
-        }
-        connection.commit();
-        return changed.answer();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+  private <T> T change(BiFunction<Allowance, Instant, Change<T>> change) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              Seen seen = read(COLUMNS + " FOR UPDATE");
+              Change<T> changed = change.apply(seen.allowance(), seen.at());
+              if (!changed.next().equals(seen.allowance())) {
+                write(changed.next());
+              }
+              return changed.answer();
+            });
   }
 
-  private Seen read(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setObject(1, settable.map(OffsetDateTime::now).orElse(null));
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          throw new SQLException("iam_budget has no row");
-        }
-        Allowance allowance =
-            new Allowance(
-                row.getDouble(1),
-                instant(row, 2),
-                row.getObject(3, Double.class),
-                row.getObject(4, Double.class),
-                instant(row, 5),
-                instant(row, 6));
-        return new Seen(allowance, instant(row, 7));
-      }
-    }
+  private Seen read(String select) {
+    return sql.one(Bucket::seen, select, settable.map(Clock::instant).orElse(null))
+        .orElseThrow(() -> new IllegalStateException("iam_budget has no row"));
   }
 
-  private static void write(Connection connection, Allowance next) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(WRITE)) {
-      update.setDouble(1, next.tokens());
-      update.setObject(2, utc(next.filledAt()));
-      update.setObject(3, next.rate());
-      update.setObject(4, next.knee());
-      update.setObject(5, utc(next.throttledAt()));
-      update.setObject(6, utc(next.urgentUntil()));
-      update.executeUpdate();
-    }
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(
+        new Allowance(
+            row.getDouble("tokens"),
+            Sql.instant(row, "filled_at"),
+            row.getObject("rate", Double.class),
+            row.getObject("knee", Double.class),
+            Sql.instant(row, "throttled_at"),
+            Sql.instant(row, "urgent_until")),
+        Sql.instant(row, "at"));
   }
 
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-    return at == null ? null : at.toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant at) {
-    return at == null ? null : at.atOffset(ZoneOffset.UTC);
+  private void write(Allowance next) {
+    sql.update(
+        WRITE,
+        next.tokens(),
+        next.filledAt(),
+        next.rate(),
+        next.knee(),
+        next.throttledAt(),
+        next.urgentUntil());
   }
 }

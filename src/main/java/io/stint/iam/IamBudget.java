@@ -2,13 +2,15 @@ package io.stint.iam;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import io.stint.database.Sql;
+import io.stint.database.SqlFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,13 +60,13 @@ class IamBudget {
 
   @Inject
   IamBudget(
-      DataSource database,
+      Sql sql,
       IamConfig config,
       TransactionSynchronizationRegistry transactions,
       MeterRegistry meters) {
     this(
         config,
-        new Bucket(database, limits(config), Optional.empty()),
+        new Bucket(sql, limits(config), Optional.empty()),
         Sleeper.SLEEP,
         () -> transactions.getTransactionStatus() == Status.STATUS_ACTIVE);
     Gauge.builder("stint.iam.rate", this, IamBudget::shownRate)
@@ -124,7 +125,7 @@ class IamBudget {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IamFailure.Throttled("Interrupted", "stopped while waiting for a turn");
-    } catch (SQLException e) {
+    } catch (SqlFailure | QuarkusTransactionException e) {
       throw unavailable(e);
     }
   }
@@ -139,7 +140,7 @@ class IamBudget {
       known = null;
       permits.set(0);
       LOG.debugf("AWS throttles: %.1f calls per second from now on", rate);
-    } catch (SQLException e) {
+    } catch (SqlFailure | QuarkusTransactionException e) {
       LOG.warnf("what AWS throttled could not be written down: %s", e.getMessage());
     }
   }
@@ -150,7 +151,7 @@ class IamBudget {
   CallBudget shown() {
     try {
       return bucket.shown();
-    } catch (SQLException e) {
+    } catch (SqlFailure | QuarkusTransactionException e) {
       throw unavailable(e);
     }
   }
@@ -158,18 +159,18 @@ class IamBudget {
   private double shownRate() {
     try {
       return bucket.shown().rate().orElse(Double.POSITIVE_INFINITY);
-    } catch (SQLException e) {
+    } catch (SqlFailure | QuarkusTransactionException e) {
       return Double.NaN;
     }
   }
 
-  private static IamFailure unavailable(SQLException e) {
+  private static IamFailure unavailable(RuntimeException e) {
     return new IamFailure.Throttled(
         "BudgetUnavailable", "the budget of AWS calls could not be read: " + e.getMessage());
   }
 
   private Instant letThrough(Priority priority, Errand errand, Patience patience)
-      throws InterruptedException, SQLException {
+      throws InterruptedException {
     if (bucket == null) {
       return Instant.EPOCH;
     }
@@ -188,7 +189,7 @@ class IamBudget {
 
   /** The one whose turn it is fetches for those behind it. */
   private Instant first(Priority priority, Errand errand, Patience patience)
-      throws InterruptedException, SQLException {
+      throws InterruptedException {
     boolean urgent = priority == Priority.URGENT;
     while (true) {
       if (!urgent && !lines.get(Priority.URGENT).isEmpty()) {

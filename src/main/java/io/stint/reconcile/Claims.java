@@ -1,20 +1,17 @@
 package io.stint.reconcile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * Who works on which row: claims by {@code SKIP LOCKED} with a lease. The lease is a column of its
@@ -62,12 +59,12 @@ class Claims {
       RETURNING t.id, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
       """;
 
-  private final DataSource database;
+  private final Sql sql;
   private final Clock clock;
   private final Duration lease;
 
-  Claims(DataSource database, Clock clock, ReconcileConfig config) {
-    this.database = database;
+  Claims(Sql sql, Clock clock, ReconcileConfig config) {
+    this.sql = sql;
     this.clock = clock;
     this.lease = config.lease();
   }
@@ -76,40 +73,27 @@ class Claims {
   List<Claim> take(String table, boolean revokes, int most) {
     Instant now = clock.instant();
     Instant until = now.plus(lease);
+    List<Object> values = new ArrayList<>(Collections.nCopies(revokes ? 2 : 6, now));
+    values.add(most);
+    values.add(until);
+    String statement = (revokes ? REVOKES : REST).formatted(table, WINDOW);
     return QuarkusTransaction.requiringNew()
         .call(
-            () -> {
-              try (Connection connection = database.getConnection();
-                  PreparedStatement statement =
-                      connection.prepareStatement(
-                          (revokes ? REVOKES : REST).formatted(table, WINDOW))) {
-                int conditions = revokes ? 2 : 6;
-                for (int i = 1; i <= conditions; i++) {
-                  statement.setObject(i, utc(now));
-                }
-                statement.setInt(conditions + 1, most);
-                statement.setObject(conditions + 2, utc(until));
-                return claims(statement.executeQuery(), table, now, until);
-              }
-            });
+            () ->
+                sql.list(
+                    row -> new Claim(this, table, claimed(row), now, until),
+                    statement,
+                    values.toArray()));
   }
 
-  private List<Claim> claims(ResultSet rows, String table, Instant now, Instant until)
-      throws SQLException {
-    List<Claim> claims = new ArrayList<>();
-    while (rows.next()) {
-      OffsetDateTime failingSince = rows.getObject(6, OffsetDateTime.class);
-      Claim.Row row =
-          new Claim.Row(
-              rows.getObject(1, UUID.class),
-              rows.getLong(2),
-              rows.getObject(3, OffsetDateTime.class).toInstant(),
-              rows.getBoolean(4),
-              rows.getInt(5),
-              failingSince == null ? null : failingSince.toInstant());
-      claims.add(new Claim(this, table, row, now, until));
-    }
-    return claims;
+  private static Claim.Row claimed(ResultSet row) throws SQLException {
+    return new Claim.Row(
+        Sql.id(row),
+        row.getLong("version"),
+        Sql.instant(row, "due_at"),
+        row.getBoolean("revokes"),
+        row.getInt("attempts"),
+        Sql.instant(row, "failing_since"));
   }
 
   /** Extends the lease when less than half of it is left; the answer is its end. */
@@ -119,11 +103,16 @@ class Claims {
       return claim.leasedUntil();
     }
     Instant until = now.plus(lease);
-    String sql =
-        "UPDATE %s SET leased_until = ? WHERE id = ? AND leased_until = ?".formatted(claim.table());
     int kept =
         QuarkusTransaction.requiringNew()
-            .call(() -> update(sql, utc(until), claim.id(), utc(claim.leasedUntil())));
+            .call(
+                () ->
+                    sql.update(
+                        "UPDATE %s SET leased_until = ? WHERE id = ? AND leased_until = ?"
+                            .formatted(claim.table()),
+                        until,
+                        claim.id(),
+                        claim.leasedUntil()));
     if (kept == 0) {
       throw new Claim.ClaimLost(claim.id());
     }
@@ -131,25 +120,20 @@ class Claims {
   }
 
   boolean isOvertaken(Claim claim) {
-    String sql =
-        "SELECT 1 FROM %s WHERE id = ? AND version <> ? AND revokes AND due_at <= ?"
-            .formatted(claim.table());
     return QuarkusTransaction.requiringNew()
         .call(
-            () -> {
-              try (Connection connection = database.getConnection();
-                  PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setObject(1, claim.id());
-                statement.setLong(2, claim.row().version());
-                statement.setObject(3, utc(clock.instant()));
-                return statement.executeQuery().next();
-              }
-            });
+            () ->
+                sql.exists(
+                    "SELECT 1 FROM %s WHERE id = ? AND version <> ? AND revokes AND due_at <= ?"
+                        .formatted(claim.table()),
+                    claim.id(),
+                    claim.row().version(),
+                    clock.instant()));
   }
 
   /** Writes how the pass ended. */
   void settle(Claim claim, Outcome.Settled settled) {
-    String sql =
+    String statement =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = 0, failure_code = NULL,
           failure_message = NULL, failing_since = NULL, version = version + 1, updated_at = ?
@@ -157,18 +141,12 @@ class Claims {
         """
             .formatted(claim.table());
     Instant now = clock.instant();
-    write(
-        claim,
-        settled.record(),
-        sql,
-        settled.next() == null ? null : utc(settled.next()),
-        settled.nextRevokes(),
-        utc(now));
+    write(claim, settled.record(), statement, settled.next(), settled.nextRevokes(), now);
   }
 
   /** Writes why the pass did not settle, and when it is repeated: no later than its next change. */
   void fail(Claim claim, Outcome.Failed failed, Duration wait) {
-    String sql =
+    String statement =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = attempts + 1,
           failure_code = ?, failure_message = ?, failing_since = coalesce(failing_since, ?),
@@ -183,47 +161,32 @@ class Claims {
     write(
         claim,
         failed.record(),
-        sql,
-        utc(nextIsFirst ? next : again),
+        statement,
+        nextIsFirst ? next : again,
         nextIsFirst || claim.revokes(),
         failed.failure().code(),
         failed.failure().message(),
-        utc(now));
+        now);
   }
 
-  private void write(Claim claim, Runnable record, String sql, Object... values) {
-    Object[] all = new Object[values.length + 3];
-    System.arraycopy(values, 0, all, 0, values.length);
-    all[values.length] = claim.id();
-    all[values.length + 1] = claim.row().version();
-    all[values.length + 2] = utc(claim.leasedUntil());
+  private void write(Claim claim, Runnable record, String statement, Object... values) {
+    List<Object> all = new ArrayList<>(Arrays.asList(values));
+    all.add(claim.id());
+    all.add(claim.row().version());
+    all.add(claim.leasedUntil());
     QuarkusTransaction.requiringNew()
-        .call(
+        .run(
             () -> {
-              if (update(sql, all) == 1) {
+              if (sql.update(statement, all.toArray()) == 1) {
                 record.run();
-                return null;
+                return;
               }
               // Somebody changed the row during the pass: it is due, and free to be claimed again.
-              return update(
+              sql.update(
                   "UPDATE %s SET leased_until = NULL WHERE id = ? AND leased_until = ?"
                       .formatted(claim.table()),
                   claim.id(),
-                  utc(claim.leasedUntil()));
+                  claim.leasedUntil());
             });
-  }
-
-  private int update(String sql, Object... values) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    }
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,18 +1,15 @@
 package io.stint.reconcile;
 
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import javax.sql.DataSource;
 
 /**
  * The one clock: this machine's, corrected to the database's at every tick, so that replicas whose
@@ -21,12 +18,12 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class DatabaseClock extends Clock {
 
-  private final DataSource database;
+  private final Sql sql;
   private final Clock machine = Clock.systemUTC();
   private volatile Duration skew = Duration.ZERO;
 
-  DatabaseClock(DataSource database) {
-    this.database = database;
+  DatabaseClock(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
@@ -35,17 +32,20 @@ public class DatabaseClock extends Clock {
   }
 
   /** Measures how far this machine's clock is from the database's. */
-  void measure() throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      Instant before = machine.instant();
-      try (ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
-        row.next();
-        Instant observed = row.getObject(1, OffsetDateTime.class).toInstant();
-        Duration roundTrip = Duration.between(before, machine.instant());
-        skew = Duration.between(before.plus(roundTrip.dividedBy(2)), observed);
-      }
-    }
+  void measure() {
+    skew =
+        sql.connected(
+            connection -> {
+              // Without the time that it took to get a connection.
+              Instant before = machine.instant();
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery("SELECT clock_timestamp() AS observed")) {
+                row.next();
+                Duration roundTrip = Duration.between(before, machine.instant());
+                return Duration.between(
+                    before.plus(roundTrip.dividedBy(2)), Sql.instant(row, "observed"));
+              }
+            });
   }
 
   @Override

@@ -9,7 +9,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -95,7 +94,7 @@ public class ReconcileLoop {
     return !config.enabled() || revocations.isDispatching() && rest.isDispatching();
   }
 
-  void start(@Observes StartupEvent event) throws SQLException {
+  void start(@Observes StartupEvent event) {
     if (config.enabled()) {
       revocations.start();
       rest.start();

@@ -1,7 +1,6 @@
 package io.stint.reconcile;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +27,10 @@ class Tick {
 
   /**
    * @param goesRound whether what is woken is there to hear it
-   * @throws SQLException when the database's time cannot be known
+   * @throws io.stint.database.SqlFailure when the database's time cannot be known
    */
   @SuppressWarnings("FutureReturnValueIgnored") // it ends when the thread is shut down
-  void start(BooleanSupplier goesRound, Runnable wake) throws SQLException {
+  void start(BooleanSupplier goesRound, Runnable wake) {
     databaseClock.measure();
     long every = config.tick().toMillis();
     thread.scheduleWithFixedDelay(() -> once(goesRound, wake), every, every, TimeUnit.MILLISECONDS);
@@ -48,7 +47,7 @@ class Tick {
         heartbeat.beat();
       }
       databaseClock.measure();
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.warnf("the database's clock could not be read: %s", e.getMessage());
     }
     wake.run();

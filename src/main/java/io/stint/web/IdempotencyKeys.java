@@ -1,15 +1,9 @@
 package io.stint.web;
 
-import io.agroal.api.AgroalDataSource;
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /** The rows of {@code idempotency_key}; every call joins the caller's transaction. */
@@ -17,10 +11,10 @@ import java.util.Arrays;
 @Transactional(Transactional.TxType.MANDATORY)
 class IdempotencyKeys {
 
-  private final AgroalDataSource database;
+  private final Sql sql;
 
-  IdempotencyKeys(AgroalDataSource database) {
-    this.database = database;
+  IdempotencyKeys(Sql sql) {
+    this.sql = sql;
   }
 
   /** Who used which key for what. */
@@ -43,13 +37,17 @@ class IdempotencyKeys {
    * @return false when somebody has it already
    */
   boolean take(Use use, Instant now, Instant expired) {
-    String sql =
-        "insert into idempotency_key (caller, key, fingerprint, created_at) values (?, ?, ?, ?)"
-            + " on conflict (caller, key) do update set fingerprint = excluded.fingerprint,"
-            + " created_at = excluded.created_at, answer = null"
-            + " where idempotency_key.created_at <= ?";
-    return change(
-            sql, use.caller(), use.key(), use.fingerprint(), timestamp(now), timestamp(expired))
+    return sql.update(
+            "insert into idempotency_key (caller, key, fingerprint, created_at)"
+                + " values (?, ?, ?, ?)"
+                + " on conflict (caller, key) do update set fingerprint = excluded.fingerprint,"
+                + " created_at = excluded.created_at, answer = null"
+                + " where idempotency_key.created_at <= ?",
+            use.caller(),
+            use.key(),
+            use.fingerprint(),
+            now,
+            expired)
         == 1;
   }
 
@@ -58,21 +56,18 @@ class IdempotencyKeys {
    * @return null when nobody has it
    */
   Kept read(Use use, Instant expired) {
-    String sql =
-        "select fingerprint, answer from idempotency_key where caller = ? and key = ?"
-            + " and created_at > ?";
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            prepare(connection, sql, use.caller(), use.key(), timestamp(expired));
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? new Kept(row.getBytes(1), row.getBytes(2)) : null;
-    } catch (SQLException e) {
-      throw new IdempotencyStoreException(e);
-    }
+    return sql.one(
+            row -> new Kept(row.getBytes(1), row.getBytes(2)),
+            "select fingerprint, answer from idempotency_key where caller = ? and key = ?"
+                + " and created_at > ?",
+            use.caller(),
+            use.key(),
+            expired)
+        .orElse(null);
   }
 
   void keep(Use use, byte[] answer) {
-    change(
+    sql.update(
         "update idempotency_key set answer = ? where caller = ? and key = ?",
         answer,
         use.caller(),
@@ -80,7 +75,7 @@ class IdempotencyKeys {
   }
 
   void release(Use use) {
-    change(
+    sql.update(
         "delete from idempotency_key where caller = ? and key = ? and fingerprint = ?",
         use.caller(),
         use.key(),
@@ -89,43 +84,11 @@ class IdempotencyKeys {
 
   /** Deletes a bounded number, so that no clean-up is one long transaction. */
   int forget(Instant expired, int most) {
-    return change(
+    return sql.update(
         "delete from idempotency_key where (caller, key) in"
             + " (select caller, key from idempotency_key where created_at <= ?"
             + " limit ? for update skip locked)",
-        timestamp(expired),
+        expired,
         most);
-  }
-
-  private int change(String sql, Object... values) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = prepare(connection, sql, values)) {
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IdempotencyStoreException(e);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
-  }
-
-  private static OffsetDateTime timestamp(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  /** Carries what the database said to the one place that maps it. */
-  static final class IdempotencyStoreException extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
-    IdempotencyStoreException(SQLException cause) {
-      super(cause);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.database.Sql;
 import io.stint.support.SandboxResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ class IamBudgetTest {
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
   @Inject DataSource database;
+  @Inject Sql sql;
   @Inject Iam iam;
 
   private Instant now = START;
@@ -72,7 +74,7 @@ class IamBudgetTest {
     IamConfig config = Account.config(Map.of("stint.iam.rate", rate, "stint.iam.burst", burst));
     return new IamBudget(
         config,
-        new Bucket(database, IamBudget.limits(config), Optional.of(clock)),
+        new Bucket(sql, IamBudget.limits(config), Optional.of(clock)),
         length -> now = now.plus(length),
         () -> false);
   }
@@ -115,7 +117,7 @@ class IamBudgetTest {
   @Test
   void nothingIsDrawnTwiceHoweverManyDrawAtOnce() throws ExecutionException, InterruptedException {
     now = START.plusSeconds(3600);
-    Bucket bucket = new Bucket(database, new Allowance.Limits(100, 500), Optional.of(clock));
+    Bucket bucket = new Bucket(sql, new Allowance.Limits(100, 500), Optional.of(clock));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<Integer>> drawn = new ArrayList<>();
@@ -134,7 +136,7 @@ class IamBudgetTest {
 
   @Test
   void theDatabasesClockFillsItByDefault() throws SQLException {
-    Bucket bucket = new Bucket(database, new Allowance.Limits(1000, 50), Optional.empty());
+    Bucket bucket = new Bucket(sql, new Allowance.Limits(1000, 50), Optional.empty());
     assertEquals(40, bucket.draw(false, 80).taken());
   }
 
@@ -174,7 +176,7 @@ class IamBudgetTest {
     IamBudget one = replica("10", "10");
     Turn turn = one.take(Priority.URGENT, Errand.NONE, one.patience());
     one.throttled(turn);
-    Bucket bucket = new Bucket(database, new Allowance.Limits(10, 10), Optional.of(clock));
+    Bucket bucket = new Bucket(sql, new Allowance.Limits(10, 10), Optional.of(clock));
     assertEquals(0, bucket.draw(true, 1).taken());
     now = now.plusMillis(900);
     assertEquals(0, bucket.draw(false, 100).taken());

@@ -147,7 +147,7 @@ class AccessKeys {
     try {
       transaction(
           () -> {
-            sql.list(row -> true, "SELECT 1 FROM iam_user WHERE id = ? FOR UPDATE", owner.user());
+            sql.exists("SELECT 1 FROM iam_user WHERE id = ? FOR UPDATE", owner.user());
             active(cohortName, owner.name().value());
             sql.update(
                 "INSERT INTO issued_access_key (access_key_id, user_id) VALUES (?, ?)",

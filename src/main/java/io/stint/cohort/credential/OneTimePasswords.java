@@ -63,7 +63,7 @@ class OneTimePasswords {
         sql.list(
             row ->
                 new Taken(
-                    row.getObject("id", UUID.class),
+                    Sql.id(row),
                     row.getString("user_name"),
                     row.getString("email"),
                     row.getBytes("password")),
@@ -135,11 +135,8 @@ class OneTimePasswords {
   /** Whether the fresh password is in force. */
   boolean isInForce(String cohortName, String userName) {
     MemberRows.Found member = members.find(shelf.find(cohortName), userName, bell.now());
-    return sql.one(
-            row -> true,
-            "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL",
-            member.user())
-        .isPresent();
+    return sql.exists(
+        "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL", member.user());
   }
 
   /**
