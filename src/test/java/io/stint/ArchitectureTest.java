@@ -20,12 +20,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.security.Authenticated;
+import io.quarkus.test.junit.QuarkusTest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +122,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFastLaneBootsNothing() {
+    JavaClasses tests =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.stint");
+    whatBootsIsTagged().check(tests);
+  }
+
+  @Test
   void roomsHaveNoCycles() {
     noCycles("io.stint").check(STINT);
   }
@@ -133,6 +144,7 @@ class ArchitectureTest {
             noWallClock(),
             httpOnlyInResources("broken"),
             resourcesAreGuarded(),
+            whatBootsIsTagged(),
             noCycles("broken"))) {
       assertTrue(rule.evaluate(BROKEN).hasViolation(), rule.getDescription());
     }
@@ -213,6 +225,23 @@ class ArchitectureTest {
         }
       }
     };
+  }
+
+  /** {@code -Pfast} leaves out what is tagged so. */
+  private static ArchRule whatBootsIsTagged() {
+    return classes()
+        .that()
+        .areAnnotatedWith(QuarkusTest.class)
+        .should(
+            new ArchCondition<>("be tagged \"boots\", or its base is") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                Tag tag = type.reflect().getAnnotation(Tag.class);
+                if (tag == null || !tag.value().equals("boots")) {
+                  events.add(SimpleConditionEvent.violated(type, type.getName() + " is not"));
+                }
+              }
+            });
   }
 
   private static ArchRule noCycles(String root) {

@@ -27,8 +27,10 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("boots")
 @QuarkusTest
 @QuarkusTestResource(SandboxResource.class)
 class IamBudgetTest {

@@ -20,9 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who else is on the machine gets nothing out of the sandbox's database, and loses nothing. */
+@Tag("boots")
 class SandboxPostgresTest {
 
   private static final Path HOME = Path.of("target", "sandbox-postgres").toAbsolutePath();

@@ -7,6 +7,7 @@ import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Base of every test that speaks to the running service: one sandbox for all of them, empty for
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
  * annotation is not inherited.
  */
 @QuarkusTestResource(SandboxResource.class)
+@Tag("boots")
 public abstract class StintTest {
 
   protected static final String TOKEN = "stint-tests-stint-tests-stint-tests";
