@@ -1,6 +1,7 @@
 /**
- * The one idiom for plain SQL and for columns that hold JSON. Whoever has statements of its own
- * uses {@link io.stint.database.Sql}; entities are JPA's. What PostgreSQL refuses comes out as
- * {@link io.stint.database.SqlFailure}, which {@code web} makes a problem document of.
+ * The one idiom for plain SQL, and for columns that hold JSON.
+ *
+ * <p>Doors: {@link io.stint.database.Sql}, {@link io.stint.database.JsonColumn}. Holds: statements
+ * run in the transaction that is open; what the database refuses is one exception.
  */
 package io.stint.database;

@@ -1,5 +1,11 @@
 /**
  * The statements that grants become: dated Allows for identities, who is in a role's trust, Denies
- * on sessions. Pure functions of grants and an instant; they ask nobody.
+ * on sessions. Pure functions of grants and an instant; they ask nobody, and have no table.
+ *
+ * <p>Doors: {@link io.stint.grant.statement.IdentityStatements}, {@link
+ * io.stint.grant.statement.TrustStatements}, {@link io.stint.grant.statement.SessionDenies}. Holds:
+ * each Allow carries its end; a Deny hits exactly the sessions of one person on one role.
+ *
+ * <p>Read first: these three.
  */
 package io.stint.grant.statement;
