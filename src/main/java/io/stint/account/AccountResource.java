@@ -8,14 +8,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 @Authenticated
 @Path("/account")
 class AccountResource {
-
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Iam iam;
   private final boolean sandbox;
@@ -31,7 +28,7 @@ class AccountResource {
     try {
       return AccountView.of(iam, sandbox);
     } catch (IamFailure e) {
-      throw Refusal.unavailable("iam-unavailable", e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), e.getMessage());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.cohort.roster.UserNames;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -84,12 +85,10 @@ public class Cohort extends ReconciledRow {
    * @throws Refusal 409 when it is being deleted, or for what the end has settled
    */
   void requireChangeable(CohortSettings settings, String policiesJson, Instant now) {
-    if (state == CohortState.DELETING) {
-      throw Refusal.conflict("being-deleted", "The cohort " + name + " is being deleted.");
-    }
+    requireNotDeleting();
     if (hasEnded(now) && (!endsAt.equals(settings.endsAt()) || !policies.equals(policiesJson))) {
-      throw Refusal.conflict(
-          "cohort-ended",
+      throw Refusal.of(
+          ProblemCode.ENDED,
           "The cohort "
               + name
               + " has ended at "
@@ -137,13 +136,20 @@ public class Cohort extends ReconciledRow {
   }
 
   /**
-   * @throws Refusal 409 when its time is over
+   * @throws Refusal 409 when it is being deleted, or its time is over
    */
   void requireTakesMembers(Instant now) {
+    requireNotDeleting();
     if (!state.takesMembers() || hasEnded(now)) {
-      throw Refusal.conflict(
-          "cohort-closed",
+      throw Refusal.of(
+          ProblemCode.ENDED,
           "The cohort " + name + " takes no members any more: it is " + shownState(now) + ".");
+    }
+  }
+
+  private void requireNotDeleting() {
+    if (state == CohortState.DELETING) {
+      throw Refusal.of(ProblemCode.BEING_DELETED, "The cohort " + name + " is being deleted.");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.stint.web.MergePatch;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class CohortPlans {
       String name, Optional<GroupPlan> plan, CohortPreflight.Seen seen, CohortSettings settings) {
     if (plan.isEmpty()) {
       throw Refusal.unavailable(
-          "iam-unavailable", "This could not be checked with IAM just now.", SHORTLY);
+          ProblemCode.AWS_UNAVAILABLE, "This could not be checked with IAM just now.", SHORTLY);
     }
     return CohortPlan.of(name, plan.get(), seen.ground().orElseThrow().quotas(), settings);
   }

@@ -6,6 +6,7 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.Bounds;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -55,8 +56,8 @@ class CohortPreflight {
      */
     void requireFree(String name) {
       if (taken) {
-        throw Refusal.conflict(
-            "name-taken", "A group " + name + " is in IAM already and is not Stint's.");
+        throw Refusal.of(
+            ProblemCode.NAME_TAKEN, "A group " + name + " is in IAM already and is not Stint's.");
       }
     }
 

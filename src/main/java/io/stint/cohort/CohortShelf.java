@@ -4,6 +4,7 @@ import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.cohort.roster.UserKey;
 import io.stint.database.Sql;
 import io.stint.web.PageRequest;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -74,7 +75,7 @@ public class CohortShelf {
 
   void requireFree(String name) {
     if (!byName(name, LockModeType.NONE).isEmpty()) {
-      throw Refusal.conflict("name-taken", "There is a cohort " + name + " already.");
+      throw Refusal.of(ProblemCode.NAME_TAKEN, "There is a cohort " + name + " already.");
     }
   }
 

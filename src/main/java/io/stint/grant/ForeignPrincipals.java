@@ -8,6 +8,7 @@ import io.stint.iam.Iam;
 import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
 import io.stint.iam.UserName;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import java.time.Clock;
 import java.util.Optional;
@@ -61,7 +62,10 @@ final class ForeignPrincipals {
               + ": no trust goes from one to the other.");
     }
     if (we.is(arn)) {
-      throw Refusal.impossible(POINTER, "Stint itself runs as " + arn + ": it is granted nothing.");
+      throw Refusal.of(
+          ProblemCode.OWN_IDENTITY,
+          POINTER,
+          "Stint itself runs as " + arn + ": it is granted nothing.");
     }
     if (!arn.account().equals(we.account())) {
       return Found.NOBODY;

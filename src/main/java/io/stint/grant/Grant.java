@@ -3,6 +3,7 @@ package io.stint.grant;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Interval;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -221,7 +222,7 @@ public class Grant extends ReconciledRow {
 
   void requireNotOver(Instant now) {
     if (isOver(now)) {
-      throw Refusal.conflict("ended", "The grant " + id() + " has ended.");
+      throw Refusal.of(ProblemCode.ENDED, "The grant " + id() + " has ended.");
     }
   }
 

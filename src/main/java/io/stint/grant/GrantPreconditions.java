@@ -7,6 +7,7 @@ import io.stint.cohort.UserRef;
 import io.stint.iam.PrincipalArn;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -111,8 +112,8 @@ class GrantPreconditions {
                           "/principal/member",
                           "There is no member " + principal.member() + " of any cohort."));
       if (!user.live()) {
-        throw Refusal.conflict(
-            "cohort-ended", "The cohorts of the member " + user.name() + " have ended.");
+        throw Refusal.of(
+            ProblemCode.ENDED, "The cohorts of the member " + user.name() + " have ended.");
       }
       requireBefore(user.endsAt(), startsAt, "the member's last cohort");
       return new Who(Grantee.user(user.id(), user.name()), user.endsAt());
@@ -135,8 +136,9 @@ class GrantPreconditions {
             "/principal/cohort",
             "There is no cohort " + name + ".");
     if (cohort.state() != CohortState.PENDING && cohort.state() != CohortState.ACTIVE) {
-      throw Refusal.conflict(
-          "cohort-ended", "The cohort " + cohort.name() + " is " + cohort.state() + ".");
+      throw Refusal.of(
+          cohort.state() == CohortState.DELETING ? ProblemCode.BEING_DELETED : ProblemCode.ENDED,
+          "The cohort " + cohort.name() + " is " + cohort.state() + ".");
     }
     return cohort;
   }

@@ -19,7 +19,6 @@ import io.stint.role.Roles;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,8 +26,6 @@ import java.util.function.Supplier;
 /** Looks at AWS for what a grant depends on, before anything is stored. */
 @ApplicationScoped
 class GrantPreflightReader {
-
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Iam iam;
   private final IamConfig config;
@@ -107,8 +104,7 @@ class GrantPreflightReader {
     try {
       return look.get();
     } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "This could not be checked with AWS: " + e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), "This could not be checked with AWS: " + e.getMessage());
     }
   }
 

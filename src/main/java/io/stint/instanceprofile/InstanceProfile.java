@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
 import io.stint.reconcile.ReconciledRow;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -98,7 +99,8 @@ class InstanceProfile extends ReconciledRow {
 
   void requireNotDeleting() {
     if (state == ProfileState.DELETING) {
-      throw Refusal.conflict("deleting", "The instance profile " + name + " is being deleted.");
+      throw Refusal.of(
+          ProblemCode.BEING_DELETED, "The instance profile " + name + " is being deleted.");
     }
   }
 

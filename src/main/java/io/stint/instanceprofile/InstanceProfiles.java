@@ -8,6 +8,7 @@ import io.stint.reconcile.ReconciledRow;
 import io.stint.role.Roles;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,8 +49,9 @@ public class InstanceProfiles {
     rows.lock(request.name())
         .ifPresent(
             observed -> {
-              throw Refusal.conflict(
-                  "name-taken", "There is an instance profile " + observed.name() + " already.");
+              throw Refusal.of(
+                  ProblemCode.NAME_TAKEN,
+                  "There is an instance profile " + observed.name() + " already.");
             });
     UUID roleId =
         checked.role() == null

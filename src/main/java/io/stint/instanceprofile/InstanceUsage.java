@@ -4,6 +4,7 @@ import io.stint.iam.Arn;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ProfileAssociation;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -23,8 +24,8 @@ class InstanceUsage {
   /**
    * Not to be called in a transaction.
    *
-   * @throws Refusal 409 that names the instances; 409 {@code instances-unknown} when EC2 could not
-   *     be asked
+   * @throws Refusal 409 that names the instances; 409 {@code instances-unknown} when EC2 may not be
+   *     asked; 503
    */
   void requireNone(String name, String arn) {
     List<String> instances;
@@ -35,17 +36,19 @@ class InstanceUsage {
               .sorted()
               .toList();
     } catch (IamFailure e) {
-      throw Refusal.conflict(
-          "instances-unknown",
+      String detail =
           "Stint could not look whether instances use "
               + name
               + " ("
               + e.getMessage()
-              + "). With force=true it is deleted all the same.");
+              + "). With force=true it is deleted all the same.";
+      throw e.retryable()
+          ? Refusal.byAws(true, detail)
+          : Refusal.of(ProblemCode.INSTANCES_UNKNOWN, detail);
     }
     if (!instances.isEmpty()) {
-      throw Refusal.conflict(
-          "in-use",
+      throw Refusal.of(
+          ProblemCode.IN_USE,
           "The instance profile "
               + name
               + " is in use by "

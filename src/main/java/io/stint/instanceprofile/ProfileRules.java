@@ -13,9 +13,9 @@ import io.stint.role.RoleRef;
 import io.stint.role.RoleRequest;
 import io.stint.role.Roles;
 import io.stint.web.MergePatch;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,8 +25,6 @@ import java.util.function.Supplier;
 class ProfileRules {
 
   static final String EC2 = "ec2.amazonaws.com";
-
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Roles roles;
   private final Iam iam;
@@ -94,8 +92,8 @@ class ProfileRules {
       return;
     }
     if (taken) {
-      throw Refusal.conflict(
-          "name-taken",
+      throw Refusal.of(
+          ProblemCode.NAME_TAKEN,
           "An instance profile "
               + name
               + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
@@ -124,8 +122,7 @@ class ProfileRules {
     try {
       return look.get();
     } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "This could not be checked with AWS: " + e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), "This could not be checked with AWS: " + e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -176,7 +177,7 @@ public class Role extends ReconciledRow {
 
   void requireNotDeleting() {
     if (state == RoleState.DELETING) {
-      throw Refusal.conflict("deleting", "The role " + name + " is being deleted.");
+      throw Refusal.of(ProblemCode.BEING_DELETED, "The role " + name + " is being deleted.");
     }
   }
 

@@ -6,6 +6,7 @@ import io.stint.audit.Subject;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -61,7 +62,7 @@ class RoleChanges {
       }
     }
     throw Refusal.unavailable(
-        "busy", "Others are changing the role at this moment.", Duration.ofSeconds(1));
+        ProblemCode.BUSY, "Others are changing the role at this moment.", Duration.ofSeconds(1));
   }
 
   private static RoleSettings patched(Role current, MergePatch patch) {

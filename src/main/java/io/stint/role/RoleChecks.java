@@ -13,10 +13,10 @@ import io.stint.policy.Bounds;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +59,9 @@ class RoleChecks {
   }
 
   private static Refusal serviceLinked(String name) {
-    return Refusal.conflict(
-        "service-linked", name + " belongs to an AWS service: it can be read, never changed.");
+    return Refusal.of(
+        ProblemCode.SERVICE_LINKED,
+        name + " belongs to an AWS service: it can be read, never changed.");
   }
 
   CheckedRole created(RoleRequest request) {
@@ -233,8 +234,8 @@ class RoleChecks {
       return;
     }
     if (taken) {
-      throw Refusal.conflict(
-          "name-taken",
+      throw Refusal.of(
+          ProblemCode.NAME_TAKEN,
           "A role "
               + name
               + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
@@ -291,13 +292,6 @@ class RoleChecks {
 
   /** What AWS refuses now, it refuses the next time too. */
   static Refusal unreachable(IamFailure e) {
-    if (!e.retryable()) {
-      return Refusal.conflict(
-          "refused-by-aws", "This could not be checked with AWS: " + e.getMessage());
-    }
-    return Refusal.unavailable(
-        "aws-unavailable",
-        "This could not be checked with AWS: " + e.getMessage(),
-        Duration.ofSeconds(2));
+    return Refusal.byAws(e.retryable(), "This could not be checked with AWS: " + e.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.role.trust.Trust;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -65,7 +66,8 @@ class RoleUses {
     if (!uses.isEmpty()) {
       String named =
           uses.stream().limit(20).map(RoleUse.Use::toString).collect(Collectors.joining(", "));
-      throw Refusal.conflict("in-use", words + named + (uses.size() > 20 ? " and others." : "."));
+      throw Refusal.of(
+          ProblemCode.IN_USE, words + named + (uses.size() > 20 ? " and others." : "."));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.trust.Trust;
 import io.stint.web.EntityTag;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -75,8 +76,8 @@ public class Roles {
     rows.lock(request.name())
         .ifPresent(
             observed -> {
-              throw Refusal.conflict(
-                  "name-taken", "There is a role " + observed.name() + " already.");
+              throw Refusal.of(
+                  ProblemCode.NAME_TAKEN, "There is a role " + observed.name() + " already.");
             });
     Instant now = clock.instant();
     Role role =
@@ -106,7 +107,8 @@ public class Roles {
    * Marks a role for removal (an adopted one: for being given back); in the caller's transaction.
    *
    * @param ifMatch may be null
-   * @throws Refusal 409 while it is used, with the users named, or Stint itself runs as it; 412
+   * @throws Refusal 409 while it is used, with the users named; 412; 422 when Stint itself runs as
+   *     it
    */
   public void delete(String name, String ifMatch) {
     Role role = locked(name);
@@ -116,7 +118,8 @@ public class Roles {
     }
     uses.requireNone(role, null);
     if (!role.adopted() && stints.isKnownToBe(role.name())) {
-      throw Refusal.conflict("own-role", "Stint itself runs as the role " + role.name() + ".");
+      throw Refusal.of(
+          ProblemCode.OWN_IDENTITY, "Stint itself runs as the role " + role.name() + ".");
     }
     role.delete(clock.instant());
     record(role, "role.deletion-requested", Map.of());

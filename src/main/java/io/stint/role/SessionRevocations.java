@@ -4,6 +4,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -58,7 +59,7 @@ class SessionRevocations {
     Role role = rows.lock(roleName).orElseThrow(() -> RoleChecks.unknown(roleName));
     role.requireNotDeleting();
     if (role.iamId() == null) {
-      throw Refusal.conflict("not-yet", "The role " + role.name() + " is not in IAM yet.");
+      throw Refusal.of(ProblemCode.NOT_IN_IAM, "The role " + role.name() + " is not in IAM yet.");
     }
     Instant now = clock.instant();
     String session = sessionName(revocation, now);

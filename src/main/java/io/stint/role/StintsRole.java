@@ -4,6 +4,7 @@ import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.RoleName;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -52,7 +53,8 @@ class StintsRole {
 
   private static void refuse(String name, String pointer, Optional<CallerIdentity> identity) {
     if (is(name, identity)) {
-      throw Refusal.impossible(
+      throw Refusal.of(
+          ProblemCode.OWN_IDENTITY,
           pointer,
           "Stint itself runs as the role " + name + ": it is never adopted, granted or changed.");
     }

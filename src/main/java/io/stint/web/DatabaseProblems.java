@@ -5,11 +5,16 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** PostgreSQL's <a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">codes</a>. */
 final class DatabaseProblems {
 
   private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+  /** The indexes over names that people choose: two had the same idea at the same moment. */
+  private static final Pattern UNIQUE_NAME =
+      Pattern.compile("\\b(cohort|role|instance_profile)_name\\b");
 
   private DatabaseProblems() {}
 
@@ -30,16 +35,21 @@ final class DatabaseProblems {
       case "40001", "40P01", "55P03", "57014" ->
           Optional.of(
               Refusal.unavailable(
-                  "busy", "Others are changing the same at this moment. Try again.", SHORTLY));
+                  ProblemCode.BUSY,
+                  "Others are changing the same at this moment. Try again.",
+                  SHORTLY));
       case "23505" ->
           Optional.of(
-              Refusal.conflict("conflict", "The same was made by somebody else a moment ago."));
+              Refusal.of(
+                  UNIQUE_NAME.matcher(String.valueOf(failure.getMessage())).find()
+                      ? ProblemCode.NAME_TAKEN
+                      : ProblemCode.CONFLICT,
+                  "The same was made by somebody else a moment ago."));
       // Text that PostgreSQL cannot hold: U+0000.
       case "22021", "22P05" ->
           Optional.of(
               Refusal.of(
-                  400,
-                  "invalid-request",
+                  ProblemCode.INVALID_REQUEST,
                   List.of(new Problem.Error("", "Text may not contain the character U+0000."))));
       default -> Optional.empty();
     };
@@ -48,6 +58,8 @@ final class DatabaseProblems {
   private static Optional<Refusal> away() {
     return Optional.of(
         Refusal.unavailable(
-            "database-unavailable", "The database does not answer. Try again shortly.", SHORTLY));
+            ProblemCode.DATABASE_UNAVAILABLE,
+            "The database does not answer. Try again shortly.",
+            SHORTLY));
   }
 }

@@ -160,7 +160,9 @@ public class Idempotency {
     Optional<Response> earlier = earlier(use);
     if (earlier.isEmpty()) {
       throw Refusal.unavailable(
-          "busy", "The first request with this key has just failed.", Duration.ofSeconds(1));
+          ProblemCode.BUSY,
+          "The first request with this key has just failed.",
+          Duration.ofSeconds(1));
     }
     return earlier;
   }
@@ -174,15 +176,15 @@ public class Idempotency {
   private Response repeated(Kept kept, Use use) {
     if (!kept.isFor(use)) {
       throw Refusal.of(
-          422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
+          ProblemCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request.");
     }
     return Optional.ofNullable(kept.answer())
         .flatMap(ciphertext -> secrets.open(ciphertext, boundTo(use)))
         .map(answers::replay)
         .orElseThrow(
             () ->
-                Refusal.conflict(
-                    "answer-not-kept",
+                Refusal.of(
+                    ProblemCode.ANSWER_NOT_KEPT,
                     "This was begun already under this Idempotency-Key, and there is no answer"
                         + " to repeat: it is shown only once, or was not finished."));
   }

@@ -24,8 +24,7 @@ final class JsonProblems {
   static Refusal refusalFor(JacksonException failure) {
     if (failure instanceof UnrecognizedPropertyException unknown) {
       return Refusal.of(
-          400,
-          "unknown-property",
+          ProblemCode.UNKNOWN_PROPERTY,
           List.of(new Problem.Error(pointer(unknown), unknownDetail(unknown))));
     }
     if (failure instanceof MismatchedInputException mismatch) {
@@ -64,7 +63,7 @@ final class JsonProblems {
         message != null && message.startsWith("Duplicate field")
             ? message.replaceAll("\\s*\\(.*", "") + " in one object" + where + "."
             : "The body is not well-formed JSON" + where + ".";
-    return Refusal.of(400, "malformed-json", List.of(new Problem.Error("", detail)));
+    return Refusal.of(ProblemCode.MALFORMED_JSON, List.of(new Problem.Error("", detail)));
   }
 
   private static String unknownDetail(UnrecognizedPropertyException unknown) {

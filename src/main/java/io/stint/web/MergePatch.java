@@ -78,7 +78,7 @@ public final class MergePatch {
                         name + " cannot be changed here. What can: " + String.join(", ", known)))
             .toList();
     if (!unknown.isEmpty()) {
-      throw Refusal.of(400, "unknown-property", unknown);
+      throw Refusal.of(ProblemCode.UNKNOWN_PROPERTY, unknown);
     }
   }
 
@@ -92,7 +92,6 @@ public final class MergePatch {
 
   private static Refusal prefixed(Refusal refusal, String prefix) {
     return Refusal.of(
-        refusal.status(),
         refusal.code(),
         refusal.errors().stream()
             .map(error -> new Problem.Error(prefix + error.pointer(), error.detail()))

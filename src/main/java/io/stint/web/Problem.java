@@ -6,7 +6,7 @@ import java.util.List;
  * The body of every answer that is not a success, <a
  * href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>. No member is ever null.
  *
- * @param code a stable word for programs, such as {@code not-found}
+ * @param code a stable word for programs
  * @param instance the path that was asked for
  * @param requestId what to quote when asking for help; the same as in the logs and the events
  */
@@ -16,7 +16,7 @@ public record Problem(
     int status,
     String detail,
     String instance,
-    String code,
+    ProblemCode code,
     List<Error> errors,
     String requestId) {
 

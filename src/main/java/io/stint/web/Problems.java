@@ -16,25 +16,25 @@ final class Problems {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
-  private static final Map<Integer, String> CODES =
+  private static final Map<Integer, ProblemCode> CODES =
       Map.ofEntries(
-          Map.entry(400, "invalid-request"),
-          Map.entry(401, "unauthenticated"),
-          Map.entry(403, "forbidden"),
-          Map.entry(404, "not-found"),
-          Map.entry(405, "method-not-allowed"),
-          Map.entry(406, "not-acceptable"),
-          Map.entry(408, "request-timeout"),
-          Map.entry(409, "conflict"),
-          Map.entry(412, "precondition-failed"),
-          Map.entry(413, "body-too-large"),
-          Map.entry(414, "uri-too-long"),
-          Map.entry(415, "unsupported-media-type"),
-          Map.entry(422, "unprocessable"),
-          Map.entry(429, "too-many-requests"),
-          Map.entry(431, "headers-too-large"),
-          Map.entry(500, "internal-error"),
-          Map.entry(503, "unavailable"));
+          Map.entry(400, ProblemCode.INVALID_REQUEST),
+          Map.entry(401, ProblemCode.UNAUTHENTICATED),
+          Map.entry(403, ProblemCode.FORBIDDEN),
+          Map.entry(404, ProblemCode.NOT_FOUND),
+          Map.entry(405, ProblemCode.METHOD_NOT_ALLOWED),
+          Map.entry(406, ProblemCode.NOT_ACCEPTABLE),
+          Map.entry(408, ProblemCode.REQUEST_TIMEOUT),
+          Map.entry(409, ProblemCode.CONFLICT),
+          Map.entry(412, ProblemCode.PRECONDITION_FAILED),
+          Map.entry(413, ProblemCode.BODY_TOO_LARGE),
+          Map.entry(414, ProblemCode.URI_TOO_LONG),
+          Map.entry(415, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+          Map.entry(422, ProblemCode.UNPROCESSABLE),
+          Map.entry(429, ProblemCode.TOO_MANY_REQUESTS),
+          Map.entry(431, ProblemCode.HEADERS_TOO_LARGE),
+          Map.entry(500, ProblemCode.INTERNAL_ERROR),
+          Map.entry(503, ProblemCode.UNAVAILABLE));
 
   private static final Map<Integer, String> DETAILS =
       Map.ofEntries(
@@ -70,8 +70,13 @@ final class Problems {
   static Refusal withStatus(int status) {
     int shown = status >= 400 && status < 600 ? status : 500;
     String detail = DETAILS.getOrDefault(shown, Titles.of(shown) + ".");
-    Refusal refusal = Refusal.of(shown, CODES.getOrDefault(shown, "refused"), detail);
+    Refusal refusal = Refusal.of(shown, CODES.getOrDefault(shown, ofClass(shown)), detail);
     return shown == 401 ? refusal.with("WWW-Authenticate", "Bearer") : refusal;
+  }
+
+  /** For what HTTP knows and Stint has no word for. */
+  private static ProblemCode ofClass(int status) {
+    return status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
   }
 
   static Problem problem(Refusal refusal, String instance, String requestId) {

@@ -17,12 +17,14 @@ public final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
+
   private final int status;
-  private final String code;
+  private final ProblemCode code;
   private final transient List<Problem.Error> errors;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
 
-  private Refusal(int status, String code, String detail, List<Problem.Error> errors) {
+  private Refusal(int status, ProblemCode code, String detail, List<Problem.Error> errors) {
     super(detail, null, false, false);
     this.status = status;
     this.code = code;
@@ -31,62 +33,76 @@ public final class Refusal extends RuntimeException {
 
   /** 400: the value at the pointer breaks a rule that the request alone shows. */
   public static Refusal invalid(String pointer, String detail) {
-    return of(400, "invalid-request", List.of(new Problem.Error(pointer, detail)));
+    return of(ProblemCode.INVALID_REQUEST, pointer, detail);
   }
 
   /** 422: well-formed, but what is there does not allow it. */
   public static Refusal impossible(String pointer, String detail) {
-    return of(422, "unprocessable", List.of(new Problem.Error(pointer, detail)));
+    return of(ProblemCode.UNPROCESSABLE, pointer, detail);
   }
 
   /** 404, for example {@code notFound("cohort", "workshop")}. */
   public static Refusal notFound(String kind, String name) {
-    return new Refusal(404, "not-found", "There is no " + kind + " " + name + ".", List.of());
+    return of(ProblemCode.NOT_FOUND, "There is no " + kind + " " + name + ".");
+  }
+
+  /** With the status of the code. */
+  public static Refusal of(ProblemCode code, String detail) {
+    return new Refusal(code.status(), code, detail, List.of());
+  }
+
+  /** The same, about one place in the request. */
+  public static Refusal of(ProblemCode code, String pointer, String detail) {
+    return of(code, List.of(new Problem.Error(pointer, detail)));
   }
 
   /**
-   * 409: the state of what is there forbids it.
+   * What AWS did not do while somebody waits for it.
    *
-   * @param code a word of the room's own, such as {@code name-taken} or {@code in-use}
+   * @param retryable whether the same may go well shortly: 503 {@code aws-unavailable} then, else
+   *     409 {@code refused-by-aws}
    */
-  public static Refusal conflict(String code, String detail) {
-    return new Refusal(409, code, detail, List.of());
+  public static Refusal byAws(boolean retryable, String detail) {
+    return retryable
+        ? unavailable(ProblemCode.AWS_UNAVAILABLE, detail, SHORTLY)
+        : of(ProblemCode.REFUSED_BY_AWS, detail);
   }
 
   /** 412: somebody changed it in between. */
   public static Refusal preconditionFailed(String detail) {
-    return new Refusal(412, "precondition-failed", detail, List.of());
+    return of(ProblemCode.PRECONDITION_FAILED, detail);
   }
 
   /** 413: more than Stint takes at once. */
   public static Refusal tooLarge(String detail) {
-    return new Refusal(413, "body-too-large", detail, List.of());
+    return of(ProblemCode.BODY_TOO_LARGE, detail);
   }
 
   /** 415, naming what is taken instead. */
   public static Refusal unsupportedMediaType(String detail) {
-    return new Refusal(415, "unsupported-media-type", detail, List.of());
+    return of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
   /** 429 with {@code Retry-After}. */
   public static Refusal tooMany(String detail, Duration retryAfter) {
-    return new Refusal(429, "too-many-requests", detail, List.of()).retryAfter(retryAfter);
+    return of(ProblemCode.TOO_MANY_REQUESTS, detail).retryAfter(retryAfter);
   }
 
   /** 503 with {@code Retry-After}: something that Stint needs for this is away. */
-  public static Refusal unavailable(String code, String detail, Duration retryAfter) {
-    return new Refusal(503, code, detail, List.of()).retryAfter(retryAfter);
+  public static Refusal unavailable(ProblemCode code, String detail, Duration retryAfter) {
+    return of(code, detail).retryAfter(retryAfter);
   }
 
-  static Refusal of(int status, String code, List<Problem.Error> errors) {
+  static Refusal of(ProblemCode code, List<Problem.Error> errors) {
     String detail =
         errors.size() == 1
             ? errors.get(0).detail()
             : errors.size() + " things are wrong; see errors.";
-    return new Refusal(status, code, detail, errors);
+    return new Refusal(code.status(), code, detail, errors);
   }
 
-  static Refusal of(int status, String code, String detail) {
+  /** For a status that is not the code's own. */
+  static Refusal of(int status, ProblemCode code, String detail) {
     return new Refusal(status, code, detail, List.of());
   }
 
@@ -115,7 +131,7 @@ public final class Refusal extends RuntimeException {
     return status;
   }
 
-  public String code() {
+  public ProblemCode code() {
     return code;
   }
 
@@ -168,7 +184,7 @@ public final class Refusal extends RuntimeException {
     /** 400 with everything that was noted; nothing when nothing was. */
     public void orThrow() {
       if (!errors.isEmpty()) {
-        throw of(400, "invalid-request", errors);
+        throw of(ProblemCode.INVALID_REQUEST, errors);
       }
     }
   }

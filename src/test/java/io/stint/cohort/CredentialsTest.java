@@ -175,13 +175,13 @@ class CredentialsTest extends CohortTest {
         sandbox.iam().listAccessKeys(r -> r.userName(ada)).accessKeyMetadata().stream()
             .map(key -> key.status())
             .toList());
-    key().then().statusCode(409).body("code", equalTo("member-not-active"));
+    key().then().statusCode(409).body("code", equalTo("ended"));
   }
 
   @Test
   void aKeyWhoseAnswerWasLostDoesNotStayBehind() {
     sandbox.planFault("{\"kind\": \"LOSE_ANSWER\", \"action\": \"CreateAccessKey\"}");
-    key().then().statusCode(503).body("code", equalTo("iam-unavailable"));
+    key().then().statusCode(503).body("code", equalTo("aws-unavailable"));
     assertEquals(List.of(), sandbox.iam().listAccessKeys(r -> r.userName(ada)).accessKeyMetadata());
     key().then().statusCode(201);
   }

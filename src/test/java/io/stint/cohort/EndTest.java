@@ -128,7 +128,7 @@ class EndTest extends CohortTest {
     change(cohort, Map.of("endsAt", in(Duration.ofHours(1)).toString()))
         .then()
         .statusCode(409)
-        .body("code", equalTo("cohort-ended"));
+        .body("code", equalTo("ended"));
     change(cohort, Map.of("removeAfter", "PT1M")).then().statusCode(202);
     loop.runUntilIdle();
     sandbox.advance(Duration.ofMinutes(1));

@@ -104,7 +104,7 @@ class StoryTest extends CohortTest {
     assertEquals(List.of(), inGroup(cohort));
     assertTrue(isInIam(ada));
     assertFalse(canSignIn(ada));
-    upload(cohort, roster(p)).then().statusCode(409).body("code", equalTo("cohort-closed"));
+    upload(cohort, roster(p)).then().statusCode(409).body("code", equalTo("ended"));
 
     sandbox.advance(Duration.ofHours(2));
     loop.runUntilIdle();

@@ -174,9 +174,8 @@ class GrantInputTest extends GrantStory {
     String cohort = cohort(clock.instant().plusSeconds(600), ada);
     String role = role();
     sandbox.advance(Duration.ofMinutes(10));
-    refused(409, assume(role, Map.of("cohort", cohort), HOUR))
-        .body("code", equalTo("cohort-ended"));
-    refused(409, assume(role, member(ada), HOUR)).body("code", equalTo("cohort-ended"));
+    refused(409, assume(role, Map.of("cohort", cohort), HOUR)).body("code", equalTo("ended"));
+    refused(409, assume(role, member(ada), HOUR)).body("code", equalTo("ended"));
   }
 
   @Test

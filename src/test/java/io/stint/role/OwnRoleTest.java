@@ -54,6 +54,7 @@ class OwnRoleTest extends RoleStory {
   private static void refused(ValidatableResponse answer, String pointer) {
     answer
         .statusCode(422)
+        .body("code", equalTo("own-identity"))
         .body("errors.pointer", hasItem(pointer))
         .body("detail", containsString("Stint itself runs as"));
   }

@@ -6,11 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.stint.support.StintTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ProblemTest extends StintTest {
+
+  @Inject AgroalDataSource database;
 
   @Test
   void withoutATokenEvenAnUnknownPathIs401() {
@@ -156,6 +165,25 @@ class ProblemTest extends StintTest {
   void whatTheDatabaseSaysBecomesAProblem(String state, int status, String code) {
     problem(offContract().get("/samples/sql-state?state=" + state), status, code)
         .body(not(containsString("driver words")));
+  }
+
+  /** Whoever makes the second of one name at the same moment hears what a later one would. */
+  @Test
+  void aNameThatWasTakenAtTheSameMomentIsTaken() throws SQLException {
+    assertEquals(ProblemCode.NAME_TAKEN, secondOne("instance_profile_name"));
+    assertEquals(ProblemCode.CONFLICT, secondOne("iam_user_email"));
+  }
+
+  private ProblemCode secondOne(String index) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create temp table twin (name text constraint " + index + " unique)");
+      SQLException refused =
+          assertThrows(
+              SQLException.class, () -> statement.execute("insert into twin values ('a'), ('a')"));
+      statement.execute("drop table twin");
+      return DatabaseProblems.refusalFor(refused).orElseThrow().code();
+    }
   }
 
   @Test

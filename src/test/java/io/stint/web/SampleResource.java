@@ -122,7 +122,7 @@ class SampleResource {
         () -> {
           RUNS.incrementAndGet();
           if (refuse != null) {
-            throw Refusal.conflict("in-use", "It is in use.");
+            throw Refusal.of(ProblemCode.IN_USE, "It is in use.");
           }
           return ApiResponse.secret(Map.of("secretAccessKey", "hunter2"));
         });

@@ -19,6 +19,7 @@ import io.stint.iam.IamAccessKeys;
 import io.stint.iam.IamFailure;
 import io.stint.iam.NewAccessKey;
 import io.stint.iam.UserName;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -122,8 +123,8 @@ class AccessKeys {
 
   private NewAccessKey make(Owner owner) {
     if (keys().list(owner.name()).size() >= MOST) {
-      throw Refusal.conflict(
-          "too-many-access-keys",
+      throw Refusal.of(
+          ProblemCode.TOO_MANY_ACCESS_KEYS,
           "The user " + owner.name() + " has two access keys; delete one first.");
     }
     requireSame(owner);
@@ -138,7 +139,7 @@ class AccessKeys {
       QuarkusTransaction.requiringNew().run(() -> identities.lookSoon(owner.user(), bell.now()));
       throw OneTimePasswords.notOurs(owner.identity().name());
     } catch (Renamed e) {
-      throw Refusal.conflict("renamed", e.getMessage());
+      throw Refusal.of(ProblemCode.RENAMED, e.getMessage());
     }
   }
 
@@ -166,8 +167,8 @@ class AccessKeys {
     MemberRows.Found member = members.find(cohort, userName, bell.now());
     OneTimePasswords.requireOwnAndLive(member, cohort);
     if (member.view().userArn() == null) {
-      throw Refusal.conflict(
-          "member-not-active", "The user " + userName + " is not there yet; try again shortly.");
+      throw Refusal.of(
+          ProblemCode.NOT_IN_IAM, "The user " + userName + " is not there yet; try again shortly.");
     }
     return owner(member, cohort);
   }
@@ -176,8 +177,9 @@ class AccessKeys {
     Cohort cohort = shelf.find(cohortName);
     MemberRows.Found member = members.find(cohort, userName, bell.now());
     if (member.view().adopted()) {
-      throw Refusal.conflict(
-          "adopted-user", "The user " + userName + " was adopted; its keys are not Stint's.");
+      throw Refusal.of(
+          ProblemCode.ADOPTED_USER,
+          "The user " + userName + " was adopted; its keys are not Stint's.");
     }
     return owner(member, cohort);
   }
@@ -189,8 +191,8 @@ class AccessKeys {
 
   private Owner owner(MemberRows.Found member, Cohort cohort) {
     if (member.user() == null) {
-      throw Refusal.conflict(
-          "not-in-iam", "The user " + member.view().userName() + " was removed.");
+      throw Refusal.of(
+          ProblemCode.NOT_IN_IAM, "The user " + member.view().userName() + " was removed.");
     }
     return new Owner(identities.find(member.user()), cohort.name());
   }
@@ -205,8 +207,10 @@ class AccessKeys {
             owner.user(),
             now);
     if (taken == 0) {
-      throw Refusal.conflict(
-          "busy", "An access key of " + owner.name() + " is being made at this moment.");
+      throw Refusal.unavailable(
+          ProblemCode.BUSY,
+          "An access key of " + owner.name() + " is being made at this moment.",
+          SHORTLY);
     }
     return true;
   }
@@ -250,13 +254,11 @@ class AccessKeys {
     try {
       return call.get();
     } catch (IamFailure.Quota e) {
-      throw Refusal.conflict("quota-exceeded", e.getMessage());
+      throw Refusal.of(ProblemCode.TOO_MANY_ACCESS_KEYS, e.getMessage());
     } catch (IamFailure.Missing e) {
-      throw Refusal.conflict("not-in-iam", e.getMessage());
-    } catch (IamFailure.Refused e) {
-      throw Refusal.conflict("refused-by-aws", e.getMessage());
+      throw Refusal.of(ProblemCode.NOT_IN_IAM, e.getMessage());
     } catch (IamFailure e) {
-      throw Refusal.unavailable("iam-unavailable", e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), e.getMessage());
     }
   }
 }

@@ -7,11 +7,13 @@ import io.stint.cohort.Cohort;
 import io.stint.cohort.CohortShelf;
 import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
+import io.stint.cohort.MemberState;
 import io.stint.cohort.MemberView;
 import io.stint.cohort.Members;
 import io.stint.cohort.Passwords;
 import io.stint.cohort.UserRows;
 import io.stint.database.Sql;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -145,8 +147,8 @@ class OneTimePasswords {
   static void requireOwnAndLive(MemberRows.Found member, Cohort cohort) {
     MemberView view = member.view();
     if (view.adopted()) {
-      throw Refusal.conflict(
-          "adopted-user",
+      throw Refusal.of(
+          ProblemCode.ADOPTED_USER,
           "The user " + view.userName() + " was adopted; its credentials are not Stint's.");
     }
     if (member.stranger()) {
@@ -157,8 +159,8 @@ class OneTimePasswords {
         return;
       }
       default ->
-          throw Refusal.conflict(
-              "member-not-active",
+          throw Refusal.of(
+              view.state() == MemberState.REMOVING ? ProblemCode.BEING_DELETED : ProblemCode.ENDED,
               "The member "
                   + view.userName()
                   + " of "
@@ -170,8 +172,8 @@ class OneTimePasswords {
   }
 
   static Refusal notOurs(String userName) {
-    return Refusal.conflict(
-        "not-ours",
+    return Refusal.of(
+        ProblemCode.NOT_OURS,
         "The user "
             + userName
             + " in IAM is not the one that Stint knows: somebody deleted it and made another.");

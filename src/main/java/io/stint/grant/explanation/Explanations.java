@@ -17,10 +17,10 @@ import io.stint.policy.SampleResource;
 import io.stint.policy.Statement;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,6 @@ import java.util.function.Supplier;
 /** Finds out who tries what, reads it from IAM, and explains. No transaction may be open. */
 @ApplicationScoped
 public class Explanations {
-
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final GrantRows rows;
   private final People people;
@@ -122,8 +120,8 @@ public class Explanations {
 
   private static void requireSame(String what, String known, String id) {
     if (!known.equals(id)) {
-      throw Refusal.conflict(
-          "not-ours",
+      throw Refusal.of(
+          ProblemCode.NOT_OURS,
           "The "
               + what
               + " in IAM is not the one that Stint knows: its id is "
@@ -146,8 +144,9 @@ public class Explanations {
   /** In a transaction. */
   private String who(Grantee grantee, String member) {
     if (grantee.arn() != null) {
-      throw Refusal.conflict(
-          "not-managed", "What " + grantee.arn() + " may do by itself is not for Stint to see.");
+      throw Refusal.of(
+          ProblemCode.NOT_MANAGED,
+          "What " + grantee.arn() + " may do by itself is not for Stint to see.");
     }
     grantee.requireIsFor(member);
     if (grantee.userId() != null) {
@@ -162,8 +161,9 @@ public class Explanations {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.conflict(
-                    "no-members", "The cohort " + grantee.cohortName() + " has no members."));
+                Refusal.of(
+                    ProblemCode.NO_MEMBERS,
+                    "The cohort " + grantee.cohortName() + " has no members."));
   }
 
   /** The first thing that the policy allows is tried, with the person's own values in it. */
@@ -182,8 +182,8 @@ public class Explanations {
         }
       }
     }
-    throw Refusal.conflict(
-        "cannot-try",
+    throw Refusal.of(
+        ProblemCode.CANNOT_TRY,
         "The policy names no action on a resource that could be tried: all but some are allowed, or"
             + " a variable has no value for "
             + attempt.name()
@@ -194,11 +194,10 @@ public class Explanations {
     try {
       return work.get();
     } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "AWS could not be read: " + e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), "AWS could not be read: " + e.getMessage());
     } catch (InvalidPolicyException e) {
-      throw Refusal.conflict(
-          "unreadable-policy", "A policy in IAM could not be read: " + e.getMessage());
+      throw Refusal.of(
+          ProblemCode.UNREADABLE_POLICY, "A policy in IAM could not be read: " + e.getMessage());
     }
   }
 }

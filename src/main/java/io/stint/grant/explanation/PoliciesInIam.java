@@ -13,6 +13,7 @@ import io.stint.iam.UserName;
 import io.stint.policy.NamedPolicy;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Side;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ class PoliciesInIam {
   }
 
   private static Refusal notThere(String words) {
-    return Refusal.conflict("not-in-iam", words);
+    return Refusal.of(ProblemCode.NOT_IN_IAM, words);
   }
 
   /** Within a boundary that is gone nothing is allowed. */

@@ -15,6 +15,7 @@ import io.stint.iam.PrincipalArn;
 import io.stint.iam.UserName;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -36,8 +37,6 @@ class InstructionsWriter {
 
   /** Of a role that is assumed by a session of another one, whatever its own maximum. */
   private static final long LONGEST_CHAINED_SECONDS = 3600;
-
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final GrantRows rows;
   private final People people;
@@ -75,15 +74,14 @@ class InstructionsWriter {
     try {
       return written(read, now);
     } catch (IamFailure e) {
-      throw Refusal.unavailable(
-          "aws-unavailable", "AWS could not be read: " + e.getMessage(), SHORTLY);
+      throw Refusal.byAws(e.retryable(), "AWS could not be read: " + e.getMessage());
     }
   }
 
   private Read read(UUID id, String member, Instant now) {
     Grant grant = rows.find(id).orElseThrow(() -> Refusal.notFound("grant", id.toString()));
     if (grant.isOver(now)) {
-      throw Refusal.conflict("ended", "The grant has ended at " + grant.endsAt() + ".");
+      throw Refusal.of(ProblemCode.ENDED, "The grant has ended at " + grant.endsAt() + ".");
     }
     UUID roleId = grant.target().roleId();
     RoleRef role = roleId == null ? null : roles.find(roleId).orElse(null);
@@ -113,8 +111,8 @@ class InstructionsWriter {
   }
 
   private static Refusal notOurs(String what) {
-    return Refusal.conflict(
-        "not-ours",
+    return Refusal.of(
+        ProblemCode.NOT_OURS,
         "The " + what + " in IAM is not the one that Stint knows; nothing works there.");
   }
 

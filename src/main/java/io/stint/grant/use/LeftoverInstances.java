@@ -18,9 +18,9 @@ import io.stint.iam.IamInstanceProfile;
 import io.stint.iam.InstanceProfileName;
 import io.stint.iam.ProfileAssociation;
 import io.stint.iam.RoleName;
+import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -45,7 +45,6 @@ import java.util.function.Supplier;
 class LeftoverInstances {
 
   private static final String EC2 = "ec2.amazonaws.com";
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   /** A stopped one has the role again when it is started, which asks for no PassRole. */
   private static final Set<String> ALIVE = Set.of("pending", "running", "stopping", "stopped");
@@ -99,7 +98,7 @@ class LeftoverInstances {
       }
     }
     if (last != null && done.stream().noneMatch(Leftover::disassociated)) {
-      throw refusal("refused-by-aws", "The profile came off no instance: ", last);
+      throw refusal(ProblemCode.REFUSED_BY_AWS, "The profile came off no instance: ", last);
     }
     return view(done);
   }
@@ -108,8 +107,8 @@ class LeftoverInstances {
     UUID key = GrantQueries.id(id);
     Grant grant = QuarkusTransaction.requiringNew().call(() -> grants.find(key));
     if (grant.type() != GrantType.PASS_ROLE || !grant.target().passTo().contains(EC2)) {
-      throw Refusal.conflict(
-          "not-pass-role",
+      throw Refusal.of(
+          ProblemCode.NOT_PASS_ROLE,
           "The grant " + id + " passes no role to " + EC2 + ": it leaves no instances behind.");
     }
     return grant;
@@ -192,13 +191,14 @@ class LeftoverInstances {
     try {
       return look.get();
     } catch (IamFailure e) {
-      throw refusal("instances-unknown", "Stint could not look which instances there are: ", e);
+      throw refusal(
+          ProblemCode.INSTANCES_UNKNOWN, "Stint could not look which instances there are: ", e);
     }
   }
 
-  private static Refusal refusal(String code, String what, IamFailure why) {
+  private static Refusal refusal(ProblemCode code, String what, IamFailure why) {
     return why.retryable()
-        ? Refusal.unavailable("aws-unavailable", what + why.getMessage(), SHORTLY)
-        : Refusal.conflict(code, what + why.getMessage());
+        ? Refusal.byAws(true, what + why.getMessage())
+        : Refusal.of(code, what + why.getMessage());
   }
 }
