@@ -6,6 +6,7 @@ import io.stint.audit.Subject;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.IamGroup;
 import io.stint.reconcile.ReconcileLoop;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -127,7 +128,7 @@ class KnownGroups {
 
   private Optional<IamGroup> find(Identity group, Iam door) {
     GroupName name = new GroupName(group.name());
-    Optional<IamGroup> observed = door.groups().find(name);
+    Optional<IamGroup> observed = look(group, door);
     boolean strange = observed.isPresent() && !isSame(observed.get(), group);
     if ((observed.isEmpty() || strange) && group.id() != null) {
       Optional<IamGroup> renamed =
@@ -142,6 +143,20 @@ class KnownGroups {
     }
     observed.ifPresent(same -> seen(group.cohort()));
     return observed;
+  }
+
+  /** As {@link KnownUsers} does. */
+  private static Optional<IamGroup> look(Identity group, Iam door) {
+    GroupName name = new GroupName(group.name());
+    try {
+      return door.groups().find(name);
+    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
+      return Optional.of(
+          door.groups().list().stream()
+              .filter(one -> one.name().equals(name) && one.id().equals(group.id()))
+              .findFirst()
+              .orElseThrow(() -> e));
+    }
   }
 
   private boolean isSame(IamGroup observed, Identity group) {

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.IamUser;
 import io.stint.iam.UserName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,7 +69,7 @@ public class KnownUsers {
    * @throws Renamed when the user has another name
    */
   public Optional<IamUser> find(Identity user, Iam door) {
-    Optional<IamUser> observed = door.users().find(new UserName(user.name()));
+    Optional<IamUser> observed = look(user, door);
     boolean strange = observed.isPresent() && !isSame(user, observed.get());
     if ((observed.isEmpty() || strange) && user.uniqueId() != null) {
       requireNotRenamed(user, door);
@@ -78,6 +79,23 @@ public class KnownUsers {
       throw Stranger.user(user.name(), user.uniqueId(), observed.get().id());
     }
     return observed;
+  }
+
+  /**
+   * Where IAM refuses to show the one, the list of all tells whose id it is: no end waits for a
+   * permission that it does not need.
+   */
+  private static Optional<IamUser> look(Identity user, Iam door) {
+    UserName name = new UserName(user.name());
+    try {
+      return door.users().find(name);
+    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
+      return Optional.of(
+          door.users().list().stream()
+              .filter(one -> one.name().equals(name) && one.id().equals(user.uniqueId()))
+              .findFirst()
+              .orElseThrow(() -> e));
+    }
   }
 
   /** IAM finds nobody by an id, so all are looked through; it happens when one is missed only. */

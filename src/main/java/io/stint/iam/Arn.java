@@ -56,6 +56,12 @@ public record Arn(@JsonValue String value) {
     return resource().substring(resource().lastIndexOf('/') + 1);
   }
 
+  /** Of a user, group, role or policy, what lies between its type and its name. */
+  public IamPath path() {
+    return new IamPath(
+        resource().substring(resource().indexOf('/'), resource().lastIndexOf('/') + 1));
+  }
+
   private String part(int group) {
     Matcher matcher = FORM.matcher(value);
     if (!matcher.matches()) {

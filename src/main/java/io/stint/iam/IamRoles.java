@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.iam.model.Role;
  */
 public final class IamRoles {
 
+  /** The most that IAM takes. */
+  private static final int PAGE = 1000;
+
   private final IamClient iam;
   private final AwsCalls calls;
   private final Ownership ownership;
@@ -73,6 +76,26 @@ public final class IamRoles {
     } catch (IamFailure.Missing e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The role from the list of all, for where IAM refuses to show the one: to list and to get are
+   * two permissions. Without boundary and tags; empty where the list does not have it.
+   *
+   * @param under the role's path
+   */
+  public Optional<IamRole> findListed(RoleName name, IamPath under) {
+    Optional<String> marker = Optional.empty();
+    do {
+      Page<IamRole> page = list(under, marker, PAGE);
+      Optional<IamRole> found =
+          page.items().stream().filter(role -> role.name().equals(name)).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      marker = page.next();
+    } while (marker.isPresent());
+    return Optional.empty();
   }
 
   /** Roles of the account by path and name, without boundary and tags. */

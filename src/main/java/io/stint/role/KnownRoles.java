@@ -39,7 +39,22 @@ class KnownRoles {
    * @throws RoleStranger told once as an event
    */
   Optional<IamRole> find(Role role, RoleWriter target) {
-    Optional<IamRole> observed = target.find();
+    return checked(role, target.find());
+  }
+
+  /**
+   * The trust policy of the role and no other, wherever IAM shows it; empty when it does not.
+   *
+   * @throws RoleStranger as {@link #find}
+   */
+  Optional<String> trust(Role role, RoleWriter target) {
+    return target
+        .findAnyhow(role.arn())
+        .flatMap(observed -> checked(role, Optional.of(observed)))
+        .map(IamRole::trustPolicy);
+  }
+
+  private Optional<IamRole> checked(Role role, Optional<IamRole> observed) {
     Optional<IamRole> stranger = observed.filter(seen -> !isSame(role, seen));
     String id = stranger.map(IamRole::id).orElse(null);
     boolean lost = observed.isEmpty() && role.iamId() != null && !role.adopted();

@@ -20,6 +20,8 @@ class RoleReconciler implements Reconciler {
   /** About two minutes of trying: IAM knows a principal that was made by then. */
   static final int PROPAGATION_ATTEMPTS = 8;
 
+  static final String UNREADABLE = "UnreadablePolicy";
+
   private final RoleRows rows;
   private final Ledgers ledgers;
   private final RoleConvergence writing;
@@ -57,6 +59,8 @@ class RoleReconciler implements Reconciler {
           : writing.converge(role, claim);
     } catch (IamFailure e) {
       return failed(role, claim, e.code(), e.getMessage(), isWorthTrying(e, claim));
+    } catch (RoleUnread e) {
+      return failed(role, claim, e.code(), e.getMessage(), e.isWorthTrying());
     } catch (RoleGone e) {
       // Just made, it may not be seen yet; adopted, it is not there.
       return role.adopted() && role.arn() != null
@@ -71,7 +75,7 @@ class RoleReconciler implements Reconciler {
     } catch (NotYetVisible e) {
       return failed(role, claim, NotYetVisible.CODE, e.getMessage(), true);
     } catch (InvalidPolicyException e) {
-      return failed(role, claim, "UnreadablePolicy", e.getMessage(), false);
+      return failed(role, claim, UNREADABLE, e.getMessage(), false);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.entitlement.NotYetVisible;
+import io.stint.iam.Arn;
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -47,6 +48,20 @@ final class RoleWriter implements RoleCalls {
 
   Optional<IamRole> find() {
     return iam.roles().find(name);
+  }
+
+  /**
+   * As {@link #find}, or from the list of all where IAM refuses to show the one; then without
+   * boundary and tags.
+   *
+   * @param arn as it was seen last
+   */
+  Optional<IamRole> findAnyhow(String arn) {
+    try {
+      return find();
+    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
+      return iam.roles().findListed(name, new Arn(arn).path());
+    }
   }
 
   /** Everything of the role, whoever wrote it. */

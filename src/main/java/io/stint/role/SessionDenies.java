@@ -26,6 +26,8 @@ final class SessionDenies {
           .when("StringEquals", "aws:userid", "AROA00000000000000000:" + "x".repeat(64))
           .build();
 
+  private static final String SESSION = "aws:userid";
+
   private static final int EMPTY = PolicyDocument.of().size();
 
   private SessionDenies() {}
@@ -61,6 +63,37 @@ final class SessionDenies {
 
   private static Statement.Builder issuedBefore(Instant at) {
     return Statement.deny("*").on("*").when("DateLessThan", "aws:TokenIssueTime", at.toString());
+  }
+
+  /**
+   * The same for sessions of that id alone: where they are written into another role, they hit
+   * nobody there.
+   *
+   * @param roleIamId AROA…
+   */
+  static List<Statement> of(String roleIamId, List<Statement> denies) {
+    return denies.stream()
+        .map(
+            deny ->
+                deny.condition().values().stream().anyMatch(keys -> keys.containsKey(SESSION))
+                    ? deny
+                    : deny.toBuilder().when("StringLike", SESSION, roleIamId + ":*").build())
+        .toList();
+  }
+
+  /**
+   * Those that deny something by now, and are new.
+   *
+   * @param before what was written last; null: nothing
+   */
+  static List<Statement> inForce(List<Statement> denies, RoleSnapshot before) {
+    String observed = before == null ? null : before.inline().get(POLICY);
+    List<Statement> old =
+        observed == null ? List.of() : PolicyDocument.parse(observed).statements();
+    return denies.stream()
+        .filter(deny -> !deny.condition().containsKey("DateGreaterThanEquals"))
+        .filter(deny -> !old.contains(deny))
+        .toList();
   }
 
   /** Whether everybody's sessions from before are denied. */

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -162,6 +164,13 @@ public class SandboxControl {
       total += count.asInt();
     }
     return total;
+  }
+
+  /** Which actions were called since the log was cleared. */
+  public Set<String> called() {
+    Set<String> actions = new TreeSet<>();
+    call("GET", "calls", "").get("counts").fieldNames().forEachRemaining(actions::add);
+    return actions;
   }
 
   public void clearCalls() {

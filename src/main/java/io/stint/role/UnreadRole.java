@@ -1,0 +1,127 @@
+package io.stint.role;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.policy.InvalidPolicyException;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import io.stint.reconcile.Claim;
+import io.stint.role.trust.Trust;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Ends what can be ended on a role that cannot be read now: AWS refuses a call that only reads, or
+ * somebody has written a trust policy that is not understood here. Nothing is given, and nobody's
+ * is removed.
+ *
+ * <p>Denies on sessions need no look at whose the role is. Each names the unique id that the role
+ * of the row had, under a name of a policy that holds that id too: in a role that somebody else has
+ * made under the name since, it stands in place of nothing and hits nobody. A trust policy is
+ * replaced whole, so that is done only where IAM shows, in one way or the other, that the role is
+ * still ours.
+ */
+@ApplicationScoped
+class UnreadRole {
+
+  private final Iam iam;
+  private final RoleRows rows;
+  private final KnownRoles known;
+  private final Ledgers ledgers;
+
+  UnreadRole(Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers) {
+    this.iam = iam;
+    this.rows = rows;
+    this.known = known;
+    this.ledgers = ledgers;
+  }
+
+  /** What is written of the role beside {@link SessionDenies#POLICY} until it can be read. */
+  static String policy(Role role) {
+    return SessionDenies.POLICY + "-" + role.iamId();
+  }
+
+  /**
+   * Each of the two whatever becomes of the other.
+   *
+   * @return what was not done, in words; empty: all of it was
+   */
+  Optional<String> end(Role role, Claim claim) {
+    if (role.iamId() == null || role.arn() == null || role.strangerId() != null) {
+      return Optional.empty();
+    }
+    RoleWriter target = new RoleWriter(iam, role, claim);
+    RoleWork.Desired desired =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    RoleWork.Desired.of(
+                        role,
+                        rows.cuts(role.id()),
+                        ledgers.on(role.ref(), claim.now()),
+                        claim.now()));
+    List<String> undone = new ArrayList<>();
+    deny(role, target, desired).ifPresent(why -> undone.add("sessions are not denied: " + why));
+    narrow(role, target, desired)
+        .ifPresent(why -> undone.add("its trust policy is as it was: " + why));
+    return undone.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", undone));
+  }
+
+  private Optional<String> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
+    List<Statement> denies = new ArrayList<>(desired.cuts());
+    desired.ledger().all().forEach(one -> denies.addAll(one.sessions()));
+    List<Statement> ours = SessionDenies.of(role.iamId(), denies);
+    if (ours.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      put(role, target, ours);
+      return Optional.empty();
+    } catch (IamFailure.Quota e) {
+      return tried(() -> put(role, target, SessionDenies.inForce(ours, role.written())));
+    } catch (IamFailure e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private void put(Role role, RoleWriter target, List<Statement> denies) {
+    String text = PolicyDocument.of(denies).toJson();
+    RoleSnapshot before = role.written() == null ? RoleSnapshot.NOTHING : role.written();
+    Map<String, String> inline = new TreeMap<>(before.inline());
+    inline.put(policy(role), text);
+    QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), before.withInline(inline)));
+    target.stillHeld();
+    target.putInline(policy(role), text);
+  }
+
+  private Optional<String> narrow(Role role, RoleWriter target, RoleWork.Desired desired) {
+    return tried(
+        () -> {
+          String observed = known.trust(role, target).orElseThrow(() -> new RoleGone(role.name()));
+          List<Statement> trust = new ArrayList<>(Trust.statements(role.settings().trust()));
+          desired.ledger().all().forEach(one -> trust.addAll(one.trust()));
+          RoleSnapshot narrowed = RoleSnapshot.NOTHING.withTrust(Trust.document(trust).toJson());
+          RoleDifference difference =
+              new RoleDifference(
+                  RoleSnapshot.NOTHING.withTrust(observed), narrowed, narrowed, role.found());
+          IamFailure failure = new RoleSteps(target, difference).end().failure();
+          if (failure != null) {
+            throw failure;
+          }
+        });
+  }
+
+  private static Optional<String> tried(Runnable step) {
+    try {
+      step.run();
+      return Optional.empty();
+    } catch (IamFailure | RoleGone | RoleStranger | InvalidPolicyException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}
