@@ -76,6 +76,7 @@ class ForeignPrincipalTest extends GrantStory {
 
   @Test
   void whoStintItselfRunsAsIsGrantedNothing() {
+    sandbox.iam().createUser(r -> r.userName("administrator"));
     refused(422, role(), OURS + "user/administrator")
         .body("detail", containsString("Stint itself runs as"));
     granted(assume(role(), Map.of("arn", OTHERS + "user/administrator"), Duration.ofHours(1)));

@@ -133,6 +133,9 @@ class OneBadDocumentTest extends GrantStory {
   @ValueSource(strings = {"revoked", "expired"})
   void oneThatWasNeverWrittenAndIsOverIsRevokedAtOnce(String how) {
     String bad = ask(access("member", BAD));
+    Map<String, Object> beside = access("member", BAD + "-too");
+    beside.put("ttl", "PT4H");
+    ask(beside);
     loop.runUntilIdle();
     if (how.equals("revoked")) {
       sandbox.setFaults("{\"down\": true}");

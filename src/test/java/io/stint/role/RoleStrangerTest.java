@@ -156,6 +156,8 @@ class RoleStrangerTest extends RoleStory {
     patch("{\"policies\": {\"managed\": [\"" + S3_FULL + "\"]}}").statusCode(202);
     loop.runUntilIdle();
     isShown();
+    aws.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
     assertEquals(before, theirs());
     delete().statusCode(202);
     loop.runUntilIdle();
