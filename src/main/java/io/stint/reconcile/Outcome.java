@@ -41,7 +41,10 @@ public sealed interface Outcome {
     }
   }
 
-  /** Will not go away by itself; shown, and still tried again, at the slowest pace. */
+  /**
+   * Will not go away by itself; shown, and still tried again: at the slowest pace, or, where access
+   * is to be taken away, at the same as {@link Retry}.
+   */
   record NeedsPerson(Failure failure, Instant next, Runnable record) implements Failed {}
 
   /**

@@ -67,8 +67,13 @@ class Pass {
     } else if (outcome instanceof Outcome.Retry retry) {
       fail(claim, retry, retry.pace().of(Backoff.after(claim.attempts() + 1, random)));
     } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      fail(claim, needsPerson, Backoff.slowest(random));
+      fail(claim, needsPerson, untilPerson(claim));
     }
+  }
+
+  /** Whoever puts it right is not to wait for access to end after that. */
+  private Duration untilPerson(Claim claim) {
+    return claim.revokes() ? Backoff.after(claim.attempts() + 1, random) : Backoff.slowest(random);
   }
 
   private void fail(Claim claim, Outcome.Failed failed, Duration wait) {

@@ -111,6 +111,30 @@ class ReconcileLoopTest {
     assertEquals(0, column(row, "attempts"));
   }
 
+  /** A permission that is put right takes effect soon. */
+  @Test
+  void whatNeedsAPersonIsTriedAgainSoonWhereAccessIsToBeTakenAway() throws Exception {
+    UUID revoke = toy(LANE, clock.instant(), true);
+    UUID give = toy(LANE, clock.instant(), false);
+    toys.behave(claim -> Outcome.failed("AccessDenied", "not authorized", false));
+    loop.runUntilIdle();
+    assertEquals(2, toys.passes.size());
+    clock.advance(Duration.ofSeconds(1));
+    loop.runUntilIdle();
+    clock.advance(Duration.ofSeconds(2));
+    loop.runUntilIdle();
+    clock.advance(Duration.ofSeconds(4));
+    loop.runUntilIdle();
+    assertEquals(4, column(revoke, "attempts"));
+    assertEquals(true, column(revoke, "revokes"));
+    assertEquals(1, column(give, "attempts"));
+    toys.behave(claim -> Outcome.settled(() -> {}));
+    clock.advance(Duration.ofSeconds(8));
+    loop.runUntilIdle();
+    assertNull(column(revoke, "failure_code"));
+    assertEquals("AccessDenied", column(give, "failure_code"));
+  }
+
   @Test
   void waitingAfterAFailureDoesNotOutlastTheEndOfAccess() throws Exception {
     UUID row = toy(LANE, clock.instant(), false);
