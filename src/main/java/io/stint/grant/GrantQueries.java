@@ -78,7 +78,9 @@ public class GrantQueries {
         failures(
             grants.stream()
                 .filter(grant -> isOnTheWay(grant.stateAt(now)))
-                .flatMap(GrantQueries::writers)
+                .flatMap(
+                    grant ->
+                        Stream.concat(writers(grant), Stream.ofNullable(grant.target().roleId())))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList());
@@ -94,11 +96,19 @@ public class GrantQueries {
         .toList();
   }
 
-  /** Its own before that of whoever writes it. */
+  /**
+   * Its own before that of whoever writes it; and that its role is somebody else's by now keeps
+   * also those from being written that nothing is written to the role for.
+   */
   private static FailureView failure(Grant grant, Map<UUID, FailureView> failures) {
-    return Stream.concat(
+    return Stream.of(
             Stream.ofNullable(grant.refusal()),
-            writers(grant).filter(Objects::nonNull).map(failures::get).filter(Objects::nonNull))
+            writers(grant).filter(Objects::nonNull).map(failures::get).filter(Objects::nonNull),
+            Stream.ofNullable(grant.target().roleId())
+                .map(failures::get)
+                .filter(Objects::nonNull)
+                .filter(failure -> failure.code().equals(Roles.NOT_OURS)))
+        .flatMap(each -> each)
         .findFirst()
         .orElse(null);
   }

@@ -141,7 +141,14 @@ class Claims {
         """
             .formatted(claim.table());
     Instant now = clock.instant();
-    write(claim, settled.record(), statement, settled.next(), settled.nextRevokes(), now);
+    write(
+        claim,
+        settled.record(),
+        () -> free(claim),
+        statement,
+        settled.next(),
+        settled.nextRevokes(),
+        now);
   }
 
   /** Writes why the pass did not settle, and when it is repeated: no later than its next change. */
@@ -161,6 +168,7 @@ class Claims {
     write(
         claim,
         failed.record(),
+        () -> show(claim, failed.failure(), now),
         statement,
         nextIsFirst ? next : again,
         nextIsFirst || claim.revokes(),
@@ -169,7 +177,35 @@ class Claims {
         now);
   }
 
-  private void write(Claim claim, Runnable record, String statement, Object... values) {
+  /** Somebody changed the row during the pass: it is due, and free to be claimed again. */
+  private void free(Claim claim) {
+    sql.update(
+        "UPDATE %s SET leased_until = NULL WHERE id = ? AND leased_until = ?"
+            .formatted(claim.table()),
+        claim.id(),
+        claim.leasedUntil());
+  }
+
+  /**
+   * The same after a failure: whoever made the change sees it, until the next pass knows better.
+   */
+  private void show(Claim claim, Failure failure, Instant now) {
+    sql.update(
+        """
+        UPDATE %s SET leased_until = NULL, failure_code = ?, failure_message = ?,
+          failing_since = coalesce(failing_since, ?)
+        WHERE id = ? AND leased_until = ?
+        """
+            .formatted(claim.table()),
+        failure.code(),
+        failure.message(),
+        now,
+        claim.id(),
+        claim.leasedUntil());
+  }
+
+  private void write(
+      Claim claim, Runnable record, Runnable overtaken, String statement, Object... values) {
     List<Object> all = new ArrayList<>(Arrays.asList(values));
     all.add(claim.id());
     all.add(claim.row().version());
@@ -181,12 +217,7 @@ class Claims {
                 record.run();
                 return;
               }
-              // Somebody changed the row during the pass: it is due, and free to be claimed again.
-              sql.update(
-                  "UPDATE %s SET leased_until = NULL WHERE id = ? AND leased_until = ?"
-                      .formatted(claim.table()),
-                  claim.id(),
-                  claim.leasedUntil());
+              overtaken.run();
             });
   }
 }

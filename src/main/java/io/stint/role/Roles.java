@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Roles {
 
+  /** The code of the failure of a role under whose name somebody else's is in IAM. */
+  public static final String NOT_OURS = RoleStranger.CODE;
+
   private final RoleRows rows;
   private final RoleChecks checks;
   private final RoleUses uses;

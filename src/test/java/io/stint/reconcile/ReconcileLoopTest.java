@@ -187,6 +187,24 @@ class ReconcileLoopTest {
     assertEquals(List.of("pass 2"), recorded);
   }
 
+  /** Whoever changed it is told what was found out meanwhile. */
+  @Test
+  void aFailureIsShownThoughTheRowWasChangedDuringThePass() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    toys.behave(
+        claim -> {
+          markDue(row);
+          return Outcome.failed("NotOurs", "somebody else's", false);
+        });
+    loop.runOnce();
+    assertEquals("NotOurs", column(row, "failure_code"));
+    assertEquals(0, column(row, "attempts"));
+    toys.behave(claim -> Outcome.settled(() -> {}));
+    loop.runUntilIdle();
+    assertEquals(2, toys.passes.size());
+    assertNull(column(row, "failure_code"));
+  }
+
   @Test
   void aKilledReplicasClaimLapsesAndItsLateOutcomeIsRefused() throws Exception {
     UUID row = toy(LANE, clock.instant(), false);
