@@ -14,7 +14,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * {@code stint_rows{kind,state}}: how many rows of each kind are in which state, counted in SQL.
+ * {@code stint_rows{kind,state}}: how many rows of each kind are in which state, and {@code
+ * stint_revokes_failing{kind}}: from how many of them access should be gone that could not be taken
+ * yet; counted in SQL.
  */
 @ApplicationScoped
 class RowGauges {
@@ -23,18 +25,24 @@ class RowGauges {
 
   private final Sql sql;
   private final List<String> tables;
-  private final MultiGauge gauge;
+  private final MultiGauge states;
+  private final MultiGauge failing;
 
   RowGauges(Sql sql, @Any Instance<Reconciler> reconcilers, MeterRegistry meters) {
     this.sql = sql;
     this.tables = reconcilers.stream().map(Reconciler::table).toList();
-    this.gauge =
+    this.states =
         MultiGauge.builder("stint.rows").description("rows by kind and state").register(meters);
+    this.failing =
+        MultiGauge.builder("stint.revokes.failing")
+            .description("rows from which access should be gone that could not be taken yet")
+            .register(meters);
   }
 
   @Scheduled(every = "${stint.reconcile.count-every:15s}")
   void count() {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    List<MultiGauge.Row<?>> left = new ArrayList<>();
     try {
       for (String table : tables) {
         rows.addAll(
@@ -43,8 +51,13 @@ class RowGauges {
                     MultiGauge.Row.of(
                         Tags.of("kind", table, "state", row.getString(1)), row.getLong(2)),
                 "SELECT state, count(*) FROM " + table + " GROUP BY state"));
+        left.addAll(
+            sql.list(
+                row -> MultiGauge.Row.of(Tags.of("kind", table), row.getLong(1)),
+                "SELECT count(*) FROM " + table + " WHERE revokes AND failure_code IS NOT NULL"));
       }
-      gauge.register(rows, true);
+      states.register(rows, true);
+      failing.register(left, true);
     } catch (SqlFailure e) {
       LOG.warnf("rows could not be counted: %s", e.getMessage());
     }

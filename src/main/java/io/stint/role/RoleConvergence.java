@@ -20,14 +20,21 @@ class RoleConvergence {
   private final RolePreparation preparation;
   private final RoleRows rows;
   private final Ledgers ledgers;
+  private final UndeniedSessions undenied;
   private final AuditTrail audit;
   private final Clock clock;
 
   RoleConvergence(
-      RolePreparation preparation, RoleRows rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
+      RolePreparation preparation,
+      RoleRows rows,
+      Ledgers ledgers,
+      UndeniedSessions undenied,
+      AuditTrail audit,
+      Clock clock) {
     this.preparation = preparation;
     this.rows = rows;
     this.ledgers = ledgers;
+    this.undenied = undenied;
     this.audit = audit;
     this.clock = clock;
   }
@@ -47,7 +54,9 @@ class RoleConvergence {
     RoleSteps.Applied applied = work.trouble() == null ? steps.run() : steps.end();
     RuntimeException trouble = work.trouble() == null ? applied.failure() : work.trouble();
     if (trouble != null && !applied.ended()) {
-      throw applied.failure();
+      throw claim.revokes() && !applied.denied()
+          ? undenied(role, claim, applied.failure())
+          : applied.failure();
     }
     if (trouble != null) {
       if (claim.revokes()) {
@@ -65,6 +74,11 @@ class RoleConvergence {
     return unknown.isEmpty()
         ? settled(role, present, whole, desired, claim)
         : settledWithout(unknown, role, present, whole, desired, claim);
+  }
+
+  private RoleTrouble undenied(Role role, Claim claim, IamFailure why) {
+    return new RoleTrouble(
+        why.code(), undenied.tell(role, why), RoleReconciler.isWorthTrying(why, claim));
   }
 
   /** What is over is gone whatever else could not be written, and that is told. */

@@ -45,7 +45,7 @@ class RolePreparation {
   }
 
   /**
-   * @throws RoleUnread when that could not be told; what could be ended all the same, has been
+   * @throws RoleTrouble when that could not be told; what could be ended all the same, has been
    */
   RoleWork prepare(Role role, Claim claim) {
     try {
@@ -57,11 +57,11 @@ class RolePreparation {
     }
   }
 
-  private RoleUnread unread(
+  private RoleTrouble unread(
       Role role, Claim claim, RuntimeException why, String code, boolean again) {
     String undone =
         claim.revokes() ? unread.end(role, claim).map(what -> "; " + what).orElse("") : "";
-    return new RoleUnread(code, why.getMessage() + undone, again);
+    return new RoleTrouble(code, why.getMessage() + undone, again);
   }
 
   private RoleWork look(Role role, Claim claim) {

@@ -59,7 +59,7 @@ class RoleReconciler implements Reconciler {
           : writing.converge(role, claim);
     } catch (IamFailure e) {
       return failed(role, claim, e.code(), e.getMessage(), isWorthTrying(e, claim));
-    } catch (RoleUnread e) {
+    } catch (RoleTrouble e) {
       return failed(role, claim, e.code(), e.getMessage(), e.isWorthTrying());
     } catch (RoleGone e) {
       // Just made, it may not be seen yet; adopted, it is not there.

@@ -48,11 +48,17 @@ final class RoleSteps {
    * @param trust the trust policy as it is now
    * @param sessions the inline policy of Denies on sessions as it is now; null: none
    * @param unknown principals that IAM does not know, and that are not in the trust for that
+   * @param denied whether the Denies that are to be there are
    * @param ended whether who is to have no access has none, whatever else failed
    * @param failure the first that there was; null: all is as wanted
    */
   record Applied(
-      String trust, String sessions, Set<String> unknown, boolean ended, IamFailure failure) {}
+      String trust,
+      String sessions,
+      Set<String> unknown,
+      boolean denied,
+      boolean ended,
+      IamFailure failure) {}
 
   /** All of it. */
   Applied run() {
@@ -75,14 +81,15 @@ final class RoleSteps {
       failure = give(unknown);
       closed = failure == null || !direct && closed || narrowTrust();
     }
-    return new Applied(trust, sessions, unknown, denied && closed, first(failure, describe()));
+    return new Applied(
+        trust, sessions, unknown, denied, denied && closed, first(failure, describe()));
   }
 
   /** Only what ends access: for when the rest may not be written. */
   Applied end() {
     boolean denied = denySessions(false);
     boolean closed = narrowTrust();
-    return new Applied(trust, sessions, Set.of(), denied && closed, ending.failure());
+    return new Applied(trust, sessions, Set.of(), denied, denied && closed, ending.failure());
   }
 
   /**

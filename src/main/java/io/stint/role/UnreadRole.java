@@ -33,9 +33,11 @@ class UnreadRole {
   private final RoleRows rows;
   private final KnownRoles known;
   private final Ledgers ledgers;
+  private final UndeniedSessions undenied;
 
-  UnreadRole(Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers) {
+  UnreadRole(Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers, UndeniedSessions undenied) {
     this.iam = iam;
+    this.undenied = undenied;
     this.rows = rows;
     this.known = known;
     this.ledgers = ledgers;
@@ -66,13 +68,13 @@ class UnreadRole {
                         ledgers.on(role.ref(), claim.now()),
                         claim.now()));
     List<String> undone = new ArrayList<>();
-    deny(role, target, desired).ifPresent(why -> undone.add("sessions are not denied: " + why));
+    deny(role, target, desired).ifPresent(why -> undone.add(undenied.tell(role, why)));
     narrow(role, target, desired)
         .ifPresent(why -> undone.add("its trust policy is as it was: " + why));
     return undone.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", undone));
   }
 
-  private Optional<String> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
+  private Optional<IamFailure> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
     List<Statement> denies = new ArrayList<>(desired.cuts());
     desired.ledger().all().forEach(one -> denies.addAll(one.sessions()));
     List<Statement> ours = SessionDenies.of(role.iamId(), denies);
@@ -80,12 +82,22 @@ class UnreadRole {
       return Optional.empty();
     }
     try {
-      put(role, target, ours);
+      denyWithin(role, target, ours);
       return Optional.empty();
-    } catch (IamFailure.Quota e) {
-      return tried(() -> put(role, target, SessionDenies.inForce(ours, role.written())));
     } catch (IamFailure e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(e);
+    }
+  }
+
+  /** Where there is no room for all, those that end something by now have to do. */
+  private void denyWithin(Role role, RoleWriter target, List<Statement> denies) {
+    try {
+      put(role, target, denies);
+    } catch (IamFailure.Quota e) {
+      List<Statement> least = SessionDenies.inForce(denies, role.written());
+      if (!least.isEmpty()) {
+        put(role, target, least);
+      }
     }
   }
 

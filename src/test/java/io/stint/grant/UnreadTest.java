@@ -2,6 +2,7 @@ package io.stint.grant;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -241,6 +242,42 @@ class UnreadTest extends GrantStory {
     assertEquals("REVOKING", state(adas));
     assertEquals("REVOKING", state(cis));
     allIsWell();
+  }
+
+  /** The one call without which a session goes on. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void aDenyThatIsRefusedIsToldAtOnceAndWrittenSoonAfter(boolean unread) {
+    ground();
+    refuse("DENY", "PutRolePolicy");
+    if (unread) {
+      refuse("DENY", "GetRole");
+    }
+    revoke(adas);
+    for (int i = 0; i < 3; i++) {
+      loop.runUntilIdle();
+      works(session);
+      assertEquals("AccessDenied", assumeError(keys, role, ada));
+      offContract()
+          .get("/roles/{name}", role)
+          .then()
+          .body("failure.code", equalTo("AccessDenied"))
+          .body("failure.message", containsString("sessions that are to end go on"));
+      grant(adas)
+          .body("state", equalTo("REVOKING"))
+          .body("failure.message", containsString("sessions that are to end go on"));
+      api()
+          .get("/events?action=role.sessionsNotDenied&subject=" + role)
+          .then()
+          .body("items", hasSize(1))
+          .body("items[0].details.code", equalTo("AccessDenied"));
+      sandbox.advance(Duration.ofSeconds(4));
+    }
+    sandbox.noFaults();
+    sandbox.advance(Duration.ofSeconds(4));
+    loop.runUntilIdle();
+    refused(session);
+    grant(adas).body("state", equalTo("REVOKED"));
   }
 
   @ParameterizedTest

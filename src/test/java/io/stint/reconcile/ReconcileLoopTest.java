@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.stint.support.SandboxResource;
@@ -43,6 +44,8 @@ class ReconcileLoopTest {
   @Inject ToyReconciler toys;
   @Inject TestClock clock;
   @Inject DataSource database;
+  @Inject RowGauges gauges;
+  @Inject MeterRegistry meters;
 
   @BeforeEach
   void empty() throws SQLException {
@@ -133,6 +136,25 @@ class ReconcileLoopTest {
     loop.runUntilIdle();
     assertNull(column(revoke, "failure_code"));
     assertEquals("AccessDenied", column(give, "failure_code"));
+  }
+
+  private double failingRevokes() {
+    gauges.count();
+    return meters.get("stint.revokes.failing").tag("kind", "toy").gauge().value();
+  }
+
+  @Test
+  void whatShouldBeGoneAndIsNotIsCounted() throws Exception {
+    toy(LANE, clock.instant(), true);
+    toy(LANE, clock.instant(), false);
+    assertEquals(0, failingRevokes());
+    toys.behave(claim -> Outcome.failed("AccessDenied", "not authorized", false));
+    loop.runUntilIdle();
+    assertEquals(1, failingRevokes());
+    toys.behave(claim -> Outcome.settled(() -> {}));
+    clock.advance(Backoff.LONGEST);
+    loop.runUntilIdle();
+    assertEquals(0, failingRevokes());
   }
 
   @Test

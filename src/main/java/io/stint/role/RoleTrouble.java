@@ -1,7 +1,7 @@
 package io.stint.role;
 
-/** A role could not be looked at before a pass, or not whole. */
-final class RoleUnread extends RuntimeException {
+/** A pass over a role has failed, in words of its own beside AWS's. */
+final class RoleTrouble extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
@@ -9,9 +9,9 @@ final class RoleUnread extends RuntimeException {
   private final boolean again;
 
   /**
-   * @param again whether the same look may succeed later with nobody doing anything about it
+   * @param again whether the same may succeed later with nobody doing anything about it
    */
-  RoleUnread(String code, String message, boolean again) {
+  RoleTrouble(String code, String message, boolean again) {
     super(message, null, false, false);
     this.code = code;
     this.again = again;
