@@ -221,7 +221,8 @@ public class UserRows {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
       // Managed policies of Stint's outlive the user: which there were is not to be forgotten.
       sql.update(
-          "UPDATE iam_user SET granted_confirmed = granted_confirmed AND granted IS NULL WHERE id = ?",
+          "UPDATE iam_user SET granted_confirmed = granted_confirmed AND granted IS NULL WHERE id ="
+              + " ?",
           id);
     }
   }

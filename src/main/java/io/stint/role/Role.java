@@ -1,7 +1,11 @@
 package io.stint.role;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.role.trust.Trust;
+import io.stint.role.trust.TrustEntry;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
@@ -12,7 +16,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A role that Stint made or adopted. */
@@ -57,6 +64,10 @@ public class Role extends ReconciledRow {
   @Column(name = "owner_mfa_max_age", insertable = false, updatable = false)
   private Long ownerMfaMaxAge;
 
+  /** ARNs, with spaces between them. */
+  @Column(name = "gone_principals")
+  private String gonePrincipals;
+
   /** For JPA. */
   Role() {}
 
@@ -80,6 +91,8 @@ public class Role extends ReconciledRow {
             || !changed.trust().equals(settings.trust())
             || !changed.grants().equals(settings.grants())
             || !Objects.equals(changed.permissionsBoundary(), settings.permissionsBoundary());
+    Set<String> kept = changed.trust().stream().flatMap(Trust::caller).collect(toSet());
+    gone(gone().stream().filter(kept::contains).collect(toSet()));
     settings = changed;
     state = RoleState.PENDING;
     markDue(mayNarrow, now);
@@ -128,6 +141,23 @@ public class Role extends ReconciledRow {
   void delete(Instant now) {
     state = RoleState.DELETING;
     due(now, true, now);
+  }
+
+  /** Those of its standing trust who are gone: whoever has their ARNs now is not let in. */
+  Set<String> gone() {
+    return gonePrincipals == null ? Set.of() : new TreeSet<>(List.of(gonePrincipals.split(" ")));
+  }
+
+  void gone(Set<String> arns) {
+    gonePrincipals = arns.isEmpty() ? null : String.join(" ", new TreeSet<>(arns));
+  }
+
+  /** The standing trust without those who are gone. */
+  List<TrustEntry> standing() {
+    Set<String> gone = gone();
+    return settings.trust().stream()
+        .filter(entry -> Trust.caller(entry).noneMatch(gone::contains))
+        .toList();
   }
 
   /** For the rest of a pass, on a detached row: what IAM said. */

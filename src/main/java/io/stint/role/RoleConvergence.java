@@ -149,9 +149,7 @@ class RoleConvergence {
       RoleWork.Desired desired,
       Claim claim) {
     Instant next = desired.next();
-    return Outcome.settledUntil(
-        next,
-        next != null && desired.ledger().revokesAt(next),
+    Runnable record =
         () -> {
           Instant now = clock.instant();
           Role row = rows.find(role.id()).orElseThrow();
@@ -163,6 +161,15 @@ class RoleConvergence {
             audit.recordOwn(
                 "role.active", new Subject("role", role.name()), Map.of("arn", present.arn()));
           }
-        });
+        };
+    return role.gone().isEmpty()
+        ? Outcome.settledUntil(next, next != null && desired.ledger().revokesAt(next), record)
+        : Outcome.failed("PrincipalGone", gone(role), false, next, record);
+  }
+
+  private static String gone(Role role) {
+    return "deleted in IAM, and left out of the trust policy whoever has the name now: "
+        + String.join(", ", role.gone())
+        + "; take the entry out of the role's trust, and put it in again if that is meant";
   }
 }

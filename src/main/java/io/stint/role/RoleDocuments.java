@@ -27,7 +27,7 @@ final class RoleDocuments {
   RoleSnapshot of(
       Role role, List<Statement> cuts, List<RoleEntitlements> desired, RoleSnapshot beside) {
     RoleSettings settings = role.settings();
-    List<Statement> trust = new ArrayList<>(Trust.statements(settings.trust()));
+    List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
     List<Statement> sessions = new ArrayList<>(cuts);
     for (RoleEntitlements entitlements : desired) {
       trust.addAll(entitlements.trust());

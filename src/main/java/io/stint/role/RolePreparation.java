@@ -35,10 +35,18 @@ class RolePreparation {
   private final KnownRoles known;
   private final Ledgers ledgers;
   private final UnreadRole unread;
+  private final StandingTrust standing;
 
-  RolePreparation(Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers, UnreadRole unread) {
+  RolePreparation(
+      Iam iam,
+      RoleRows rows,
+      KnownRoles known,
+      Ledgers ledgers,
+      UnreadRole unread,
+      StandingTrust standing) {
     this.iam = iam;
     this.unread = unread;
+    this.standing = standing;
     this.rows = rows;
     this.known = known;
     this.ledgers = ledgers;
@@ -88,6 +96,9 @@ class RolePreparation {
     if (role.adopted()) {
       IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
       observed = target.read(now);
+      if (standing.look(role, observed.trust(), claim.now())) {
+        return look(role, claim);
+      }
       if (noted(role, OwnersTrust.demand(observed.trust()))) {
         desired = desired(role, claim);
         whole = documents.of(role, desired.cuts(), desired.ledger().all(), present.found());
@@ -108,12 +119,21 @@ class RolePreparation {
     if (difference.isNone() && taken.isEmpty()) {
       return RoleWork.none(target, present, desired, whole);
     }
-    if (!role.adopted() && !present.seen()) {
-      known.find(role, target);
+    if (!role.adopted() && isAnotherIn(role, target, present, claim)) {
+      return look(role, claim);
     }
     RuntimeException trouble =
         taken.isEmpty() ? unlooked.orElse(null) : NameTaken.byItsOwner(role.name(), taken);
     return new RoleWork(target, present, desired, whole, difference, trouble);
+  }
+
+  /** Whether somebody else may have the ARN of one of the standing trust, which is known now. */
+  private boolean isAnotherIn(Role role, RoleWriter target, RoleWork.Present present, Claim claim) {
+    Optional<String> trust =
+        present.seen()
+            ? Optional.of(present.observed().trust())
+            : known.find(role, target).map(IamRole::trustPolicy);
+    return trust.isPresent() && standing.look(role, trust.get(), claim.now());
   }
 
   /** Says whether the owner demands something else than before. */

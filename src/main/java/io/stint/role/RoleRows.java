@@ -170,11 +170,20 @@ class RoleRows {
   void stranger(UUID id, String strangerId, boolean lost) {
     entities
         .createNativeQuery(
-            "UPDATE role SET written_confirmed = written_confirmed AND stranger_id IS NOT DISTINCT FROM"
-                + " cast(:stranger AS text), stranger_id = :stranger,"
-                + " iam_id = CASE WHEN :lost THEN NULL ELSE iam_id END WHERE id = :id")
+            "UPDATE role SET written_confirmed = written_confirmed AND stranger_id IS NOT DISTINCT"
+                + " FROM cast(:stranger AS text), stranger_id = :stranger, iam_id = CASE WHEN :lost"
+                + " THEN NULL ELSE iam_id END WHERE id = :id")
         .setParameter("stranger", strangerId)
         .setParameter("lost", lost)
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  /** Those of the standing trust who are gone. Past JPA as {@link #writing}. */
+  void gone(UUID id, Set<String> arns) {
+    entities
+        .createNativeQuery("UPDATE role SET gone_principals = :gone WHERE id = :id")
+        .setParameter("gone", String.join(" ", arns))
         .setParameter("id", id)
         .executeUpdate();
   }

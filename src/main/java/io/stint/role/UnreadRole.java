@@ -115,7 +115,7 @@ class UnreadRole {
     return tried(
         () -> {
           String observed = known.trust(role, target).orElseThrow(() -> new RoleGone(role.name()));
-          List<Statement> trust = new ArrayList<>(Trust.statements(role.settings().trust()));
+          List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
           desired.ledger().all().forEach(one -> trust.addAll(one.trust()));
           RoleSnapshot narrowed = RoleSnapshot.NOTHING.withTrust(Trust.document(trust).toJson());
           RoleDifference difference =

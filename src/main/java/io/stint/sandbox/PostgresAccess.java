@@ -35,17 +35,15 @@ final class PostgresAccess {
           "ALTER DATABASE postgres OWNER TO stint",
           "ALTER SCHEMA public OWNER TO stint",
           // What 0.1.0 made as the superuser; sequences and indexes go with their tables.
-          "DO $$ DECLARE r record; BEGIN"
-              + " FOR r IN SELECT c.oid::regclass AS it FROM pg_class c"
-              + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')"
-              + " LOOP EXECUTE format('ALTER TABLE %s OWNER TO stint', r.it); END LOOP;"
-              + " FOR r IN SELECT c.oid::regclass AS it FROM pg_class c"
-              + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S'"
-              + " AND c.relowner <> 'stint'::regrole"
-              + " LOOP EXECUTE format('ALTER SEQUENCE %s OWNER TO stint', r.it); END LOOP;"
-              + " FOR r IN SELECT p.oid::regprocedure AS it FROM pg_proc p"
-              + " WHERE p.pronamespace = 'public'::regnamespace"
-              + " LOOP EXECUTE format('ALTER ROUTINE %s OWNER TO stint', r.it); END LOOP; END $$");
+          "DO $$ DECLARE r record; BEGIN FOR r IN SELECT c.oid::regclass AS it FROM pg_class c"
+              + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v',"
+              + " 'm') LOOP EXECUTE format('ALTER TABLE %s OWNER TO stint', r.it); END LOOP; FOR r"
+              + " IN SELECT c.oid::regclass AS it FROM pg_class c WHERE c.relnamespace ="
+              + " 'public'::regnamespace AND c.relkind = 'S' AND c.relowner <> 'stint'::regrole"
+              + " LOOP EXECUTE format('ALTER SEQUENCE %s OWNER TO stint', r.it); END LOOP; FOR r IN"
+              + " SELECT p.oid::regprocedure AS it FROM pg_proc p WHERE p.pronamespace ="
+              + " 'public'::regnamespace LOOP EXECUTE format('ALTER ROUTINE %s OWNER TO stint',"
+              + " r.it); END LOOP; END $$");
 
   private final Path passwordFile;
   private final String password;

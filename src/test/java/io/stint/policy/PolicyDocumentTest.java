@@ -187,12 +187,12 @@ class PolicyDocumentTest {
       value = {
         "{'Effect':'Allow','Action':'s3:Get*','Resource':'*'} | {'Resource':['*'],'Effect':'Allow',"
             + "'Action':['S3:get*']} | true",
-        "[{'Effect':'Allow','Action':'a:b','Resource':'*'},{'Effect':'Deny','Action':'c:d',"
-            + "'Resource':'*'}] | [{'Effect':'Deny','Action':'c:d','Resource':'*'},{'Effect':'Allow',"
-            + "'Action':'a:b','Resource':'*'}] | true",
+        "[{'Effect':'Allow','Action':'a:b','Resource':'*'},{'Effect':'Deny','Action':'c:d','Resource':'*'}]"
+            + " | [{'Effect':'Deny','Action':'c:d','Resource':'*'},{'Effect':'Allow','Action':'a:b','Resource':'*'}]"
+            + " | true",
         "{'Effect':'Allow','Action':['a:b','c:d'],'Resource':'*','Condition':{'Bool':{'x:Y':'true'}}}"
-            + " | {'Effect':'Allow','Action':['c:d','a:b','A:B'],'Resource':'*','Condition':{'bool':"
-            + "{'X:y':[true]}}} | true",
+            + " | {'Effect':'Allow','Action':['c:d','a:b','A:B'],'Resource':'*','Condition':{'bool':{'X:y':[true]}}}"
+            + " | true",
         "{'Sid':'','Effect':'Allow','Action':'a:b','Resource':'*'} | {'Effect':'Allow',"
             + "'Action':'a:b','Resource':'*'} | true",
         "{'Effect':'Allow','Action':'a:b','Resource':'*'} | {'Effect':'Allow','NotAction':'a:b',"

@@ -29,13 +29,20 @@ class RoleInputTest extends RoleStory {
         "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/*'}",
         "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:root'}",
         "/trust/0/provider | {'type':'SAML','provider':'x'}",
-        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a'}",
-        "/trust/0/audience | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','subject':'a'}",
-        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*'}",
-        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*:*'}",
-        "/trust/0/audience | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'*','subject':'a'}",
-        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:*'}",
-        "/trust/0/subject | {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:my*/x:*'}",
+        "/trust/0/subject |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a'}",
+        "/trust/0/audience |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','subject':'a'}",
+        "/trust/0/subject |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*'}",
+        "/trust/0/subject |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'*:*'}",
+        "/trust/0/audience |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'*','subject':'a'}",
+        "/trust/0/subject |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:*'}",
+        "/trust/0/subject |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:my*/x:*'}",
         "/trust/0/colour | {'type':'SERVICE','service':'ec2.amazonaws.com','colour':'red'}",
         "/trust/0 | {'type':'EVERYBODY'}",
         "/trust/0 | {'service':'ec2.amazonaws.com'}",
@@ -67,7 +74,8 @@ class RoleInputTest extends RoleStory {
         "/grants/maxDuration | 'grants':{'maxDuration':'PT2562047788015215H'}",
         "/grants/chaining | 'grants':{'chaining':'SOMETIMES'}",
         "/grants/chaining | 'grants':{'chaining':true}",
-        "/trust/0/mfa | 'grants':{'mfa':true},'trust':[{'type':'ACCOUNT','accountId':'123456789012'}]",
+        "/trust/0/mfa |"
+            + " 'grants':{'mfa':true},'trust':[{'type':'ACCOUNT','accountId':'123456789012'}]",
         "/colour | 'colour':'red'",
       })
   void settingsThatIamWouldRefuseAreRefusedFirst(String pointer, String body) {

@@ -66,7 +66,8 @@ final class Requirements {
         side == Side.TRUST && deny.where().sid() != null && deny.where().sid().startsWith("Stint")
             ? "The role lets nobody in yet. " + missing
             : isStints(deny)
-                ? "The access has ended or was revoked. A new grant opens it again, for new sessions."
+                ? "The access has ended or was revoked. A new grant opens it again, for new"
+                      + " sessions."
                 : "Nothing outweighs a Deny: whoever wrote "
                     + deny.where().policy()
                     + " can say why.");

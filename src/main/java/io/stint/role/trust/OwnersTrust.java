@@ -83,7 +83,8 @@ public final class OwnersTrust {
     return document.withoutPrincipals(OwnersTrust::isDead);
   }
 
-  private static boolean isDead(Principal principal) {
+  /** Whether it is shown by its unique id, since it was deleted. */
+  public static boolean isDead(Principal principal) {
     return principal.type() == Principal.Type.AWS && DEAD.matcher(principal.value()).matches();
   }
 }

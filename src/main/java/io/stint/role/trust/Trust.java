@@ -8,6 +8,7 @@ import io.stint.role.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Renders the standing trust; every statement has a Sid of Stint's own. */
 public final class Trust {
@@ -22,6 +23,16 @@ public final class Trust {
 
   public static boolean ownSid(String sid) {
     return sid != null && OWN.matcher(sid).matches();
+  }
+
+  /** Of an entry of the standing trust. */
+  public static boolean standingSid(String sid) {
+    return sid != null && sid.matches("StintTrust\\d+");
+  }
+
+  /** The ARN that the entry names; none where it names no user or role. */
+  public static Stream<String> caller(TrustEntry entry) {
+    return entry instanceof TrustEntry.Caller caller ? Stream.of(caller.arn()) : Stream.empty();
   }
 
   public static List<Statement> statements(List<TrustEntry> trust) {

@@ -1,0 +1,168 @@
+package io.stint.role;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
+import io.stint.iam.IamRole;
+import io.stint.iam.IamUser;
+import io.stint.iam.PrincipalArn;
+import io.stint.iam.RoleName;
+import io.stint.iam.UserName;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
+import io.stint.role.trust.OwnersTrust;
+import io.stint.role.trust.Trust;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whether those whom a role's standing trust names by their ARN are still who they were. IAM keeps
+ * the unique id of a principal from the first write on and shows it once the principal is gone; a
+ * trust policy that is written again would let in whoever has the ARN by then. Who is gone, is left
+ * out for good, until the entry is taken out of the role and put in again.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">AWS:
+ *     a principal that was deleted is shown by its unique id</a>
+ */
+@ApplicationScoped
+class StandingTrust {
+
+  /** Until then the id may be shown of one that was made a moment ago. */
+  private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
+
+  private final Iam iam;
+  private final RoleRows rows;
+  private final AuditTrail audit;
+
+  StandingTrust(Iam iam, RoleRows rows, AuditTrail audit) {
+    this.iam = iam;
+    this.rows = rows;
+    this.audit = audit;
+  }
+
+  /**
+   * To be asked before the trust policy is written; those who are gone are noted, and told once.
+   *
+   * @param trustInIam as IAM shows it
+   * @return whether somebody is gone who was not known to be
+   * @throws IamFailure when IAM cannot be asked
+   */
+  boolean look(Role role, String trustInIam, Instant now) {
+    Shown shown = Shown.of(trustInIam);
+    if (shown.dead().isEmpty()) {
+      return false;
+    }
+    Set<String> gone = new TreeSet<>(shown.missing(role));
+    gone.removeAll(role.gone());
+    gone.removeIf(arn -> isThere(arn, role, shown, now));
+    if (gone.isEmpty()) {
+      return false;
+    }
+    Set<String> all = new TreeSet<>(role.gone());
+    all.addAll(gone);
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              rows.gone(role.id(), all);
+              audit.recordOwn(
+                  "role.principalGone",
+                  new Subject("role", role.name()),
+                  Map.of("principals", gone));
+            });
+    role.gone(all);
+    return true;
+  }
+
+  /** Of our own account IAM can be asked; of others only time tells. */
+  private boolean isThere(String named, Role role, Shown shown, Instant now) {
+    PrincipalArn arn = new PrincipalArn(named);
+    if (!arn.account().equals(iam.account().identity().account())) {
+      return now.isBefore(role.createdAt().plus(SEEN_EVERYWHERE));
+    }
+    return id(arn).filter(shown.dead().keySet()::contains).isPresent();
+  }
+
+  private Optional<String> id(PrincipalArn arn) {
+    return arn.isRole()
+        ? iam.roles()
+            .find(new RoleName(arn.name()))
+            .filter(role -> role.arn().value().equals(arn.value()))
+            .map(IamRole::id)
+        : iam.users()
+            .find(new UserName(arn.name()))
+            .filter(user -> user.arn().value().equals(arn.value()))
+            .map(IamUser::id);
+  }
+
+  /**
+   * Who stands in the statements of the standing trust.
+   *
+   * @param dead Sids by the unique ids in the place of those who were deleted
+   */
+  private record Shown(Set<String> living, Map<String, String> dead) {
+
+    static Shown of(String trust) {
+      Set<String> living = new HashSet<>();
+      Map<String, String> dead = new HashMap<>();
+      for (Statement statement : PolicyDocument.parseTrust(trust).statements()) {
+        if (Trust.standingSid(statement.sid())) {
+          statement
+              .principal()
+              .values()
+              .forEach(
+                  principal -> {
+                    if (OwnersTrust.isDead(principal)) {
+                      dead.put(principal.value(), statement.sid());
+                    } else {
+                      living.add(principal.value());
+                    }
+                  });
+        }
+      }
+      return new Shown(living, dead);
+    }
+
+    /** Those in whose places ids are; where that cannot be told, all who are not shown. */
+    Set<String> missing(Role role) {
+      Map<String, String> named = named(role);
+      Set<String> asked = role.settings().trust().stream().flatMap(Trust::caller).collect(toSet());
+      Set<String> missing = new HashSet<>();
+      for (String sid : dead.values()) {
+        if (asked.contains(named.get(sid))) {
+          missing.add(named.get(sid));
+        } else {
+          missing.addAll(asked);
+        }
+      }
+      missing.removeAll(living);
+      return missing;
+    }
+
+    private static Map<String, String> named(Role role) {
+      Map<String, String> named = new HashMap<>();
+      if (role.written() != null && role.written().trust() != null) {
+        for (Statement statement : PolicyDocument.parseTrust(role.written().trust()).statements()) {
+          if (Trust.standingSid(statement.sid())) {
+            statement
+                .principal()
+                .values()
+                .forEach(principal -> named.put(statement.sid(), principal.value()));
+          }
+        }
+      }
+      return named;
+    }
+  }
+}
