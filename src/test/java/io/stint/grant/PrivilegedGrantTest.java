@@ -124,7 +124,11 @@ class PrivilegedGrantTest extends GrantStory {
     String role = adopted();
     sandbox.planFault(
         "{\"action\": \"ListRolePolicies\", \"nth\": 1, \"kind\": \"DENY\", \"times\": 1}");
-    json(assume(role, member(ada), HOUR)).post("/grants").then().statusCode(503);
+    json(assume(role, member(ada), HOUR))
+        .post("/grants")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("refused-by-aws"));
   }
 
   @Test
