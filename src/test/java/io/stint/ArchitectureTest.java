@@ -59,6 +59,9 @@ class ArchitectureTest {
           Map.entry("security", Set.of()),
           Map.entry("sandbox", Set.of("policy")));
 
+  /** Sub-folders that other rooms may use; all others are their own room's alone. */
+  private static final Set<String> DOORS = Set.of();
+
   private static final JavaClasses STINT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -122,6 +125,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void subFoldersAreEnteredByTheirRoom() {
+    subFoldersAreClosed("io.stint").check(STINT);
+  }
+
+  @Test
   void theFastLaneBootsNothing() {
     JavaClasses tests =
         new ClassFileImporter()
@@ -144,6 +152,7 @@ class ArchitectureTest {
             noWallClock(),
             httpOnlyInResources("broken"),
             resourcesAreGuarded(),
+            subFoldersAreClosed("broken"),
             whatBootsIsTagged(),
             noCycles("broken"))) {
       assertTrue(rule.evaluate(BROKEN).hasViolation(), rule.getDescription());
@@ -242,6 +251,32 @@ class ArchitectureTest {
                 }
               }
             });
+  }
+
+  private static ArchRule subFoldersAreClosed(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "..")
+        .should(
+            new ArchCondition<>("use no sub-folder of another room that is not a door") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                    .filter(use -> isClosed(root, room(root, type), use.getTargetClass()))
+                    .forEach(
+                        use ->
+                            events.add(SimpleConditionEvent.violated(type, use.getDescription())));
+              }
+            });
+  }
+
+  private static boolean isClosed(String root, String from, JavaClass used) {
+    String there = used.getPackageName();
+    if (!there.startsWith(root + ".")) {
+      return false;
+    }
+    String below = there.substring(root.length() + 1);
+    return below.contains(".") && !room(root, used).equals(from) && !DOORS.contains(below);
   }
 
   private static ArchRule noCycles(String root) {

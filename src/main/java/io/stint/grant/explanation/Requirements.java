@@ -67,7 +67,7 @@ final class Requirements {
             ? "The role lets nobody in yet. " + missing
             : isStints(deny)
                 ? "The access has ended or was revoked. A new grant opens it again, for new"
-                      + " sessions."
+                    + " sessions."
                 : "Nothing outweighs a Deny: whoever wrote "
                     + deny.where().policy()
                     + " can say why.");

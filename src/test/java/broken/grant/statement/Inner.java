@@ -1,0 +1,4 @@
+package broken.grant.statement;
+
+/** Nobody's door. */
+public record Inner() {}
