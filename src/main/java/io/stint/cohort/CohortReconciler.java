@@ -27,7 +27,7 @@ class CohortReconciler implements Reconciler {
   /** The last member wakes its cohort; this is for when that was lost. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-  private final CohortRows rows;
+  private final CohortRepository rows;
   private final Iam iam;
   private final GroupPlanner planner;
   private final GroupWriter writer;
@@ -37,7 +37,7 @@ class CohortReconciler implements Reconciler {
   private final Passwords passwords;
 
   CohortReconciler(
-      CohortRows rows,
+      CohortRepository rows,
       Iam iam,
       GroupPlanner planner,
       GroupWriter writer,
@@ -66,7 +66,7 @@ class CohortReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Cohort cohort = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+    Cohort cohort = QuarkusTransaction.requiringNew().call(() -> rows.findById(claim.id()));
     if (cohort == null) {
       return Outcome.settled(() -> {});
     }

@@ -24,7 +24,7 @@ import java.util.UUID;
 @Transactional
 public class Cohorts {
 
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final GroupPlanner planner;
   private final Secrets secrets;
   private final MembershipNotifier news;
@@ -32,7 +32,7 @@ public class Cohorts {
   private final GroupForecast fit;
 
   Cohorts(
-      CohortShelf shelf,
+      CohortRepository cohorts,
       GroupPlanner planner,
       Secrets secrets,
       MembershipNotifier news,
@@ -40,7 +40,7 @@ public class Cohorts {
       GroupForecast fit) {
     this.fit = fit;
     this.news = news;
-    this.shelf = shelf;
+    this.cohorts = cohorts;
     this.planner = planner;
     this.secrets = secrets;
     this.bell = bell;
@@ -61,27 +61,27 @@ public class Cohorts {
   CohortView create(CohortRequest request, CohortPreflight.Seen seen) {
     Instant now = bell.now();
     fit.of(request, seen, now);
-    shelf.requireFree(request.name());
+    cohorts.requireFree(request.name());
     UUID id = ReconciledRow.newId(now);
     byte[] shared =
         request.password().mode() == PasswordMode.SHARED
             ? secrets.seal(request.password().value(), Cohort.secretOf(id))
             : null;
     Cohort cohort = new Cohort(id, request, planner.write(request.policies()), shared, now);
-    shelf.add(cohort);
-    bell.tell("cohort.created", CohortRows.subject(cohort), told(request.settings()));
+    cohorts.persistAndFlush(cohort);
+    bell.tell("cohort.created", CohortRepository.subject(cohort), told(request.settings()));
     bell.ring();
     return view(cohort, now);
   }
 
   CohortView get(String name) {
-    return view(shelf.find(name), bell.now());
+    return view(cohorts.named(name), bell.now());
   }
 
   List<CohortView> page(CohortState state, PageRequest page) {
     Instant now = bell.now();
-    List<Cohort> found = shelf.page(state, page);
-    Map<UUID, MemberCounts> counts = shelf.counts(found.stream().map(Cohort::id).toList());
+    List<Cohort> found = cohorts.page(state, page);
+    Map<UUID, MemberCounts> counts = cohorts.counts(found.stream().map(Cohort::id).toList());
     return found.stream()
         .map(cohort -> view(cohort, counts.getOrDefault(cohort.id(), MemberCounts.NONE), now))
         .toList();
@@ -94,7 +94,7 @@ public class Cohorts {
    */
   Optional<GroupPlan> plan(CohortRequest request, CohortPreflight.Seen seen) {
     Optional<GroupPlan> plan = fit.of(request, seen, bell.now());
-    shelf.requireFree(request.name());
+    cohorts.requireFree(request.name());
     return plan;
   }
 
@@ -105,14 +105,14 @@ public class Cohorts {
    */
   Optional<GroupPlan> plan(String name, CohortSettings after, CohortPreflight.Seen seen) {
     Instant now = bell.now();
-    Cohort cohort = shelf.find(name);
+    Cohort cohort = cohorts.named(name);
     cohort.requireChangeable(after, planner.write(after.policies()), now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
   }
 
   /** What can be changed, as it is stored. */
   CohortSettings settings(String name) {
-    return settings(shelf.find(name));
+    return settings(cohorts.named(name));
   }
 
   /**
@@ -120,7 +120,7 @@ public class Cohorts {
    */
   CohortView change(String name, MergePatch patch, String ifMatch, CohortPreflight.Seen seen) {
     Instant now = bell.now();
-    Cohort cohort = shelf.lock(name);
+    Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     CohortSettings before = settings(cohort);
     CohortSettings after = patch.applyTo(before);
@@ -130,13 +130,13 @@ public class Cohorts {
     cohort.requireChangeable(after, planner.write(after.policies()), now);
     fit.of(CohortRef.of(cohort, now), before, after, seen, now);
     cohort.change(after, planner.write(after.policies()), now);
-    shelf.rearm(cohort, now);
+    cohorts.rearm(cohort, now);
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
-      news.endsChanged(shelf.flushed(cohort), now);
+      news.endsChanged(cohorts.flushed(cohort), now);
     }
-    bell.tell("cohort.changed", CohortRows.subject(cohort), told(after));
+    bell.tell("cohort.changed", CohortRepository.subject(cohort), told(after));
     bell.ring();
-    return view(shelf.flushed(cohort), now);
+    return view(cohorts.flushed(cohort), now);
   }
 
   /**
@@ -144,21 +144,21 @@ public class Cohorts {
    */
   CohortView delete(String name, String ifMatch) {
     Instant now = bell.now();
-    Cohort cohort = shelf.lock(name);
+    Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     if (cohort.state() != CohortState.DELETING) {
       cohort.delete(now);
-      List<UserRef> members = news.members(shelf.flushed(cohort), now);
-      shelf.takeEveryoneOut(cohort, now);
+      List<UserRef> members = news.members(cohorts.flushed(cohort), now);
+      cohorts.takeEveryoneOut(cohort, now);
       news.deleted(cohort, members, now);
-      bell.tell("cohort.deleted", CohortRows.subject(cohort), Map.of());
+      bell.tell("cohort.deleted", CohortRepository.subject(cohort), Map.of());
       bell.ring();
     }
-    return view(shelf.flushed(cohort), now);
+    return view(cohorts.flushed(cohort), now);
   }
 
   private CohortView view(Cohort cohort, Instant now) {
-    return view(cohort, shelf.counts(cohort.id()), now);
+    return view(cohort, cohorts.counts(cohort.id()), now);
   }
 
   private CohortView view(Cohort cohort, MemberCounts counts, Instant now) {

@@ -33,13 +33,13 @@ class KnownGroups {
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final Iam iam;
-  private final CohortRows rows;
+  private final CohortRepository rows;
   private final AuditTrail trail;
   private final ReconcileLoop loop;
   private final Clock clock;
   private final Map<UUID, Instant> seen = new ConcurrentHashMap<>();
 
-  KnownGroups(Iam iam, CohortRows rows, AuditTrail trail, ReconcileLoop loop, Clock clock) {
+  KnownGroups(Iam iam, CohortRepository rows, AuditTrail trail, ReconcileLoop loop, Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.trail = trail;

@@ -15,25 +15,25 @@ class MemberLists {
   private static final List<String> COLUMNS =
       List.of("userName", "email", "userArn", "state", "failure", "credentials", "adopted");
 
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final MemberRows rows;
   private final Clock clock;
 
-  MemberLists(CohortShelf shelf, MemberRows rows, Clock clock) {
-    this.shelf = shelf;
+  MemberLists(CohortRepository cohorts, MemberRows rows, Clock clock) {
+    this.cohorts = cohorts;
     this.rows = rows;
     this.clock = clock;
   }
 
   List<MemberView> page(String cohort, MemberState state, PageRequest page) {
-    return rows.page(shelf.find(cohort).id(), state, page, clock.instant());
+    return rows.page(cohorts.named(cohort).id(), state, page, clock.instant());
   }
 
   /** All of them: a spreadsheet has no pages. */
   String csv(String cohort, MemberState state) {
     return CsvText.of(
         COLUMNS,
-        rows.all(shelf.find(cohort).id(), state, clock.instant()),
+        rows.all(cohorts.named(cohort).id(), state, clock.instant()),
         member ->
             CsvText.row(
                 member.userName(),

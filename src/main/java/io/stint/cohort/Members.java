@@ -26,7 +26,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Members {
 
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final RosterRows roster;
   private final MemberRows rows;
   private final UnmanagedUsers foreignUsers;
@@ -34,13 +34,13 @@ public class Members {
   private final Bell bell;
 
   Members(
-      CohortShelf shelf,
+      CohortRepository cohorts,
       RosterRows roster,
       MemberRows rows,
       UnmanagedUsers foreignUsers,
       MembershipNotifier news,
       Bell bell) {
-    this.shelf = shelf;
+    this.cohorts = cohorts;
     this.roster = roster;
     this.rows = rows;
     this.foreignUsers = foreignUsers;
@@ -58,7 +58,7 @@ public class Members {
         QuarkusTransaction.requiringNew()
             .call(
                 () ->
-                    roster.members(shelf.find(cohortName).id(), emails).size()
+                    roster.members(cohorts.named(cohortName).id(), emails).size()
                         < emails.stream().distinct().count());
     return anyNew
         ? new Sighting(foreignUsers.byKey(), foreignUsers.stints())
@@ -71,7 +71,7 @@ public class Members {
   @Transactional
   RosterAnswer enrol(String cohortName, Roster people, boolean adopt, Sighting sighting) {
     Instant now = bell.now();
-    Cohort cohort = shelf.lock(cohortName);
+    Cohort cohort = cohorts.lock(cohortName);
     cohort.requireTakesMembers(now);
     roster.lockNames();
     List<Decision> decisions =
@@ -97,7 +97,7 @@ public class Members {
             .filter(row -> row.outcome() != RowOutcome.REJECTED)
             .map(RosterAnswer.Row::userName)
             .toList();
-    return !rows.anyUnderWay(shelf.find(cohortName).id(), names);
+    return !rows.anyUnderWay(cohorts.named(cohortName).id(), names);
   }
 
   /**
@@ -106,7 +106,7 @@ public class Members {
   @Transactional
   MemberView remove(String cohortName, String userName) {
     Instant now = bell.now();
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     MemberRows.Found member = find(cohort, userName, now);
     if (member.view().state() != MemberState.REMOVING) {
       List<UserRef> leavers =
@@ -124,7 +124,7 @@ public class Members {
 
   @Transactional
   MemberView get(String cohortName, String userName) {
-    return find(shelf.find(cohortName), userName, bell.now()).view();
+    return find(cohorts.named(cohortName), userName, bell.now()).view();
   }
 
   public MemberRows.Found find(Cohort cohort, String userName, Instant now) {

@@ -44,14 +44,14 @@ public class People {
   private static final Duration LOOKED_AT = Duration.ofMinutes(2);
 
   private final Sql sql;
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final GroupPlanner planner;
   private final Iam iam;
   private final ReconcileLoop loop;
 
-  People(Sql sql, CohortShelf shelf, GroupPlanner planner, Iam iam, ReconcileLoop loop) {
+  People(Sql sql, CohortRepository cohorts, GroupPlanner planner, Iam iam, ReconcileLoop loop) {
     this.sql = sql;
-    this.shelf = shelf;
+    this.cohorts = cohorts;
     this.planner = planner;
     this.iam = iam;
     this.loop = loop;
@@ -108,12 +108,12 @@ public class People {
    * @throws Refusal 404
    */
   public CohortRef lockCohort(String name, Instant now) {
-    return CohortRef.of(shelf.lock(name), now);
+    return CohortRef.of(cohorts.lock(name), now);
   }
 
   /** In a transaction. */
   public Optional<CohortRef> cohort(String name, Instant now) {
-    return shelf.look(name).map(cohort -> CohortRef.of(cohort, now));
+    return cohorts.byName(name).map(cohort -> CohortRef.of(cohort, now));
   }
 
   /** Who is or was a member until the end, without those that were taken out. In a transaction. */
@@ -260,7 +260,7 @@ public class People {
 
   /** Reads from IAM at times: not in a transaction. */
   public PolicyCapacity roomFor(CohortRef cohort) {
-    Cohort row = QuarkusTransaction.requiringNew().call(() -> shelf.find(cohort.id()));
+    Cohort row = QuarkusTransaction.requiringNew().call(() -> cohorts.findById(cohort.id()));
     return row == null
         ? new PolicyCapacity(0, 0, 0, 0, "")
         : planner.plan(row.id(), planner.read(row.policies()), row.endsAt(), List.of()).room();

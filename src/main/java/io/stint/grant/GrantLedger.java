@@ -32,7 +32,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
 
   private static final int MOST_NAMED = 100;
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final FormerMembers departures;
   private final RoleStatements roleWants;
   private final GrantConfirmations written;
@@ -41,7 +41,7 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   private final Clock clock;
 
   GrantLedger(
-      GrantRows rows,
+      GrantRepository rows,
       FormerMembers departures,
       RoleStatements roleWants,
       GrantConfirmations written,

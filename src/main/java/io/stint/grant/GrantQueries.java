@@ -31,13 +31,13 @@ public class GrantQueries {
       WHERE id = ANY (?) AND failure_code IS NOT NULL
       """;
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final Roles roles;
   private final ReachedRoles chaining;
   private final Sql sql;
   private final Clock clock;
 
-  GrantQueries(GrantRows rows, Roles roles, ReachedRoles chaining, Sql sql, Clock clock) {
+  GrantQueries(GrantRepository rows, Roles roles, ReachedRoles chaining, Sql sql, Clock clock) {
     this.rows = rows;
     this.roles = roles;
     this.chaining = chaining;
@@ -50,7 +50,7 @@ public class GrantQueries {
    */
   @Transactional
   GrantView view(String id) {
-    return view(rows.find(id(id)).orElseThrow(() -> Refusal.notFound("grant", id)));
+    return view(rows.findByIdOptional(id(id)).orElseThrow(() -> Refusal.notFound("grant", id)));
   }
 
   /** What is no id at all is as unknown as one that was never given. */

@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class GrantReconciler implements Reconciler {
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final People people;
   private final AuditTrail audit;
 
-  GrantReconciler(GrantRows rows, People people, AuditTrail audit) {
+  GrantReconciler(GrantRepository rows, People people, AuditTrail audit) {
     this.people = people;
     this.rows = rows;
     this.audit = audit;
@@ -40,7 +40,8 @@ class GrantReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Instant now = claim.now();
-    Optional<Grant> read = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+    Optional<Grant> read =
+        QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }
@@ -50,7 +51,9 @@ class GrantReconciler implements Reconciler {
     }
     grant.tick(now);
     return Outcome.settledUntil(
-        grant.nextTick(now), false, () -> rows.find(claim.id()).ifPresent(row -> tick(row, now)));
+        grant.nextTick(now),
+        false,
+        () -> rows.findByIdOptional(claim.id()).ifPresent(row -> tick(row, now)));
   }
 
   /** One on a privileged role comes due once more: what was made by it is not to outlive it. */

@@ -21,7 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class GrantTransactions {
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final Planner planner;
   private final GranteeChanges grantees;
   private final GrantPreconditions conditions;
@@ -29,7 +29,7 @@ public class GrantTransactions {
   private final ReconcileLoop loop;
 
   GrantTransactions(
-      GrantRows rows,
+      GrantRepository rows,
       Planner planner,
       GranteeChanges grantees,
       GrantPreconditions conditions,
@@ -63,7 +63,7 @@ public class GrantTransactions {
   Grant request(GrantRequestRules asked, GrantPreflight around, Instant now) {
     Grant grant = draft(asked, around, now).grant();
     grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
-    rows.add(grant);
+    rows.persistAndFlush(grant);
     tell("grant.created", grant, told(grant));
     loop.wakeAfterCommit();
     return grant;
@@ -134,7 +134,7 @@ public class GrantTransactions {
   }
 
   public Grant find(UUID id) {
-    return rows.find(id).orElseThrow(() -> unknown(id));
+    return rows.findByIdOptional(id).orElseThrow(() -> unknown(id));
   }
 
   /** A role's documents change with who may assume it; who may pass it is at the user alone. */

@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class GranteeChanges {
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final People people;
   private final Roles roles;
   private final AuditTrail audit;
 
-  GranteeChanges(GrantRows rows, People people, Roles roles, AuditTrail audit) {
+  GranteeChanges(GrantRepository rows, People people, Roles roles, AuditTrail audit) {
     this.rows = rows;
     this.people = people;
     this.roles = roles;

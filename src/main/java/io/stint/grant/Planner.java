@@ -26,11 +26,11 @@ import java.util.TreeSet;
 @ApplicationScoped
 class Planner {
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final RoleStatements wants;
   private final Roles roles;
 
-  Planner(GrantRows rows, RoleStatements wants, Roles roles) {
+  Planner(GrantRepository rows, RoleStatements wants, Roles roles) {
     this.rows = rows;
     this.wants = wants;
     this.roles = roles;

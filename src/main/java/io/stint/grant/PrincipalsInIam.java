@@ -45,11 +45,11 @@ public class PrincipalsInIam {
   private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
 
   private final Iam iam;
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final AuditTrail audit;
   private final Clock clock;
 
-  PrincipalsInIam(Iam iam, GrantRows rows, AuditTrail audit, Clock clock) {
+  PrincipalsInIam(Iam iam, GrantRepository rows, AuditTrail audit, Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.audit = audit;

@@ -30,12 +30,12 @@ class RoleStatements {
   /** As long as those that IAM gives. */
   private static final String UNKNOWN_ID = "AROA00000000000000000";
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final FormerMembers departures;
   private final Roles roles;
   private final Iam iam;
 
-  RoleStatements(GrantRows rows, FormerMembers departures, Roles roles, Iam iam) {
+  RoleStatements(GrantRepository rows, FormerMembers departures, Roles roles, Iam iam) {
     this.iam = iam;
     this.rows = rows;
     this.departures = departures;

@@ -17,9 +17,9 @@ class HeldRoles implements RoleUse {
 
   private static final String KIND = "INSTANCE_PROFILE";
 
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
 
-  HeldRoles(ProfileRows rows) {
+  HeldRoles(ProfileRepository rows) {
     this.rows = rows;
   }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 @ApplicationScoped
 class InstanceProfileReconciler implements Reconciler {
 
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final ProfileWriting writing;
   private final ProfileRemoval removal;
   private final Iam iam;
 
   InstanceProfileReconciler(
-      ProfileRows rows, ProfileWriting writing, ProfileRemoval removal, Iam iam) {
+      ProfileRepository rows, ProfileWriting writing, ProfileRemoval removal, Iam iam) {
     this.iam = iam;
     this.rows = rows;
     this.writing = writing;
@@ -38,7 +38,7 @@ class InstanceProfileReconciler implements Reconciler {
 
   private Outcome pass(Claim claim) {
     Optional<InstanceProfile> read =
-        QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+        QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }

@@ -21,7 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class InstanceProfiles {
 
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final ProfileRules checks;
   private final Roles roles;
   private final AuditTrail audit;
@@ -29,7 +29,7 @@ public class InstanceProfiles {
   private final Clock clock;
 
   InstanceProfiles(
-      ProfileRows rows,
+      ProfileRepository rows,
       ProfileRules checks,
       Roles roles,
       AuditTrail audit,
@@ -60,7 +60,7 @@ public class InstanceProfiles {
     Instant now = clock.instant();
     InstanceProfile profile = new InstanceProfile(ReconciledRow.newId(now), request, roleId, now);
     profile.toBe(checked.foundId());
-    rows.add(profile);
+    rows.persistAndFlush(profile);
     record(
         profile,
         request.adopt() ? "instance-profile.adopted" : "instance-profile.created",

@@ -18,10 +18,10 @@ import java.util.Optional;
 @ApplicationScoped
 class KnownProfiles {
 
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final AuditTrail audit;
 
-  KnownProfiles(ProfileRows rows, AuditTrail audit) {
+  KnownProfiles(ProfileRepository rows, AuditTrail audit) {
     this.rows = rows;
     this.audit = audit;
   }

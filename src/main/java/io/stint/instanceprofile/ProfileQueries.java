@@ -15,10 +15,10 @@ import java.util.Optional;
 @ApplicationScoped
 class ProfileQueries {
 
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final Roles roles;
 
-  ProfileQueries(ProfileRows rows, Roles roles) {
+  ProfileQueries(ProfileRepository rows, Roles roles) {
     this.rows = rows;
     this.roles = roles;
   }
@@ -36,7 +36,7 @@ class ProfileQueries {
   /** In the caller's transaction. */
   Shown stored(String name) {
     InstanceProfile profile =
-        rows.find(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
+        rows.byName(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
     // A change of this transaction gets its version when it is written.
     rows.flush();
     return new Shown(view(profile), EntityTag.of(profile.version()));

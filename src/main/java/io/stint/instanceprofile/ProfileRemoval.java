@@ -27,12 +27,13 @@ import java.util.stream.Stream;
 class ProfileRemoval {
 
   private final Iam iam;
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final KnownProfiles known;
   private final Roles roles;
   private final AuditTrail audit;
 
-  ProfileRemoval(Iam iam, ProfileRows rows, KnownProfiles known, Roles roles, AuditTrail audit) {
+  ProfileRemoval(
+      Iam iam, ProfileRepository rows, KnownProfiles known, Roles roles, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
@@ -111,7 +112,7 @@ class ProfileRemoval {
   /** The role's own reconciler takes it from here; somebody may have begun to use it meanwhile. */
   private void gone(InstanceProfile profile) {
     Subject subject = new Subject("instance-profile", profile.name());
-    rows.find(profile.id()).ifPresent(rows::remove);
+    rows.findByIdOptional(profile.id()).ifPresent(rows::delete);
     audit.recordOwn(
         profile.adopted() ? "instance-profile.given-back" : "instance-profile.deleted",
         subject,

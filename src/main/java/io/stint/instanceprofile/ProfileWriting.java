@@ -31,14 +31,19 @@ class ProfileWriting {
   private static final String RESERVED_TAGS = "stint:";
 
   private final Iam iam;
-  private final ProfileRows rows;
+  private final ProfileRepository rows;
   private final KnownProfiles known;
   private final Roles roles;
   private final AuditTrail audit;
   private final Clock clock;
 
   ProfileWriting(
-      Iam iam, ProfileRows rows, KnownProfiles known, Roles roles, AuditTrail audit, Clock clock) {
+      Iam iam,
+      ProfileRepository rows,
+      KnownProfiles known,
+      Roles roles,
+      AuditTrail audit,
+      Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
@@ -178,7 +183,7 @@ class ProfileWriting {
         active ? null : claim.now().plus(SHORTLY),
         false,
         () -> {
-          InstanceProfile row = rows.find(profile.id()).orElseThrow();
+          InstanceProfile row = rows.findByIdOptional(profile.id()).orElseThrow();
           row.settled(observed.arn(), observed.id(), agreed, clock.instant());
           if (active) {
             audit.recordOwn(

@@ -28,11 +28,11 @@ class AdoptedRoleRelease {
           null, null, Map.of(), null, RequestedPolicies.NONE, List.of(), GrantRequirements.NONE);
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final Ledgers ledgers;
   private final Clock clock;
 
-  AdoptedRoleRelease(Iam iam, RoleRows rows, Ledgers ledgers, Clock clock) {
+  AdoptedRoleRelease(Iam iam, RoleRepository rows, Ledgers ledgers, Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
@@ -121,7 +121,7 @@ class AdoptedRoleRelease {
         false,
         () -> {
           Instant now = clock.instant();
-          rows.find(role.id()).orElseThrow().left(role.arn(), role.iamId(), left, now);
+          rows.findByIdOptional(role.id()).orElseThrow().left(role.arn(), role.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
         });
   }

@@ -20,12 +20,12 @@ import java.util.Optional;
 class KnownRoles {
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final Ledgers ledgers;
   private final AuditTrail audit;
   private final Clock clock;
 
-  KnownRoles(Iam iam, RoleRows rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
+  KnownRoles(Iam iam, RoleRepository rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;

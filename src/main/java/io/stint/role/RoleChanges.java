@@ -20,7 +20,7 @@ class RoleChanges {
 
   private static final int TRIES = 3;
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final RoleChecks checks;
   private final RoleForecast fit;
   private final AuditTrail audit;
@@ -28,7 +28,7 @@ class RoleChanges {
   private final Clock clock;
 
   RoleChanges(
-      RoleRows rows,
+      RoleRepository rows,
       RoleChecks checks,
       RoleForecast fit,
       AuditTrail audit,

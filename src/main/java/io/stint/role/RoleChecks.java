@@ -29,7 +29,7 @@ class RoleChecks {
   private static final UUID NOT_STORED = new UUID(0, 0);
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final RoleReach reach;
   private final OwnersRole owners;
   private final StintsRole stints;
@@ -38,7 +38,7 @@ class RoleChecks {
 
   RoleChecks(
       Iam iam,
-      RoleRows rows,
+      RoleRepository rows,
       RoleReach reach,
       OwnersRole owners,
       StintsRole stints,

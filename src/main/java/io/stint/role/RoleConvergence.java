@@ -18,7 +18,7 @@ import java.util.Set;
 class RoleConvergence {
 
   private final RolePreparation preparation;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final Ledgers ledgers;
   private final UndeniedSessions undenied;
   private final AuditTrail audit;
@@ -26,7 +26,7 @@ class RoleConvergence {
 
   RoleConvergence(
       RolePreparation preparation,
-      RoleRows rows,
+      RoleRepository rows,
       Ledgers ledgers,
       UndeniedSessions undenied,
       AuditTrail audit,
@@ -109,7 +109,9 @@ class RoleConvergence {
         desired.next(),
         () -> {
           Instant now = clock.instant();
-          rows.find(role.id()).orElseThrow().left(present.arn(), present.iamId(), left, now);
+          rows.findByIdOptional(role.id())
+              .orElseThrow()
+              .left(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
           ledgers.written(role.id(), desired.ledger(), unknown, now);
         });
@@ -131,7 +133,7 @@ class RoleConvergence {
         desired.next(),
         () -> {
           Instant now = clock.instant();
-          rows.find(role.id())
+          rows.findByIdOptional(role.id())
               .orElseThrow()
               .left(
                   present.arn(),
@@ -152,7 +154,7 @@ class RoleConvergence {
     Runnable record =
         () -> {
           Instant now = clock.instant();
-          Role row = rows.find(role.id()).orElseThrow();
+          Role row = rows.findByIdOptional(role.id()).orElseThrow();
           boolean first = row.arn() == null;
           row.settled(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());

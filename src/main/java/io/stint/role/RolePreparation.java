@@ -31,7 +31,7 @@ class RolePreparation {
   private static final Logger LOG = Logger.getLogger(RolePreparation.class);
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final KnownRoles known;
   private final Ledgers ledgers;
   private final UnreadRole unread;
@@ -39,7 +39,7 @@ class RolePreparation {
 
   RolePreparation(
       Iam iam,
-      RoleRows rows,
+      RoleRepository rows,
       KnownRoles known,
       Ledgers ledgers,
       UnreadRole unread,

@@ -28,11 +28,11 @@ class RoleQueries {
   private static final IamPath SERVICE_LINKED = new IamPath("/aws-service-role/");
   private static final int MOST = 1000;
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final RoleUses uses;
   private final Iam iam;
 
-  RoleQueries(RoleRows rows, RoleUses uses, Iam iam) {
+  RoleQueries(RoleRepository rows, RoleUses uses, Iam iam) {
     this.rows = rows;
     this.uses = uses;
     this.iam = iam;
@@ -49,13 +49,13 @@ class RoleQueries {
 
   Shown read(String name) {
     return QuarkusTransaction.requiringNew()
-        .call(() -> rows.find(name).map(this::shown))
+        .call(() -> rows.byName(name).map(this::shown))
         .orElseGet(() -> new Shown(serviceLinked(name), Optional.empty()));
   }
 
   /** In the caller's transaction. */
   Shown stored(String name) {
-    return rows.find(name).map(this::shown).orElseThrow(() -> RoleChecks.unknown(name));
+    return rows.byName(name).map(this::shown).orElseThrow(() -> RoleChecks.unknown(name));
   }
 
   private Shown shown(Role role) {

@@ -11,9 +11,9 @@ import java.util.List;
 @ApplicationScoped
 class RoleReach {
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
 
-  RoleReach(RoleRows rows) {
+  RoleReach(RoleRepository rows) {
     this.rows = rows;
   }
 

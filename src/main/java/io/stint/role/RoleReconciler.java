@@ -22,14 +22,14 @@ class RoleReconciler implements Reconciler {
 
   static final String UNREADABLE = "UnreadablePolicy";
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final Ledgers ledgers;
   private final RoleConvergence writing;
   private final RoleRemoval removal;
   private final Iam iam;
 
   RoleReconciler(
-      RoleRows rows, Ledgers ledgers, RoleConvergence writing, RoleRemoval removal, Iam iam) {
+      RoleRepository rows, Ledgers ledgers, RoleConvergence writing, RoleRemoval removal, Iam iam) {
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
@@ -48,7 +48,8 @@ class RoleReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Optional<Role> read = QuarkusTransaction.requiringNew().call(() -> rows.find(claim.id()));
+    Optional<Role> read =
+        QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }

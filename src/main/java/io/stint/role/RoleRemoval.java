@@ -19,13 +19,17 @@ import java.util.Optional;
 class RoleRemoval {
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final KnownRoles known;
   private final AdoptedRoleRelease handBack;
   private final AuditTrail audit;
 
   RoleRemoval(
-      Iam iam, RoleRows rows, KnownRoles known, AdoptedRoleRelease handBack, AuditTrail audit) {
+      Iam iam,
+      RoleRepository rows,
+      KnownRoles known,
+      AdoptedRoleRelease handBack,
+      AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
@@ -83,7 +87,7 @@ class RoleRemoval {
     String action = role.adopted() ? "role.given-back" : "role.deleted";
     return Outcome.settled(
         () -> {
-          rows.find(role.id()).ifPresent(rows::remove);
+          rows.findByIdOptional(role.id()).ifPresent(rows::delete);
           audit.recordOwn(action, new Subject("role", role.name()), Map.of());
         });
   }

@@ -30,7 +30,7 @@ public class Roles {
   /** The code of the failure of a role under whose name somebody else's is in IAM. */
   public static final String NOT_OURS = RoleStranger.CODE;
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final RoleChecks checks;
   private final RoleUses uses;
   private final StintsRole stints;
@@ -40,7 +40,7 @@ public class Roles {
   private final Clock clock;
 
   Roles(
-      RoleRows rows,
+      RoleRepository rows,
       RoleChecks checks,
       RoleUses uses,
       StintsRole stints,
@@ -87,7 +87,7 @@ public class Roles {
         new Role(
             ReconciledRow.newId(now), request.name(), request.settings(), request.adopt(), now);
     role.toBe(checked.foundId());
-    rows.add(role);
+    rows.persistAndFlush(role);
     record(
         role,
         request.adopt() ? "role.adopted" : "role.created",
@@ -131,12 +131,12 @@ public class Roles {
 
   /** In a transaction. */
   public Optional<RoleRef> find(String name) {
-    return rows.find(name).map(Role::ref);
+    return rows.byName(name).map(Role::ref);
   }
 
   /** In a transaction. */
   public Optional<RoleRef> find(UUID id) {
-    return rows.find(id).map(Role::ref);
+    return rows.findByIdOptional(id).map(Role::ref);
   }
 
   /**
@@ -154,12 +154,14 @@ public class Roles {
    * @param service for example {@code ec2.amazonaws.com}
    */
   public boolean trustsService(UUID roleId, String service) {
-    return rows.find(roleId).filter(role -> Trust.namesService(role, service)).isPresent();
+    return rows.findByIdOptional(roleId)
+        .filter(role -> Trust.namesService(role, service))
+        .isPresent();
   }
 
   /** The role's policies by name or ARN, as they were asked for. In a transaction. */
   public List<String> policies(UUID roleId) {
-    return rows.find(roleId)
+    return rows.findByIdOptional(roleId)
         .map(role -> role.settings().policies())
         .map(its -> Stream.concat(its.inline().keySet().stream(), its.managed().stream()).toList())
         .orElse(List.of());
@@ -253,13 +255,18 @@ public class Roles {
    * @throws Refusal 422 with the numbers, when that does not fit
    */
   public RolePlan plan(UUID roleId, RoleEntitlements desired, RoleQuotas quotas) {
-    Role role = rows.find(roleId).orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
+    Role role =
+        rows.findByIdOptional(roleId)
+            .orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
     return checks.measured(role, List.of(desired), new RoleChecks.Looked(quotas, List.of()));
   }
 
   /** What sessions of the role may come to by assuming further roles. In a transaction. */
   public List<ReachableRole> reachableFrom(UUID roleId) {
-    return rows.find(roleId).filter(role -> role.arn() != null).map(reach::from).orElse(List.of());
+    return rows.findByIdOptional(roleId)
+        .filter(role -> role.arn() != null)
+        .map(reach::from)
+        .orElse(List.of());
   }
 
   /**
@@ -267,7 +274,7 @@ public class Roles {
    * when the role is gone. In a transaction.
    */
   public boolean deniesSessionsBefore(UUID roleId, Instant issuedBefore) {
-    return rows.find(roleId)
+    return rows.findByIdOptional(roleId)
         .map(
             role ->
                 role.writtenConfirmed()

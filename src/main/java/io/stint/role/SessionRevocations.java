@@ -15,7 +15,7 @@ import java.util.Map;
 @ApplicationScoped
 class SessionRevocations {
 
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final StintsRole stints;
   private final Ledgers ledgers;
   private final AuditTrail audit;
@@ -24,7 +24,7 @@ class SessionRevocations {
   private final Iam iam;
 
   SessionRevocations(
-      RoleRows rows,
+      RoleRepository rows,
       StintsRole stints,
       Ledgers ledgers,
       AuditTrail audit,

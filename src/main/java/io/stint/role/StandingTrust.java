@@ -43,10 +43,10 @@ class StandingTrust {
   private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final AuditTrail audit;
 
-  StandingTrust(Iam iam, RoleRows rows, AuditTrail audit) {
+  StandingTrust(Iam iam, RoleRepository rows, AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.audit = audit;

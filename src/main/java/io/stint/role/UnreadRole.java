@@ -30,12 +30,13 @@ import java.util.TreeMap;
 class UnreadRole {
 
   private final Iam iam;
-  private final RoleRows rows;
+  private final RoleRepository rows;
   private final KnownRoles known;
   private final Ledgers ledgers;
   private final UndeniedSessions undenied;
 
-  UnreadRole(Iam iam, RoleRows rows, KnownRoles known, Ledgers ledgers, UndeniedSessions undenied) {
+  UnreadRole(
+      Iam iam, RoleRepository rows, KnownRoles known, Ledgers ledgers, UndeniedSessions undenied) {
     this.iam = iam;
     this.undenied = undenied;
     this.rows = rows;

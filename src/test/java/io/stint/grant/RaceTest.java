@@ -30,7 +30,7 @@ class RaceTest extends GrantStory {
 
   @Inject GrantTransactions grants;
   @Inject Grants desk;
-  @Inject GrantRows rows;
+  @Inject GrantRepository rows;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private Grants.Checked checked;
@@ -77,7 +77,7 @@ class RaceTest extends GrantStory {
   }
 
   private Grant read(UUID id) {
-    return QuarkusTransaction.requiringNew().call(() -> rows.find(id).orElseThrow());
+    return QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(id).orElseThrow());
   }
 
   private Future<Boolean> tried(Runnable work) {

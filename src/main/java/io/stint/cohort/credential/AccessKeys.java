@@ -4,7 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.Subject;
 import io.stint.cohort.Bell;
 import io.stint.cohort.Cohort;
-import io.stint.cohort.CohortShelf;
+import io.stint.cohort.CohortRepository;
 import io.stint.cohort.KnownUsers;
 import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
@@ -39,7 +39,7 @@ class AccessKeys {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final Members members;
   private final KnownUsers known;
   private final UserIdentities identities;
@@ -48,7 +48,7 @@ class AccessKeys {
   private final Iam iam;
 
   AccessKeys(
-      CohortShelf shelf,
+      CohortRepository cohorts,
       Members members,
       KnownUsers known,
       UserIdentities identities,
@@ -57,7 +57,7 @@ class AccessKeys {
       Iam iam) {
     this.known = known;
     this.identities = identities;
-    this.shelf = shelf;
+    this.cohorts = cohorts;
     this.members = members;
     this.sql = sql;
     this.bell = bell;
@@ -163,7 +163,7 @@ class AccessKeys {
   }
 
   private Owner active(String cohortName, String userName) {
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     MemberRows.Found member = members.find(cohort, userName, bell.now());
     OneTimePasswords.requireOwnAndLive(member, cohort);
     if (member.view().userArn() == null) {
@@ -174,7 +174,7 @@ class AccessKeys {
   }
 
   private Owner ours(String cohortName, String userName) {
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     MemberRows.Found member = members.find(cohort, userName, bell.now());
     if (member.view().adopted()) {
       throw Refusal.of(
@@ -185,7 +185,7 @@ class AccessKeys {
   }
 
   private Owner owner(String cohortName, String userName) {
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     return owner(members.find(cohort, userName, bell.now()), cohort);
   }
 

@@ -4,7 +4,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.cohort.Bell;
 import io.stint.cohort.Cohort;
-import io.stint.cohort.CohortShelf;
+import io.stint.cohort.CohortRepository;
 import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
 import io.stint.cohort.MemberState;
@@ -41,14 +41,15 @@ class OneTimePasswords {
       RETURNING u.id, u.user_name, u.email, taken.password
       """;
 
-  private final CohortShelf shelf;
+  private final CohortRepository cohorts;
   private final Members members;
   private final Passwords passwords;
   private final Sql sql;
   private final Bell bell;
 
-  OneTimePasswords(CohortShelf shelf, Members members, Passwords passwords, Sql sql, Bell bell) {
-    this.shelf = shelf;
+  OneTimePasswords(
+      CohortRepository cohorts, Members members, Passwords passwords, Sql sql, Bell bell) {
+    this.cohorts = cohorts;
     this.members = members;
     this.passwords = passwords;
     this.sql = sql;
@@ -60,7 +61,7 @@ class OneTimePasswords {
   /** Every password of the cohort that is ready; Stint does not know them any more afterwards. */
   CredentialsView handOut(String cohortName) {
     Instant now = bell.now();
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     List<Taken> taken =
         sql.list(
             row ->
@@ -111,7 +112,7 @@ class OneTimePasswords {
    */
   FreshPassword fresh(String cohortName, String userName) {
     Instant now = bell.now();
-    Cohort cohort = shelf.find(cohortName);
+    Cohort cohort = cohorts.named(cohortName);
     MemberRows.Found member = members.find(cohort, userName, now);
     requireOwnAndLive(member, cohort);
     String password = passwords.generate();
@@ -136,7 +137,7 @@ class OneTimePasswords {
 
   /** Whether the fresh password is in force. */
   boolean isInForce(String cohortName, String userName) {
-    MemberRows.Found member = members.find(shelf.find(cohortName), userName, bell.now());
+    MemberRows.Found member = members.find(cohorts.named(cohortName), userName, bell.now());
     return sql.exists(
         "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL", member.user());
   }

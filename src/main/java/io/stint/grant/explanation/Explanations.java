@@ -5,7 +5,7 @@ import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
 import io.stint.grant.GrantQueries;
-import io.stint.grant.GrantRows;
+import io.stint.grant.GrantRepository;
 import io.stint.grant.GrantedAccessColumns;
 import io.stint.grant.Grantee;
 import io.stint.iam.IamFailure;
@@ -31,13 +31,14 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Explanations {
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final People people;
   private final Roles roles;
   private final PoliciesInIam documents;
   private final Clock clock;
 
-  Explanations(GrantRows rows, People people, Roles roles, PoliciesInIam documents, Clock clock) {
+  Explanations(
+      GrantRepository rows, People people, Roles roles, PoliciesInIam documents, Clock clock) {
     this.rows = rows;
     this.people = people;
     this.roles = roles;
@@ -53,7 +54,10 @@ public class Explanations {
     UUID grantId = GrantQueries.id(id);
     Grant grant =
         QuarkusTransaction.requiringNew()
-            .call(() -> rows.find(grantId).orElseThrow(() -> Refusal.notFound("grant", id)));
+            .call(
+                () ->
+                    rows.findByIdOptional(grantId)
+                        .orElseThrow(() -> Refusal.notFound("grant", id)));
     String name = QuarkusTransaction.requiringNew().call(() -> who(grant.grantee(), member));
     Instant now = clock.instant();
     Instant tried = at == null ? now : at;

@@ -5,7 +5,7 @@ import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
 import io.stint.grant.GrantQueries;
-import io.stint.grant.GrantRows;
+import io.stint.grant.GrantRepository;
 import io.stint.grant.GrantType;
 import io.stint.grant.Grantee;
 import io.stint.grant.use.Instructions.Profile;
@@ -38,13 +38,13 @@ class InstructionsWriter {
   /** Of a role that is assumed by a session of another one, whatever its own maximum. */
   private static final long LONGEST_CHAINED_SECONDS = 3600;
 
-  private final GrantRows rows;
+  private final GrantRepository rows;
   private final People people;
   private final Roles roles;
   private final Iam iam;
   private final Clock clock;
 
-  InstructionsWriter(GrantRows rows, People people, Roles roles, Iam iam, Clock clock) {
+  InstructionsWriter(GrantRepository rows, People people, Roles roles, Iam iam, Clock clock) {
     this.rows = rows;
     this.people = people;
     this.roles = roles;
@@ -79,7 +79,8 @@ class InstructionsWriter {
   }
 
   private Read read(UUID id, String member, Instant now) {
-    Grant grant = rows.find(id).orElseThrow(() -> Refusal.notFound("grant", id.toString()));
+    Grant grant =
+        rows.findByIdOptional(id).orElseThrow(() -> Refusal.notFound("grant", id.toString()));
     if (grant.isOver(now)) {
       throw Refusal.of(ProblemCode.ENDED, "The grant has ended at " + grant.endsAt() + ".");
     }

@@ -1,10 +1,11 @@
 package io.stint.role;
 
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.database.Sql;
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,30 +17,17 @@ import java.util.UUID;
 
 /** The rows of the room. Everything here needs a transaction. */
 @ApplicationScoped
-class RoleRows {
+class RoleRepository implements PanacheRepositoryBase<Role, UUID> {
 
-  private final EntityManager entities;
+  private final Sql sql;
   private final RoleConfig config;
 
-  RoleRows(EntityManager entities, RoleConfig config) {
-    this.entities = entities;
+  RoleRepository(Sql sql, RoleConfig config) {
+    this.sql = sql;
     this.config = config;
   }
 
-  void add(Role role) {
-    entities.persist(role);
-    entities.flush();
-  }
-
-  void flush() {
-    entities.flush();
-  }
-
-  Optional<Role> find(UUID id) {
-    return Optional.ofNullable(entities.find(Role.class, id));
-  }
-
-  Optional<Role> find(String name) {
+  Optional<Role> byName(String name) {
     return byName(name, LockModeType.NONE);
   }
 
@@ -48,41 +36,31 @@ class RoleRows {
     return byName(name, LockModeType.PESSIMISTIC_WRITE);
   }
 
+  /** The same. */
   Optional<Role> lock(UUID id) {
-    return Optional.ofNullable(entities.find(Role.class, id, LockModeType.PESSIMISTIC_WRITE));
+    return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
   private Optional<Role> byName(String name, LockModeType lock) {
-    return entities
-        .createQuery("from Role where lower(name) = lower(:name)", Role.class)
-        .setParameter("name", name)
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst();
+    return find("lower(name) = lower(?1)", name).withLock(lock).firstResultOptional();
   }
 
   /** Says whether the role is there. */
   boolean markDue(UUID id, boolean revokes, Instant now) {
     // The version goes up even where no column changes: two touches at one instant are two changes
     // for a pass that is under way.
-    Optional<Role> role =
-        Optional.ofNullable(
-            entities.find(Role.class, id, LockModeType.PESSIMISTIC_FORCE_INCREMENT));
+    Optional<Role> role = findByIdOptional(id, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
     role.ifPresent(observed -> observed.markDue(revokes, now, config.pause()));
     return role.isPresent();
   }
 
   List<Role> page(RoleState state, PageRequest page) {
-    return entities
-        .createQuery(
-            "from Role where lower(name) > :after and (:any = true or state = :state)"
-                + " order by lower(name)",
-            Role.class)
-        .setParameter("after", page.isFirst() ? "" : page.after().get(0))
-        .setParameter("any", state == null)
-        .setParameter("state", state == null ? RoleState.ACTIVE : state)
-        .setMaxResults(page.limit())
-        .getResultList();
+    String after = page.isFirst() ? "" : page.after().get(0);
+    String rule = state == null ? "" : " and state = ?2";
+    Object[] values = state == null ? new Object[] {after} : new Object[] {after, state};
+    return find("lower(name) > ?1" + rule + " order by lower(name)", values)
+        .page(0, page.limit())
+        .list();
   }
 
   /** Of these, the roles under whose name somebody else's is in IAM. */
@@ -90,17 +68,13 @@ class RoleRows {
     return ids.isEmpty()
         ? Set.of()
         : Set.copyOf(
-            entities
-                .createQuery(
-                    "select id from Role where id in :ids and strangerId is not null", UUID.class)
-                .setParameter("ids", ids)
-                .getResultList());
+            find("select id from Role where id in ?1 and strangerId is not null", ids)
+                .project(UUID.class)
+                .list());
   }
 
   List<Role> inIam() {
-    return entities
-        .createQuery("from Role where arn is not null order by id", Role.class)
-        .getResultList();
+    return list("arn is not null order by id");
   }
 
   List<SessionRevocation> cuts(UUID roleId) {
@@ -108,7 +82,7 @@ class RoleRows {
   }
 
   List<SessionRevocation> cuts(Collection<UUID> roleIds) {
-    return entities
+    return getEntityManager()
         .createQuery(
             "from SessionRevocation where roleId in :roles order by id", SessionRevocation.class)
         .setParameter("roles", roleIds)
@@ -118,7 +92,7 @@ class RoleRows {
   /** Everybody's comes in place of each one's: it is later. */
   SessionRevocation cut(UUID roleId, String member, Instant now) {
     if (member == null) {
-      entities
+      getEntityManager()
           .createQuery(
               "delete from SessionRevocation where roleId = :role and userName is not null")
           .setParameter("role", roleId)
@@ -130,20 +104,16 @@ class RoleRows {
             .findFirst()
             .orElseGet(() -> new SessionRevocation(ReconciledRow.newId(now), roleId, member));
     cut.cut(now);
-    entities.persist(cut);
+    getEntityManager().persist(cut);
     return cut;
   }
 
   void dropCutsOverAt(UUID roleId, Instant now) {
-    entities
+    getEntityManager()
         .createQuery("delete from SessionRevocation where roleId = :role and keepUntil <= :now")
         .setParameter("role", roleId)
         .setParameter("now", now)
         .executeUpdate();
-  }
-
-  void remove(Role role) {
-    entities.remove(role);
   }
 
   /**
@@ -153,12 +123,10 @@ class RoleRows {
    * @param claims what may be Stint's in IAM from now on
    */
   void writing(UUID id, RoleSnapshot claims) {
-    entities
-        .createNativeQuery(
-            "UPDATE role SET written_confirmed = false, written = :claims WHERE id = :id")
-        .setParameter("claims", StoredRole.SNAPSHOT.convertToDatabaseColumn(claims))
-        .setParameter("id", id)
-        .executeUpdate();
+    pastJpa(
+        "UPDATE role SET written_confirmed = false, written = ? WHERE id = ?",
+        StoredRole.SNAPSHOT.convertToDatabaseColumn(claims),
+        id);
   }
 
   /**
@@ -168,44 +136,43 @@ class RoleRows {
    * @param lost whether the role itself is not there any more: the next one is another
    */
   void stranger(UUID id, String strangerId, boolean lost) {
-    entities
-        .createNativeQuery(
-            "UPDATE role SET written_confirmed = written_confirmed AND stranger_id IS NOT DISTINCT"
-                + " FROM cast(:stranger AS text), stranger_id = :stranger, iam_id = CASE WHEN :lost"
-                + " THEN NULL ELSE iam_id END WHERE id = :id")
-        .setParameter("stranger", strangerId)
-        .setParameter("lost", lost)
-        .setParameter("id", id)
-        .executeUpdate();
+    pastJpa(
+        """
+        UPDATE role SET stranger_id = ?, iam_id = CASE WHEN ? THEN NULL ELSE iam_id END,
+          written_confirmed = written_confirmed AND stranger_id IS NOT DISTINCT FROM ?::text
+        WHERE id = ?
+        """,
+        strangerId,
+        lost,
+        strangerId,
+        id);
   }
 
   /** Those of the standing trust who are gone. Past JPA as {@link #writing}. */
   void gone(UUID id, Set<String> arns) {
-    entities
-        .createNativeQuery("UPDATE role SET gone_principals = :gone WHERE id = :id")
-        .setParameter("gone", String.join(" ", arns))
-        .setParameter("id", id)
-        .executeUpdate();
+    pastJpa("UPDATE role SET gone_principals = ? WHERE id = ?", String.join(" ", arns), id);
   }
 
   /** What the owner of an adopted role demands now. Past JPA as {@link #writing}. */
   void demanded(UUID id, MfaDemand owners) {
-    entities
-        .createNativeQuery(
-            "UPDATE role SET owner_mfa = :mfa, owner_mfa_max_age = cast(:age AS bigint)"
-                + " WHERE id = :id")
-        .setParameter("mfa", owners.mfa())
-        .setParameter("age", owners.maxAge() == null ? null : "" + owners.maxAge().toSeconds())
-        .setParameter("id", id)
-        .executeUpdate();
+    pastJpa(
+        "UPDATE role SET owner_mfa = ?, owner_mfa_max_age = ? WHERE id = ?",
+        owners.mfa(),
+        owners.maxAge() == null ? null : owners.maxAge().toSeconds(),
+        id);
   }
 
   /** Once: what an adopted role was before the first change. Past JPA as {@link #writing}. */
   void found(UUID id, RoleSnapshot found) {
-    entities
-        .createNativeQuery("UPDATE role SET found = :found WHERE id = :id AND found IS NULL")
-        .setParameter("found", StoredRole.SNAPSHOT.convertToDatabaseColumn(found))
-        .setParameter("id", id)
-        .executeUpdate();
+    pastJpa(
+        "UPDATE role SET found = ? WHERE id = ? AND found IS NULL",
+        StoredRole.SNAPSHOT.convertToDatabaseColumn(found),
+        id);
+  }
+
+  /** After what this transaction has changed by JPA. */
+  private void pastJpa(String statement, Object... values) {
+    flush();
+    sql.update(statement, values);
   }
 }

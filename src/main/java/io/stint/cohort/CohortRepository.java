@@ -1,0 +1,237 @@
+package io.stint.cohort;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.audit.AuditTrail;
+import io.stint.audit.Subject;
+import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.cohort.roster.UserKey;
+import io.stint.database.Sql;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.PageRequest;
+import io.stint.web.ProblemCode;
+import io.stint.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The cohorts that there are, by name. Every call in the caller's transaction. */
+@ApplicationScoped
+public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
+
+  private static final String COUNT =
+      """
+      SELECT m.cohort_id, count(*) AS total,
+        count(*) FILTER (WHERE %1$s IN ('PENDING', 'ENDING', 'REMOVING')) AS pending,
+        count(*) FILTER (WHERE %1$s = 'ACTIVE') AS active,
+        count(*) FILTER (WHERE %1$s = 'FAILING') AS failing,
+        count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended
+      FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ANY (?::uuid[])
+      GROUP BY m.cohort_id
+      """
+          .formatted(MemberRows.SHOWN_STATE);
+
+  private static final String WAKE_THE_WAITING =
+      """
+      UPDATE iam_user SET revokes = %s, due_at = ?, version = version + 1
+      WHERE id = ANY (?::uuid[]) AND id IN (
+        SELECT user_id FROM member WHERE cohort_id = ? AND state = 'PENDING' AND NOT in_group)
+      """
+          .formatted(UserRows.STILL_REVOKES);
+
+  private final Sql sql;
+  private final UserLocks users;
+  private final AuditTrail trail;
+  private final ReconcileLoop loop;
+
+  CohortRepository(Sql sql, UserLocks users, AuditTrail trail, ReconcileLoop loop) {
+    this.sql = sql;
+    this.users = users;
+    this.trail = trail;
+    this.loop = loop;
+  }
+
+  /** With its new version. */
+  Cohort flushed(Cohort cohort) {
+    flush();
+    return cohort;
+  }
+
+  /**
+   * @throws Refusal 404
+   */
+  public Cohort named(String name) {
+    return byName(name).orElseThrow(() -> unknown(name));
+  }
+
+  Optional<Cohort> byName(String name) {
+    return byName(name, LockModeType.NONE);
+  }
+
+  /**
+   * Nobody else changes it until the transaction is over.
+   *
+   * @throws Refusal 404
+   */
+  Cohort lock(String name) {
+    return byName(name, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(name));
+  }
+
+  private Optional<Cohort> byName(String name, LockModeType lock) {
+    return find("lower(name) = ?1", UserKey.of(name)).withLock(lock).firstResultOptional();
+  }
+
+  private static Refusal unknown(String name) {
+    return Refusal.notFound("cohort", name);
+  }
+
+  void requireFree(String name) {
+    if (byName(name).isPresent()) {
+      throw Refusal.of(ProblemCode.NAME_TAKEN, "There is a cohort " + name + " already.");
+    }
+  }
+
+  List<Cohort> page(CohortState state, PageRequest page) {
+    String after = page.isFirst() ? "" : page.after().get(0);
+    String rule = state == null ? "" : " and state = ?2";
+    Object[] values = state == null ? new Object[] {after} : new Object[] {after, state};
+    return find("lower(name) > ?1" + rule + " order by lower(name)", values)
+        .page(0, page.limit())
+        .list();
+  }
+
+  MemberCounts counts(UUID cohort) {
+    return counts(List.of(cohort)).getOrDefault(cohort, MemberCounts.NONE);
+  }
+
+  Map<UUID, MemberCounts> counts(Collection<UUID> cohorts) {
+    Map<UUID, MemberCounts> counts = new HashMap<>();
+    if (!cohorts.isEmpty()) {
+      sql.list(
+          row ->
+              counts.put(
+                  row.getObject("cohort_id", UUID.class),
+                  new MemberCounts(
+                      row.getInt("total"),
+                      row.getInt("pending"),
+                      row.getInt("active"),
+                      row.getInt("failing"),
+                      row.getInt("ended"))),
+          COUNT,
+          cohorts);
+    }
+    return counts;
+  }
+
+  /** The members' users come due at the new end; one that was due before finds out by itself. */
+  void rearm(Cohort cohort, Instant now) {
+    if (cohort.endsAt() == null) {
+      return;
+    }
+    boolean over = cohort.hasEnded(now);
+    Instant at = over ? now : cohort.endsAt();
+    sql.update(
+        """
+        UPDATE iam_user SET revokes = revokes OR (? AND coalesce(due_at > ?, true)),
+          due_at = least(due_at, ?), version = version + 1
+        WHERE id = ANY (?::uuid[])
+        """,
+        !over,
+        at,
+        at,
+        users.lockAllOf(cohort.id()));
+  }
+
+  void takeEveryoneOut(Cohort cohort, Instant now) {
+    sql.update(
+        """
+        UPDATE iam_user SET due_at = ?, revokes = true, attempts = 0, version = version + 1
+        WHERE id = ANY (?::uuid[])
+        """,
+        now,
+        users.lockAllOf(cohort.id()));
+    sql.update("DELETE FROM member WHERE cohort_id = ? AND user_id IS NULL", cohort.id());
+    sql.update(
+        "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ?", now, cohort.id());
+  }
+
+  /**
+   * @param groupId null: as it was
+   */
+  void applied(
+      UUID id, String groupArn, String groupId, String signInUrl, boolean dated, Instant now) {
+    Cohort cohort = findById(id);
+    boolean news = cohort.state() != CohortState.ACTIVE;
+    if (!cohort.groupReady()) {
+      sql.update(WAKE_THE_WAITING, now, now, users.lockAllOf(id), id);
+      loop.wakeAfterCommit();
+    }
+    cohort.applied(groupArn, groupId, signInUrl, dated, now);
+    if (news) {
+      trail.recordOwn("cohort.active", subject(cohort), Map.of("group", groupArn));
+    }
+  }
+
+  /** The unique id of a group that was made before ids were kept. */
+  void learned(UUID id, String groupId) {
+    sql.update("UPDATE cohort SET group_id = ? WHERE id = ? AND group_id IS NULL", groupId, id);
+  }
+
+  /**
+   * What has the group's name in IAM, when that is not the group: nobody joins it. The version
+   * stays, unless the cohort is to look.
+   *
+   * @param strangerId null: nobody
+   */
+  void stranger(UUID id, String strangerId, boolean due, Instant now) {
+    sql.update("UPDATE cohort SET stranger_id = ? WHERE id = ?", strangerId, id);
+    if (strangerId != null) {
+      sql.update("UPDATE cohort SET group_ready = false WHERE id = ?", id);
+    }
+    if (due) {
+      sql.update("UPDATE cohort SET due_at = ?, version = version + 1 WHERE id = ?", now, id);
+    }
+  }
+
+  /** Somebody has deleted the group in IAM: it is made again, and the members join again. */
+  void groupLost(UUID id) {
+    sql.update("UPDATE cohort SET group_arn = NULL, group_ready = false WHERE id = ?", id);
+    sql.update(
+        "UPDATE member SET in_group = false, state = 'PENDING' WHERE cohort_id = ? AND state ="
+            + " 'ACTIVE'",
+        id);
+  }
+
+  boolean everyoneIsSevered(UUID id) {
+    return !sql.exists(
+        "SELECT 1 FROM member WHERE cohort_id = ? AND state NOT IN ('ENDED', 'REMOVED') LIMIT 1",
+        id);
+  }
+
+  boolean hasNoMembers(UUID id) {
+    return !sql.exists("SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id);
+  }
+
+  void ended(UUID id, boolean everyoneSevered, Instant now) {
+    Cohort cohort = findById(id);
+    boolean news = everyoneSevered && cohort.state() != CohortState.ENDED;
+    cohort.ended(everyoneSevered, now);
+    if (news) {
+      trail.recordOwn("cohort.ended", subject(cohort), Map.of());
+    }
+  }
+
+  void removed(Cohort cohort) {
+    deleteById(cohort.id());
+    trail.recordOwn("cohort.removed", subject(cohort), Map.of());
+  }
+
+  static Subject subject(Cohort cohort) {
+    return new Subject("cohort", cohort.name());
+  }
+}
