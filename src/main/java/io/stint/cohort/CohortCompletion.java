@@ -1,12 +1,10 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.database.AfterCommit;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,14 +27,13 @@ class CohortCompletion {
 
   private final Sql sql;
   private final ReconcileLoop loop;
-  private final TransactionSynchronizationRegistry transactions;
+  private final AfterCommit commit;
   private final Clock clock;
 
-  CohortCompletion(
-      Sql sql, ReconcileLoop loop, TransactionSynchronizationRegistry transactions, Clock clock) {
+  CohortCompletion(Sql sql, ReconcileLoop loop, AfterCommit commit, Clock clock) {
     this.sql = sql;
     this.loop = loop;
-    this.transactions = transactions;
+    this.commit = commit;
     this.clock = clock;
   }
 
@@ -46,23 +43,9 @@ class CohortCompletion {
    */
   void afterCommit(Collection<UUID> cohorts) {
     Set<UUID> ids = Set.copyOf(cohorts);
-    if (ids.isEmpty()) {
-      return;
+    if (!ids.isEmpty()) {
+      commit.run(() -> wake(ids));
     }
-    transactions.registerInterposedSynchronization(
-        new Synchronization() {
-          @Override
-          public void beforeCompletion() {
-            // Only what is committed can be seen by all.
-          }
-
-          @Override
-          public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-              wake(ids);
-            }
-          }
-        });
   }
 
   private void wake(Set<UUID> ids) {

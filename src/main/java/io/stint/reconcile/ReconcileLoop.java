@@ -2,13 +2,11 @@ package io.stint.reconcile;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.stint.database.AfterCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
 /**
@@ -20,20 +18,20 @@ public class ReconcileLoop {
 
   private final ReconcileConfig config;
   private final Tick tick;
-  private final TransactionSynchronizationRegistry transactions;
+  private final AfterCommit commit;
   private final WorkerPool revocations;
   private final WorkerPool rest;
 
   ReconcileLoop(
       ReconcileConfig config,
       Tick tick,
-      TransactionSynchronizationRegistry transactions,
+      AfterCommit commit,
       Claims claims,
       Pass pass,
       @Any Instance<Reconciler> reconcilers) {
     this.config = config;
     this.tick = tick;
-    this.transactions = transactions;
+    this.commit = commit;
     List<Reconciler> all = reconcilers.stream().toList();
     this.revocations = new WorkerPool("revoke", true, config.concurrency(), all, claims, pass);
     this.rest = new WorkerPool("reconcile", false, config.concurrency(), all, claims, pass);
@@ -44,24 +42,7 @@ public class ReconcileLoop {
    * where none is open.
    */
   public void wakeAfterCommit() {
-    if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-      wake();
-      return;
-    }
-    transactions.registerInterposedSynchronization(
-        new Synchronization() {
-          @Override
-          public void beforeCompletion() {
-            // Only a commit wakes the loop.
-          }
-
-          @Override
-          public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-              wake();
-            }
-          }
-        });
+    commit.run(this::wake);
   }
 
   /**
