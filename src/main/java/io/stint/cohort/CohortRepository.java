@@ -4,8 +4,8 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.cohort.CohortView.MemberCounts;
-import io.stint.cohort.roster.UserKey;
 import io.stint.database.Sql;
+import io.stint.iam.Names;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.PageRequest;
 import io.stint.web.ProblemCode;
@@ -83,7 +83,7 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
   }
 
   private Optional<Cohort> byName(String name, LockModeType lock) {
-    return find("lower(name) = ?1", UserKey.of(name)).withLock(lock).firstResultOptional();
+    return find("lower(name) = ?1", Names.key(name)).withLock(lock).firstResultOptional();
   }
 
   private static Refusal unknown(String name) {

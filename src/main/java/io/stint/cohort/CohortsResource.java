@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
 import io.quarkus.security.Authenticated;
-import io.stint.cohort.roster.UserKey;
+import io.stint.iam.Names;
 import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -74,7 +74,7 @@ class CohortsResource {
     CohortState desired = QueryParameters.oneOf("state", state, CohortState.class);
     PageRequest page = paging.request("cohorts", Arrays.asList(state), pageSize, pageToken);
     return paging.page(
-        page, cohorts.page(desired, page), view -> view, view -> List.of(UserKey.of(view.name())));
+        page, cohorts.page(desired, page), view -> view, view -> List.of(Names.key(view.name())));
   }
 
   @GET

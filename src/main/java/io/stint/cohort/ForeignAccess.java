@@ -9,6 +9,7 @@ import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamUser;
 import io.stint.iam.IamUsers;
+import io.stint.iam.Names;
 import io.stint.iam.OtherCredential;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.UserName;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -232,7 +232,7 @@ class ForeignAccess {
     }
 
     private static String key(String group) {
-      return group.toLowerCase(Locale.ROOT);
+      return Names.key(group);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.stint.cohort;
 
-import io.stint.cohort.roster.UserKey;
 import io.stint.database.Sql;
+import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -90,7 +90,7 @@ public class MemberRows {
         SELECT + " WHERE lower(user_name) = ?",
         now,
         cohort,
-        UserKey.of(userName));
+        Names.key(userName));
   }
 
   /** Whether one of these has not arrived yet, or fails. */
@@ -111,7 +111,7 @@ public class MemberRows {
       sql.update(
           "DELETE FROM member WHERE cohort_id = ? AND lower(user_name) = ?",
           cohort,
-          UserKey.of(member.view().userName()));
+          Names.key(member.view().userName()));
       return;
     }
     // The user before the membership, as the passes do.

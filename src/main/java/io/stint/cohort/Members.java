@@ -12,7 +12,7 @@ import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
 import io.stint.cohort.roster.RowOutcome;
-import io.stint.cohort.roster.UserKey;
+import io.stint.iam.Names;
 import io.stint.iam.UserName;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,7 +138,7 @@ public class Members {
         people.rows().stream().flatMap(row -> Enrolment.candidates(row).stream()).toList();
     List<KnownUser> users = roster.users(emails, names);
     Map<String, KnownUser> byName =
-        users.stream().collect(toMap(user -> UserKey.of(user.userName()), user -> user));
+        users.stream().collect(toMap(user -> Names.key(user.userName()), user -> user));
     return new Enrolment.Known(
         roster.members(cohort.id(), emails),
         users.stream().collect(toMap(KnownUser::email, user -> user)),

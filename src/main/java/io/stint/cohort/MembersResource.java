@@ -4,7 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterCsv;
-import io.stint.cohort.roster.UserKey;
+import io.stint.iam.Names;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
@@ -70,12 +70,12 @@ class MembersResource {
       @RestQuery String pageToken) {
     MemberState desired = QueryParameters.oneOf("state", state, MemberState.class);
     PageRequest page =
-        paging.request("members", Arrays.asList(UserKey.of(name), state), pageSize, pageToken);
+        paging.request("members", Arrays.asList(Names.key(name), state), pageSize, pageToken);
     return paging.page(
         page,
         lists.page(name, desired, page),
         member -> member,
-        member -> List.of(UserKey.of(member.userName())));
+        member -> List.of(Names.key(member.userName())));
   }
 
   @GET

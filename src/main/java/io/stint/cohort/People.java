@@ -1,10 +1,10 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.stint.cohort.roster.UserKey;
 import io.stint.database.Sql;
 import io.stint.entitlement.PolicyCapacity;
 import io.stint.iam.Iam;
+import io.stint.iam.Names;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
 import io.stint.iam.UserName;
@@ -66,7 +66,7 @@ public class People {
 
   /** In a transaction. */
   public Optional<UserRef> user(String name, Instant now) {
-    return users("lower(u.user_name) = ?", null, now, UserKey.of(name)).stream().findFirst();
+    return users("lower(u.user_name) = ?", null, now, Names.key(name)).stream().findFirst();
   }
 
   /** AIDA… of the user as Stint saw it first; empty before it is in IAM. In a transaction. */
@@ -74,7 +74,7 @@ public class People {
     return sql.one(
             row -> Optional.ofNullable(row.getString("unique_id")),
             "SELECT unique_id FROM iam_user WHERE lower(user_name) = ?",
-            UserKey.of(name))
+            Names.key(name))
         .flatMap(id -> id);
   }
 
@@ -82,7 +82,7 @@ public class People {
   public boolean isStranger(String name) {
     return sql.exists(
         "SELECT 1 FROM iam_user WHERE lower(user_name) = ? AND stranger_id IS NOT NULL",
-        UserKey.of(name));
+        Names.key(name));
   }
 
   /** Of these users, those under whose name somebody else's was found. In a transaction. */
@@ -98,7 +98,7 @@ public class People {
 
   /** Holds the user until the transaction ends. */
   public Optional<UserRef> lockUser(String name, Instant now) {
-    sql.exists("SELECT 1 FROM iam_user WHERE lower(user_name) = ? FOR UPDATE", UserKey.of(name));
+    sql.exists("SELECT 1 FROM iam_user WHERE lower(user_name) = ? FOR UPDATE", Names.key(name));
     return user(name, now);
   }
 

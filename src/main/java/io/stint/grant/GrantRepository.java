@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -158,9 +157,9 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
       }
     }
     narrow(query, values, "type = :type", "type", filter.type());
-    narrow(query, values, "lower(grantee.cohortName) = :cohort", "cohort", lower(filter.cohort()));
-    narrow(query, values, "lower(grantee.userName) = :member", "member", lower(filter.member()));
-    narrow(query, values, "lower(target.roleName) = :role", "role", lower(filter.role()));
+    narrow(query, values, "lower(grantee.cohortName) = lower(:cohort)", "cohort", filter.cohort());
+    narrow(query, values, "lower(grantee.userName) = lower(:member)", "member", filter.member());
+    narrow(query, values, "lower(target.roleName) = lower(:role)", "role", filter.role());
     narrow(query, values, "endsAt < :before", "before", filter.expiresBefore());
     return find(query.append(" order by id desc").toString(), values).page(0, page.limit()).list();
   }
@@ -183,9 +182,5 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
       query.append(" and ").append(rule);
       values.put(name, value);
     }
-  }
-
-  private static String lower(String text) {
-    return text == null ? null : text.toLowerCase(Locale.ROOT);
   }
 }

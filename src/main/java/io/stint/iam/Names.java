@@ -3,8 +3,8 @@ package io.stint.iam;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What IAM accepts as a name, checked once and refused in words. */
-final class Names {
+/** What IAM accepts as a name, checked once and refused in words; and what of it is unique. */
+public final class Names {
 
   private static final Pattern ALLOWED = Pattern.compile("[\\w+=,.@-]+");
 
@@ -34,7 +34,8 @@ final class Names {
     }
   }
 
-  static String key(String value) {
+  /** IAM ignores case: two names with one key are one name. */
+  public static String key(String value) {
     return value.toLowerCase(Locale.ROOT);
   }
 }

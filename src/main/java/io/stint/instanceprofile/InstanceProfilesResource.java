@@ -2,6 +2,7 @@ package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
+import io.stint.iam.Names;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -87,7 +88,7 @@ class InstanceProfilesResource {
   public Page<InstanceProfileView> list(@RestQuery String pageSize, @RestQuery String pageToken) {
     PageRequest page = paging.request("instance-profiles", List.of(), pageSize, pageToken);
     return paging.page(
-        page, reads.page(page), view -> view, view -> List.of(ProfileQueries.key(view.name())));
+        page, reads.page(page), view -> view, view -> List.of(Names.key(view.name())));
   }
 
   @GET

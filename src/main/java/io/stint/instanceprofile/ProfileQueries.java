@@ -8,7 +8,6 @@ import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What is shown of instance profiles. */
@@ -24,10 +23,6 @@ class ProfileQueries {
   }
 
   record Shown(InstanceProfileView view, String tag) {}
-
-  static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
 
   Shown read(String name) {
     return QuarkusTransaction.requiringNew().call(() -> stored(name));

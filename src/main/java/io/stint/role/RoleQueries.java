@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,10 +41,6 @@ class RoleQueries {
    * @param tag none on what Stint does not keep
    */
   record Shown(RoleView view, Optional<String> tag) {}
-
-  static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
 
   Shown read(String name) {
     return QuarkusTransaction.requiringNew()
@@ -103,8 +98,8 @@ class RoleQueries {
     } while (marker.isPresent());
     String after = page.isFirst() ? "" : page.after().get(0);
     return all.stream()
-        .filter(role -> key(role.name().value()).compareTo(after) > 0)
-        .sorted(Comparator.comparing(role -> key(role.name().value())))
+        .filter(role -> role.name().key().compareTo(after) > 0)
+        .sorted(Comparator.comparing(role -> role.name().key()))
         .limit(page.limit())
         .map(role -> RoleView.of(role, List.of()))
         .toList();

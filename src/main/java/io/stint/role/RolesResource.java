@@ -2,6 +2,7 @@ package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
+import io.stint.iam.Names;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -100,7 +101,7 @@ class RolesResource {
         page,
         linked ? reads.serviceLinked(page) : reads.page(desired, page),
         view -> view,
-        view -> List.of(RoleQueries.key(view.name())));
+        view -> List.of(Names.key(view.name())));
   }
 
   @GET

@@ -1,5 +1,6 @@
 package io.stint.cohort.roster;
 
+import io.stint.iam.Names;
 import io.stint.iam.UserName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ public final class Enrolment {
               names.add(email.value());
             });
     if (row.userName() != null) {
-      names.add(UserKey.of(row.userName()));
+      names.add(Names.key(row.userName()));
     }
     return names;
   }
@@ -142,7 +143,7 @@ public final class Enrolment {
       decision = decision(row, email, name.name().value(), RowOutcome.CREATED, name.reason(), null);
     }
     byEmail.put(email.value(), decision);
-    takenHere.put(UserKey.of(decision.userName()), email.value());
+    takenHere.put(Names.key(decision.userName()), email.value());
     return decision;
   }
 
@@ -157,7 +158,7 @@ public final class Enrolment {
   }
 
   private static void sameName(Roster.Row row, String userName) throws Rejected {
-    if (row.userName() != null && !UserKey.of(row.userName()).equals(UserKey.of(userName))) {
+    if (row.userName() != null && !Names.key(row.userName()).equals(Names.key(userName))) {
       throw new Rejected("this e-mail has the user " + userName + " already");
     }
   }
