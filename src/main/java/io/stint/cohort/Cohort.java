@@ -5,6 +5,7 @@ import io.stint.reconcile.ReconciledRow;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -21,7 +22,9 @@ public class Cohort extends ReconciledRow {
 
   private String name;
   private String description;
-  private String policies;
+
+  @Convert(converter = StoredJson.OfPolicies.class)
+  private CohortPolicies policies;
 
   @Column(name = "ends_at")
   private Instant endsAt;
@@ -66,14 +69,14 @@ public class Cohort extends ReconciledRow {
   /** For JPA. */
   protected Cohort() {}
 
-  Cohort(UUID id, CohortRequest request, String policies, byte[] sharedPassword, Instant now) {
+  Cohort(UUID id, CohortRequest request, byte[] sharedPassword, Instant now) {
     super(id, id, now);
     this.name = request.name();
     this.userNames = request.userNames();
     this.passwordMode = request.password().mode();
     this.sharedPassword = sharedPassword;
     this.state = CohortState.PENDING;
-    set(request.settings(), policies);
+    set(request.settings());
   }
 
   /** What an encrypted shared password is bound to. */
@@ -84,9 +87,10 @@ public class Cohort extends ReconciledRow {
   /**
    * @throws Refusal 409 when it is being deleted, or for what the end has settled
    */
-  void requireChangeable(CohortSettings settings, String policiesJson, Instant now) {
+  void requireChangeable(CohortSettings settings, Instant now) {
     requireNotDeleting();
-    if (hasEnded(now) && (!endsAt.equals(settings.endsAt()) || !policies.equals(policiesJson))) {
+    if (hasEnded(now)
+        && (!endsAt.equals(settings.endsAt()) || !policies.equals(settings.policies()))) {
       throw Refusal.of(
           ProblemCode.ENDED,
           "The cohort "
@@ -98,9 +102,9 @@ public class Cohort extends ReconciledRow {
   }
 
   /** New settings, to be applied at once. */
-  void change(CohortSettings settings, String policiesJson, Instant now) {
-    requireChangeable(settings, policiesJson, now);
-    set(settings, policiesJson);
+  void change(CohortSettings settings, Instant now) {
+    requireChangeable(settings, now);
+    set(settings);
     if (hasEnded(now)) {
       changed(now);
     } else {
@@ -163,9 +167,9 @@ public class Cohort extends ReconciledRow {
     return state.takesMembers() && hasEnded(now) ? CohortState.ENDING : state;
   }
 
-  private void set(CohortSettings settings, String policiesJson) {
+  private void set(CohortSettings settings) {
     description = settings.description();
-    policies = policiesJson;
+    policies = settings.policies();
     endsAt = settings.endsAt();
     removeAfterSeconds = settings.removeAfter().toSeconds();
     unusedForSeconds = settings.credentials().unusedFor().toSeconds();
@@ -179,8 +183,7 @@ public class Cohort extends ReconciledRow {
     return description;
   }
 
-  /** JSON of {@link CohortPolicies}. */
-  String policies() {
+  CohortPolicies policies() {
     return policies;
   }
 

@@ -140,8 +140,7 @@ class CohortReconciler implements Reconciler {
     Cohort cohort = look.cohort();
     try {
       GroupPlan plan =
-          planner.plan(
-              cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), look.desired().all());
+          planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), look.desired().all());
       RefusedGrantSearch.Sifted sifted = sifted(look, id, plan.target(), fresh);
       PolicySetWriter.Written written = sifted.written();
       DesiredPolicies target = sifted.target();
@@ -205,9 +204,7 @@ class CohortReconciler implements Reconciler {
     @Override
     public DesiredPolicies target(Ledgers.Desired desired) {
       Cohort cohort = look.cohort();
-      return planner
-          .plan(cohort.id(), planner.read(cohort.policies()), cohort.endsAt(), desired.all())
-          .target();
+      return planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), desired.all()).target();
     }
 
     @Override

@@ -25,7 +25,6 @@ import java.util.UUID;
 public class Cohorts {
 
   private final CohortRepository cohorts;
-  private final GroupPlanner planner;
   private final Secrets secrets;
   private final MembershipNotifier news;
   private final Bell bell;
@@ -33,7 +32,6 @@ public class Cohorts {
 
   Cohorts(
       CohortRepository cohorts,
-      GroupPlanner planner,
       Secrets secrets,
       MembershipNotifier news,
       Bell bell,
@@ -41,7 +39,6 @@ public class Cohorts {
     this.fit = fit;
     this.news = news;
     this.cohorts = cohorts;
-    this.planner = planner;
     this.secrets = secrets;
     this.bell = bell;
   }
@@ -67,7 +64,7 @@ public class Cohorts {
         request.password().mode() == PasswordMode.SHARED
             ? secrets.seal(request.password().value(), Cohort.secretOf(id))
             : null;
-    Cohort cohort = new Cohort(id, request, planner.write(request.policies()), shared, now);
+    Cohort cohort = new Cohort(id, request, shared, now);
     cohorts.persistAndFlush(cohort);
     bell.tell("cohort.created", CohortRepository.subject(cohort), told(request.settings()));
     bell.ring();
@@ -106,7 +103,7 @@ public class Cohorts {
   Optional<GroupPlan> plan(String name, CohortSettings after, CohortPreflight.Seen seen) {
     Instant now = bell.now();
     Cohort cohort = cohorts.named(name);
-    cohort.requireChangeable(after, planner.write(after.policies()), now);
+    cohort.requireChangeable(after, now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
   }
 
@@ -127,9 +124,9 @@ public class Cohorts {
     if (after.equals(before)) {
       return view(cohort, now);
     }
-    cohort.requireChangeable(after, planner.write(after.policies()), now);
+    cohort.requireChangeable(after, now);
     fit.of(CohortRef.of(cohort, now), before, after, seen, now);
-    cohort.change(after, planner.write(after.policies()), now);
+    cohort.change(after, now);
     cohorts.rearm(cohort, now);
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
       news.endsChanged(cohorts.flushed(cohort), now);
@@ -162,13 +159,13 @@ public class Cohorts {
   }
 
   private CohortView view(Cohort cohort, MemberCounts counts, Instant now) {
-    return CohortView.of(cohort, planner.read(cohort.policies()), counts, now);
+    return CohortView.of(cohort, cohort.policies(), counts, now);
   }
 
   private CohortSettings settings(Cohort cohort) {
     return new CohortSettings(
         cohort.description(),
-        planner.read(cohort.policies()),
+        cohort.policies(),
         cohort.endsAt(),
         cohort.removeAfter(),
         new CredentialRule(cohort.unusedFor()));

@@ -1,8 +1,6 @@
 package io.stint.cohort;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stint.entitlement.Entitlements;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
@@ -12,7 +10,6 @@ import io.stint.iam.Quotas;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,12 +23,10 @@ class GroupPlanner {
 
   private final Iam iam;
   private final IamPath path;
-  private final ObjectMapper json;
 
-  GroupPlanner(Iam iam, IamConfig config, ObjectMapper json) {
+  GroupPlanner(Iam iam, IamConfig config) {
     this.iam = iam;
     this.path = new IamPath(config.path());
-    this.json = json;
   }
 
   /**
@@ -97,22 +92,6 @@ class GroupPlanner {
         new GroupPlan.Desired(cohort, inline, managed, endsAt, grants),
         ground.changePassword(),
         ground.quotas());
-  }
-
-  CohortPolicies read(String policies) {
-    try {
-      return json.readValue(policies, CohortPolicies.class);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  String write(CohortPolicies policies) {
-    try {
-      return json.writeValueAsString(policies);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static PolicyDocument parse(JsonNode document) {

@@ -263,7 +263,7 @@ public class People {
     Cohort row = QuarkusTransaction.requiringNew().call(() -> cohorts.findById(cohort.id()));
     return row == null
         ? new PolicyCapacity(0, 0, 0, 0, "")
-        : planner.plan(row.id(), planner.read(row.policies()), row.endsAt(), List.of()).room();
+        : planner.plan(row.id(), row.policies(), row.endsAt(), List.of()).room();
   }
 
   private static UserRef ref(ResultSet row) throws SQLException {

@@ -1,7 +1,5 @@
 package io.stint.cohort;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.entitlement.DesiredPolicies;
 import io.stint.entitlement.IndependentCalls;
@@ -20,7 +18,6 @@ import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,29 +28,23 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class UserGrants {
 
+  private static final StoredJson.OfGrants STORED = new StoredJson.OfGrants();
+
   private final Iam iam;
   private final UserRows rows;
   private final Ledgers ledgers;
   private final People people;
   private final MissingUsers lost;
   private final KnownUsers known;
-  private final ObjectMapper json;
 
   UserGrants(
-      Iam iam,
-      UserRows rows,
-      Ledgers ledgers,
-      People people,
-      MissingUsers lost,
-      KnownUsers known,
-      ObjectMapper json) {
+      Iam iam, UserRows rows, Ledgers ledgers, People people, MissingUsers lost, KnownUsers known) {
     this.known = known;
     this.iam = iam;
     this.rows = rows;
     this.ledgers = ledgers;
     this.people = people;
     this.lost = lost;
-    this.json = json;
   }
 
   static boolean isOwn(UUID user, PolicyArn arn) {
@@ -249,18 +240,10 @@ class UserGrants {
     if (granted == null) {
       return PolicySet.NOTHING;
     }
-    try {
-      return json.readValue(granted, StoredPolicySet.class).holding();
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return STORED.convertToEntityAttribute(granted).holding();
   }
 
-  private String text(PolicySet holding) {
-    try {
-      return json.writeValueAsString(StoredPolicySet.of(holding));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String text(PolicySet holding) {
+    return STORED.convertToDatabaseColumn(StoredPolicySet.of(holding));
   }
 }

@@ -2,7 +2,9 @@ package io.stint.database;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -24,10 +26,15 @@ public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .build();
 
-  private final Class<T> type;
+  private final JavaType type;
 
   protected JsonColumn(Class<T> type) {
-    this.type = type;
+    this.type = JSON.constructType(type);
+  }
+
+  /** For collections. */
+  protected JsonColumn(TypeReference<? extends T> type) {
+    this.type = JSON.constructType(type);
   }
 
   /** A document that is text already, as a value of an answer. */

@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.database.JsonColumn;
 import io.stint.policy.PolicyDocument;
 import java.util.List;
 
@@ -39,7 +40,7 @@ record GrantPlan(GrantView grant, List<Document> documents) {
 
     Document with(String text) {
       return new Document(
-          side, on, policy, Documents.tree(text), PolicyDocument.sizeOf(text), limit);
+          side, on, policy, JsonColumn.tree(text), PolicyDocument.sizeOf(text), limit);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.stint.grant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.database.JsonColumn;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -146,7 +147,7 @@ record GrantView(
         grant.type() == GrantType.POLICY
             ? new PolicyView(
                 target.policyArn(),
-                target.document().map(document -> Documents.tree(document.toJson())).orElse(null))
+                target.document().map(document -> JsonColumn.tree(document.toJson())).orElse(null))
             : null,
         grant.startsAt(),
         grant.expiresAt(),
