@@ -2,7 +2,9 @@ package io.stint.cohort;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stint.audit.AuditTrail;
 import io.stint.cohort.CohortView.MemberCounts;
+import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.security.Secrets;
 import io.stint.web.EntityTag;
@@ -11,6 +13,7 @@ import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +30,26 @@ public class Cohorts {
   private final CohortRepository cohorts;
   private final Secrets secrets;
   private final MembershipNotifier news;
-  private final Bell bell;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
   private final GroupForecast fit;
 
   Cohorts(
       CohortRepository cohorts,
       Secrets secrets,
       MembershipNotifier news,
-      Bell bell,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock,
       GroupForecast fit) {
     this.fit = fit;
     this.news = news;
     this.cohorts = cohorts;
     this.secrets = secrets;
-    this.bell = bell;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
   }
 
   /** What an Idempotency-Key stands for: the shared password too, though nobody can read it. */
@@ -56,7 +65,7 @@ public class Cohorts {
    * @throws Refusal 400, 409 when the name is taken, 422 for what IAM does not have
    */
   CohortView create(CohortRequest request, CohortPreflight.Seen seen) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     fit.of(request, seen, now);
     cohorts.requireFree(request.name());
     UUID id = ReconciledRow.newId(now);
@@ -66,17 +75,17 @@ public class Cohorts {
             : null;
     Cohort cohort = new Cohort(id, request, shared, now);
     cohorts.persistAndFlush(cohort);
-    bell.tell("cohort.created", CohortRepository.subject(cohort), told(request.settings()));
-    bell.ring();
+    audit.record("cohort.created", CohortRepository.subject(cohort), told(request.settings()));
+    loop.wakeAfterCommit();
     return view(cohort, now);
   }
 
   CohortView get(String name) {
-    return view(cohorts.named(name), bell.now());
+    return view(cohorts.named(name), clock.instant());
   }
 
   List<CohortView> page(CohortState state, PageRequest page) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     List<Cohort> found = cohorts.page(state, page);
     Map<UUID, MemberCounts> counts = cohorts.counts(found.stream().map(Cohort::id).toList());
     return found.stream()
@@ -90,7 +99,7 @@ public class Cohorts {
    * @throws Refusal as {@link #create} does
    */
   Optional<GroupPlan> plan(CohortRequest request, CohortPreflight.Seen seen) {
-    Optional<GroupPlan> plan = fit.of(request, seen, bell.now());
+    Optional<GroupPlan> plan = fit.of(request, seen, clock.instant());
     cohorts.requireFree(request.name());
     return plan;
   }
@@ -101,7 +110,7 @@ public class Cohorts {
    * @throws Refusal as {@link #change} does
    */
   Optional<GroupPlan> plan(String name, CohortSettings after, CohortPreflight.Seen seen) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.named(name);
     cohort.requireChangeable(after, now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
@@ -116,7 +125,7 @@ public class Cohorts {
    * @throws Refusal 400, 404, 409 when the end has come, 412, 422
    */
   CohortView change(String name, MergePatch patch, String ifMatch, CohortPreflight.Seen seen) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     CohortSettings before = settings(cohort);
@@ -131,8 +140,8 @@ public class Cohorts {
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
       news.endsChanged(cohorts.flushed(cohort), now);
     }
-    bell.tell("cohort.changed", CohortRepository.subject(cohort), told(after));
-    bell.ring();
+    audit.record("cohort.changed", CohortRepository.subject(cohort), told(after));
+    loop.wakeAfterCommit();
     return view(cohorts.flushed(cohort), now);
   }
 
@@ -140,7 +149,7 @@ public class Cohorts {
    * @throws Refusal 404, 412
    */
   CohortView delete(String name, String ifMatch) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     if (cohort.state() != CohortState.DELETING) {
@@ -148,8 +157,8 @@ public class Cohorts {
       List<UserRef> members = news.members(cohorts.flushed(cohort), now);
       cohorts.takeEveryoneOut(cohort, now);
       news.deleted(cohort, members, now);
-      bell.tell("cohort.deleted", CohortRepository.subject(cohort), Map.of());
-      bell.ring();
+      audit.record("cohort.deleted", CohortRepository.subject(cohort), Map.of());
+      loop.wakeAfterCommit();
     }
     return view(cohorts.flushed(cohort), now);
   }

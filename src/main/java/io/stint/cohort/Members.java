@@ -14,9 +14,11 @@ import io.stint.cohort.roster.RosterAnswer;
 import io.stint.cohort.roster.RowOutcome;
 import io.stint.iam.Names;
 import io.stint.iam.UserName;
+import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,9 @@ public class Members {
   private final MemberRows rows;
   private final UnmanagedUsers foreignUsers;
   private final MembershipNotifier news;
-  private final Bell bell;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
 
   Members(
       CohortRepository cohorts,
@@ -39,13 +43,17 @@ public class Members {
       MemberRows rows,
       UnmanagedUsers foreignUsers,
       MembershipNotifier news,
-      Bell bell) {
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
     this.cohorts = cohorts;
     this.roster = roster;
     this.rows = rows;
     this.foreignUsers = foreignUsers;
     this.news = news;
-    this.bell = bell;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
   }
 
   /** What a roster has to be told apart from; no transaction may be open. */
@@ -70,7 +78,7 @@ public class Members {
    */
   @Transactional
   RosterAnswer enrol(String cohortName, Roster people, boolean adopt, Sighting sighting) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.lock(cohortName);
     cohort.requireTakesMembers(now);
     roster.lockNames();
@@ -83,8 +91,8 @@ public class Members {
           cohort,
           created.stream().filter(d -> d.user() != null).map(d -> d.user().id()).toList(),
           now);
-      bell.tellAll("member.added", created.stream().map(d -> told(d, cohort)).toList());
-      bell.ring();
+      audit.recordAll("member.added", created.stream().map(d -> told(d, cohort)).toList());
+      loop.wakeAfterCommit();
     }
     return RosterAnswer.of(decisions);
   }
@@ -105,7 +113,7 @@ public class Members {
    */
   @Transactional
   MemberView remove(String cohortName, String userName) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.named(cohortName);
     MemberRows.Found member = find(cohort, userName, now);
     if (member.view().state() != MemberState.REMOVING) {
@@ -113,21 +121,32 @@ public class Members {
           member.user() == null ? List.of() : news.members(cohort, List.of(member.user()), now);
       rows.takeOut(cohort.id(), member, now);
       news.left(cohort, leavers, now);
-      bell.tell(
+      audit.record(
           "member.removalAsked",
           new Subject(MemberAudit.KIND, member.view().userName()),
           Map.of("cohort", cohort.name()));
-      bell.ring();
+      loop.wakeAfterCommit();
     }
     return rows.find(cohort.id(), userName, now).map(MemberRows.Found::view).orElse(member.view());
   }
 
   @Transactional
   MemberView get(String cohortName, String userName) {
-    return find(cohorts.named(cohortName), userName, bell.now()).view();
+    return locate(cohortName, userName).member().view();
   }
 
-  public MemberRows.Found find(Cohort cohort, String userName, Instant now) {
+  /** A member, and the cohort it is one of. */
+  public record Located(Cohort cohort, MemberRows.Found member) {}
+
+  /**
+   * @throws Refusal 404
+   */
+  public Located locate(String cohortName, String userName) {
+    Cohort cohort = cohorts.named(cohortName);
+    return new Located(cohort, find(cohort, userName, clock.instant()));
+  }
+
+  private MemberRows.Found find(Cohort cohort, String userName, Instant now) {
     return rows.find(cohort.id(), userName, now)
         .orElseThrow(() -> Refusal.notFound("member", userName + " of cohort " + cohort.name()));
   }

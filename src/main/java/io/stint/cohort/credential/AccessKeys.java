@@ -1,10 +1,8 @@
 package io.stint.cohort.credential;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
-import io.stint.cohort.Bell;
-import io.stint.cohort.Cohort;
-import io.stint.cohort.CohortRepository;
 import io.stint.cohort.KnownUsers;
 import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
@@ -22,6 +20,7 @@ import io.stint.iam.UserName;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,28 +38,28 @@ class AccessKeys {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
-  private final CohortRepository cohorts;
   private final Members members;
   private final KnownUsers known;
   private final UserIdentities identities;
   private final Sql sql;
-  private final Bell bell;
+  private final AuditTrail audit;
+  private final Clock clock;
   private final Iam iam;
 
   AccessKeys(
-      CohortRepository cohorts,
       Members members,
       KnownUsers known,
       UserIdentities identities,
       Sql sql,
-      Bell bell,
+      AuditTrail audit,
+      Clock clock,
       Iam iam) {
     this.known = known;
     this.identities = identities;
-    this.cohorts = cohorts;
     this.members = members;
     this.sql = sql;
-    this.bell = bell;
+    this.audit = audit;
+    this.clock = clock;
     this.iam = iam;
   }
 
@@ -136,7 +135,8 @@ class AccessKeys {
     try {
       known.find(owner.identity(), iam);
     } catch (Stranger e) {
-      QuarkusTransaction.requiringNew().run(() -> identities.lookSoon(owner.user(), bell.now()));
+      QuarkusTransaction.requiringNew()
+          .run(() -> identities.lookSoon(owner.user(), clock.instant()));
       throw OneTimePasswords.notOurs(owner.identity().name());
     } catch (Renamed e) {
       throw Refusal.of(ProblemCode.RENAMED, e.getMessage());
@@ -163,42 +163,40 @@ class AccessKeys {
   }
 
   private Owner active(String cohortName, String userName) {
-    Cohort cohort = cohorts.named(cohortName);
-    MemberRows.Found member = members.find(cohort, userName, bell.now());
-    OneTimePasswords.requireOwnAndLive(member, cohort);
-    if (member.view().userArn() == null) {
+    Members.Located found = members.locate(cohortName, userName);
+    OneTimePasswords.requireOwnAndLive(found);
+    if (found.member().view().userArn() == null) {
       throw Refusal.of(
           ProblemCode.NOT_IN_IAM, "The user " + userName + " is not there yet; try again shortly.");
     }
-    return owner(member, cohort);
+    return owner(found);
   }
 
   private Owner ours(String cohortName, String userName) {
-    Cohort cohort = cohorts.named(cohortName);
-    MemberRows.Found member = members.find(cohort, userName, bell.now());
-    if (member.view().adopted()) {
+    Members.Located found = members.locate(cohortName, userName);
+    if (found.member().view().adopted()) {
       throw Refusal.of(
           ProblemCode.ADOPTED_USER,
           "The user " + userName + " was adopted; its keys are not Stint's.");
     }
-    return owner(member, cohort);
+    return owner(found);
   }
 
   private Owner owner(String cohortName, String userName) {
-    Cohort cohort = cohorts.named(cohortName);
-    return owner(members.find(cohort, userName, bell.now()), cohort);
+    return owner(members.locate(cohortName, userName));
   }
 
-  private Owner owner(MemberRows.Found member, Cohort cohort) {
+  private Owner owner(Members.Located found) {
+    MemberRows.Found member = found.member();
     if (member.user() == null) {
       throw Refusal.of(
           ProblemCode.NOT_IN_IAM, "The user " + member.view().userName() + " was removed.");
     }
-    return new Owner(identities.find(member.user()), cohort.name());
+    return new Owner(identities.find(member.user()), found.cohort().name());
   }
 
   private boolean lease(Owner owner) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     int taken =
         sql.update(
             "UPDATE iam_user SET keys_leased_until = ? WHERE id = ? AND (keys_leased_until IS NULL"
@@ -221,7 +219,7 @@ class AccessKeys {
   }
 
   private boolean tell(String action, Owner owner, AccessKeyId key) {
-    bell.tell(
+    audit.record(
         action,
         new Subject(MemberAudit.KIND, owner.name().value()),
         Map.of("cohort", owner.cohort(), "accessKeyId", key.value()));

@@ -2,7 +2,6 @@ package io.stint.cohort.credential;
 
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
-import io.stint.cohort.Bell;
 import io.stint.cohort.Cohort;
 import io.stint.cohort.CohortRepository;
 import io.stint.cohort.MemberAudit;
@@ -13,10 +12,12 @@ import io.stint.cohort.Members;
 import io.stint.cohort.Passwords;
 import io.stint.cohort.UserRows;
 import io.stint.database.Sql;
+import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,22 +46,32 @@ class OneTimePasswords {
   private final Members members;
   private final Passwords passwords;
   private final Sql sql;
-  private final Bell bell;
+  private final AuditTrail audit;
+  private final ReconcileLoop loop;
+  private final Clock clock;
 
   OneTimePasswords(
-      CohortRepository cohorts, Members members, Passwords passwords, Sql sql, Bell bell) {
+      CohortRepository cohorts,
+      Members members,
+      Passwords passwords,
+      Sql sql,
+      AuditTrail audit,
+      ReconcileLoop loop,
+      Clock clock) {
     this.cohorts = cohorts;
     this.members = members;
     this.passwords = passwords;
     this.sql = sql;
-    this.bell = bell;
+    this.audit = audit;
+    this.loop = loop;
+    this.clock = clock;
   }
 
   private record Taken(UUID id, String userName, String email, byte[] sealed) {}
 
   /** Every password of the cohort that is ready; Stint does not know them any more afterwards. */
   CredentialsView handOut(String cohortName) {
-    Instant now = bell.now();
+    Instant now = clock.instant();
     Cohort cohort = cohorts.named(cohortName);
     List<Taken> taken =
         sql.list(
@@ -88,7 +99,7 @@ class OneTimePasswords {
     }
     giveUp(lost, now);
     items.sort((one, other) -> one.userName().compareToIgnoreCase(other.userName()));
-    bell.tellAll(
+    audit.recordAll(
         "member.credentialsClaimed",
         items.stream().map(item -> told(item.userName(), cohort)).toList());
     return new CredentialsView(cohort.signInUrl(), items);
@@ -101,7 +112,7 @@ class OneTimePasswords {
           "UPDATE iam_user SET credentials = 'LAPSED', due_at = ? WHERE id = ANY (?::uuid[])",
           now,
           users);
-      bell.ring();
+      loop.wakeAfterCommit();
     }
   }
 
@@ -111,10 +122,11 @@ class OneTimePasswords {
    * @throws Refusal 404, 409 for an adopted user or one whose time is over
    */
   FreshPassword fresh(String cohortName, String userName) {
-    Instant now = bell.now();
-    Cohort cohort = cohorts.named(cohortName);
-    MemberRows.Found member = members.find(cohort, userName, now);
-    requireOwnAndLive(member, cohort);
+    Instant now = clock.instant();
+    Members.Located found = members.locate(cohortName, userName);
+    Cohort cohort = found.cohort();
+    MemberRows.Found member = found.member();
+    requireOwnAndLive(found);
     String password = passwords.generate();
     sql.update(
         """
@@ -129,30 +141,30 @@ class OneTimePasswords {
         now,
         now,
         member.user());
-    bell.tellAll("member.credentialsRenewed", List.of(told(member.view().userName(), cohort)));
-    bell.ring();
+    audit.recordAll("member.credentialsRenewed", List.of(told(member.view().userName(), cohort)));
+    loop.wakeAfterCommit();
     return new FreshPassword(
         cohort.signInUrl(), member.view().userName(), member.view().email(), password);
   }
 
   /** Whether the fresh password is in force. */
   boolean isInForce(String cohortName, String userName) {
-    MemberRows.Found member = members.find(cohorts.named(cohortName), userName, bell.now());
     return sql.exists(
-        "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL", member.user());
+        "SELECT 1 FROM iam_user WHERE id = ? AND desired_password IS NULL",
+        members.locate(cohortName, userName).member().user());
   }
 
   /**
    * @throws Refusal 409
    */
-  static void requireOwnAndLive(MemberRows.Found member, Cohort cohort) {
-    MemberView view = member.view();
+  static void requireOwnAndLive(Members.Located found) {
+    MemberView view = found.member().view();
     if (view.adopted()) {
       throw Refusal.of(
           ProblemCode.ADOPTED_USER,
           "The user " + view.userName() + " was adopted; its credentials are not Stint's.");
     }
-    if (member.stranger()) {
+    if (found.member().stranger()) {
       throw notOurs(view.userName());
     }
     switch (view.state()) {
@@ -165,7 +177,7 @@ class OneTimePasswords {
               "The member "
                   + view.userName()
                   + " of "
-                  + cohort.name()
+                  + found.cohort().name()
                   + " is "
                   + view.state()
                   + ".");
