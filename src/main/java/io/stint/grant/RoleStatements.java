@@ -5,11 +5,11 @@ import io.stint.grant.statement.ChainingDenies;
 import io.stint.grant.statement.GrantRevisions;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Membership;
-import io.stint.grant.statement.MfaRequirement;
 import io.stint.grant.statement.NextChange;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.grant.statement.TrustStatements;
 import io.stint.iam.Iam;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.role.RoleEntitlements;
 import io.stint.role.RoleQuotas;
@@ -50,7 +50,7 @@ class RoleStatements {
   RoleEntitlements of(RoleRef role, String arn, List<GrantTerm> terms, Instant now) {
     NextChange agenda = NextChange.of(terms, now);
     List<Membership> memberships = departures.memberships(terms);
-    MfaRequirement mfa = new MfaRequirement(role.grants().mfa(), role.grants().mfaMaxAge());
+    MfaDemand mfa = new MfaDemand(role.grants().mfa(), role.grants().mfaMaxAge());
     List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
     String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
     List<Statement> denies =

@@ -26,6 +26,20 @@ public record MfaDemand(boolean mfa, Duration maxAge) {
     return new MfaReading(trust).demand();
   }
 
+  /**
+   * The condition on an Allow. {@code Bool}, not {@code BoolIfExists}: long-term keys carry no such
+   * key at all and must not slip through.
+   */
+  public Statement.Builder on(Statement.Builder allow) {
+    if (!mfa) {
+      return allow;
+    }
+    allow.when("Bool", "aws:MultiFactorAuthPresent", "true");
+    return maxAge == null
+        ? allow
+        : allow.when("NumericLessThan", "aws:MultiFactorAuthAge", "" + maxAge.toSeconds());
+  }
+
   /** What both want. */
   public MfaDemand and(MfaDemand other) {
     return new MfaDemand(mfa || other.mfa, shorter(maxAge, other.maxAge));

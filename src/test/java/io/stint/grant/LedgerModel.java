@@ -6,7 +6,6 @@ import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.IdentityStatements;
 import io.stint.grant.statement.Interval;
 import io.stint.grant.statement.Membership;
-import io.stint.grant.statement.MfaRequirement;
 import io.stint.grant.statement.NextChange;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.grant.statement.TrustStatements;
@@ -14,6 +13,7 @@ import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Decision;
 import io.stint.policy.Evaluator;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.NamedPolicy;
 import io.stint.policy.Policies;
 import io.stint.policy.PolicyDocument;
@@ -177,8 +177,7 @@ final class LedgerModel {
             .toList();
     NextChange agenda = NextChange.of(own, now);
     trust.put(
-        role,
-        PolicyDocument.of(TrustStatements.of(own, ACCOUNT, MfaRequirement.NONE, now, agenda)));
+        role, PolicyDocument.of(TrustStatements.of(own, ACCOUNT, MfaDemand.NONE, now, agenda)));
     denies.put(
         role,
         PolicyDocument.of(SessionDenies.of(own, memberships, "AROA" + role, LONGEST, now, agenda)));

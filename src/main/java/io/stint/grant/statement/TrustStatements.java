@@ -1,6 +1,7 @@
 package io.stint.grant.statement;
 
 import io.stint.grant.PrincipalsInIam;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import java.time.Instant;
@@ -32,9 +33,9 @@ public final class TrustStatements {
 
   private final Map<GrantHolder, List<Interval>> spans = new LinkedHashMap<>();
   private final String accountId;
-  private final MfaRequirement mfa;
+  private final MfaDemand mfa;
 
-  private TrustStatements(List<GrantTerm> terms, String accountId, MfaRequirement mfa) {
+  private TrustStatements(List<GrantTerm> terms, String accountId, MfaDemand mfa) {
     this.accountId = accountId;
     this.mfa = mfa;
     for (GrantTerm term : terms) {
@@ -49,7 +50,7 @@ public final class TrustStatements {
    * @param mfa what the role asks for
    */
   public static List<Statement> of(
-      List<GrantTerm> terms, String accountId, MfaRequirement mfa, Instant now, NextChange agenda) {
+      List<GrantTerm> terms, String accountId, MfaDemand mfa, Instant now, NextChange agenda) {
     return new TrustStatements(terms, accountId, mfa).at(now, agenda);
   }
 

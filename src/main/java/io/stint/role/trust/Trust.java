@@ -1,6 +1,7 @@
 package io.stint.role.trust;
 
 import io.stint.policy.Effect;
+import io.stint.policy.MfaDemand;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
@@ -88,7 +89,7 @@ public final class Trust {
   }
 
   private static Statement.Builder mfa(Statement.Builder allow, boolean desired) {
-    return desired ? allow.when("Bool", "aws:MultiFactorAuthPresent", "true") : allow;
+    return new MfaDemand(desired, null).on(allow);
   }
 
   /** The services that the standing trust of the settings names. */
