@@ -9,11 +9,11 @@ import io.stint.iam.IamPath;
 import io.stint.iam.InstanceProfileName;
 import io.stint.iam.Tags;
 import io.stint.role.CheckedRole;
+import io.stint.role.FreeName;
 import io.stint.role.RoleRef;
 import io.stint.role.RoleRequest;
 import io.stint.role.Roles;
 import io.stint.web.MergePatch;
-import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -58,7 +58,11 @@ class ProfileRules {
         "an adopted instance profile keeps its own");
     wrong.orThrow();
     if (!request.adopt()) {
-      requireFree(request.name());
+      InstanceProfileName name = new InstanceProfileName(request.name());
+      FreeName.require(
+          "An instance profile " + name,
+          () -> iam.instanceProfiles().find(name).map(IamInstanceProfile::path),
+          path);
     }
     RoleRequest inLine = request.roleInLine();
     if (inLine == null) {
@@ -76,27 +80,6 @@ class ProfileRules {
       return new Checked(request, role, found(request));
     } catch (Refusal refusal) {
       throw refusal.under("/role");
-    }
-  }
-
-  /** Where IAM cannot be asked the pass finds out. */
-  private void requireFree(String name) {
-    boolean taken;
-    try {
-      taken =
-          iam.instanceProfiles()
-              .find(new InstanceProfileName(name))
-              .filter(observed -> !observed.path().isUnder(path))
-              .isPresent();
-    } catch (IamFailure e) {
-      return;
-    }
-    if (taken) {
-      throw Refusal.of(
-          ProblemCode.NAME_TAKEN,
-          "An instance profile "
-              + name
-              + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
     }
   }
 

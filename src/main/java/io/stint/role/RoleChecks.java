@@ -77,7 +77,8 @@ class RoleChecks {
     String found = found(request);
     RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
-      requireFree(request.name());
+      RoleName name = new RoleName(request.name());
+      FreeName.require("A role " + name, () -> iam.roles().find(name).map(IamRole::path), path);
     }
     Role role =
         new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
@@ -219,27 +220,6 @@ class RoleChecks {
 
   List<String> raising(RoleRef role) {
     return owners.raising(role);
-  }
-
-  /** Where IAM cannot be asked the pass finds out. */
-  private void requireFree(String name) {
-    boolean taken;
-    try {
-      taken =
-          iam.roles()
-              .find(new RoleName(name))
-              .filter(observed -> !observed.path().isUnder(path))
-              .isPresent();
-    } catch (IamFailure e) {
-      return;
-    }
-    if (taken) {
-      throw Refusal.of(
-          ProblemCode.NAME_TAKEN,
-          "A role "
-              + name
-              + " is in IAM already and is not Stint's. It can be adopted: adopt: true.");
-    }
   }
 
   /** Says what of it raises its holder's rights, where the role may hold such. */
