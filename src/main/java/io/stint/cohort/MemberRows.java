@@ -39,7 +39,7 @@ public class MemberRows {
       """
       SELECT * FROM (
         SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
-          u.credentials, u.adopted, u.stranger_id, u.version, u.failure_code, u.failure_message, u.failing_since,
+          u.credentials, u.adopted, u.stranger_id, u.failure_code, u.failure_message, u.failing_since,
           u.attempts, u.due_at, %s AS shown
         FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ?) member
       """
@@ -146,8 +146,7 @@ public class MemberRows {
             credentials == null ? Credentials.NONE : Credentials.valueOf(credentials),
             row.getBoolean("adopted"),
             Sql.instant(row, "created_at"),
-            Sql.instant(row, "updated_at"),
-            row.getLong("version")),
+            Sql.instant(row, "updated_at")),
         row.getString("stranger_id") != null);
   }
 

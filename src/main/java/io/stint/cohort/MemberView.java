@@ -1,6 +1,5 @@
 package io.stint.cohort;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Instant;
 
@@ -14,5 +13,4 @@ public record MemberView(
     Credentials credentials,
     boolean adopted,
     Instant createdAt,
-    Instant updatedAt,
-    @JsonIgnore long version) {}
+    Instant updatedAt) {}

@@ -1,12 +1,10 @@
 package io.stint.iam;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
-import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
 
 /**
  * Instance profiles: a container for at most one role that EC2 hands to machines. Every verb may
@@ -64,21 +62,6 @@ public final class IamInstanceProfiles {
     } catch (IamFailure.Missing e) {
       return Optional.empty();
     }
-  }
-
-  /** Every profile under the path, also those without a role, without tags. */
-  public List<IamInstanceProfile> list(IamPath under) {
-    return calls
-        .list(
-            "ListInstanceProfiles",
-            marker ->
-                iam.listInstanceProfiles(
-                    r -> r.pathPrefix(under.value()).marker(marker).maxItems(1000)),
-            ListInstanceProfilesResponse::instanceProfiles,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(IamInstanceProfile::of)
-        .toList();
   }
 
   /**

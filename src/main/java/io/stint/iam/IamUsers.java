@@ -127,15 +127,6 @@ public final class IamUsers {
     }
   }
 
-  public boolean hasLoginProfile(UserName name) {
-    try {
-      calls.read("GetLoginProfile", () -> iam.getLoginProfile(r -> r.userName(name.value())));
-      return true;
-    } catch (IamFailure.Missing e) {
-      return false;
-    }
-  }
-
   /**
    * Whether nobody has signed in with the password that was set with {@code reset}: the first
    * sign-in is over when it has been changed, and IAM asks for that until then. Also when there is
@@ -192,18 +183,6 @@ public final class IamUsers {
 
   public void untag(UserName name, Collection<String> keys) {
     calls.write("UntagUser", () -> iam.untagUser(r -> r.userName(name.value()).tagKeys(keys)));
-  }
-
-  /**
-   * Takes the way in: no console sign-in, no usable access key, not in this group any more. The
-   * user stays. A user that is gone is severed.
-   */
-  public void sever(UserName name, GroupName group) {
-    removeLoginProfile(name);
-    accessKeys.deactivateAll(name);
-    calls.remove(
-        "RemoveUserFromGroup",
-        () -> iam.removeUserFromGroup(r -> r.userName(name.value()).groupName(group.value())));
   }
 
   /**

@@ -49,10 +49,6 @@ public record Quotas(Map<String, Integer> summary) {
     return of("AttachedPoliciesPerRoleQuota", 10);
   }
 
-  public int groupsPerUser() {
-    return of("GroupsPerUserQuota", 10);
-  }
-
   private int of(String key, int usual) {
     return summary.getOrDefault(key, usual);
   }

@@ -16,11 +16,6 @@ public record RoleName(@JsonValue String value) {
     Names.check("a role name", value, 64);
   }
 
-  /** Whether the console's Switch Role takes it: path and name have 64 characters together. */
-  public boolean fitsSwitchRole(IamPath path) {
-    return path.value().length() + value.length() <= 64;
-  }
-
   /** What is unique in an account. */
   public String key() {
     return Names.key(value);

@@ -16,11 +16,6 @@ public record SessionName(@JsonValue String value) {
     Names.check("a session name", value, 64);
   }
 
-  /** The session name that a trust policy forces with {@code ${aws:username}}. */
-  public static SessionName of(UserName user) {
-    return new SessionName(user.value());
-  }
-
   @Override
   public String toString() {
     return value;

@@ -12,7 +12,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,19 +34,6 @@ public final class MergePatch {
     this.json = json;
   }
 
-  /** Whether the member was sent, null included. */
-  public boolean has(String member) {
-    return body.has(member);
-  }
-
-  /** Empty when the member is absent or null; ask {@link #has} for the difference. */
-  public <T> Optional<T> value(String member, Class<T> type) {
-    JsonNode value = body.get(member);
-    return value == null || value.isNull()
-        ? Optional.empty()
-        : Optional.of(read(value, type, "/" + member));
-  }
-
   /**
    * What a record of settings becomes.
    *
@@ -59,7 +45,7 @@ public final class MergePatch {
     Class<T> type = (Class<T>) current.getClass();
     refuseUnknown(type);
     JsonNode merged = merge(json.valueToTree(current), body);
-    return read(merged, type, "");
+    return read(merged, type);
   }
 
   private void refuseUnknown(Class<? extends Record> type) {
@@ -82,20 +68,12 @@ public final class MergePatch {
     }
   }
 
-  private <T> T read(JsonNode value, Class<T> type, String prefix) {
+  private <T> T read(JsonNode value, Class<T> type) {
     try {
       return json.treeToValue(value, type);
     } catch (JacksonException e) {
-      throw prefixed(JsonProblems.refusalFor(e), prefix);
+      throw JsonProblems.refusalFor(e);
     }
-  }
-
-  private static Refusal prefixed(Refusal refusal, String prefix) {
-    return Refusal.of(
-        refusal.code(),
-        refusal.errors().stream()
-            .map(error -> new Problem.Error(prefix + error.pointer(), error.detail()))
-            .toList());
   }
 
   /** The algorithm of RFC 7396, section 2. */

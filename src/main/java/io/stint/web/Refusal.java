@@ -73,11 +73,6 @@ public final class Refusal extends RuntimeException {
     return of(ProblemCode.PRECONDITION_FAILED, detail);
   }
 
-  /** 413: more than Stint takes at once. */
-  public static Refusal tooLarge(String detail) {
-    return of(ProblemCode.BODY_TOO_LARGE, detail);
-  }
-
   /** 415, naming what is taken instead. */
   public static Refusal unsupportedMediaType(String detail) {
     return of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail);

@@ -70,13 +70,6 @@ class IdentifiersTest {
   }
 
   @Test
-  void switchRoleTakesSixtyFourCharactersOfPathAndName() {
-    IamPath path = new IamPath("/stint/");
-    assertTrue(new RoleName("x".repeat(57)).fitsSwitchRole(path));
-    assertFalse(new RoleName("x".repeat(58)).fitsSwitchRole(path));
-  }
-
-  @Test
   void anArnIsTakenApart() {
     Arn arn = new Arn("arn:aws:iam::123456789012:user/stint/ada");
     assertEquals("aws", arn.partition());
