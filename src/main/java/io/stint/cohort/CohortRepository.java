@@ -7,6 +7,7 @@ import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.database.Sql;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.reconcile.ReconciledRow;
 import io.stint.web.PageRequest;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
@@ -36,20 +37,12 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
       """
           .formatted(MemberRows.SHOWN_STATE);
 
-  private static final String WAKE_THE_WAITING =
-      """
-      UPDATE iam_user SET revokes = %s, due_at = ?, version = version + 1
-      WHERE id = ANY (?::uuid[]) AND id IN (
-        SELECT user_id FROM member WHERE cohort_id = ? AND state = 'PENDING' AND NOT in_group)
-      """
-          .formatted(UserRows.STILL_REVOKES);
-
   private final Sql sql;
-  private final UserLocks users;
+  private final DueUsers users;
   private final AuditTrail trail;
   private final ReconcileLoop loop;
 
-  CohortRepository(Sql sql, UserLocks users, AuditTrail trail, ReconcileLoop loop) {
+  CohortRepository(Sql sql, DueUsers users, AuditTrail trail, ReconcileLoop loop) {
     this.sql = sql;
     this.users = users;
     this.trail = trail;
@@ -134,27 +127,11 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
       return;
     }
     boolean over = cohort.hasEnded(now);
-    Instant at = over ? now : cohort.endsAt();
-    sql.update(
-        """
-        UPDATE iam_user SET revokes = revokes OR (? AND coalesce(due_at > ?, true)),
-          due_at = least(due_at, ?), version = version + 1
-        WHERE id = ANY (?::uuid[])
-        """,
-        !over,
-        at,
-        at,
-        users.lockAllOf(cohort.id()));
+    users.endsAt(cohort.id(), over ? now : cohort.endsAt(), over);
   }
 
   void takeEveryoneOut(Cohort cohort, Instant now) {
-    sql.update(
-        """
-        UPDATE iam_user SET due_at = ?, revokes = true, attempts = 0, version = version + 1
-        WHERE id = ANY (?::uuid[])
-        """,
-        now,
-        users.lockAllOf(cohort.id()));
+    users.allLeave(cohort.id(), now);
     sql.update("DELETE FROM member WHERE cohort_id = ? AND user_id IS NULL", cohort.id());
     sql.update(
         "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ?", now, cohort.id());
@@ -168,13 +145,28 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     Cohort cohort = findById(id);
     boolean news = cohort.state() != CohortState.ACTIVE;
     if (!cohort.groupReady()) {
-      sql.update(WAKE_THE_WAITING, now, now, users.lockAllOf(id), id);
+      users.groupIsThere(id, now);
       loop.wakeAfterCommit();
     }
     cohort.applied(groupArn, groupId, signInUrl, dated, now);
     if (news) {
       trail.recordOwn("cohort.active", subject(cohort), Map.of("group", groupArn));
     }
+  }
+
+  /**
+   * What others want on the group has changed. A revocation that waits already is not to lose its
+   * place.
+   */
+  void markDue(UUID id, boolean revokes, Instant now) {
+    sql.update(
+        "UPDATE cohort SET revokes = ? OR "
+            + ReconciledRow.STILL_REVOKES
+            + ", due_at = ?, attempts = 0, version = version + 1 WHERE id = ?",
+        revokes,
+        now,
+        now,
+        id);
   }
 
   /** The unique id of a group that was made before ids were kept. */

@@ -46,9 +46,11 @@ public class MemberRows {
           .formatted(SHOWN_NOW);
 
   private final Sql sql;
+  private final DueUsers due;
 
-  MemberRows(Sql sql) {
+  MemberRows(Sql sql, DueUsers due) {
     this.sql = sql;
+    this.due = due;
   }
 
   /**
@@ -115,22 +117,12 @@ public class MemberRows {
       return;
     }
     // The user before the membership, as the passes do.
-    due(member.user(), true, now);
+    due.leaves(member.user(), now);
     sql.update(
         "UPDATE member SET leaving = true, updated_at = ? WHERE cohort_id = ? AND user_id = ?",
         now,
         cohort,
         member.user());
-  }
-
-  void due(UUID user, boolean revokes, Instant now) {
-    sql.update(
-        "UPDATE iam_user SET due_at = ?, revokes = ?, attempts = 0, version = version + 1,"
-            + " updated_at = ? WHERE id = ?",
-        now,
-        revokes,
-        now,
-        user);
   }
 
   private static Found found(ResultSet row) throws SQLException {

@@ -45,13 +45,21 @@ public class People {
 
   private final Sql sql;
   private final CohortRepository cohorts;
+  private final DueUsers due;
   private final GroupPlanner planner;
   private final Iam iam;
   private final ReconcileLoop loop;
 
-  People(Sql sql, CohortRepository cohorts, GroupPlanner planner, Iam iam, ReconcileLoop loop) {
+  People(
+      Sql sql,
+      CohortRepository cohorts,
+      DueUsers due,
+      GroupPlanner planner,
+      Iam iam,
+      ReconcileLoop loop) {
     this.sql = sql;
     this.cohorts = cohorts;
+    this.due = due;
     this.planner = planner;
     this.iam = iam;
     this.loop = loop;
@@ -173,12 +181,14 @@ public class People {
    * @param revokes whether the change takes access away; such go first
    */
   public void markUserDue(UUID id, boolean revokes, Instant now) {
-    markDue("iam_user", id, revokes, now);
+    due.mark(id, revokes, now);
+    loop.wakeAfterCommit();
   }
 
   /** The same for a cohort's group. */
   public void markCohortDue(UUID id, boolean revokes, Instant now) {
-    markDue("cohort", id, revokes, now);
+    cohorts.markDue(id, revokes, now);
+    loop.wakeAfterCommit();
   }
 
   /**
@@ -187,13 +197,8 @@ public class People {
    * that were adopted are left alone.
    */
   public void removeForeign(Collection<UUID> users, Instant now) {
-    for (UUID user : users.stream().sorted().toList()) {
-      markUserDue(user, false, now);
-      sql.update(
-          "UPDATE iam_user SET resync_until = ? WHERE id = ? AND NOT adopted",
-          now.plus(LOOKED_AT),
-          user);
-    }
+    users.stream().sorted().forEach(user -> due.resync(user, now.plus(LOOKED_AT), now));
+    loop.wakeAfterCommit();
   }
 
   /** Who is or was in the cohort, and is there still. In a transaction. */
@@ -212,21 +217,6 @@ public class People {
                 + " leaving ORDER BY 1",
             users)
         .forEach(cohort -> markCohortDue(cohort, false, now));
-  }
-
-  /** A revocation that waits already is not to lose its place. */
-  private void markDue(String table, UUID id, boolean revokes, Instant now) {
-    sql.update(
-        "UPDATE "
-            + table
-            + " SET revokes = ? OR "
-            + UserRows.STILL_REVOKES
-            + ", due_at = ?, attempts = 0, version = version + 1 WHERE id = ?",
-        revokes,
-        now,
-        now,
-        id);
-    loop.wakeAfterCommit();
   }
 
   /** Reads from IAM at times: not in a transaction. */

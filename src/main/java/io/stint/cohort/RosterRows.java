@@ -23,11 +23,11 @@ class RosterRows {
   private static final long NAMES_LOCK = 0x5374696e74L;
 
   private final Sql sql;
-  private final UserLocks locks;
+  private final DueUsers due;
 
-  RosterRows(Sql sql, UserLocks locks) {
+  RosterRows(Sql sql, DueUsers due) {
     this.sql = sql;
-    this.locks = locks;
+    this.due = due;
   }
 
   void lockNames() {
@@ -72,7 +72,9 @@ class RosterRows {
       }
     }
     addUsers(cohort, userIds, names, emails, adopt, now);
-    wake(known, adopt, now);
+    if (!known.isEmpty()) {
+      due.join(known, adopt, now);
+    }
     addMembers(cohort, memberIds, userIds, names, emails, now);
   }
 
@@ -104,24 +106,6 @@ class RosterRows {
         ids,
         names,
         emails);
-  }
-
-  private void wake(List<UUID> users, boolean adopt, Instant now) {
-    if (!users.isEmpty()) {
-      locks.lock(users);
-      sql.update(
-          """
-          UPDATE iam_user SET revokes = %s, due_at = ?, attempts = 0,
-            may_adopt = may_adopt OR ?, version = version + 1,
-            credentials = CASE credentials WHEN 'LAPSED' THEN 'NONE' ELSE credentials END
-          WHERE id = ANY (?::uuid[])
-          """
-              .formatted(UserRows.STILL_REVOKES),
-          now,
-          now,
-          adopt,
-          users);
-    }
   }
 
   /** Who was on the way out comes back, and joins the group again in case it has left. */

@@ -11,10 +11,12 @@ public class UserIdentities {
 
   private final Sql sql;
   private final UserRows rows;
+  private final DueUsers due;
 
-  UserIdentities(Sql sql, UserRows rows) {
+  UserIdentities(Sql sql, UserRows rows, DueUsers due) {
     this.sql = sql;
     this.rows = rows;
+    this.due = due;
   }
 
   /**
@@ -33,7 +35,7 @@ public class UserIdentities {
 
   /** What is known to be wrong with the user is to be shown soon. */
   public void lookSoon(UUID id, Instant now) {
-    sql.update("UPDATE iam_user SET due_at = ?, version = version + 1 WHERE id = ?", now, id);
+    due.lookSoon(id, now);
   }
 
   public KnownUsers.Identity find(UUID id) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** What a pass over a user reads and writes. */
 @ApplicationScoped
-public class UserRows {
+class UserRows {
 
   private static final String READ =
       """
@@ -28,13 +28,6 @@ public class UserRows {
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE u.id = ? ORDER BY m.created_at, m.id
       """;
-
-  /**
-   * Whether a row, in a statement that makes it due at {@code ?}, has a revocation that waits: due
-   * by then, or failed and to be tried again. It is not to lose its place, nor its reading back.
-   */
-  public static final String STILL_REVOKES =
-      "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
 
   private static final String GRANTED = "SELECT granted FROM iam_user WHERE id = ?";
 

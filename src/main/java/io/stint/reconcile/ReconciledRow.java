@@ -47,6 +47,14 @@ public abstract class ReconciledRow {
   @Column(name = "updated_at")
   private Instant updatedAt;
 
+  /**
+   * {@link #stillRevokes} in a statement that makes a row due at {@code ?}: whether it has a
+   * revocation that waits, due by then, or failed and to be tried again. It is not to lose its
+   * place, nor its reading back.
+   */
+  public static final String STILL_REVOKES =
+      "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
+
   /** For JPA. */
   protected ReconciledRow() {}
 

@@ -10,9 +10,9 @@ import io.stint.cohort.MemberState;
 import io.stint.cohort.MemberView;
 import io.stint.cohort.Members;
 import io.stint.cohort.Passwords;
-import io.stint.cohort.UserRows;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.reconcile.ReconciledRow;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,7 +135,7 @@ class OneTimePasswords {
           version = version + 1, updated_at = ?
         WHERE id = ?
         """
-            .formatted(UserRows.STILL_REVOKES),
+            .formatted(ReconciledRow.STILL_REVOKES),
         passwords.seal(member.user(), password),
         now,
         now,
