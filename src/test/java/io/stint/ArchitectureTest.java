@@ -23,10 +23,14 @@ import io.quarkus.security.Authenticated;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void jdbcIsInDatabaseAlone() {
+    jdbcOnlyInDatabase("io.stint").check(STINT);
+  }
+
+  @Test
   void timeIsAnArgument() {
     noWallClock().check(STINT);
   }
@@ -149,6 +158,7 @@ class ArchitectureTest {
         List.of(
             arrowsOf("broken", "reconcile"),
             awsOnlyInIam("broken"),
+            jdbcOnlyInDatabase("broken"),
             noWallClock(),
             httpOnlyInResources("broken"),
             resourcesAreGuarded(),
@@ -179,6 +189,19 @@ class ArchitectureTest {
         .resideOutsideOfPackage(root + ".iam..")
         .should()
         .dependOnClassesThat(resideInAPackage("software.amazon.."));
+  }
+
+  /** But for which pool serves, the clock that measures a round trip, and what the sandbox runs. */
+  private static ArchRule jdbcOnlyInDatabase(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(root + ".database..", root + ".sandbox..")
+        .and()
+        .haveNameNotMatching(".*[.](Databases|DatabaseClock)")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            Connection.class, Statement.class, PreparedStatement.class, DataSource.class);
   }
 
   private static ArchRule noWallClock() {
