@@ -107,6 +107,46 @@ class RosterTest extends CohortTest {
   }
 
   @Test
+  void aRowThatHidesSomethingStopsNoOther() {
+    List<Map<String, String>> rows =
+        List.of(
+            Map.of("email", "a." + p + "@uw.edu"),
+            Map.of("email", "b\u202e." + p + "@uw.edu"),
+            Map.of("email", "c\u0000@uw.edu"),
+            Map.of("email", "d." + p + "@uw.edu", "userName", "d\u200b" + p),
+            Map.of("email", "e." + p + "@uw.edu", "userName", "e\u0000" + p),
+            Map.of("email", "\ud800." + p + "@uw.edu"),
+            Map.of("email", "f." + p + "@uw.edu"));
+    json(Map.of("members", rows))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(2))
+        .body("rejected", equalTo(5))
+        .body("rows[1].email", equalTo("b\ufffd." + p + "@uw.edu"))
+        .body("rows[1].reason", containsString("U+202E"))
+        .body("rows[3].userName", equalTo("d\ufffd" + p))
+        .body("rows[3].reason", containsString("U+200B"))
+        .body("rows[4].reason", containsString("U+0000"));
+    String csv =
+        rows.stream()
+            .filter(row -> row.get("email").charAt(0) < '\ud800')
+            .map(row -> row.get("email") + "," + row.getOrDefault("userName", ""))
+            .collect(Collectors.joining("\n", "Email,Username\n", "\n"));
+    upload(cohort, csv)
+        .then()
+        .statusCode(202)
+        .body("unchanged", equalTo(2))
+        .body("rejected", equalTo(4))
+        .body("rows[1].email", equalTo("b\ufffd." + p + "@uw.edu"));
+    json(Map.of("members", List.of(Map.of("email", 1))))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/members/0/email"));
+  }
+
+  @Test
   void oneEmailIsAlwaysTheSameUserWhateverElseIsSent() {
     add(cohort, "kim." + p + "@uw.edu", "kim." + p + "@mit.edu");
     assertEquals(List.of("kim." + p, "kim." + p + "@mit.edu"), names(cohort));

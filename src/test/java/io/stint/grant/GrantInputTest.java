@@ -111,10 +111,25 @@ class GrantInputTest extends GrantStory {
     cohort(ada);
     Map<String, Object> good = assume(role(), member(ada), HOUR);
     for (String hidden :
-        List.of("a\nb", "a\tb", "a\rb", "a\u0000b", "a\u001b[1mb", "a\u202eb", "a\u2067b")) {
+        List.of(
+            "a\nb",
+            "a\tb",
+            "a\rb",
+            "a\u0000b",
+            "a\u001b[1mb",
+            "a\u202eb",
+            "a\u2067b",
+            "a\u200bb",
+            "a\u200db",
+            "\ufeffa",
+            "a\u00adb",
+            "a\ufe0fb",
+            "\u3164",
+            "a\udb40\udc41",
+            "👩\u200d")) {
       refused(400, with(good, "reason", hidden)).body("errors.pointer", hasItem("/reason"));
     }
-    refused(202, with(good, "reason", "INC-1234: für Ada, 日本, 👩‍💻"));
+    refused(202, with(good, "reason", "INC-1234: für Ada, 日本, 👩‍💻, ❤\ufe0f\u200d🔥"));
   }
 
   @Test

@@ -86,6 +86,9 @@ public final class Enrolment {
   /** What a row could be called: what has to be looked up before deciding. */
   public static List<String> candidates(Roster.Row row) {
     List<String> names = new ArrayList<>();
+    if (row.objection() != null) {
+      return names;
+    }
     Email.parse(row.email())
         .ifPresent(
             email -> {
@@ -99,28 +102,27 @@ public final class Enrolment {
   }
 
   private Decision decide(Roster.Row row) {
+    String hidden = row.objection();
+    if (hidden != null) {
+      return rejected(row.shown(), row.shown().email(), hidden);
+    }
     Optional<Email> email = Email.parse(row.email());
     if (email.isEmpty()) {
       String shown = row.email().strip();
-      return new Decision(
-          row.line(),
+      return rejected(
+          row,
           shown,
-          row.userName(),
-          RowOutcome.REJECTED,
-          shown.isEmpty() ? "there is no e-mail in this row" : "this is not an e-mail address",
-          null);
+          shown.isEmpty() ? "there is no e-mail in this row" : "this is not an e-mail address");
     }
     try {
       return accept(row, email.get());
     } catch (Rejected e) {
-      return new Decision(
-          row.line(),
-          email.get().value(),
-          row.userName(),
-          RowOutcome.REJECTED,
-          e.getMessage(),
-          null);
+      return rejected(row, email.get().value(), e.getMessage());
     }
+  }
+
+  private static Decision rejected(Roster.Row row, String email, String reason) {
+    return new Decision(row.line(), email, row.userName(), RowOutcome.REJECTED, reason, null);
   }
 
   private Decision accept(Roster.Row row, Email email) throws Rejected {

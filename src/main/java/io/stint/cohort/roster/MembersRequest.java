@@ -1,5 +1,7 @@
 package io.stint.cohort.roster;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import io.stint.web.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +9,10 @@ import java.util.List;
 /** The JSON body of {@code POST /cohorts/{name}/members}. */
 public record MembersRequest(List<NewMember> members) {
 
-  /** One person. */
-  record NewMember(String email, String userName) {}
+  /** One person. What is wrong with a text is said in the person's row: it stops nobody else. */
+  record NewMember(
+      @JsonDeserialize(using = StringDeserializer.class) String email,
+      @JsonDeserialize(using = StringDeserializer.class) String userName) {}
 
   public Roster roster() {
     if (members == null || members.isEmpty()) {
