@@ -70,6 +70,11 @@ record GrantView(
    */
   record DeniedSessions(String of, Instant issuedBefore, boolean armed) {}
 
+  /** Whether sessions may live that were to end, since the Deny is not known to be in IAM yet. */
+  boolean hasSessionsToBeDenied() {
+    return sessions != null && sessions.denied() != null && sessions.until() != null;
+  }
+
   private static Sessions sessions(Grant grant, boolean armed, Instant now) {
     if (!ForeignSessions.areUnknown(grant)) {
       return null;
@@ -104,7 +109,7 @@ record GrantView(
   private static List<Warning> warnings(Grant grant, List<Outliving> outliving, Chaining chaining) {
     List<Warning> warnings =
         new ArrayList<>(outliving.stream().map(one -> one.warning("/policy")).toList());
-    if (chaining != null && !chaining.roles().isEmpty()) {
+    if (chaining != null && !chaining.denied()) {
       warnings.add(
           new Warning(
               "/role",

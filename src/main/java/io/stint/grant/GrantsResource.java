@@ -69,11 +69,13 @@ class GrantsResource {
 
   /**
    * A grant with a later start has settled when it is scheduled, one that has ended when nothing of
-   * it is left.
+   * it is left, nor of the sessions that were to end with it.
    */
   private Optional<GrantView> settled(GrantView changed) {
     GrantView view = reads.view(changed.id().toString());
-    return view.state() == GrantState.PENDING || view.state() == GrantState.REVOKING
+    return view.state() == GrantState.PENDING
+            || view.state() == GrantState.REVOKING
+            || view.hasSessionsToBeDenied()
         ? Optional.empty()
         : Optional.of(view);
   }

@@ -261,3 +261,15 @@ class ChainingTest extends GrantStory {
     return text.split("sts:AssumeRole\"", -1).length - 1;
   }
 }
+  /** Its name is its own, so that the Deny would hit whom the standing trust lets in. */
+  @Test
+  void whereAForeignPrincipalsSessionIsNotKeptFromItThatIsSaid() {
+    String ci = unique("ci");
+    String ciArn = sandbox.iam().createUser(r -> r.userName(ci)).user().arn();
+    String hub = hub("DENY", Map.of("trust", List.of(EC2)));
+    grant(granted(assume(hub, Map.of("arn", ciArn), TEN_SECONDS)))
+        .body("enforcement.chaining.denied", equalTo(false))
+        .body("enforcement.chaining.roles", hasSize(0))
+        .body("warnings.code", contains("CHAINING"));
+  }
+

@@ -6,13 +6,18 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -95,6 +100,39 @@ class ForeignSessionsTest extends GrantStory {
     sandbox.advance(LONGEST_SESSION);
     loop.runUntilIdle();
     assertFalse(inIam(role, Set.of(), cohort()).containsKey("role stint-sessions"));
+  }
+
+  /** Who asked to wait is told when it is true. */
+  @Test
+  void whoWaitsIsToldWhenTheDenyIsThere() throws Exception {
+    String id = ground();
+    AwsCredentials session = assumeRole(cis, role, "pipeline");
+    sandbox.advance(Duration.ofMinutes(1));
+    CompletableFuture<Response> waits =
+        CompletableFuture.supplyAsync(
+            () ->
+                api()
+                    .header("Prefer", "wait=60")
+                    .queryParam("sessions", "DENY")
+                    .delete("/grants/{id}", id));
+    for (int i = 0; i < 1000 && state(id).equals("ACTIVE"); i++) {
+      loop.runUntilIdle();
+    }
+    loop.runUntilIdle();
+    grant(id)
+        .body("state", equalTo("REVOKED"))
+        .body("sessions.denied.armed", equalTo(false))
+        .body("sessions.until", notNullValue());
+    assertThrows(TimeoutException.class, () -> waits.get(2, TimeUnit.SECONDS));
+    settled();
+    waits
+        .get(30, TimeUnit.SECONDS)
+        .then()
+        .statusCode(202)
+        .body("state", equalTo("REVOKED"))
+        .body("sessions.denied.armed", equalTo(true))
+        .body("sessions.until", nullValue());
+    refused(session);
   }
 
   @Test
