@@ -67,6 +67,16 @@ public final class Bounds {
         .toList();
   }
 
+  /**
+   * The roles that it lets its holder assume and that another account may have, as it names them:
+   * what is made so is the other account's to end.
+   */
+  public List<String> assumedElsewhere(PolicyDocument document) {
+    return document.assumedRoles().stream()
+        .filter(role -> !new Reachable(role, true).namesRoleOf(home.account()))
+        .toList();
+  }
+
   private Optional<String> words(Escalation found) {
     if (found.assumes() && !mayChain) {
       return Optional.of(users ? found.assuming() : found.chaining());

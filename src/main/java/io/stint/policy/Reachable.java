@@ -64,6 +64,11 @@ final class Reachable {
     return meets(ResourceKind.ROLE, Targets.ANYWHERE);
   }
 
+  /** Whether it is a role of that account alone, whatever the rest of it says. */
+  boolean namesRoleOf(String account) {
+    return namesAccountOfRole() && ArnPattern.split(text)[ACCOUNT].equals(account);
+  }
+
   /** Whether it names a role and its account's number, whatever the rest of it says. */
   boolean namesAccountOfRole() {
     String[] parts = ArnPattern.split(text);

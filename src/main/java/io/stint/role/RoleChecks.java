@@ -30,7 +30,7 @@ class RoleChecks {
 
   private final Iam iam;
   private final RoleRepository rows;
-  private final RoleReach reach;
+  private final RoleWarnings warnings;
   private final OwnersRole owners;
   private final StintsRole stints;
   private final IamPath path;
@@ -39,14 +39,14 @@ class RoleChecks {
   RoleChecks(
       Iam iam,
       RoleRepository rows,
-      RoleReach reach,
+      RoleWarnings warnings,
       OwnersRole owners,
       StintsRole stints,
       IamConfig iamConfig,
       Clock clock) {
     this.iam = iam;
     this.rows = rows;
-    this.reach = reach;
+    this.warnings = warnings;
     this.owners = owners;
     this.stints = stints;
     this.path = new IamPath(iamConfig.path());
@@ -150,28 +150,21 @@ class RoleChecks {
   record Looked(RoleQuotas quotas, List<Warning> warnings) {}
 
   /**
-   * Also of what the roles may assume of each other.
+   * Also of its documents, and of what the roles may assume of each other.
    *
    * @param arn null: not in IAM yet
    */
   private Looked warned(Looked looked, String name, String arn, RoleSettings settings) {
-    String its =
-        arn != null
-            ? arn
-            : "arn:aws:iam::" + iam.account().identity().account() + ":role" + path + name;
-    List<Warning> warnings = new ArrayList<>(looked.warnings());
-    warnings.addAll(
-        QuarkusTransaction.requiringNew().call(() -> reach.warnings(name, its, settings)));
-    return new Looked(looked.quotas(), warnings);
+    List<Warning> all = new ArrayList<>(looked.warnings());
+    all.addAll(QuarkusTransaction.requiringNew().call(() -> warnings.of(name, arn, settings)));
+    return new Looked(looked.quotas(), all);
   }
 
   private Looked looked(RoleSettings settings, RoleRules rules, RequestedPolicies judged) {
     rules.settings(settings);
     rules.orThrow();
     try {
-      List<Warning> warnings = new ArrayList<>(rules.warnings());
-      warnings.addAll(requireGood(settings, judged));
-      return new Looked(quotas(), warnings);
+      return new Looked(quotas(), requireGood(settings, judged));
     } catch (IamFailure e) {
       throw unreachable(e);
     }

@@ -29,11 +29,15 @@ class RoleQueries {
 
   private final RoleRepository rows;
   private final RoleUses uses;
+  private final RoleReach reach;
+  private final RoleWarnings warnings;
   private final Iam iam;
 
-  RoleQueries(RoleRepository rows, RoleUses uses, Iam iam) {
+  RoleQueries(RoleRepository rows, RoleUses uses, RoleReach reach, RoleWarnings warnings, Iam iam) {
     this.rows = rows;
     this.uses = uses;
+    this.reach = reach;
+    this.warnings = warnings;
     this.iam = iam;
   }
 
@@ -53,10 +57,16 @@ class RoleQueries {
     return rows.byName(name).map(this::shown).orElseThrow(() -> RoleChecks.unknown(name));
   }
 
+  /** Cheap, for whoever asks again and again; in the caller's transaction. */
+  boolean isActive(String name) {
+    return rows.byName(name).orElseThrow(() -> RoleChecks.unknown(name)).state()
+        == RoleState.ACTIVE;
+  }
+
   private Shown shown(Role role) {
     // A change of this transaction gets its version when it is written.
     rows.flush();
-    RoleView view = RoleView.of(role, rows.cuts(role.id()), uses.of(role.id()));
+    RoleView view = RoleView.of(role, rows.cuts(role.id()), uses.of(role.id()), warnings.of(role));
     return new Shown(view, Optional.of(EntityTag.of(role.version())));
   }
 
@@ -69,13 +79,15 @@ class RoleQueries {
               Map<UUID, List<RoleUse.Use>> used = uses.of(ids);
               Map<UUID, List<SessionRevocation>> cuts =
                   rows.cuts(ids).stream().collect(Collectors.groupingBy(SessionRevocation::roleId));
+              RoleReach.Network network = reach.network();
               return roles.stream()
                   .map(
                       role ->
                           RoleView.of(
                               role,
                               cuts.getOrDefault(role.id(), List.of()),
-                              used.getOrDefault(role.id(), List.of())))
+                              used.getOrDefault(role.id(), List.of()),
+                              warnings.of(role, network)))
                   .toList();
             });
   }

@@ -1,52 +1,111 @@
 package io.stint.role;
 
+import io.stint.iam.Iam;
+import io.stint.iam.IamConfig;
+import io.stint.policy.Bounds;
+import io.stint.policy.Home;
+import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the roles that Stint knows may assume of each other. Everything here needs a transaction.
+ * What the roles that Stint knows may assume of each other, and elsewhere. Asks AWS nothing;
+ * everything here needs a transaction.
  */
 @ApplicationScoped
 class RoleReach {
 
   private final RoleRepository rows;
+  private final Iam iam;
+  private final String path;
 
-  RoleReach(RoleRepository rows) {
+  RoleReach(RoleRepository rows, Iam iam, IamConfig config) {
     this.rows = rows;
+    this.iam = iam;
+    this.path = config.path();
   }
 
   List<ReachableRole> from(Role role) {
     RoleAssumptions.Node start = RoleAssumptions.Node.of(role.name(), role.arn(), role.settings());
-    return among(start).from(start);
+    return network().with(start).from(start);
   }
 
-  /**
-   * @param arn that the role has, or will have
-   */
-  List<Warning> warnings(String name, String arn, RoleSettings settings) {
-    RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
-    RoleAssumptions reach = among(node);
-    if (reach.assumesItself(node)) {
-      return List.of(warning("ASSUMES_ITSELF", "The role may assume itself"));
+  /** Roles of other accounts that the inline policies of the role let its sessions assume. */
+  List<Outliving> elsewhere(Role role) {
+    Bounds bounds = bounds(role.settings());
+    return DocumentWarnings.documents(role.settings()).values().stream()
+        .flatMap(document -> bounds.assumedElsewhere(document).stream())
+        .distinct()
+        .map(Outliving::chained)
+        .toList();
+  }
+
+  /** What a role with these settings may hold; where AWS was never reached, as in any account. */
+  Bounds bounds(RoleSettings settings) {
+    return Bounds.ofRole(
+        iam.account()
+            .lastIdentity()
+            .map(we -> new Home(we.arn().partition(), we.account().value(), path))
+            .orElseGet(() -> Home.unknown(path)),
+        settings.grants().privileged(),
+        settings.grants().chaining() == Chaining.ALLOW);
+  }
+
+  /** Of a role that is not in IAM yet; empty where AWS was never reached. */
+  Optional<String> arnToBe(String name) {
+    return iam.account()
+        .lastIdentity()
+        .map(
+            we ->
+                "arn:%s:iam::%s:role%s%s"
+                    .formatted(we.arn().partition(), we.account().value(), path, name));
+  }
+
+  /** All that are in IAM, read once. */
+  Network network() {
+    return new Network(
+        rows.inIam().stream()
+            .map(other -> RoleAssumptions.Node.of(other.name(), other.arn(), other.settings()))
+            .toList());
+  }
+
+  /** The roles at one time. */
+  static final class Network {
+
+    private final List<RoleAssumptions.Node> observed;
+
+    private Network(List<RoleAssumptions.Node> observed) {
+      this.observed = observed;
     }
-    return reach.isInACircle(node)
-        ? List.of(
-            warning("ASSUMES_IN_A_CIRCLE", "By way of others the role may assume itself again"))
-        : List.of();
-  }
 
-  private static Warning warning(String code, String what) {
-    return new Warning("", code, what + ": a session of it can be renewed for ever.");
-  }
+    /**
+     * @param arn that the role has, or will have
+     */
+    List<Warning> warnings(String name, String arn, RoleSettings settings) {
+      RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
+      RoleAssumptions reach = with(node);
+      if (reach.assumesItself(node)) {
+        return List.of(warning("ASSUMES_ITSELF", "The role may assume itself"));
+      }
+      return reach.isInACircle(node)
+          ? List.of(
+              warning("ASSUMES_IN_A_CIRCLE", "By way of others the role may assume itself again"))
+          : List.of();
+    }
 
-  private RoleAssumptions among(RoleAssumptions.Node node) {
-    List<RoleAssumptions.Node> all = new ArrayList<>(List.of(node));
-    rows.inIam().stream()
-        .filter(other -> !other.name().equalsIgnoreCase(node.name()))
-        .map(other -> RoleAssumptions.Node.of(other.name(), other.arn(), other.settings()))
-        .forEach(all::add);
-    return new RoleAssumptions(all);
+    private RoleAssumptions with(RoleAssumptions.Node node) {
+      List<RoleAssumptions.Node> all = new ArrayList<>(List.of(node));
+      observed.stream()
+          .filter(other -> !other.name().equalsIgnoreCase(node.name()))
+          .forEach(all::add);
+      return new RoleAssumptions(all);
+    }
+
+    private static Warning warning(String code, String what) {
+      return new Warning("", code, what + ": a session of it can be renewed for ever.");
+    }
   }
 }

@@ -8,14 +8,11 @@ import io.stint.iam.RoleName;
 import io.stint.iam.Tags;
 import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
-import io.stint.policy.Outliving;
 import io.stint.policy.PolicyDocument;
-import io.stint.policy.Warning;
 import io.stint.role.trust.TrustEntry;
 import io.stint.role.trust.TrustRules;
 import io.stint.web.Refusal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +32,6 @@ final class RoleRules {
   private static final String OWN_POLICY = "stint-";
 
   private final Refusal.Collector wrong = Refusal.collector();
-  private final List<Warning> warnings = new ArrayList<>();
   private final Bounds bounds;
   private final RequestedPolicies judged;
 
@@ -116,11 +112,6 @@ final class RoleRules {
     wrong.orThrow();
   }
 
-  /** What is taken and seldom meant. */
-  List<Warning> warnings() {
-    return warnings;
-  }
-
   private void grants(GrantRequirements grants) {
     Duration age = grants.mfaMaxAge();
     if (age != null) {
@@ -157,7 +148,7 @@ final class RoleRules {
       iamWords("/policies/managed/" + i, () -> new PolicyArn(arn));
     }
     for (Map.Entry<String, JsonNode> inline : policies.inline().entrySet()) {
-      String at = "/policies/inline/" + inline.getKey().replace("~", "~0").replace("/", "~1");
+      String at = DocumentWarnings.pointer(inline.getKey());
       iamWords(at, () -> new PolicyName(inline.getKey()));
       wrong.require(
           !inline.getKey().toLowerCase(Locale.ROOT).startsWith(OWN_POLICY),
@@ -173,18 +164,7 @@ final class RoleRules {
       PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(document));
       (known ? List.<Bounds.Objection>of() : bounds.objections(parsed))
           .forEach(found -> wrong.add(at + found.pointer(), found.words()));
-      bounds
-          .raising(parsed)
-          .forEach(
-              found ->
-                  warnings.add(new Warning(at + found.pointer(), RoleRights.CODE, found.words())));
       wrong.require(!parsed.isEmpty(), at, "a policy document has at least one statement");
-      parsed.assumedRoles().stream()
-          .map(role -> Outliving.chained(role).warning(at))
-          .forEach(warnings::add);
-      for (Warning warning : parsed.lint()) {
-        warnings.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
-      }
     } catch (InvalidPolicyException e) {
       wrong.add(at + e.pointer(), e.rule());
     }

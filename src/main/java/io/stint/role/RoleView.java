@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.database.JsonColumn;
 import io.stint.iam.Arn;
 import io.stint.iam.IamRole;
+import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param trust the standing part, as it was asked for
  * @param trustPolicy the whole document as it was last written; null before
  * @param sessions sessions that were ended early, while such could still live
+ * @param warnings what whoever makes, changes or grants it should know
  */
 record RoleView(
     String name,
@@ -35,6 +37,7 @@ record RoleView(
     JsonNode trustPolicy,
     List<EndedSessions> sessions,
     List<RoleUse.Use> inUseBy,
+    List<Warning> warnings,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -53,7 +56,8 @@ record RoleView(
     }
   }
 
-  static RoleView of(Role role, List<SessionRevocation> cuts, List<RoleUse.Use> uses) {
+  static RoleView of(
+      Role role, List<SessionRevocation> cuts, List<RoleUse.Use> uses, List<Warning> warnings) {
     RoleSettings settings = role.settings();
     RoleSnapshot written = role.written();
     return new RoleView(
@@ -75,6 +79,7 @@ record RoleView(
         written == null ? null : JsonColumn.tree(written.trust()),
         cuts.stream().map(cut -> ended(cut, role.writtenConfirmed() ? written : null)).toList(),
         uses,
+        warnings,
         role.createdAt(),
         role.updatedAt());
   }
@@ -96,6 +101,7 @@ record RoleView(
         false,
         true,
         JsonColumn.tree(role.trustPolicy()),
+        List.of(),
         List.of(),
         List.of(),
         role.createdAt(),

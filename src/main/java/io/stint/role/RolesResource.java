@@ -71,10 +71,7 @@ class RolesResource {
 
   private Optional<ApiResponse<RoleView>> settled(
       String name, Function<RoleView, ApiResponse<RoleView>> status) {
-    RoleQueries.Shown shown = reads.stored(name);
-    return shown.view().state() == RoleState.ACTIVE
-        ? Optional.of(of(status, shown))
-        : Optional.empty();
+    return reads.isActive(name) ? Optional.of(of(status, reads.stored(name))) : Optional.empty();
   }
 
   private static ApiResponse<RoleView> of(

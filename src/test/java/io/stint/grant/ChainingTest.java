@@ -175,6 +175,81 @@ class ChainingTest extends GrantStory {
     plans(other, one).body("warnings", hasSize(0));
   }
 
+  @Test
+  void soDoTheRolesThemselves() {
+    String one = hub("ALLOW", Map.of());
+    String other = role(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(one)))));
+    shown(other).body("warnings", hasSize(0));
+    trusting(one, other);
+    shown(one).body("warnings.code", contains("ASSUMES_IN_A_CIRCLE"));
+    shown(other).body("warnings.code", contains("ASSUMES_IN_A_CIRCLE"));
+    offContract()
+        .get("/roles")
+        .then()
+        .body(
+            "items.find { it.name == '" + one + "' }.warnings.code",
+            contains("ASSUMES_IN_A_CIRCLE"));
+    changes(one, one).body("warnings.code", contains("ASSUMES_ITSELF"));
+    String self = unique("Self");
+    json(Map.of(
+            "name",
+            self,
+            "grants",
+            Map.of("chaining", "ALLOW"),
+            "policies",
+            Map.of("inline", Map.of("x", assuming(ownArn(self))))))
+        .post("/roles")
+        .then()
+        .statusCode(202)
+        .body("warnings.code", contains("ASSUMES_ITSELF"));
+  }
+
+  private static String ownArn(String name) {
+    return "arn:aws:iam::" + ACCOUNT + ":role/stint/" + name;
+  }
+
+  private static Map<String, Object> assuming(String arn) {
+    return Map.of(
+        "Version",
+        "2012-10-17",
+        "Statement",
+        List.of(Map.of("Effect", "Allow", "Action", "sts:AssumeRole", "Resource", arn)));
+  }
+
+  private static ValidatableResponse shown(String role) {
+    return offContract().get("/roles/{name}", role).then().statusCode(200);
+  }
+
+  private ValidatableResponse changes(String role, String trusted) {
+    return api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(trusted)))))
+        .patch("/roles/{name}", role)
+        .then()
+        .statusCode(202);
+  }
+
+  /** Its sessions are nobody else's to end. */
+  @Test
+  void aRoleOfThisAccountIsNotElsewhere() {
+    String spoke = role();
+    Map<String, Object> body =
+        Map.of(
+            "name",
+            unique("Hub"),
+            "grants",
+            Map.of("chaining", "ALLOW"),
+            "policies",
+            Map.of("inline", Map.of("x", assuming(arn(spoke)))));
+    json(body)
+        .queryParam("validateOnly", true)
+        .post("/roles")
+        .then()
+        .statusCode(200)
+        .body("warnings", hasSize(0));
+    json(body).post("/roles").then().statusCode(202).body("warnings", hasSize(0));
+  }
+
   private ValidatableResponse plans(String role, String trusted) {
     return offContract()
         .contentType("application/merge-patch+json")
@@ -238,6 +313,18 @@ class ChainingTest extends GrantStory {
     assertFalse(inIam(hub, Set.of(), cohort()).containsKey("role stint-sessions"));
   }
 
+  /** Its name is its own, so that the Deny would hit whom the standing trust lets in. */
+  @Test
+  void whereAForeignPrincipalsSessionIsNotKeptFromItThatIsSaid() {
+    String ci = unique("ci");
+    String ciArn = sandbox.iam().createUser(r -> r.userName(ci)).user().arn();
+    String hub = hub("DENY", Map.of("trust", List.of(EC2)));
+    grant(granted(assume(hub, Map.of("arn", ciArn), TEN_SECONDS)))
+        .body("enforcement.chaining.denied", equalTo(false))
+        .body("enforcement.chaining.roles", hasSize(0))
+        .body("warnings.code", contains("CHAINING"));
+  }
+
   /** Everybody shares the statement: a person more costs what a name costs. */
   @Test
   void theNextPersonCostsNoStatementMore() {
@@ -261,15 +348,3 @@ class ChainingTest extends GrantStory {
     return text.split("sts:AssumeRole\"", -1).length - 1;
   }
 }
-  /** Its name is its own, so that the Deny would hit whom the standing trust lets in. */
-  @Test
-  void whereAForeignPrincipalsSessionIsNotKeptFromItThatIsSaid() {
-    String ci = unique("ci");
-    String ciArn = sandbox.iam().createUser(r -> r.userName(ci)).user().arn();
-    String hub = hub("DENY", Map.of("trust", List.of(EC2)));
-    grant(granted(assume(hub, Map.of("arn", ciArn), TEN_SECONDS)))
-        .body("enforcement.chaining.denied", equalTo(false))
-        .body("enforcement.chaining.roles", hasSize(0))
-        .body("warnings.code", contains("CHAINING"));
-  }
-
