@@ -91,8 +91,13 @@ record GrantView(
    * @param denied whether AWS refuses that a session assumes a further role
    * @param roles those that can be reached; none where that is denied
    * @param sessionsOf how long a session of such a role lives at most; null where that is denied
+   * @param elsewhere those of other accounts
    */
-  record Chaining(boolean denied, List<ReachableRole> roles, Duration sessionsOf) {}
+  record Chaining(
+      boolean denied,
+      List<ReachableRole> roles,
+      Duration sessionsOf,
+      @JsonIgnore List<Outliving> elsewhere) {}
 
   /**
    * Who ends the access: AWS itself by these guards, and Stint.
@@ -108,7 +113,10 @@ record GrantView(
 
   private static List<Warning> warnings(Grant grant, List<Outliving> outliving, Chaining chaining) {
     List<Warning> warnings =
-        new ArrayList<>(outliving.stream().map(one -> one.warning("/policy")).toList());
+        new ArrayList<>(
+            outliving.stream()
+                .map(one -> one.warning(grant.type() == GrantType.POLICY ? "/policy" : "/role"))
+                .toList());
     if (chaining != null && !chaining.denied()) {
       warnings.add(
           new Warning(
@@ -139,10 +147,12 @@ record GrantView(
     Grantee grantee = grant.grantee();
     GrantedAccessColumns target = grant.target();
     List<Outliving> outliving =
-        target.document().stream()
-            .flatMap(document -> document.assumedRoles().stream())
-            .map(Outliving::ofUsers)
-            .toList();
+        chaining != null
+            ? chaining.elsewhere()
+            : target.document().stream()
+                .flatMap(document -> document.assumedRoles().stream())
+                .map(Outliving::ofUsers)
+                .toList();
     return new GrantView(
         grant.id(),
         grant.type(),

@@ -40,6 +40,10 @@ class ReachedRoles {
     boolean known = grant.grantee().arn() == null || !role.shared();
     boolean denied = role.grants().chaining() == Chaining.DENY && known;
     List<ReachableRole> reached = denied ? List.of() : roles.reachableFrom(role.id());
-    return new GrantView.Chaining(denied, reached, denied ? null : LONGEST_CHAINED);
+    return new GrantView.Chaining(
+        denied,
+        reached,
+        denied ? null : LONGEST_CHAINED,
+        denied ? List.of() : roles.outliving(role.id()));
   }
 }

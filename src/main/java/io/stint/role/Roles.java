@@ -3,6 +3,7 @@ package io.stint.role;
 import io.stint.audit.AuditTrail;
 import io.stint.audit.Subject;
 import io.stint.policy.MfaDemand;
+import io.stint.policy.Outliving;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.trust.Trust;
@@ -267,6 +268,14 @@ public class Roles {
         .filter(role -> role.arn() != null)
         .map(reach::from)
         .orElse(List.of());
+  }
+
+  /**
+   * Roles of other accounts that sessions of the role may assume by its inline policies. In a
+   * transaction.
+   */
+  public List<Outliving> outliving(UUID roleId) {
+    return rows.findByIdOptional(roleId).map(reach::elsewhere).orElse(List.of());
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -313,6 +314,132 @@ class AssumeInDocumentTest extends GrantStory {
         .then()
         .statusCode(422)
         .body("detail", containsString("session's name"));
+  }
+
+  /** A session of the role goes on to the other account: under its own name, and that is said. */
+  @Test
+  void aRoleSaysItTooAndItsGrants() {
+    String ada = unique("ada");
+    cohort(ada);
+    String hub = unique("Hub");
+    Map<String, Object> body =
+        Map.of(
+            "name",
+            hub,
+            "grants",
+            Map.of("chaining", "ALLOW"),
+            "policies",
+            Map.of("inline", Map.of("x", document("sts:AssumeRole", ELSEWHERE))));
+    json(body)
+        .queryParam("validateOnly", true)
+        .post("/roles")
+        .then()
+        .statusCode(200)
+        .body("warnings.code", equalTo(List.of("SESSIONS_ELSEWHERE")));
+    json(body)
+        .post("/roles")
+        .then()
+        .statusCode(202)
+        .body("warnings.code", equalTo(List.of("SESSIONS_ELSEWHERE")))
+        .body("warnings[0].pointer", equalTo("/policies/inline/x"))
+        .body("warnings[0].message", containsString("PT1H"));
+    loop.runUntilIdle();
+    json(assume(hub, member(ada), Duration.ofMinutes(30)))
+        .queryParam("validateOnly", true)
+        .post("/grants")
+        .then()
+        .statusCode(200)
+        .body("grant.enforcement.outliving.role", equalTo(List.of(ELSEWHERE)))
+        .body("grant.warnings.code", hasItem("SESSIONS_ELSEWHERE"));
+    String id = granted(assume(hub, member(ada), Duration.ofMinutes(30)));
+    grant(id)
+        .body("enforcement.outliving.role", equalTo(List.of(ELSEWHERE)))
+        .body("enforcement.outliving.longest", equalTo(List.of("PT1H")))
+        .body("warnings.code", equalTo(List.of("SESSIONS_ELSEWHERE", "CHAINING")))
+        .body("warnings[0].pointer", equalTo("/role"));
+    assertEquals(Decision.ALLOWED, chained(hub, ada, ada, ELSEWHERE));
+    assertEquals(Decision.EXPLICIT_DENY, chained(hub, ada, "somebody", ELSEWHERE));
+    assertEquals(Decision.EXPLICIT_DENY, chained(hub, ada, "x" + ada, ELSEWHERE));
+    revoke(id);
+    loop.runUntilIdle();
+    sandbox.advance(LONGEST_SESSION);
+    loop.runUntilIdle();
+    assertEquals(false, inIam(hub, Set.of(), cohort()).containsKey("role stint-sessions"));
+  }
+
+  /** Others come in by the standing trust, and choose their sessions' names as ever. */
+  @Test
+  void whomTheRoleLetsInBesidesIsNotTouched() {
+    String ada = unique("ada");
+    cohort(ada);
+    String hub =
+        role(
+            Map.of(
+                "grants",
+                Map.of("chaining", "ALLOW"),
+                "trust",
+                List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com")),
+                "policies",
+                Map.of("inline", Map.of("x", document("sts:AssumeRole", ELSEWHERE)))));
+    granted(assume(hub, member(ada), Duration.ofMinutes(30)));
+    assertEquals(Decision.ALLOWED, chained(hub, "i-0123", "pipeline", ELSEWHERE));
+    assertEquals(Decision.EXPLICIT_DENY, chained(hub, ada, "pipeline", ELSEWHERE));
+    assertEquals(Decision.ALLOWED, chained(hub, ada, ada, ELSEWHERE));
+  }
+
+  @Test
+  void whereSessionsAssumeNoFurtherRoleThatIsSaidOfTheStatement() {
+    String ada = unique("ada");
+    cohort(ada);
+    String hub = unique("Hub");
+    Map<String, Object> body =
+        Map.of(
+            "name",
+            hub,
+            "policies",
+            Map.of("inline", Map.of("x", document("sts:AssumeRole", ELSEWHERE))));
+    json(body)
+        .queryParam("validateOnly", true)
+        .post("/roles")
+        .then()
+        .statusCode(200)
+        .body("warnings.code", equalTo(List.of("CHAINING_DENIED")));
+    json(body)
+        .post("/roles")
+        .then()
+        .statusCode(202)
+        .body("warnings.code", equalTo(List.of("CHAINING_DENIED")))
+        .body("warnings[0].message", containsString(ELSEWHERE));
+    loop.runUntilIdle();
+    String id = granted(assume(hub, member(ada), Duration.ofMinutes(30)));
+    grant(id).body("enforcement.outliving", empty()).body("warnings", empty());
+    assertEquals(Decision.EXPLICIT_DENY, chained(hub, ada, ada, ELSEWHERE));
+  }
+
+  private Decision chained(String role, String holder, String session, String resource) {
+    String roleId = sandbox.iam().getRole(r -> r.roleName(role)).role().roleId();
+    List<NamedPolicy> policies = new ArrayList<>();
+    for (String name : sandbox.iam().listRolePolicies(r -> r.roleName(role)).policyNames()) {
+      policies.add(
+          new NamedPolicy(
+              name,
+              Side.IDENTITY,
+              PolicyDocument.parse(
+                  decoded(
+                      sandbox
+                          .iam()
+                          .getRolePolicy(r -> r.roleName(role).policyName(name))
+                          .policyDocument()))));
+    }
+    return Evaluator.decide(
+        AccessRequest.by(new Caller.RoleSession(arn(role), roleId, holder))
+            .action("sts:AssumeRole")
+            .on(resource)
+            .ownedBy(ACCOUNT)
+            .at(clock.instant())
+            .with("sts:RoleSessionName", session)
+            .build(),
+        Policies.identity(policies));
   }
 
   @Test

@@ -7,17 +7,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The Denies that keep sessions of grants from assuming further roles: such a session bears another
  * role's id, so no Deny at the end of the grant reaches it, and where a role may assume itself it
  * is renewed for ever. (The other calls that give credentials need no permission of the session, or
  * cannot be made with one.) From the end on everything is denied to a member's session, so this
- * stands for as long as the access lasts; a foreign principal's session lives on after that.
+ * stands for as long as the access lasts; a foreign principal's session lives on after that. Where
+ * the role's word is that they may, they go to other accounts under their own name only.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html">Role chaining</a>
  */
 public final class ChainingDenies {
+
+  private static final String ROLE = ":role/";
+
+  /** As long as a real one, for a role that is only measured. */
+  private static final String UNKNOWN = "arn:aws:iam::000000000000:role/";
 
   private ChainingDenies() {}
 
@@ -33,22 +40,32 @@ public final class ChainingDenies {
       String roleId,
       Instant now,
       NextChange agenda) {
-    if (role.grants().chaining() == Chaining.ALLOW) {
-      return List.of();
-    }
+    Supplier<Statement.Builder> denial =
+        role.grants().chaining() == Chaining.DENY ? ChainingDenies::denial : () -> otherNames(role);
     if (!role.shared()) {
       // All sessions are of grants: one statement is for everybody.
-      return anyLives(terms, now, agenda) ? List.of(denial().build()) : List.of();
+      return anyLives(terms, now, agenda) ? List.of(denial.get().build()) : List.of();
     }
     List<Statement> all = new ArrayList<>();
     SessionDenies.each(
         holders(terms, memberships, roleId, now),
-        ids -> all.add(denial().when("StringEquals", "aws:userid", ids).build()));
+        ids -> all.add(denial.get().when("StringEquals", "aws:userid", ids).build()));
     return all;
   }
 
   private static Statement.Builder denial() {
     return Statement.deny("sts:AssumeRole", "sts:AssumeRoot").on("*");
+  }
+
+  /**
+   * Where they may assume further roles: those of other accounts only under the name that the
+   * session has itself, so that it is known there whose it is.
+   */
+  private static Statement.Builder otherNames(RoleRef role) {
+    String arn = role.arn() == null ? UNKNOWN : role.arn();
+    return Statement.deny("sts:AssumeRole")
+        .notOn(List.of(arn.substring(0, arn.indexOf(ROLE)) + ROLE + "*"))
+        .when("StringNotLike", "aws:userid", "*:${sts:RoleSessionName}");
   }
 
   private static boolean anyLives(List<GrantTerm> terms, Instant now, NextChange agenda) {
