@@ -79,6 +79,8 @@ class CohortReconciler implements Reconciler {
         return remove(look);
       }
       return cohort.hasEnded(claim.now()) ? end(look) : keep(look);
+    } catch (EndedMeanwhile e) {
+      return pass(claim);
     } catch (Renamed e) {
       return failed(look, new Failure(Renamed.CODE, e.getMessage()), false, false);
     } catch (Stranger e) {
@@ -175,7 +177,7 @@ class CohortReconciler implements Reconciler {
             look.cohort().id(),
             target,
             fresh,
-            () -> requireOwn(look, id),
+            () -> beforeFirstWrite(look, id),
             look.claim());
     return RefusedGrantSearch.sift(new One(look), look.desired(), target, written);
   }
@@ -217,9 +219,22 @@ class CohortReconciler implements Reconciler {
   /**
    * @param id of the group that this pass has found; null: none was looked at
    */
-  private void requireOwn(Look look, String id) {
+  private void beforeFirstWrite(Look look, String id) {
     if (id == null) {
       known.isLost(look.cohort(), door(look));
+    }
+    if (!QuarkusTransaction.requiringNew().call(() -> ledgers.trying(look.desired()))) {
+      throw new EndedMeanwhile();
+    }
+  }
+
+  /** Something of what is desired has ended since it was asked for: it is asked for anew. */
+  private static final class EndedMeanwhile extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    EndedMeanwhile() {
+      super(null, null, false, false);
     }
   }
 

@@ -27,14 +27,14 @@ class GroupWriter {
 
   /**
    * @param fresh whether the group was made just now and holds nothing
-   * @param own run before the first write: refuses when the group is a stranger's
+   * @param before run before the first write, which is not made when it throws
    */
   PolicySetWriter.Written write(
       GroupName group,
       UUID cohort,
       DesiredPolicies target,
       boolean fresh,
-      Runnable own,
+      Runnable before,
       Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     EntityPolicies<GroupName> policies = door.groups().policies();
@@ -42,8 +42,8 @@ class GroupWriter {
         fresh
             ? PolicySet.NOTHING
             : new PolicySetReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
-    if (!fresh && !target.isMetBy(observed)) {
-      own.run();
+    if (!target.isMetBy(observed)) {
+      before.run();
     }
     return new PolicySetWriter<>(door, policies, group, cohort.toString(), claim)
         .write(observed, target, false);
@@ -52,7 +52,7 @@ class GroupWriter {
   /**
    * The group gives nothing any more; first of all, since it is one step for all members.
    *
-   * @param own as for {@link #write}
+   * @param own run before the first write: refuses when the group is a stranger's
    * @throws NotYetVisible when there was something, and IAM shows it still
    */
   void strip(GroupName group, UUID cohort, Runnable own) {

@@ -51,6 +51,17 @@ public interface IdentityLedger {
    */
   void refused(Map<UUID, Failure> grants, Instant now);
 
+  /**
+   * Before a pass's first write of that: what IAM has refused, and is tried again with it, may be
+   * there from now on. In a transaction of its own.
+   *
+   * @return false when something of it has ended meanwhile, as never written: what is desired is to
+   *     be asked for anew
+   */
+  default boolean trying(Entitlements what) {
+    return true;
+  }
+
   /** That is in IAM. In the transaction of the pass's outcome. */
   void writtenFor(UserRef user, Entitlements what, Instant now);
 

@@ -80,6 +80,15 @@ class Ledgers {
     return ledgers.stream().flatMap(ledger -> ledger.liveFor(cohort, now).stream()).toList();
   }
 
+  /** Before the first write; in a transaction of its own. */
+  boolean trying(Desired what) {
+    boolean all = true;
+    for (Map.Entry<IdentityLedger, Entitlements> one : what.byLedger().entrySet()) {
+      all &= one.getKey().trying(one.getValue());
+    }
+    return all;
+  }
+
   void refused(Map<UUID, Failure> grants, Instant now) {
     if (!grants.isEmpty()) {
       tell(ledger -> ledger.refused(grants, now));

@@ -138,6 +138,10 @@ class UserGrants {
       return outcome(user, RefusedGrantSearch.Sifted.whole(desired, target, same), claim.now());
     }
     known.require(user, claim.revokes() ? iam.urgent() : iam);
+    if (target.whole() != null
+        && !QuarkusTransaction.requiringNew().call(() -> ledgers.trying(desired))) {
+      return converge(user, claim);
+    }
     PolicySetWriter.Written before =
         new PolicySetWriter.Written(observed, user.grantedConfirmed(), null);
     PolicySetWriter.Written written = write(user, target, before, claim);

@@ -115,7 +115,7 @@ public class Grant extends ReconciledRow {
     if (isOver(now)) {
       return;
     }
-    boolean nothingThere = now.isBefore(startsAt) || isLeftOut(now);
+    boolean nothingThere = now.isBefore(startsAt) || isLeftOut();
     revision++;
     cut = true;
     endsAt = now;
@@ -133,13 +133,15 @@ public class Grant extends ReconciledRow {
     revokedAt = now;
   }
 
-  /** Whether IAM has refused it, and it was never written and is not to be tried yet. */
-  private boolean isLeftOut(Instant now) {
-    Instant until = refusedUntil();
-    return until != null && now.isBefore(until) && activeAt == null && type == GrantType.POLICY;
+  /** Whether IAM has refused it, and it was neither written before nor tried again since. */
+  private boolean isLeftOut() {
+    return refusedUntil() != null && activeAt == null && type == GrantType.POLICY;
   }
 
-  /** Until when it is left out since IAM refuses what it gives; null: it is not. */
+  /**
+   * When it is tried again, since IAM refuses what it gives; null: it is not refused, or was tried
+   * again since and nobody knows.
+   */
   Instant refusedUntil() {
     return refused == null ? null : refused.until();
   }
@@ -180,7 +182,7 @@ public class Grant extends ReconciledRow {
       endedAt = endsAt;
       endedBy = endedBy == null ? EndedBy.EXPIRY : endedBy;
       state = GrantState.REVOKING;
-      if (!endsAt.isAfter(startsAt) || isLeftOut(now)) {
+      if (!endsAt.isAfter(startsAt) || isLeftOut()) {
         gone(now);
       }
     } else if (state == GrantState.SCHEDULED && !now.isBefore(startsAt)) {

@@ -77,6 +77,13 @@ class GrantConfirmations {
           + WHOLE.formatted("true")
           + " RETURNING id";
 
+  /** From now on nobody knows that it is not there. */
+  private static final String TRYING =
+      """
+      UPDATE access_grant SET refused_until = NULL, version = version + 1
+      WHERE id = ANY (?) AND refused_until IS NOT NULL AND state <> 'REVOKED'
+      """;
+
   private final Sql sql;
   private final AuditTrail audit;
 
@@ -101,6 +108,21 @@ class GrantConfirmations {
     sql.update(NOTE.formatted(where.column), seen);
     tell("grant.active", sql.list(Sql::id, ACTIVE, now, now, changed));
     tell("grant.revoked", sql.list(Sql::id, REVOKED, now, now, changed));
+  }
+
+  /**
+   * What IAM has refused, and is to be written once more.
+   *
+   * @return whether none of what is to be written is gone by now
+   */
+  boolean trying(GrantRevisions mark) {
+    List<UUID> live =
+        mark.entries().stream().filter(entry -> !entry.over()).map(Entry::grant).toList();
+    if (live.isEmpty()) {
+      return true;
+    }
+    sql.update(TRYING, live);
+    return !sql.exists("SELECT 1 FROM access_grant WHERE id = ANY (?) AND state = 'REVOKED'", live);
   }
 
   private void tell(String action, List<UUID> grants) {

@@ -94,6 +94,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public boolean trying(Entitlements what) {
+    return written.trying((GrantRevisions) what.mark());
+  }
+
+  @Override
   public void writtenFor(UserRef user, Entitlements what, Instant now) {
     written.note(Where.IDENTITY, (GrantRevisions) what.mark(), now);
   }

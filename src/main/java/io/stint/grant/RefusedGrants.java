@@ -27,7 +27,7 @@ class RefusedGrants {
   /** For JPA. */
   RefusedGrants() {}
 
-  /** When it is tried again; null: it is not refused. */
+  /** When it is tried again; null: it is not refused, as far as is known. */
   Instant until() {
     return until;
   }
