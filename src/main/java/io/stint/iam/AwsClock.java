@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -29,7 +30,8 @@ class AwsClock {
   /** Clocks drift: what was seen longer ago says little. */
   private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private static final long STEP_MILLIS = 30_000;
+  /** So much more than it needs the steady lead is kept, rather than changed. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
 
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.US);
@@ -39,6 +41,7 @@ class AwsClock {
   private Duration atLeast;
   private Duration atMost;
   private long since;
+  private Duration steady = Duration.ZERO;
 
   @Inject
   AwsClock(Clock clock, MeterRegistry meters) {
@@ -76,6 +79,9 @@ class AwsClock {
     Duration most = Duration.between(sent, date.plus(SECOND));
     long now = ticks.getAsLong();
     boolean moved = atLeast == null || least.compareTo(atMost) > 0 || most.compareTo(atLeast) < 0;
+    if (moved) {
+      steady = Duration.ZERO;
+    }
     if (moved || now - since > REMEMBERED_NANOS) {
       atLeast = least;
       atMost = most;
@@ -104,12 +110,19 @@ class AwsClock {
   }
 
   /**
-   * The lead in halves of a minute: what is written by it stays as it is while the measure goes up
-   * and down a little.
+   * The lead in whole seconds, and up to two more: what is written by it stays as it is while the
+   * measure goes up and down a little. Who has access again after an early end waits so long.
    */
-  Duration steadyLead() {
-    long steps = (lead().toMillis() + STEP_MILLIS - 1) / STEP_MILLIS;
-    return Duration.ofMillis(steps * STEP_MILLIS);
+  synchronized Duration steadyLead() {
+    Duration skew = skew();
+    Duration least = lead();
+    if (steady.compareTo(least) < 0 || steady.compareTo(skew.plus(SLACK)) > 0) {
+      steady =
+          least.isZero()
+              ? Duration.ZERO
+              : least.plusSeconds(1).minusNanos(1).truncatedTo(ChronoUnit.SECONDS);
+    }
+    return steady;
   }
 
   private static Optional<Instant> date(String text) {

@@ -99,7 +99,7 @@ public class Iam {
 
   /**
    * The latest that AWS's clock can have shown at {@code past}, which was noted by the service's
-   * clock; the same whenever it is asked for, within half minutes.
+   * clock; the same whenever it is asked for, as long as the clocks keep their distance.
    */
   public Instant issueTimeAt(Instant past) {
     return past.plus(endpoint.calls().clock().steadyLead());

@@ -71,13 +71,34 @@ class AwsClockTest {
     assertTrue(clock.skew().toMillis() <= 1_000, clock.skew().toString());
   }
 
-  @Test
-  void whatIsWrittenByItStaysWhileTheMeasureGoesUpAndDown() {
-    for (int i = 0; i < 50; i++) {
-      answer(i * 137L, Duration.ofSeconds(40));
-      assertEquals(Duration.ofSeconds(60), clock.steadyLead());
+  @ParameterizedTest
+  @ValueSource(longs = {400, 1_500, 5_000, 40_000})
+  void whatIsWrittenByItStaysWhileTheMeasureGoesUpAndDown(long millis) {
+    Duration skew = Duration.ofMillis(millis);
+    Duration first = null;
+    for (int i = 0; i < 200; i++) {
+      ticks = Duration.ofSeconds(i).toNanos();
+      answer(i * 1_137L, skew);
+      Duration lead = clock.steadyLead();
+      if (i >= 8) {
+        first = first == null ? lead : first;
+        assertEquals(first, lead, "after " + i);
+        assertEquals(0, lead.getNano());
+        assertTrue(lead.compareTo(skew) >= 0, lead.toString());
+        assertTrue(lead.compareTo(skew.plusSeconds(3)) <= 0, lead.toString());
+      }
     }
+  }
+
+  @Test
+  void whatIsWrittenByItGoesWithTheSkew() {
+    answer(0, Duration.ofSeconds(40));
+    assertEquals(Duration.ofSeconds(41), clock.steadyLead());
     answer(60_000, Duration.ZERO);
+    assertEquals(Duration.ZERO, clock.steadyLead());
+    answer(120_000, Duration.ofSeconds(2));
+    assertTrue(clock.steadyLead().toSeconds() >= 2);
+    answer(180_000, Duration.ofSeconds(-2));
     assertEquals(Duration.ZERO, clock.steadyLead());
   }
 }
