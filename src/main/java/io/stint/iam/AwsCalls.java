@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -27,6 +28,13 @@ final class AwsCalls {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private static final int MOST_TRIES = 6;
+
+  /** So often where what comes after it may take access away. */
+  private static final int MOST_TRIES_BETWEEN = 4;
+
+  /** What gives, or only looks. */
+  private static final Pattern TAKES_NOTHING =
+      Pattern.compile("(Get|List|Describe|Attach|Create|Add|Tag|Untag).*");
 
   private final IamBudget budget;
   private final Priority priority;
@@ -77,15 +85,27 @@ final class AwsCalls {
       try (turn) {
         return once(action, call);
       } catch (IamFailure.Throttled e) {
-        budget.throttled(turn);
+        budget.throttled(action, turn);
         Duration wait = beforeNextTry(e, of);
-        if (!patience.has(wait) || (of != Priority.URGENT && tries >= MOST_TRIES)) {
+        if (!patience.has(wait) || isEnough(tries, action, of, errand)) {
           throw e;
         }
         patience.spend(wait);
         pause(wait, e);
       }
     }
+  }
+
+  /**
+   * AWS limits each kind of call by itself: one that it throttles for long holds up no other, and
+   * no end that has come meanwhile. The pass is repeated within seconds.
+   */
+  private static boolean isEnough(int tries, String action, Priority of, Errand errand) {
+    if (of != Priority.URGENT) {
+      return tries >= MOST_TRIES || errand.isOvertaken();
+    }
+    return tries >= MOST_TRIES_BETWEEN
+        && (TAKES_NOTHING.matcher(action).matches() || errand.isBehind());
   }
 
   private static Duration beforeNextTry(IamFailure.Throttled throttled, Priority priority) {
@@ -99,6 +119,7 @@ final class AwsCalls {
     String outcome = "ok";
     try {
       T answer = Answers.requireAws(action, call.get());
+      budget.answered(action);
       clock.answered(Optional.ofNullable(answer.sdkHttpResponse()), sent);
       return answer;
     } catch (SdkException e) {
@@ -106,6 +127,9 @@ final class AwsCalls {
         clock.answered(Answers.http(refused), sent);
       }
       IamFailure failure = AwsErrors.translate(action, e);
+      if (!(failure instanceof IamFailure.Throttled || failure instanceof IamFailure.Unreachable)) {
+        budget.answered(action);
+      }
       outcome = failure.outcome();
       LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());
       throw failure;

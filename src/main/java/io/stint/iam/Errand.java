@@ -58,7 +58,12 @@ final class Errand {
 
   /** Whether what this works on is to lose access by now: another pass waits for this one. */
   boolean isOvertaken() {
-    return !takesAway && overtaken.getAsBoolean();
+    return !takesAway && isBehind();
+  }
+
+  /** The same, where this takes access away itself: more is to be taken away than when it began. */
+  boolean isBehind() {
+    return overtaken.getAsBoolean();
   }
 
   void failed(IamFailure failure) {

@@ -52,6 +52,7 @@ class IamBudget {
   private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
   private final Semaphore ordinary;
   private final CallRate made = new CallRate(System::nanoTime);
+  private final LoneThrottle lone = new LoneThrottle();
   private final AtomicInteger permits = new AtomicInteger();
   private volatile Known known;
 
@@ -130,9 +131,14 @@ class IamBudget {
     }
   }
 
+  /** AWS has carried a call out. */
+  void answered(String action) {
+    lone.answered(action);
+  }
+
   /** AWS has throttled the call of this turn. */
-  void throttled(Turn turn) {
-    if (bucket == null) {
+  void throttled(String action, Turn turn) {
+    if (!lone.isForAll(action) || bucket == null) {
       return;
     }
     try {

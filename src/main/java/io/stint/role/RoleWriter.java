@@ -51,7 +51,7 @@ final class RoleWriter implements RoleCalls {
   }
 
   /**
-   * As {@link #find}, or from the list of all where IAM refuses to show the one; then without
+   * As {@link #find}, or from the list of all where IAM does not show the one; then without
    * boundary and tags.
    *
    * @param arn as it was seen last
@@ -59,7 +59,7 @@ final class RoleWriter implements RoleCalls {
   Optional<IamRole> findAnyhow(String arn) {
     try {
       return find();
-    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
+    } catch (IamFailure.Refused | IamFailure.Unreachable | IamFailure.Throttled e) {
       return iam.roles().findListed(name, new Arn(arn).path());
     }
   }

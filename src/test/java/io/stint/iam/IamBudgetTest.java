@@ -159,7 +159,7 @@ class IamBudgetTest {
     IamBudget other = replica("0", "1000");
     Turn turn = one.take(Priority.NORMAL, Errand.NONE, one.patience());
     turn.close();
-    one.throttled(turn);
+    one.throttled("GetUser", turn);
     assertEquals(Optional.of(8.0), other.shown().rate());
     assertEquals(Optional.empty(), other.shown().ceiling());
     assertEquals(Optional.of(now), other.shown().throttledAt());
@@ -177,12 +177,47 @@ class IamBudgetTest {
     now = START.plusSeconds(60);
     IamBudget one = replica("10", "10");
     Turn turn = one.take(Priority.URGENT, Errand.NONE, one.patience());
-    one.throttled(turn);
+    one.throttled("GetUser", turn);
     Bucket bucket = new Bucket(sql, new Allowance.Limits(10, 10), Optional.of(clock));
     assertEquals(0, bucket.draw(true, 1).taken());
     now = now.plusMillis(900);
     assertEquals(0, bucket.draw(false, 100).taken());
     assertEquals(1, bucket.draw(true, 1).taken());
+  }
+
+  @Test
+  void oneKindOfCallThatIsThrottledForEverSlowsTheOthersALittle() {
+    now = START.plusSeconds(60);
+    IamBudget budget = replica("100", "100");
+    for (int i = 0; i < 50; i++) {
+      throttled(budget, "AttachRolePolicy");
+      budget.answered("GetRole");
+      now = now.plusSeconds(10);
+    }
+    assertTrue(budget.shown().rate().orElseThrow() >= 25, () -> "" + budget.shown());
+    for (int i = 0; i < 5; i++) {
+      throttled(budget, i % 2 == 0 ? "GetRole" : "AttachRolePolicy");
+      now = now.plusSeconds(1);
+    }
+    assertTrue(budget.shown().rate().orElseThrow() < 10, () -> "all of them: " + budget.shown());
+  }
+
+  @Test
+  void oneKindThatIsCarriedOutNowAndThenIsThrottledAsAll() {
+    now = START.plusSeconds(60);
+    IamBudget budget = replica("100", "100");
+    for (int i = 0; i < 8; i++) {
+      throttled(budget, "CreateUser");
+      budget.answered("CreateUser");
+      now = now.plusMillis(200);
+    }
+    assertTrue(budget.shown().rate().orElseThrow() < 5, () -> "" + budget.shown());
+  }
+
+  private static void throttled(IamBudget budget, String action) {
+    Turn turn = budget.take(Priority.URGENT, Errand.NONE, budget.patience());
+    turn.close();
+    budget.throttled(action, turn);
   }
 
   @Test

@@ -245,6 +245,58 @@ class IamFailureTest {
     }
   }
 
+  /** One kind of call that AWS throttles for ever, in a pass. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, GetUser, 6",
+    "false, true, GetUser, 1",
+    "true, false, GetUser, 4",
+    "true, true, GetUser, 4",
+    "false, true, DeleteLoginProfile, 1",
+    "true, true, DeleteLoginProfile, 4",
+  })
+  void whatIsThrottledForLongHoldsUpNoEnd(
+      boolean takesAway, boolean overtaken, String action, int tries) {
+    try (Account account = Account.fresh()) {
+      account.iam.users().ensure(ADA, "member-1", Tags.NONE, Optional.empty());
+      account.forgetCalls();
+      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, action, 1, 1_000));
+      assertThrows(
+          IamFailure.Throttled.class,
+          () ->
+              account.iam.pass(
+                  takesAway,
+                  () -> overtaken,
+                  () ->
+                      action.equals("GetUser")
+                          ? account.iam.users().find(ADA).isPresent()
+                          : removedLoginProfile(account),
+                  (answer, code, least, most) -> answer));
+      assertEquals(tries, account.aws.calls().count(action));
+    }
+  }
+
+  /** What takes access away is tried on, as long as nothing more is to be taken away. */
+  @Test
+  void whatTakesAccessAwayIsTriedOn() {
+    try (Account account = Account.fresh()) {
+      account.iam.users().ensure(ADA, "member-1", Tags.NONE, Optional.empty());
+      account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "DeleteLoginProfile", 1, 9));
+      assertTrue(
+          account.iam.pass(
+              true,
+              () -> false,
+              () -> removedLoginProfile(account),
+              (answer, code, least, most) -> answer));
+      assertEquals(10, account.aws.calls().count("DeleteLoginProfile"));
+    }
+  }
+
+  private static boolean removedLoginProfile(Account account) {
+    account.iam.users().removeLoginProfile(ADA);
+    return true;
+  }
+
   @Test
   void aReadThatIsNotAnsweredIsRepeatedOnce() {
     try (Account account = Account.fresh()) {
