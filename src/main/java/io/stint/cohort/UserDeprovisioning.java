@@ -3,6 +3,7 @@ package io.stint.cohort;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.IamUser;
 import io.stint.iam.IamUsers;
 import io.stint.iam.UserName;
@@ -71,8 +72,8 @@ class UserDeprovisioning {
             : user.memberships().stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (!left.isEmpty()) {
       leaving.leave(user, left, claim);
-      if (!user.adopted()) {
-        takeTheWayIn(user, claim);
+      if (!user.adopted() && !isWayInTaken(user, claim, goes)) {
+        return removedAtOnce(user, left, claim);
       }
     }
     UserRows.Settled severed =
@@ -87,15 +88,40 @@ class UserDeprovisioning {
         });
   }
 
-  private void takeTheWayIn(UserRow user, Claim claim) {
+  /**
+   * Whether it is; not where it cannot be told which keys there are and the user is to go anyway.
+   */
+  private boolean isWayInTaken(UserRow user, Claim claim, boolean goes) {
     known.require(user, iam.urgent());
     QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), false));
     UserName name = new UserName(user.userName());
     IamUsers users = iam.urgent().users();
     users.removeLoginProfile(name);
     claim.stillHeld();
-    users.accessKeys().deactivateAll(name);
+    try {
+      users.accessKeys().deactivateAll(name);
+    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
+      if (!goes) {
+        throw e;
+      }
+      return false;
+    }
     claim.stillHeld();
+    return true;
+  }
+
+  /**
+   * Whole, where its keys cannot be listed: some endpoints lack that. IAM deletes no user that has
+   * one, so that nobody is said to be out who is not.
+   */
+  private Outcome removedAtOnce(UserRow user, List<Membership> left, Claim claim) {
+    removeWhole(user, claim);
+    return Outcome.settled(
+        () -> {
+          leaving.record(user, left, true, claim.now());
+          events.left(user, left);
+          recordGone(user, claim.now());
+        });
   }
 
   Outcome remove(UserRow user, Claim claim) {
@@ -110,14 +136,14 @@ class UserDeprovisioning {
 
   /** Nothing of the user is in IAM any more; what has its name there is somebody else's. */
   Outcome forget(UserRow user, Instant now) {
-    List<Membership> all = user.memberships();
-    return Outcome.settled(
-        () -> {
-          leaving.recordOut(user, now);
-          rows.gone(user.id(), now);
-          cohorts.afterCommit(all.stream().map(Membership::cohortId).toList());
-          events.removed(user);
-        });
+    return Outcome.settled(() -> recordGone(user, now));
+  }
+
+  private void recordGone(UserRow user, Instant now) {
+    leaving.recordOut(user, now);
+    rows.gone(user.id(), now);
+    cohorts.afterCommit(user.memberships().stream().map(Membership::cohortId).toList());
+    events.removed(user);
   }
 
   private void removeWhole(UserRow user, Claim claim) {

@@ -29,6 +29,7 @@ class IncompleteEndpointTest extends CohortTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "ListAccessKeys",
         "ListServiceSpecificCredentials",
         "ListSSHPublicKeys",
         "ListSigningCertificates",
@@ -66,5 +67,28 @@ class IncompleteEndpointTest extends CohortTest {
 
     sandbox.noFaults();
     runUntil(() -> !isInIam(ada));
+  }
+
+  /** Nobody says that access is gone which a key may still have. */
+  @Test
+  void whereKeysCannotBeListedTheDeletionDecidesWhetherThereAreAny() {
+    running();
+    var key = sandbox.iam().createAccessKey(r -> r.userName(ada)).accessKey();
+    sandbox.planFault(
+        "{\"kind\": \"ERROR_PAGE\", \"action\": \"ListAccessKeys\", \"times\": 1000000}");
+    takeOut(cohort, ada);
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
+    assertTrue(isInIam(ada));
+    assertFalse(canSignIn(ada));
+    member(cohort, ada).then().body("failure.code", equalTo("DeleteConflict"));
+    String why = member(cohort, ada).path("failure.message");
+    assertTrue(why.contains("ListAccessKeys"), why);
+
+    sandbox.iam().deleteAccessKey(r -> r.userName(ada).accessKeyId(key.accessKeyId()));
+    sandbox.advance(Duration.ofMinutes(5));
+    runUntil(() -> !isInIam(ada));
+    member(cohort, ada).then().statusCode(404);
   }
 }
