@@ -195,6 +195,11 @@ class GrantLedger implements IdentityLedger, RoleLedger, RoleUse {
   }
 
   @Override
+  public boolean principalsRefused(UUID roleId, Set<String> unknown, Instant now) {
+    return principals.refused(roleId, unknown, now);
+  }
+
+  @Override
   public void strangerNoted(UUID roleId, Instant now) {
     grantees.markHoldersDueOf(roleId, now);
   }

@@ -15,11 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +40,7 @@ public class PrincipalsInIam {
   /** How long nobody may have noticed. */
   public static final Duration LOOK = Duration.ofMinutes(10);
 
-  /** Until then one that IAM does not show may only not be seen yet. */
+  /** Until then one of our account that IAM does not show may only not be seen yet. */
   private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
 
   private final Iam iam;
@@ -69,38 +68,59 @@ public class PrincipalsInIam {
     }
     Optional<String> trust = trustInIam.get();
     TrustedPrincipals shown = trust.map(TrustedPrincipals::of).orElse(TrustedPrincipals.NOBODY);
-    Map<UUID, String> gone = new LinkedHashMap<>();
-    List<Grant> unknown = new ArrayList<>();
-    for (Grant grant : named) {
-      if (grant.grantee().arnId() == null) {
-        unknown.add(grant);
-      } else if (isGone(grant, shown, now)) {
-        gone.put(grant.id(), grant.grantee().arnId());
-      }
-    }
+    Map<Boolean, List<Grant>> byWhetherKnown =
+        named.stream().collect(Collectors.partitioningBy(grant -> grant.grantee().arnId() != null));
+    List<Grant> ours = byWhetherKnown.get(true);
     Set<String> known =
-        named.stream()
-            .map(grant -> grant.grantee().arnId())
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
+        ours.stream().map(grant -> grant.grantee().arnId()).collect(Collectors.toSet());
+    Map<UUID, String> gone = new LinkedHashMap<>();
     shown
-        .missing(unknown, known, now.minus(SEEN_EVERYWHERE))
+        .missing(byWhetherKnown.get(false), known)
         .forEach(grant -> gone.put(grant.id(), shown.onlyOneBeside(known).orElse(null)));
-    if (!gone.isEmpty()) {
-      QuarkusTransaction.requiringNew().run(() -> end(gone));
+    end(gone);
+    for (Grant grant : ours) {
+      if (isGone(grant, shown, now)) {
+        end(Map.of(grant.id(), grant.grantee().arnId()));
+      }
     }
   }
 
-  /** Whose id is known is of our own account: IAM can be asked. */
+  /**
+   * Ends what was granted to those whom IAM does not take any more though they were let in before;
+   * no transaction may be open.
+   *
+   * @param unknown as IAM named them when a trust policy was written
+   * @return whether there were any
+   */
+  boolean refused(UUID roleId, Set<String> unknown, Instant now) {
+    Map<UUID, String> gone = new HashMap<>();
+    QuarkusTransaction.requiringNew().call(() -> rows.byArn(roleId, now)).stream()
+        .filter(grant -> unknown.contains(grant.grantee().arn()) && grant.activeAt() != null)
+        .filter(grant -> grant.grantee().arnId() == null)
+        .forEach(grant -> gone.put(grant.id(), null));
+    end(gone);
+    return !gone.isEmpty();
+  }
+
+  /**
+   * Whose id is known is of our own account: IAM can be asked. Where it does not answer, what the
+   * trust shows has to do.
+   */
   private boolean isGone(Grant grant, TrustedPrincipals shown, Instant now) {
     String known = grant.grantee().arnId();
-    Optional<String> observed = id(new PrincipalArn(grant.grantee().arn()));
+    boolean dead = shown.dead().contains(known);
+    Optional<String> observed;
+    try {
+      observed = id(new PrincipalArn(grant.grantee().arn()));
+    } catch (IamFailure e) {
+      if (dead) {
+        return true;
+      }
+      throw e;
+    }
     return observed
         .map(id -> !id.equals(known))
-        .orElseGet(
-            () ->
-                shown.dead().contains(known)
-                    || !now.isBefore(grant.createdAt().plus(SEEN_EVERYWHERE)));
+        .orElseGet(() -> dead || !now.isBefore(grant.createdAt().plus(SEEN_EVERYWHERE)));
   }
 
   private Optional<String> id(PrincipalArn arn) {
@@ -120,6 +140,12 @@ public class PrincipalsInIam {
   }
 
   private void end(Map<UUID, String> gone) {
+    if (!gone.isEmpty()) {
+      QuarkusTransaction.requiringNew().run(() -> endEach(gone));
+    }
+  }
+
+  private void endEach(Map<UUID, String> gone) {
     Instant now = clock.instant();
     gone.forEach(
         (id, principalId) ->

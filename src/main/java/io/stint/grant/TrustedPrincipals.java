@@ -4,7 +4,6 @@ import io.stint.grant.statement.TrustStatements;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,12 +44,14 @@ record TrustedPrincipals(Set<String> living, Set<String> dead) {
    * was whose: who was let in before and is not named any more, is gone; who was perhaps let in is
    * so when there are as many ids more.
    *
+   * <p>IAM shows an id too while it has not found the ARN of one that was made a moment ago. The
+   * two cannot be told apart in another account, and to write the ARN again would let in whoever
+   * has it by now: so that one has to be granted it again.
+   *
    * @param grants to principals whose ids are not known
    * @param known ids of others, who were asked for by themselves
-   * @param before who was let in later may be shown by the id though nobody deleted it: IAM takes a
-   *     while to find a new one's ARN
    */
-  List<Grant> missing(Collection<Grant> grants, Set<String> known, Instant before) {
+  public List<Grant> missing(Collection<Grant> grants, Set<String> known) {
     Map<String, List<Grant>> byArn = new LinkedHashMap<>();
     grants.forEach(g -> byArn.computeIfAbsent(g.grantee().arn(), a -> new ArrayList<>()).add(g));
     byArn.keySet().removeAll(living);
@@ -62,7 +63,7 @@ record TrustedPrincipals(Set<String> living, Set<String> dead) {
     List<List<Grant>> perhaps = new ArrayList<>();
     for (List<Grant> of : byArn.values()) {
       List<Grant> letIn = of.stream().filter(grant -> grant.activeAt() != null).toList();
-      letIn.stream().filter(grant -> !grant.activeAt().isAfter(before)).forEach(gone::add);
+      gone.addAll(letIn);
       if (letIn.isEmpty()) {
         perhaps.add(of);
       } else {

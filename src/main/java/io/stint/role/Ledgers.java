@@ -80,6 +80,14 @@ class Ledgers {
     ledgers.forEach(ledger -> ledger.lookAtPrincipals(role, trustInIam, now));
   }
 
+  boolean principalsRefused(UUID roleId, Set<String> unknown, Instant now) {
+    boolean changed = false;
+    for (RoleLedger ledger : ledgers) {
+      changed |= ledger.principalsRefused(roleId, unknown, now);
+    }
+    return changed;
+  }
+
   void strangerNoted(UUID roleId, Instant now) {
     ledgers.forEach(ledger -> ledger.strangerNoted(roleId, now));
   }

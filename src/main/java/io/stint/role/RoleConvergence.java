@@ -53,6 +53,10 @@ class RoleConvergence {
     RoleSteps steps = new RoleSteps(target, difference);
     RoleSteps.Applied applied = work.trouble() == null ? steps.run() : steps.end();
     RuntimeException trouble = work.trouble() == null ? applied.failure() : work.trouble();
+    if (preparation.areGone(role, applied.unknown(), claim) && trouble == null) {
+      return converge(
+          QuarkusTransaction.requiringNew().call(() -> rows.find(role.id())).orElseThrow(), claim);
+    }
     if (trouble != null && !applied.ended()) {
       throw claim.revokes() && !applied.denied()
           ? undenied(role, claim, applied.failure())

@@ -67,6 +67,17 @@ public interface RoleLedger {
   default void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {}
 
   /**
+   * IAM does not take principals by their ARN. Those who were let in before are gone. No
+   * transaction is open.
+   *
+   * @param unknown as they are named
+   * @return whether there were such: what is wanted of the role has changed
+   */
+  default boolean principalsRefused(UUID roleId, Set<String> unknown, Instant now) {
+    return false;
+  }
+
+  /**
    * Under the role's name somebody else's was found in IAM, or is not any more: whether others may
    * give access to that name has changed. Called in a transaction.
    */

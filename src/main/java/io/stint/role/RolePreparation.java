@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -96,7 +97,7 @@ class RolePreparation {
     if (role.adopted()) {
       IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
       observed = target.read(now);
-      if (standing.look(role, observed.trust(), claim.now())) {
+      if (standing.look(role, observed.trust())) {
         return look(role, claim);
       }
       if (noted(role, OwnersTrust.demand(observed.trust()))) {
@@ -119,7 +120,7 @@ class RolePreparation {
     if (difference.isNone() && taken.isEmpty()) {
       return RoleWork.none(target, present, desired, whole);
     }
-    if (!role.adopted() && isAnotherIn(role, target, present, claim)) {
+    if (!role.adopted() && isAnotherIn(role, target, present)) {
       return look(role, claim);
     }
     RuntimeException trouble =
@@ -128,12 +129,21 @@ class RolePreparation {
   }
 
   /** Whether somebody else may have the ARN of one of the standing trust, which is known now. */
-  private boolean isAnotherIn(Role role, RoleWriter target, RoleWork.Present present, Claim claim) {
+  private boolean isAnotherIn(Role role, RoleWriter target, RoleWork.Present present) {
     Optional<String> trust =
         present.seen()
             ? Optional.of(present.observed().trust())
             : known.find(role, target).map(IamRole::trustPolicy);
-    return trust.isPresent() && standing.look(role, trust.get(), claim.now());
+    return trust.isPresent() && standing.look(role, trust.get());
+  }
+
+  /**
+   * Whether some of those whom IAM has not taken are gone, and what is wanted has changed by that.
+   */
+  boolean areGone(Role role, Set<String> unknown, Claim claim) {
+    return !unknown.isEmpty()
+        && (ledgers.principalsRefused(role.id(), unknown, claim.now())
+            | standing.refused(role, unknown));
   }
 
   /** Says whether the owner demands something else than before. */

@@ -30,6 +30,7 @@ final class RoleSteps {
   private boolean lifted;
   private String sessions;
   private final Map<String, String> overflow;
+  private final Set<String> unknown = new TreeSet<>();
 
   RoleSteps(RoleCalls role, RoleDifference difference) {
     this.role = role;
@@ -75,10 +76,9 @@ final class RoleSteps {
     if (denied && taking.onlyLackedRoom()) {
       makeRoom();
     }
-    Set<String> unknown = new TreeSet<>();
     IamFailure failure = first(ending.failure(), taking.failure());
     if (failure == null) {
-      failure = give(unknown);
+      failure = give();
       closed = failure == null || !direct && closed || narrowTrust();
     }
     return new Applied(
@@ -89,7 +89,7 @@ final class RoleSteps {
   Applied end() {
     boolean denied = denySessions(false);
     boolean closed = narrowTrust();
-    return new Applied(trust, sessions, Set.of(), denied, denied && closed, ending.failure());
+    return new Applied(trust, sessions, unknown, denied, denied && closed, ending.failure());
   }
 
   /**
@@ -161,11 +161,11 @@ final class RoleSteps {
     }
   }
 
-  private Set<String> write(String text) {
+  private void write(String text) {
     try {
-      Set<String> unknown = role.trust(text, trust);
-      trust = unknown.isEmpty() ? text : OwnersTrust.without(text, unknown);
-      return unknown;
+      Set<String> leftOut = role.trust(text, trust);
+      trust = leftOut.isEmpty() ? text : OwnersTrust.without(text, leftOut);
+      unknown.addAll(leftOut);
     } catch (IamFailure e) {
       shut = isForAnyDocument(e);
       throw e;
@@ -222,7 +222,7 @@ final class RoleSteps {
   }
 
   /** One after the other: each may need those before. */
-  private IamFailure give(Set<String> unknown) {
+  private IamFailure give() {
     try {
       Attempts giving = new Attempts(role);
       inline.adding().forEach((policy, text) -> giving.step(() -> role.putInline(policy, text)));
@@ -241,7 +241,7 @@ final class RoleSteps {
           .filter(Optional::isEmpty)
           .ifPresent(none -> orThrow(() -> role.bound(none)));
       liftDenies();
-      orThrow(() -> unknown.addAll(write(difference.desired().trust())));
+      orThrow(() -> write(difference.desired().trust()));
       return null;
     } catch (IamFailure e) {
       return e;

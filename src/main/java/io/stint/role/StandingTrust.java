@@ -17,8 +17,6 @@ import io.stint.policy.Statement;
 import io.stint.role.trust.OwnersTrust;
 import io.stint.role.trust.Trust;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,9 +37,6 @@ import java.util.TreeSet;
 @ApplicationScoped
 class StandingTrust {
 
-  /** Until then the id may be shown of one that was made a moment ago. */
-  private static final Duration SEEN_EVERYWHERE = Duration.ofMinutes(2);
-
   private final Iam iam;
   private final RoleRepository rows;
   private final AuditTrail audit;
@@ -59,14 +54,32 @@ class StandingTrust {
    * @return whether somebody is gone who was not known to be
    * @throws IamFailure when IAM cannot be asked
    */
-  boolean look(Role role, String trustInIam, Instant now) {
+  boolean look(Role role, String trustInIam) {
     Shown shown = Shown.of(trustInIam);
     if (shown.dead().isEmpty()) {
       return false;
     }
     Set<String> gone = new TreeSet<>(shown.missing(role));
     gone.removeAll(role.gone());
-    gone.removeIf(arn -> isThere(arn, role, shown, now));
+    gone.removeIf(arn -> isThere(arn, shown));
+    return note(role, gone);
+  }
+
+  /**
+   * The same of those whom IAM does not take when the trust policy is written, though it named them
+   * before.
+   */
+  boolean refused(Role role, Set<String> unknown) {
+    if (!role.writtenConfirmed()) {
+      return false; // What is there may never have been taken.
+    }
+    Set<String> gone = new TreeSet<>(Shown.of(role.written().trust()).living());
+    gone.retainAll(unknown);
+    gone.retainAll(asked(role));
+    return note(role, gone);
+  }
+
+  private boolean note(Role role, Set<String> gone) {
     if (gone.isEmpty()) {
       return false;
     }
@@ -85,13 +98,15 @@ class StandingTrust {
     return true;
   }
 
-  /** Of our own account IAM can be asked; of others only time tells. */
-  private boolean isThere(String named, Role role, Shown shown, Instant now) {
+  private static Set<String> asked(Role role) {
+    return role.settings().trust().stream().flatMap(Trust::caller).collect(toSet());
+  }
+
+  /** Of our own account IAM can be asked; of others what it shows has to do. */
+  private boolean isThere(String named, Shown shown) {
     PrincipalArn arn = new PrincipalArn(named);
-    if (!arn.account().equals(iam.account().identity().account())) {
-      return now.isBefore(role.createdAt().plus(SEEN_EVERYWHERE));
-    }
-    return id(arn).filter(shown.dead().keySet()::contains).isPresent();
+    boolean ours = arn.account().equals(iam.account().identity().account());
+    return ours && id(arn).filter(shown.dead().keySet()::contains).isPresent();
   }
 
   private Optional<String> id(PrincipalArn arn) {
@@ -137,7 +152,7 @@ class StandingTrust {
     /** Those in whose places ids are; where that cannot be told, all who are not shown. */
     Set<String> missing(Role role) {
       Map<String, String> named = named(role);
-      Set<String> asked = role.settings().trust().stream().flatMap(Trust::caller).collect(toSet());
+      Set<String> asked = asked(role);
       Set<String> missing = new HashSet<>();
       for (String sid : dead.values()) {
         if (asked.contains(named.get(sid))) {

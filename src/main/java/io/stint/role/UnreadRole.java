@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /**
  * Ends what can be ended on a role that cannot be read now: AWS refuses a call that only reads, or
@@ -29,15 +30,24 @@ import java.util.TreeMap;
 @ApplicationScoped
 class UnreadRole {
 
+  private static final Logger LOG = Logger.getLogger(UnreadRole.class);
+
   private final Iam iam;
   private final RoleRepository rows;
   private final KnownRoles known;
   private final Ledgers ledgers;
   private final UndeniedSessions undenied;
+  private final StandingTrust standing;
 
   UnreadRole(
-      Iam iam, RoleRepository rows, KnownRoles known, Ledgers ledgers, UndeniedSessions undenied) {
+      Iam iam,
+      RoleRepository rows,
+      KnownRoles known,
+      Ledgers ledgers,
+      UndeniedSessions undenied,
+      StandingTrust standing) {
     this.iam = iam;
+    this.standing = standing;
     this.undenied = undenied;
     this.rows = rows;
     this.known = known;
@@ -59,20 +69,19 @@ class UnreadRole {
       return Optional.empty();
     }
     RoleWriter target = new RoleWriter(iam, role, claim);
-    RoleWork.Desired desired =
-        QuarkusTransaction.requiringNew()
-            .call(
-                () ->
-                    RoleWork.Desired.of(
-                        role,
-                        rows.cuts(role.id()),
-                        ledgers.on(role.ref(), claim.now()),
-                        claim.now()));
     List<String> undone = new ArrayList<>();
-    deny(role, target, desired).ifPresent(why -> undone.add(undenied.tell(role, why)));
-    narrow(role, target, desired)
+    deny(role, target, desired(role, claim)).ifPresent(why -> undone.add(undenied.tell(role, why)));
+    narrow(role, target, claim)
         .ifPresent(why -> undone.add("its trust policy is as it was: " + why));
     return undone.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", undone));
+  }
+
+  private RoleWork.Desired desired(Role role, Claim claim) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                RoleWork.Desired.of(
+                    role, rows.cuts(role.id()), ledgers.on(role.ref(), claim.now()), claim.now()));
   }
 
   private Optional<IamFailure> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
@@ -112,21 +121,34 @@ class UnreadRole {
     target.putInline(policy(role), text);
   }
 
-  private Optional<String> narrow(Role role, RoleWriter target, RoleWork.Desired desired) {
+  private Optional<String> narrow(Role role, RoleWriter target, Claim claim) {
     return tried(
         () -> {
           String observed = known.trust(role, target).orElseThrow(() -> new RoleGone(role.name()));
+          lookAtPrincipals(role, observed, claim);
           List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
-          desired.ledger().all().forEach(one -> trust.addAll(one.trust()));
+          desired(role, claim).ledger().all().forEach(one -> trust.addAll(one.trust()));
           RoleSnapshot narrowed = RoleSnapshot.NOTHING.withTrust(Trust.document(trust).toJson());
           RoleDifference difference =
               new RoleDifference(
                   RoleSnapshot.NOTHING.withTrust(observed), narrowed, narrowed, role.found());
-          IamFailure failure = new RoleSteps(target, difference).end().failure();
-          if (failure != null) {
-            throw failure;
+          RoleSteps.Applied applied = new RoleSteps(target, difference).end();
+          ledgers.principalsRefused(role.id(), applied.unknown(), claim.now());
+          standing.refused(role, applied.unknown());
+          if (applied.failure() != null) {
+            throw applied.failure();
           }
         });
+  }
+
+  /** The ids of those who are gone do not stay in a trust policy that is written. */
+  private void lookAtPrincipals(Role role, String trust, Claim claim) {
+    standing.look(role, trust);
+    try {
+      ledgers.lookAtPrincipals(role.ref(), () -> Optional.of(trust), claim.now());
+    } catch (IamFailure e) {
+      LOG.warnf("role %s: principals could not be looked at: %s", role.name(), e.getMessage());
+    }
   }
 
   private static Optional<String> tried(Runnable step) {

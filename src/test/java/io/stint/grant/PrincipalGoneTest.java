@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -178,6 +179,102 @@ class PrincipalGoneTest extends GrantStory {
       endedForGood(grant);
     }
     sandbox.abroad(foreign, false);
+  }
+
+  /** What makes a pass look at the trust, or write it. */
+  private void touched(String how, String grant) {
+    switch (how) {
+      case "ANOTHER" -> theTrustIsWrittenAgain();
+      case "EXTENDED" -> {
+        change(grant, Map.of("ttl", "PT25H")).then().statusCode(202);
+        loop.runUntilIdle();
+      }
+      default -> {
+        sandbox.advance(Duration.ofMinutes(11));
+        loop.runUntilIdle();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user, ANOTHER, true",
+    "user, ANOTHER, false",
+    "user, EXTENDED, true",
+    "user, EXTENDED, false",
+    "user, TIME, false",
+    "role, ANOTHER, true",
+    "role, EXTENDED, false",
+  })
+  void soItIsRightAfterItWasLetIn(String kind, String how, boolean madeAgain) {
+    String foreign = "arn:aws:iam::987654321098:" + kind + "/" + ci;
+    String grant = granted(assume(role, Map.of("arn", foreign), DAY));
+    sandbox.abroad(foreign, true);
+    sandbox.abroad(foreign, !madeAgain);
+    touched(how, grant);
+    endedForGood(grant);
+    assertFalse(trust().contains(foreign), trust());
+    sandbox.abroad(foreign, false);
+    theTrustIsWrittenAgain();
+    sandbox.advance(Duration.ofMinutes(11));
+    loop.runUntilIdle();
+    endedForGood(grant);
+    assertFalse(trust().contains(foreign), trust());
+  }
+
+  /** IAM takes no trust policy with an id in it: whoever edits it by hand takes the id out. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whomIamDoesNotKnowAnyMoreIsGoneThoughNoIdIsShown(boolean extended) {
+    String foreign = "arn:aws:iam::987654321098:user/" + ci;
+    String grant = granted(assume(role, Map.of("arn", foreign), DAY));
+    String before = trust();
+    sandbox.abroad(foreign, true);
+    sandbox
+        .iam()
+        .updateAssumeRolePolicy(
+            r -> r.roleName(role).policyDocument(before.replace(foreign, foreign + "-2")));
+    touched(extended ? "EXTENDED" : "ANOTHER", grant);
+    endedForGood(grant);
+    sandbox.abroad(foreign, false);
+    theTrustIsWrittenAgain();
+    assertFalse(trust().contains(foreign + "\""), trust());
+  }
+
+  /** Who was never let in may come yet. */
+  @Test
+  void whomIamHasNeverKnownIsWaitedFor() {
+    String foreign = "arn:aws:iam::987654321098:user/" + ci;
+    sandbox.abroad(foreign, true);
+    String grant = ask(assume(role, Map.of("arn", foreign), DAY));
+    loop.runUntilIdle();
+    grant(grant).body("state", equalTo("PENDING")).body("endedBy", equalTo(null));
+    sandbox.abroad(foreign, false);
+    sandbox.advance(Duration.ofMinutes(2));
+    loop.runUntilIdle();
+    grant(grant).body("state", equalTo("ACTIVE"));
+  }
+
+  /** The end of another grant is written though one call is refused; so the id is lost. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GetUser", "GetRole"})
+  void alsoWhereOnlyAnEndCouldBeWritten(String refused) {
+    made();
+    String own = granted(assume(role, Map.of("arn", arn), DAY));
+    String foreign = "arn:aws:iam::987654321098:user/" + ci;
+    String grant = granted(assume(role, Map.of("arn", foreign), DAY));
+    sandbox.advance(Duration.ofMinutes(3));
+    sandbox.abroad(foreign, true);
+    sandbox.planFault("{\"kind\": \"DENY\", \"action\": \"" + refused + "\", \"times\": 9999}");
+    revoke(own);
+    loop.runUntilIdle();
+    sandbox.noFaults();
+    sandbox.abroad(foreign, false);
+    sandbox.advance(Duration.ofMinutes(2));
+    loop.runUntilIdle();
+    theTrustIsWrittenAgain();
+    endedForGood(grant);
+    assertFalse(trust().contains(foreign), trust());
   }
 
   @ParameterizedTest

@@ -45,9 +45,7 @@ class TrustedNowTest {
   }
 
   private static List<String> missing(TrustedPrincipals shown, String... arns) {
-    return shown
-        .missing(Stream.of(arns).map(TrustedNowTest::grant).toList(), Set.of(), NOW)
-        .stream()
+    return shown.missing(Stream.of(arns).map(TrustedNowTest::grant).toList(), Set.of()).stream()
         .map(grant -> grant.grantee().arn())
         .toList();
   }
@@ -80,7 +78,7 @@ class TrustedNowTest {
   @Test
   void idsThatAreKnownToBeOthersDoNotCount() {
     TrustedPrincipals shown = trust("StintGrantsOthers0", DEAD);
-    assertEquals(List.of(), shown.missing(List.of(grant(X)), Set.of(DEAD), NOW));
+    assertEquals(List.of(), shown.missing(List.of(grant(X)), Set.of(DEAD)));
     assertEquals(Optional.of(DEAD), shown.onlyOneBeside(Set.of()));
     assertEquals(Optional.empty(), shown.onlyOneBeside(Set.of(DEAD)));
   }

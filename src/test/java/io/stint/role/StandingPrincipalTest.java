@@ -111,10 +111,11 @@ class StandingPrincipalTest extends RoleStory {
     assertTrue(isLetIn(second));
   }
 
-  @Test
-  void alsoOneOfAnotherAccount() {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3})
+  void alsoOneOfAnotherAccount(long minutes) {
     created("\"trust\": [" + entry(FOREIGN) + ", " + EC2 + "]");
-    aws.advance(Duration.ofMinutes(3));
+    aws.advance(Duration.ofMinutes(minutes));
     aws.abroad(FOREIGN, true);
     assertTrue(trust().contains("AIDA"), trust());
     aws.abroad(FOREIGN, false);
@@ -123,5 +124,26 @@ class StandingPrincipalTest extends RoleStory {
     loop.runUntilIdle();
     isLeftOut(FOREIGN);
     assertTrue(trust().contains(OTHER), trust());
+  }
+
+  /** Somebody took out the id by hand, as IAM wants it. */
+  @Test
+  void whomIamDoesNotKnowAnyMoreIsGoneThoughNoIdIsShown() {
+    created("\"trust\": [" + entry(FOREIGN) + ", " + EC2 + "]");
+    String before = trust();
+    aws.abroad(FOREIGN, true);
+    aws.iam()
+        .updateAssumeRolePolicy(
+            r -> r.roleName(name).policyDocument(before.replace(FOREIGN, OTHER)));
+    patch("{\"trust\": [" + entry(FOREIGN) + ", " + EC2 + "], \"description\": \"x\"}")
+        .statusCode(202);
+    patch("{\"trust\": [" + entry(FOREIGN) + ", " + entry(OTHER) + "]}").statusCode(202);
+    loop.runUntilIdle();
+    aws.abroad(FOREIGN, false);
+    isLeftOut(FOREIGN);
+    aws.advance(Duration.ofMinutes(5));
+    patch("{\"trust\": [" + entry(FOREIGN) + ", " + EC2 + "]}").statusCode(202);
+    loop.runUntilIdle();
+    isLeftOut(FOREIGN);
   }
 }
