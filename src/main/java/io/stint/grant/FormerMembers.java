@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.statement.GrantHolder;
@@ -7,7 +8,6 @@ import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Membership;
 import io.stint.reconcile.ReconciledRow;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,38 +20,28 @@ import java.util.UUID;
 
 /** Who was in a cohort, and when: the members of now and those whose sessions may still live. */
 @ApplicationScoped
-class FormerMembers {
+class FormerMembers implements PanacheRepositoryBase<FormerMember, UUID> {
 
   private static final Duration KEPT = Duration.ofHours(13);
 
-  private final EntityManager entities;
   private final People people;
 
-  FormerMembers(EntityManager entities, People people) {
-    this.entities = entities;
+  FormerMembers(People people) {
     this.people = people;
   }
 
   void add(UUID cohort, Collection<UserRef> users, Instant now) {
     for (UserRef user : users) {
-      entities.persist(
+      persist(
           new FormerMember(
               ReconciledRow.newId(now), cohort, user.id(), user.name(), user.memberSince(), now));
     }
-    entities
-        .createQuery("delete from FormerMember where closedAt < :old")
-        .setParameter("old", now.minus(KEPT))
-        .executeUpdate();
+    delete("closedAt < ?1", now.minus(KEPT));
   }
 
   /** The user was seen to be out of the groups. */
   void close(UUID userId, Instant now) {
-    entities
-        .createQuery(
-            "update FormerMember set closedAt = :now where userId = :user and closedAt is null")
-        .setParameter("now", now)
-        .setParameter("user", userId)
-        .executeUpdate();
+    update("closedAt = ?1 where userId = ?2 and closedAt is null", now, userId);
   }
 
   /** The user name as IAM has it, of a member or of one whose sessions may still live. */
@@ -61,14 +51,9 @@ class FormerMembers {
         .map(UserRef::name)
         .or(
             () ->
-                entities
-                    .createQuery(
-                        "select userName from FormerMember where lower(userName) = lower(:name)",
-                        String.class)
-                    .setParameter("name", member)
-                    .setMaxResults(1)
-                    .getResultStream()
-                    .findFirst());
+                find("lower(userName) = lower(?1)", member)
+                    .firstResultOptional()
+                    .map(former -> former.membership().userName()));
   }
 
   /** Of the cohorts among the holders of these terms. */
@@ -86,12 +71,7 @@ class FormerMembers {
     people
         .membersOf(cohorts)
         .forEach(m -> all.add(new Membership(m.cohortId(), m.userName(), m.since(), null, null)));
-    entities
-        .createQuery("from FormerMember where cohortId in :cohorts", FormerMember.class)
-        .setParameter("cohorts", cohorts)
-        .getResultStream()
-        .map(FormerMember::membership)
-        .forEach(all::add);
+    list("cohortId in ?1", cohorts).stream().map(FormerMember::membership).forEach(all::add);
     return all;
   }
 }
