@@ -41,11 +41,12 @@ class GroupWriter {
     PolicySet observed =
         fresh
             ? PolicySet.NOTHING
-            : new PolicySetReader<>(door, policies, group).all(arn -> isOwn(cohort, arn));
+            : new PolicySetReader<>(door.policies(), policies, group)
+                .all(arn -> isOwn(cohort, arn));
     if (!target.isMetBy(observed)) {
       before.run();
     }
-    return new PolicySetWriter<>(door, policies, group, cohort.toString(), claim)
+    return new PolicySetWriter<>(door.policies(), policies, group, cohort.toString(), claim)
         .write(observed, target, false);
   }
 

@@ -160,7 +160,7 @@ class UserGrants {
     QuarkusTransaction.requiringNew().run(() -> rows.granting(user.id(), text(begun)));
     Iam door = claim.revokes() ? iam.urgent() : iam;
     return new PolicySetWriter<>(
-            door,
+            door.policies(),
             door.users().policies(),
             new UserName(user.userName()),
             user.id().toString(),

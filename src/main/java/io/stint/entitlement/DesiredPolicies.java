@@ -5,6 +5,7 @@ import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.reconcile.Failure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,17 @@ public record DesiredPolicies(
   /** What of it may stay. */
   public PolicySet of(PolicySet observed) {
     return observed.within(statements, attachable);
+  }
+
+  /**
+   * The same, and what is denied there stays so.
+   *
+   * @param denies those statements
+   */
+  PolicySet of(PolicySet observed, List<Statement> denies) {
+    List<Statement> all = new ArrayList<>(statements);
+    all.addAll(denies);
+    return observed.within(all, attachable);
   }
 
   /** Whether all that ledgers want is in there, whatever else may be missing. */

@@ -1,21 +1,97 @@
 package io.stint.entitlement;
 
 import io.stint.iam.IamFailure;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Calls to IAM that do not depend on each other. */
+/**
+ * Calls to IAM that do not wait for each other: one that is refused or throttled keeps no other.
+ */
 public final class IndependentCalls {
 
-  private IndependentCalls() {}
+  /** AWS is not there: each further call would only wait for its time to run out. */
+  private static final int MOST_UNANSWERED = 2;
+
+  private final Runnable stillHeld;
+  private final List<Runnable> withoutRoom = new ArrayList<>();
+  private IamFailure failure;
+  private IamFailure full;
+  private int unanswered;
 
   /**
-   * One that fails does not keep the others, as long as AWS answers.
+   * @param stillHeld run before each call: whether it is still this pass's to make
+   */
+  public IndependentCalls(Runnable stillHeld) {
+    this.stillHeld = stillHeld;
+  }
+
+  /**
+   * Says whether it went well. What there was no room for may be tried again when others have made
+   * some.
    *
-   * @throws IamFailure that of the first that failed, but a quota's before any other: it may be
-   *     enough to make room
+   * @throws IamFailure.Unreachable when AWS does not seem to be there
+   */
+  public boolean step(Runnable call) {
+    stillHeld.run();
+    try {
+      call.run();
+      return true;
+    } catch (IamFailure.Quota e) {
+      withoutRoom.add(call);
+      full = full == null ? e : full;
+    } catch (IamFailure e) {
+      failure = failure == null ? e : failure;
+      if (e instanceof IamFailure.Unreachable && ++unanswered == MOST_UNANSWERED) {
+        throw e;
+      }
+    }
+    return false;
+  }
+
+  public boolean lackedRoom() {
+    return !withoutRoom.isEmpty();
+  }
+
+  /** Whether nothing else was the matter. */
+  public boolean onlyLackedRoom() {
+    return failure == null && lackedRoom();
+  }
+
+  /** Whether one failed for another reason than want of room. */
+  public boolean wasRefused() {
+    return failure != null;
+  }
+
+  /** Whether the first that failed may have been carried out, or nothing can be just now. */
+  public boolean isUnanswered() {
+    return failure != null && isUnknown(failure);
+  }
+
+  /** Once more, what there was no room for. */
+  public void again() {
+    List<Runnable> calls = List.copyOf(withoutRoom);
+    dropWithoutRoom();
+    calls.forEach(this::step);
+  }
+
+  /** Forgets what there was no room for: it is tried in another way. */
+  public void dropWithoutRoom() {
+    withoutRoom.clear();
+    full = null;
+  }
+
+  /** The first; null: all is well. */
+  public IamFailure failure() {
+    return failure == null ? full : failure;
+  }
+
+  /**
+   * As long as AWS answers.
+   *
+   * @throws IamFailure that of the first that failed
    */
   public static void runAll(List<Runnable> steps) {
-    IamFailure shown = null;
+    IamFailure first = null;
     for (Runnable step : steps) {
       try {
         step.run();
@@ -23,13 +99,11 @@ public final class IndependentCalls {
         if (isUnknown(e)) {
           throw e;
         }
-        boolean first = shown == null;
-        boolean quota = e instanceof IamFailure.Quota && !(shown instanceof IamFailure.Quota);
-        shown = first || quota ? e : shown;
+        first = first == null ? e : first;
       }
     }
-    if (shown != null) {
-      throw shown;
+    if (first != null) {
+      throw first;
     }
   }
 

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The policies of a user or a group, as far as they are Stint's. Documents are JSON text.
@@ -46,6 +48,13 @@ public record PolicySet(
     Set<PolicyArn> kept = new LinkedHashSet<>(attached);
     kept.retainAll(attachable);
     return new PolicySet(within(inline, statements), within(own, statements), kept);
+  }
+
+  /** What the documents say, without Sids; nothing of what cannot be read. */
+  List<Statement> statements() {
+    return Stream.concat(inline.values().stream(), own.values().stream())
+        .flatMap(text -> DocumentChange.statements(text).stream())
+        .toList();
   }
 
   private static Map<PolicyName, String> within(

@@ -1,9 +1,9 @@
 package io.stint.entitlement;
 
 import io.stint.iam.EntityPolicies;
-import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
+import io.stint.iam.OwnPolicies;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
@@ -23,12 +23,12 @@ import java.util.function.Predicate;
  */
 public final class PolicySetReader<N> {
 
-  private final Iam iam;
+  private final OwnPolicies made;
   private final EntityPolicies<N> policies;
   private final N name;
 
-  public PolicySetReader(Iam iam, EntityPolicies<N> policies, N name) {
-    this.iam = iam;
+  public PolicySetReader(OwnPolicies made, EntityPolicies<N> policies, N name) {
+    this.made = made;
     this.policies = policies;
     this.name = name;
   }
@@ -61,7 +61,7 @@ public final class PolicySetReader<N> {
     Set<PolicyArn> attached = attached();
     Map<PolicyName, String> own = new LinkedHashMap<>();
     for (PolicyName policy : maybe.own().keySet()) {
-      PolicyArn arn = iam.policies().arn(policy);
+      PolicyArn arn = made.arn(policy);
       if (attached.contains(arn)) {
         own.put(policy, document(arn).orElse(""));
       }
@@ -85,7 +85,7 @@ public final class PolicySetReader<N> {
     }
     for (PolicyName policy : now.own().keySet()) {
       if (unconfirmed || isChanged(policy, before.own(), now.own())) {
-        PolicyArn arn = iam.policies().arn(policy);
+        PolicyArn arn = made.arn(policy);
         require(document(arn).orElse(null), now.own().get(policy), arn.value());
       }
     }
@@ -109,7 +109,7 @@ public final class PolicySetReader<N> {
 
   private Set<PolicyArn> attachments(PolicySet holding) {
     Set<PolicyArn> arns = new HashSet<>(holding.attached());
-    holding.own().keySet().forEach(own -> arns.add(iam.policies().arn(own)));
+    holding.own().keySet().forEach(own -> arns.add(made.arn(own)));
     return arns;
   }
 
@@ -122,6 +122,6 @@ public final class PolicySetReader<N> {
   }
 
   private Optional<String> document(PolicyArn arn) {
-    return iam.policies().find(arn).map(ManagedPolicy::document);
+    return made.find(arn).map(ManagedPolicy::document);
   }
 }

@@ -1,45 +1,39 @@
 package io.stint.entitlement;
 
-import io.stint.entitlement.PendingDocuments.Change;
 import io.stint.iam.EntityPolicies;
-import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.OwnPolicies;
 import io.stint.iam.PolicyArn;
-import io.stint.iam.PolicyName;
-import io.stint.policy.PolicyDocument;
+import io.stint.policy.Effect;
+import io.stint.policy.Statement;
 import io.stint.reconcile.Claim;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Writes what one user or group should hold, once. When that cannot be, what is not wanted is taken
+ * Writes what one identity should hold, once. Nothing is given before all that is to be denied is,
+ * and no Deny goes before all else is as wanted. When that cannot be, what is not wanted is taken
  * all the same: the end of access waits neither for room nor for anything else.
  *
- * @param <N> the name of the user or group
+ * @param <N> the name of the identity
  */
 public final class PolicySetWriter<N> {
 
-  private final Iam iam;
+  private final OwnPolicies made;
   private final EntityPolicies<N> policies;
   private final N name;
   private final Claim claim;
   private final String owner;
-  private PendingDocuments inline;
-  private PendingDocuments own;
-  private Set<PolicyArn> attached;
-  private final Set<PolicyArn> unconfirmedAttachments = new HashSet<>();
+  private PendingPolicies<N> pending;
 
   /**
    * @param owner of the managed policies that are made
    */
-  public PolicySetWriter(Iam iam, EntityPolicies<N> policies, N name, String owner, Claim claim) {
-    this.iam = iam;
+  public PolicySetWriter(
+      OwnPolicies made, EntityPolicies<N> policies, N name, String owner, Claim claim) {
+    this.made = made;
     this.policies = policies;
     this.name = name;
     this.owner = owner;
@@ -57,34 +51,36 @@ public final class PolicySetWriter<N> {
 
   /**
    * @param unconfirmed whether less, or other documents, may be there than {@code observed} says
-   * @throws IamFailure when it is not known what is there now
+   * @throws IamFailure when it is not known what is there now, or not all that is not wanted could
+   *     be taken
    * @throws NotYetVisible when access is taken away and IAM does not show it yet
    */
   public Written write(PolicySet observed, DesiredPolicies target, boolean unconfirmed) {
-    inline = new PendingDocuments(observed.inline(), unconfirmed);
-    own = new PendingDocuments(observed.own(), unconfirmed);
-    attached = new LinkedHashSet<>(observed.attached());
-    if (unconfirmed) {
-      unconfirmedAttachments.addAll(attached);
+    PolicySetReader<N> reader = new PolicySetReader<>(made, policies, name);
+    pending =
+        new PendingPolicies<>(
+            policies, name, new PendingPolicies.Made(made, owner), reader, claim::stillHeld);
+    pending.begin(observed, unconfirmed);
+    PolicySet whole = target.whole();
+    IamFailure trouble = whole == null ? null : converge(whole);
+    if (trouble != null || whole == null) {
+      narrow(target);
     }
-    PolicySetReader<N> reader = new PolicySetReader<>(iam, policies, name);
-    IamFailure trouble = target.whole() == null ? null : converge(target.whole());
-    if (trouble != null || target.whole() == null) {
-      narrow(target, reader);
+    if (trouble != null && IndependentCalls.isUnknown(trouble)) {
+      throw trouble;
+    }
+    if (trouble instanceof IamFailure.Quota) {
+      deny(calls(), whole);
     }
     if (claim.revokes()) {
-      reader.requireSeen(observed, now(), unconfirmed);
+      reader.requireSeen(observed, pending.now(), unconfirmed);
     }
-    boolean whole = trouble == null && target.whole() != null;
-    return new Written(whole ? target.whole() : now(), isSure(), trouble);
+    return new Written(
+        trouble == null && whole != null ? whole : pending.now(), pending.isSure(), trouble);
   }
 
-  private PolicySet now() {
-    return new PolicySet(inline.all(), own.all(), attached);
-  }
-
-  private boolean isSure() {
-    return inline.isSure() && own.isSure() && unconfirmedAttachments.isEmpty();
+  private IndependentCalls calls() {
+    return new IndependentCalls(claim::stillHeld);
   }
 
   /**
@@ -93,154 +89,172 @@ public final class PolicySetWriter<N> {
    * @return why not all of it is there; null when it is
    */
   private IamFailure converge(PolicySet desired) {
-    try {
-      try {
-        IndependentCalls.runAll(putting(desired));
-      } catch (IamFailure.Quota full) {
-        // There is no place for both: only now a short gap is accepted.
-        IndependentCalls.runAll(taking(desired));
-        IndependentCalls.runAll(putting(desired));
+    if (denies(pending.now()) || denies(desired)) {
+      pending.see();
+    }
+    IndependentCalls calls = calls();
+    boolean denied = deny(calls, desired);
+    if (!denied && calls.onlyLackedRoom()) {
+      take(calls, desired, change -> !change.moves(desired.statements()));
+      detach(calls, desired.attached());
+      calls.dropWithoutRoom();
+      denied = deny(calls, desired);
+    }
+    if (!denied && calls.onlyLackedRoom()) {
+      take(calls, desired, change -> true);
+      calls.dropWithoutRoom();
+      denied = denyInstead(calls, desired);
+    }
+    if (denied) {
+      give(calls, desired);
+    }
+    if (denied && !calls.wasRefused()) {
+      boolean full = calls.lackedRoom();
+      // There may be no place for both: only now a short gap is accepted.
+      take(calls, desired, change -> full || !change.gives());
+      detach(calls, desired.attached());
+      calls.again();
+    }
+    if (denied && !calls.wasRefused()) {
+      calls.dropWithoutRoom();
+      finish(calls, desired);
+    }
+    return calls.failure();
+  }
+
+  /**
+   * What is to be denied. A document that alone gives something needs no call for it of its own.
+   *
+   * @return whether all of it is
+   */
+  private boolean deny(IndependentCalls calls, PolicySet desired) {
+    List<DocumentChange> changes = pending.changes(desired);
+    long giving =
+        changes.stream().filter(DocumentChange::gives).count() + pending.toAttach(desired).size();
+    List<Statement> all = desired.statements();
+    boolean denied = true;
+    for (DocumentChange change : changes) {
+      if (change.addsDenies() && (!change.gives() || giving > 1)) {
+        boolean whole = !change.gives() && !change.moves(all);
+        denied &= calls.step(() -> change.write(whole ? change.keeping() : change.denying()));
       }
-      IndependentCalls.runAll(taking(desired));
-      return null;
-    } catch (IamFailure e) {
-      if (IndependentCalls.isUnknown(e)) {
-        throw e;
+    }
+    if (!denied && giving == 1) {
+      // It gives nothing then, and denies all the same.
+      changes.stream()
+          .filter(change -> change.gives() && change.addsDenies())
+          .forEach(change -> calls.step(() -> change.write(change.denying())));
+    }
+    return denied;
+  }
+
+  /**
+   * The same where there is no room for what is to be denied beside what was. Nothing that is not
+   * wanted may be allowed any more.
+   */
+  private boolean denyInstead(IndependentCalls calls, PolicySet desired) {
+    boolean denied = true;
+    for (DocumentChange change : pending.changes(desired)) {
+      if (change.addsDenies()) {
+        denied &= calls.step(() -> change.write(change.denyingInstead()));
       }
-      return e;
+    }
+    return denied;
+  }
+
+  /** What is to be allowed no more; what was denied stays so. */
+  private void take(IndependentCalls calls, PolicySet desired, Predicate<DocumentChange> which) {
+    for (DocumentChange change : pending.changes(desired)) {
+      if (change.isThere() && which.test(change)) {
+        Optional<String> remaining = change.remaining();
+        if (remaining.isEmpty()) {
+          calls.step(change::remove);
+        } else if (change.isNews(remaining.get())) {
+          calls.step(() -> change.write(remaining.get()));
+        }
+      }
     }
   }
 
-  private List<Runnable> putting(PolicySet desired) {
-    List<Runnable> steps = new ArrayList<>();
-    for (PolicyArn arn : desired.attached()) {
-      if (unconfirmedAttachments.contains(arn) || !attached.contains(arn)) {
-        steps.add(() -> attach(arn));
-      }
-    }
-    steps.addAll(putDocuments(desired));
-    return steps;
+  private void detach(IndependentCalls calls, Set<PolicyArn> kept) {
+    pending.toDetach(kept).forEach(arn -> calls.step(() -> pending.detach(arn)));
+  }
+
+  private void attach(IndependentCalls calls, PolicySet desired) {
+    pending.toAttach(desired).forEach(arn -> calls.step(() -> pending.attach(arn)));
   }
 
   /**
    * Inline policies share one quota: what shrinks makes room for what grows. A document that IAM
    * refuses keeps none of the others.
    */
-  private List<Runnable> putDocuments(PolicySet desired) {
-    List<Runnable> steps = new ArrayList<>();
-    List<Change> changes = own.towards(desired.own());
-    changes.stream()
-        .filter(change -> change.growth() > 0)
-        .forEach(c -> steps.add(() -> putOwn(c.policy(), c.document())));
-    steps.add(claim::stillHeld);
-    inline
-        .towards(desired.inline())
-        .forEach(c -> steps.add(() -> putInline(c.policy(), c.document())));
-    steps.add(claim::stillHeld);
-    changes.stream()
-        .filter(change -> change.growth() <= 0)
-        .forEach(c -> steps.add(() -> putOwn(c.policy(), c.document())));
-    return steps;
+  private void give(IndependentCalls calls, PolicySet desired) {
+    attach(calls, desired);
+    List<DocumentChange> made = pending.ownChanges(desired);
+    give(calls, made, change -> change.growth() > 0);
+    give(calls, pending.inlineChanges(desired), change -> true);
+    give(calls, made, change -> change.growth() <= 0);
   }
 
-  private List<Runnable> taking(PolicySet kept) {
-    List<Runnable> steps = new ArrayList<>();
-    inline.beside(kept.inline()).forEach(policy -> steps.add(() -> deleteInline(policy)));
-    own.beside(kept.own()).forEach(policy -> steps.add(() -> takeOwn(policy)));
-    attached.stream()
-        .filter(arn -> !kept.attached().contains(arn))
-        .forEach(arn -> steps.add(() -> detach(arn)));
-    steps.add(claim::stillHeld);
-    return steps;
-  }
-
-  private void narrow(DesiredPolicies target, PolicySetReader<N> reader) {
-    if (!isSure()) {
-      PolicySet read = reader.of(now());
-      inline.seen(read.inline());
-      own.seen(read.own());
-    }
-    PolicySet left = target.of(now());
-    List<Runnable> steps = taking(left);
-    steps.addAll(lessening(inline, left.inline(), this::putInline, this::deleteInline));
-    steps.addAll(lessening(own, left.own(), this::putOwn, this::takeOwn));
-    IndependentCalls.runAll(steps);
-  }
-
-  private static List<Runnable> lessening(
-      PendingDocuments observed,
-      Map<PolicyName, String> left,
-      BiConsumer<PolicyName, String> put,
-      Consumer<PolicyName> take) {
-    List<Runnable> steps = new ArrayList<>();
-    for (Change change : observed.towards(left)) {
-      PolicyName policy = change.policy();
-      int before = observed.size(policy);
-      steps.add(
-          () ->
-              narrow(
-                  change.document(),
-                  before,
-                  document -> put.accept(policy, document),
-                  () -> take.accept(policy)));
-    }
-    return steps;
-  }
-
-  /**
-   * What is left can need more characters than what was there: one statement may have become two.
-   * Better too little is left than too much.
-   *
-   * @param before the size of what was there
-   */
-  private static void narrow(String left, int before, Consumer<String> put, Runnable take) {
-    try {
-      put.accept(left);
-    } catch (IamFailure.Quota full) {
-      PolicyDocument less =
-          PolicyPacking.pack(PolicyDocument.parse(left).statements(), before, 0, 0).inline();
-      try {
-        put.accept(less == null ? left : less.toJson());
-      } catch (IamFailure.Quota shrunk) {
-        take.run();
+  /** What gives waits where AWS does not answer; what takes does not. */
+  private static void give(
+      IndependentCalls calls, List<DocumentChange> changes, Predicate<DocumentChange> which) {
+    for (DocumentChange change : changes) {
+      if (change.gives() && which.test(change) && !calls.isUnanswered()) {
+        calls.step(() -> change.write(change.keeping()));
       }
     }
   }
 
-  private void putInline(PolicyName policy, String document) {
-    policies.putInline(name, policy, document);
-    inline.is(policy, document);
+  /**
+   * Nothing is allowed any more that is not wanted. Where all is denied that is to be, now what is
+   * to be denied no more is not.
+   */
+  private void finish(IndependentCalls calls, PolicySet desired) {
+    boolean denied = true;
+    for (DocumentChange change : pending.changes(desired)) {
+      if (change.gives() && change.addsDenies()) {
+        denied &= calls.step(change::finish);
+      }
+    }
+    if (denied) {
+      List<DocumentChange> changes = pending.changes(desired);
+      changes.stream().filter(one -> !one.gives()).forEach(one -> calls.step(one::finish));
+      detach(calls, desired.attached());
+      attach(calls, desired);
+      changes.stream().filter(DocumentChange::gives).forEach(one -> calls.step(one::finish));
+    }
   }
 
-  private void deleteInline(PolicyName policy) {
-    policies.deleteInline(name, policy);
-    inline.isGone(policy);
+  /**
+   * What there is of what is wanted, and no more.
+   *
+   * @throws IamFailure when not all else could be taken
+   */
+  private void narrow(DesiredPolicies target) {
+    pending.see();
+    IndependentCalls calls = calls();
+    narrow(calls, target.of(pending.now(), denies(pending.now().statements())));
+    if (calls.failure() == null && target.whole() == null) {
+      narrow(calls, target.of(pending.now(), List.of()));
+    }
+    if (calls.failure() != null) {
+      throw calls.failure();
+    }
   }
 
-  private void putOwn(PolicyName policy, String document) {
-    own.maybe(policy, document);
-    policies.attach(name, iam.policies().ensure(policy, document, owner));
-    own.is(policy, document);
-    claim.stillHeld();
+  private void narrow(IndependentCalls calls, PolicySet left) {
+    detach(calls, left.attached());
+    for (DocumentChange change : pending.changes(left)) {
+      calls.step(change.goes() ? change::remove : change::narrow);
+    }
   }
 
-  private void takeOwn(PolicyName policy) {
-    own.maybe(policy, "");
-    PolicyArn arn = iam.policies().arn(policy);
-    policies.detach(name, arn);
-    iam.policies().removeWhole(arn);
-    own.isGone(policy);
+  private static boolean denies(PolicySet policies) {
+    return !denies(policies.statements()).isEmpty();
   }
 
-  private void attach(PolicyArn arn) {
-    policies.attach(name, arn);
-    attached.add(arn);
-    unconfirmedAttachments.remove(arn);
-  }
-
-  private void detach(PolicyArn arn) {
-    policies.detach(name, arn);
-    attached.remove(arn);
-    unconfirmedAttachments.remove(arn);
+  private static List<Statement> denies(List<Statement> statements) {
+    return statements.stream().filter(one -> one.effect() == Effect.DENY).toList();
   }
 }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /**
  * Managed policies: AWS's to read, and Stint's own under its path. All throw {@link IamFailure}.
  */
-public final class IamPolicies {
+public final class IamPolicies implements OwnPolicies {
 
   private static final int MOST_VERSIONS = 5;
 
@@ -31,11 +31,13 @@ public final class IamPolicies {
   }
 
   /** The policy with its document in force: two calls. */
+  @Override
   public Optional<ManagedPolicy> find(PolicyArn policy) {
     return get(policy).flatMap(there -> version(policy, there));
   }
 
   /** The ARN that {@link #ensure} gives to the policy of this name. */
+  @Override
   public PolicyArn arn(PolicyName name) {
     CallerIdentity we = account.identity();
     return new PolicyArn(
@@ -54,6 +56,7 @@ public final class IamPolicies {
    *
    * @throws IamFailure.Quota when the document is too long (6,144 characters without spaces)
    */
+  @Override
   public PolicyArn ensure(PolicyName name, String document, String owner) {
     PolicyArn policy = arn(name);
     try {
@@ -90,6 +93,7 @@ public final class IamPolicies {
    *
    * @throws IamFailure.Refused {@code NotOurs} when it does not lie under Stint's path
    */
+  @Override
   public void removeWhole(PolicyArn policy) {
     if (!policy.value().contains(":policy" + ownership.path())) {
       throw new IamFailure.Refused(

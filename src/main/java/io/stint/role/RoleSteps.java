@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.IamFailure;
 import io.stint.policy.PolicyDocument;
 import io.stint.role.trust.OwnersTrust;
@@ -23,8 +24,8 @@ final class RoleSteps {
   private final RoleCalls role;
   private final RoleDifference difference;
   private final InlineChanges inline;
-  private final Attempts ending;
-  private final Attempts taking;
+  private final IndependentCalls ending;
+  private final IndependentCalls taking;
   private String trust;
   private boolean shut;
   private boolean lifted;
@@ -36,8 +37,8 @@ final class RoleSteps {
     this.role = role;
     this.difference = difference;
     this.inline = new InlineChanges(difference);
-    this.ending = new Attempts(role);
-    this.taking = new Attempts(role);
+    this.ending = new IndependentCalls(role::stillHeld);
+    this.taking = new IndependentCalls(role::stillHeld);
     this.trust = difference.observed().trust();
     this.overflow = new TreeMap<>(difference.observed().overflow());
     this.sessions = difference.observed().inline().get(SessionDenies.POLICY);
@@ -224,12 +225,12 @@ final class RoleSteps {
   /** One after the other: each may need those before. */
   private IamFailure give() {
     try {
-      Attempts giving = new Attempts(role);
+      IndependentCalls giving = new IndependentCalls(role::stillHeld);
       inline.adding().forEach((policy, text) -> giving.step(() -> role.putInline(policy, text)));
       if (giving.onlyLackedRoom()) {
         liftDenies();
       }
-      if (giving.failure() == null || giving.onlyLackedRoom()) {
+      if (!giving.wasRefused()) {
         inline.toDeleteLast().forEach(policy -> orThrow(() -> role.deleteInline(policy)));
         giving.again();
       }
@@ -279,7 +280,7 @@ final class RoleSteps {
 
   /** What gives and takes nothing. */
   private IamFailure describe() {
-    Attempts describing = new Attempts(role);
+    IndependentCalls describing = new IndependentCalls(role::stillHeld);
     if (difference.settings() && !difference.shortens()) {
       describing.step(this::settings);
     }

@@ -16,4 +16,12 @@ public final class Failures {
   public static IamFailure full(String action) {
     return new IamFailure.Quota("LimitExceeded", action + ": full");
   }
+
+  public static IamFailure unreachable(String action) {
+    return new IamFailure.Unreachable("Unreachable", action + ": no answer");
+  }
+
+  public static IamFailure malformed(String action) {
+    return new IamFailure.Refused("MalformedPolicyDocument", action + ": malformed");
+  }
 }
