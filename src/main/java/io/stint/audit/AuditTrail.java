@@ -40,31 +40,31 @@ public class AuditTrail {
   /**
    * Records that the current caller did this; {@code stint}, when there is none.
    *
-   * @param action past tense with the kind in front: {@code cohort.created}
+   * @param subject the name or id that the API knows it by; its kind is the action's
    * @param details what changed, for people; small, and never a secret
    * @throws IllegalArgumentException when a key of the details names a secret
    */
   @Transactional(Transactional.TxType.MANDATORY)
-  public void record(String action, Subject subject, Map<String, ?> details) {
+  public void record(AuditAction action, String subject, Map<String, ?> details) {
     recordAll(action, List.of(new Entry(subject, details)));
   }
 
   /** The same for what Stint did by itself, whatever request woke it. */
   @Transactional(Transactional.TxType.MANDATORY)
-  public void recordOwn(String action, Subject subject, Map<String, ?> details) {
+  public void recordOwn(AuditAction action, String subject, Map<String, ?> details) {
     write(STINT, action, List.of(new Entry(subject, details)));
   }
 
   /** One event per entry in one round trip, for uploads. */
   @Transactional(Transactional.TxType.MANDATORY)
-  public void recordAll(String action, List<Entry> entries) {
+  public void recordAll(AuditAction action, List<Entry> entries) {
     write(actor(), action, entries);
   }
 
   /** See {@link #recordAll}. */
-  public record Entry(Subject subject, Map<String, ?> details) {}
+  public record Entry(String subject, Map<String, ?> details) {}
 
-  private void write(String actor, String action, List<Entry> entries) {
+  private void write(String actor, AuditAction action, List<Entry> entries) {
     List<EventLog.Row> rows =
         entries.stream()
             .map(entry -> new EventLog.Row(entry.subject(), details(entry.details())))

@@ -23,23 +23,23 @@ class EventLog {
     this.sql = sql;
   }
 
-  record Row(Subject subject, String details) {}
+  record Row(String subject, String details) {}
 
   /** The ids are in the order of the rows. */
-  void append(Instant at, String actor, String action, String requestId, List<Row> rows) {
+  void append(Instant at, String actor, AuditAction action, String requestId, List<Row> rows) {
     sql.update(
         """
         insert into event (at, actor, action, subject_kind, subject_name, details, request_id)
-        select ?, ?, ?, kind, name, details::jsonb, ?
-        from unnest(?::text[], ?::text[], ?::text[])
-          with ordinality as new (kind, name, details, place) order by place
+        select ?, ?, ?, ?, name, details::jsonb, ?
+        from unnest(?::text[], ?::text[])
+          with ordinality as new (name, details, place) order by place
         """,
         at,
         actor,
-        action,
+        action.toString(),
+        action.kind(),
         requestId,
-        rows.stream().map(row -> row.subject().kind()).toList(),
-        rows.stream().map(row -> row.subject().name()).toList(),
+        rows.stream().map(Row::subject).toList(),
         rows.stream().map(Row::details).toList());
   }
 

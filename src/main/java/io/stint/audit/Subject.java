@@ -3,7 +3,7 @@ package io.stint.audit;
 /**
  * What an event is about.
  *
- * @param kind such as {@code cohort}, {@code member}, {@code role}, {@code grant}
+ * @param kind as the API spells it: {@code cohort}, {@code instanceProfile}
  * @param name the name or id that the API knows it by
  */
-public record Subject(String kind, String name) {}
+record Subject(String kind, String name) {}

@@ -1,8 +1,8 @@
 package io.stint.cohort;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.database.Sql;
 import io.stint.iam.Names;
@@ -150,7 +150,7 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     }
     cohort.applied(groupArn, groupId, signInUrl, dated, now);
     if (news) {
-      trail.recordOwn("cohort.active", subject(cohort), Map.of("group", groupArn));
+      trail.recordOwn(AuditAction.COHORT_ACTIVATED, cohort.name(), Map.of("group", groupArn));
     }
   }
 
@@ -214,16 +214,12 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     boolean news = everyoneSevered && cohort.state() != CohortState.ENDED;
     cohort.ended(everyoneSevered, now);
     if (news) {
-      trail.recordOwn("cohort.ended", subject(cohort), Map.of());
+      trail.recordOwn(AuditAction.COHORT_ENDED, cohort.name(), Map.of());
     }
   }
 
   void removed(Cohort cohort) {
     deleteById(cohort.id());
-    trail.recordOwn("cohort.removed", subject(cohort), Map.of());
-  }
-
-  static Subject subject(Cohort cohort) {
-    return new Subject("cohort", cohort.name());
+    trail.recordOwn(AuditAction.COHORT_DELETED, cohort.name(), Map.of());
   }
 }

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.reconcile.ReconcileLoop;
@@ -75,7 +76,7 @@ public class Cohorts {
             : null;
     Cohort cohort = new Cohort(id, request, shared, now);
     cohorts.persistAndFlush(cohort);
-    audit.record("cohort.created", CohortRepository.subject(cohort), told(request.settings()));
+    audit.record(AuditAction.COHORT_CREATED, cohort.name(), told(request.settings()));
     loop.wakeAfterCommit();
     return view(cohort, now);
   }
@@ -140,7 +141,7 @@ public class Cohorts {
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
       news.endsChanged(cohorts.flushed(cohort), now);
     }
-    audit.record("cohort.changed", CohortRepository.subject(cohort), told(after));
+    audit.record(AuditAction.COHORT_CHANGED, cohort.name(), told(after));
     loop.wakeAfterCommit();
     return view(cohorts.flushed(cohort), now);
   }
@@ -157,7 +158,7 @@ public class Cohorts {
       List<UserRef> members = news.members(cohorts.flushed(cohort), now);
       cohorts.takeEveryoneOut(cohort, now);
       news.deleted(cohort, members, now);
-      audit.record("cohort.deleted", CohortRepository.subject(cohort), Map.of());
+      audit.record(AuditAction.COHORT_DELETION_REQUESTED, cohort.name(), Map.of());
       loop.wakeAfterCommit();
     }
     return view(cohorts.flushed(cohort), now);

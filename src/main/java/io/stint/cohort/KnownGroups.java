@@ -1,8 +1,8 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
@@ -181,8 +181,7 @@ class KnownGroups {
       rows.groupLost(group.cohort());
     }
     if (stranger != null) {
-      trail.recordOwn(
-          "cohort.strangerFound", new Subject("cohort", group.name()), Map.of("groupId", stranger));
+      trail.recordOwn(AuditAction.COHORT_STRANGER_FOUND, group.name(), Map.of("groupId", stranger));
     }
     loop.wakeAfterCommit();
   }

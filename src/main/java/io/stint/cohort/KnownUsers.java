@@ -1,8 +1,8 @@
 package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamUser;
@@ -130,9 +130,7 @@ public class KnownUsers {
               ledgers.tell(ledger -> ledger.userStrangerNoted(user.id(), clock.instant()));
               if (strangerId != null) {
                 trail.recordOwn(
-                    "member.strangerFound",
-                    new Subject(MemberAudit.KIND, user.name()),
-                    Map.of("iamId", strangerId));
+                    AuditAction.MEMBER_STRANGER_FOUND, user.name(), Map.of("iamId", strangerId));
               }
             });
   }

@@ -3,8 +3,8 @@ package io.stint.cohort;
 import static java.util.stream.Collectors.toMap;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.roster.Email;
 import io.stint.cohort.roster.Enrolment;
 import io.stint.cohort.roster.Enrolment.Decision;
@@ -91,7 +91,8 @@ public class Members {
           cohort,
           created.stream().filter(d -> d.user() != null).map(d -> d.user().id()).toList(),
           now);
-      audit.recordAll("member.added", created.stream().map(d -> told(d, cohort)).toList());
+      audit.recordAll(
+          AuditAction.MEMBER_ADDED, created.stream().map(d -> told(d, cohort)).toList());
       loop.wakeAfterCommit();
     }
     return RosterAnswer.of(decisions);
@@ -121,10 +122,10 @@ public class Members {
           member.user() == null ? List.of() : news.members(cohort, List.of(member.user()), now);
       rows.takeOut(cohort.id(), member, now);
       news.left(cohort, leavers, now);
-      audit.record(
-          "member.removalAsked",
-          new Subject(MemberAudit.KIND, member.view().userName()),
-          Map.of("cohort", cohort.name()));
+      tell(AuditAction.MEMBER_DELETION_REQUESTED, member, cohort);
+      if (member.user() == null) {
+        tell(AuditAction.MEMBER_DELETED, member, cohort);
+      }
       loop.wakeAfterCommit();
     }
     return rows.find(cohort.id(), userName, now).map(MemberRows.Found::view).orElse(member.view());
@@ -174,9 +175,12 @@ public class Members {
         .toList();
   }
 
+  private void tell(AuditAction action, MemberRows.Found member, Cohort cohort) {
+    audit.record(action, member.view().userName(), Map.of("cohort", cohort.name()));
+  }
+
   private static AuditTrail.Entry told(Decision decision, Cohort cohort) {
     return new AuditTrail.Entry(
-        new Subject(MemberAudit.KIND, decision.userName()),
-        Map.of("cohort", cohort.name(), "email", decision.email()));
+        decision.userName(), Map.of("cohort", cohort.name(), "email", decision.email()));
   }
 }

@@ -84,7 +84,7 @@ class UserDeprovisioning {
         () -> {
           rows.settle(user.id(), severed, "SEVERED");
           leaving.record(user, left, goes, now);
-          events.left(user, left);
+          events.left(user, left, goes);
         });
   }
 
@@ -164,7 +164,7 @@ class UserDeprovisioning {
     Runnable record =
         () -> {
           leaving.record(user, left, false, now);
-          events.left(user, left);
+          events.left(user, left, false);
         };
     return user.live(now).isEmpty()
         ? Outcome.settledUntil(user.nextChange(now, null), true, record)

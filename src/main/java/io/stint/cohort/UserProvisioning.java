@@ -263,7 +263,7 @@ class UserProvisioning {
 
   private void gone(UserRow user, List<Membership> left, Instant now) {
     leaving.record(user, left, false, now);
-    events.left(user, left);
+    events.left(user, left, false);
   }
 
   private static Tags tags(List<Membership> memberships) {

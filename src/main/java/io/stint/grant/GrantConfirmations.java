@@ -1,7 +1,7 @@
 package io.stint.grant;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.database.Sql;
 import io.stint.grant.statement.GrantRevisions;
 import io.stint.grant.statement.GrantRevisions.Entry;
@@ -106,8 +106,8 @@ class GrantConfirmations {
       return;
     }
     sql.update(NOTE.formatted(where.column), seen);
-    tell("grant.active", sql.list(Sql::id, ACTIVE, now, now, changed));
-    tell("grant.revoked", sql.list(Sql::id, REVOKED, now, now, changed));
+    tell(AuditAction.GRANT_ACTIVATED, sql.list(Sql::id, ACTIVE, now, now, changed));
+    tell(AuditAction.GRANT_REVOKED, sql.list(Sql::id, REVOKED, now, now, changed));
   }
 
   /**
@@ -125,13 +125,11 @@ class GrantConfirmations {
     return !sql.exists("SELECT 1 FROM access_grant WHERE id = ANY (?) AND state = 'REVOKED'", live);
   }
 
-  private void tell(String action, List<UUID> grants) {
+  private void tell(AuditAction action, List<UUID> grants) {
     if (!grants.isEmpty()) {
       audit.recordAll(
           action,
-          grants.stream()
-              .map(id -> new AuditTrail.Entry(new Subject("grant", id.toString()), Map.of()))
-              .toList());
+          grants.stream().map(id -> new AuditTrail.Entry(id.toString(), Map.of())).toList());
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.People;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -76,7 +76,7 @@ class GrantReconciler implements Reconciler {
     boolean was = grant.state() == GrantState.REVOKED;
     grant.tick(now);
     if (!was && grant.state() == GrantState.REVOKED) {
-      audit.recordOwn("grant.revoked", new Subject("grant", grant.id().toString()), Map.of());
+      audit.recordOwn(AuditAction.GRANT_REVOKED, grant.id().toString(), Map.of());
     }
   }
 }

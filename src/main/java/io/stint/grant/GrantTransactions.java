@@ -1,7 +1,7 @@
 package io.stint.grant;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.EntityTag;
@@ -64,7 +64,7 @@ public class GrantTransactions {
     Grant grant = draft(asked, around, now).grant();
     grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
     rows.persistAndFlush(grant);
-    tell("grant.created", grant, told(grant));
+    tell(AuditAction.GRANT_CREATED, grant, told(grant));
     loop.wakeAfterCommit();
     return grant;
   }
@@ -87,13 +87,13 @@ public class GrantTransactions {
     grant.requireNotOver(now);
     if (!expiresAt.isAfter(now) || !expiresAt.isAfter(grant.startsAt())) {
       grant.expireNow(EndedBy.REVOCATION, now);
-      tell("grant.ended", grant, told(grant));
+      tell(AuditAction.GRANT_ENDED, grant, told(grant));
       loop.wakeAfterCommit();
       return new Draft(grant, List.of());
     }
     grant.prolong(expiresAt, again.cap(), now);
     List<GrantPlan.Document> documents = planner.plan(grant, again.role(), around, now);
-    tell("grant.changed", grant, told(grant));
+    tell(AuditAction.GRANT_CHANGED, grant, told(grant));
     loop.wakeAfterCommit();
     return new Draft(grant, documents);
   }
@@ -123,11 +123,14 @@ public class GrantTransactions {
     EntityTag.check(ifMatch, grant.version());
     if (!grant.isOver(now)) {
       grant.expireNow(EndedBy.REVOCATION, now);
-      tell("grant.ended", grant, told(grant));
+      tell(AuditAction.GRANT_ENDED, grant, told(grant));
     }
     if (sessions && grant.hasUndeniedSessions(now)) {
       grant.denySessions(now);
-      tell("grant.sessionsDenied", grant, Map.of("role", grant.target().roleName(), "of", "*"));
+      tell(
+          AuditAction.GRANT_SESSIONS_DENIED,
+          grant,
+          Map.of("role", grant.target().roleName(), "of", "*"));
     }
     loop.wakeAfterCommit();
     return grant;
@@ -146,12 +149,12 @@ public class GrantTransactions {
     return Refusal.notFound("grant", id.toString());
   }
 
-  private void tell(String action, Grant grant, Map<String, ?> details) {
+  private void tell(AuditAction action, Grant grant, Map<String, ?> details) {
     rows.flush();
-    Subject subject = new Subject("grant", grant.id().toString());
+    String subject = grant.id().toString();
     audit.record(action, subject, details);
     if (grant.state() == GrantState.REVOKED) {
-      audit.record("grant.revoked", subject, Map.of());
+      audit.record(AuditAction.GRANT_REVOKED, subject, Map.of());
     }
   }
 

@@ -1,7 +1,7 @@
 package io.stint.grant;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.CohortRef;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
@@ -176,13 +176,13 @@ class GranteeChanges {
   }
 
   private void tell(Grant changed) {
-    Subject subject = new Subject("grant", changed.id().toString());
+    String subject = changed.id().toString();
     audit.record(
-        changed.endedAt() == null ? "grant.capped" : "grant.ended",
+        changed.endedAt() == null ? AuditAction.GRANT_CAPPED : AuditAction.GRANT_ENDED,
         subject,
         Map.of("endsAt", changed.endsAt().toString()));
     if (changed.state() == GrantState.REVOKED) {
-      audit.record("grant.revoked", subject, Map.of());
+      audit.record(AuditAction.GRANT_REVOKED, subject, Map.of());
     }
   }
 }

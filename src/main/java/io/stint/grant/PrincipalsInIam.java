@@ -1,8 +1,8 @@
 package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
@@ -155,8 +155,8 @@ public class PrincipalsInIam {
                     grant -> {
                       grant.principalGone(principalId, now);
                       audit.recordOwn(
-                          "grant.ended",
-                          new Subject("grant", id.toString()),
+                          AuditAction.GRANT_ENDED,
+                          id.toString(),
                           Map.of(
                               "endsAt",
                               grant.endsAt().toString(),

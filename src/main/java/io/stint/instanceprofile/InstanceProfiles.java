@@ -1,8 +1,8 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.Roles;
@@ -63,7 +63,9 @@ public class InstanceProfiles {
     rows.persistAndFlush(profile);
     record(
         profile,
-        request.adopt() ? "instance-profile.adopted" : "instance-profile.created",
+        request.adopt()
+            ? AuditAction.INSTANCE_PROFILE_ADOPTED
+            : AuditAction.INSTANCE_PROFILE_CREATED,
         Map.of("role", Optional.ofNullable(request.roleName()).orElse("")));
     loop.wakeAfterCommit();
   }
@@ -80,7 +82,7 @@ public class InstanceProfiles {
       profile.change(checks.usable(changed.role()), changed.tags(), clock.instant());
       record(
           profile,
-          "instance-profile.changed",
+          AuditAction.INSTANCE_PROFILE_CHANGED,
           Map.of("role", Optional.ofNullable(changed.role()).orElse("")));
       loop.wakeAfterCommit();
     }
@@ -112,7 +114,7 @@ public class InstanceProfiles {
       roles.requireUnused(profile.roleId(), HeldRoles.by(profile));
     }
     profile.delete(withRole, clock.instant());
-    record(profile, "instance-profile.deletion-requested", Map.of("withRole", withRole));
+    record(profile, AuditAction.INSTANCE_PROFILE_DELETION_REQUESTED, Map.of("withRole", withRole));
     loop.wakeAfterCommit();
   }
 
@@ -124,7 +126,7 @@ public class InstanceProfiles {
     return rows.lock(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
   }
 
-  private void record(InstanceProfile profile, String action, Map<String, ?> details) {
-    audit.record(action, new Subject("instance-profile", profile.name()), details);
+  private void record(InstanceProfile profile, AuditAction action, Map<String, ?> details) {
+    audit.record(action, profile.name(), details);
   }
 }

@@ -1,8 +1,8 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.IamInstanceProfile;
 import io.stint.iam.IamInstanceProfiles;
 import io.stint.iam.InstanceProfileName;
@@ -66,8 +66,8 @@ class KnownProfiles {
               rows.stranger(profile.id(), stranger, lost);
               if (stranger != null && !same) {
                 audit.recordOwn(
-                    "instanceProfile.strangerFound",
-                    new Subject("instance-profile", profile.name()),
+                    AuditAction.INSTANCE_PROFILE_STRANGER_FOUND,
+                    profile.name(),
                     Map.of("iamId", stranger));
               }
             });

@@ -1,8 +1,8 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamInstanceProfile;
@@ -111,12 +111,13 @@ class ProfileRemoval {
 
   /** The role's own reconciler takes it from here; somebody may have begun to use it meanwhile. */
   private void gone(InstanceProfile profile) {
-    Subject subject = new Subject("instance-profile", profile.name());
+    String subject = profile.name();
     rows.findByIdOptional(profile.id()).ifPresent(rows::delete);
+    if (profile.adopted()) {
+      audit.recordOwn(AuditAction.INSTANCE_PROFILE_GIVEN_BACK, subject, Map.of());
+    }
     audit.recordOwn(
-        profile.adopted() ? "instance-profile.given-back" : "instance-profile.deleted",
-        subject,
-        Map.of());
+        AuditAction.INSTANCE_PROFILE_DELETED, subject, Map.of("adopted", profile.adopted()));
     UUID roleId = profile.withRole() ? profile.roleId() : null;
     Optional.ofNullable(roleId)
         .flatMap(roles::find)
@@ -126,7 +127,9 @@ class ProfileRemoval {
                 roles.delete(role.name(), null);
               } catch (Refusal inUse) {
                 audit.recordOwn(
-                    "instance-profile.role-kept", subject, Map.of("why", inUse.getMessage()));
+                    AuditAction.INSTANCE_PROFILE_ROLE_KEPT,
+                    subject,
+                    Map.of("why", inUse.getMessage()));
               }
             });
   }

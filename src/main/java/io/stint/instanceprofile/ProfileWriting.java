@@ -1,8 +1,8 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Ensured;
 import io.stint.iam.Iam;
 import io.stint.iam.IamInstanceProfile;
@@ -187,8 +187,8 @@ class ProfileWriting {
           row.settled(observed.arn(), observed.id(), agreed, clock.instant());
           if (active) {
             audit.recordOwn(
-                "instance-profile.active",
-                new Subject("instance-profile", profile.name()),
+                AuditAction.INSTANCE_PROFILE_ACTIVATED,
+                profile.name(),
                 Map.of("arn", observed.arn()));
           }
         });

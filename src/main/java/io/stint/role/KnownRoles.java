@@ -1,8 +1,8 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamRole;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,8 +83,7 @@ class KnownRoles {
     }
     rows.stranger(role.id(), strangerId, lost);
     if (news && strangerId != null) {
-      audit.recordOwn(
-          "role.strangerFound", new Subject("role", role.name()), Map.of("iamId", strangerId));
+      audit.recordOwn(AuditAction.ROLE_STRANGER_FOUND, role.name(), Map.of("iamId", strangerId));
     }
   }
 }

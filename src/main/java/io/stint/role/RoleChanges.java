@@ -1,8 +1,8 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
@@ -99,7 +99,7 @@ class RoleChanges {
     if (!changed.equals(before)) {
       fit.plan(role, changed, looked);
       role.change(changed, clock.instant());
-      audit.record("role.changed", new Subject("role", role.name()), told(before, changed));
+      audit.record(AuditAction.ROLE_CHANGED, role.name(), told(before, changed));
       if (changed.grants().privileged() && !before.grants().privileged()) {
         fit.becamePrivileged(role);
       }

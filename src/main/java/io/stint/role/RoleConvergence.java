@@ -1,8 +1,8 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -164,8 +164,7 @@ class RoleConvergence {
           rows.dropCutsOverAt(role.id(), claim.now());
           ledgers.written(role.id(), desired.ledger(), Set.of(), now);
           if (first) {
-            audit.recordOwn(
-                "role.active", new Subject("role", role.name()), Map.of("arn", present.arn()));
+            audit.recordOwn(AuditAction.ROLE_ACTIVATED, role.name(), Map.of("arn", present.arn()));
           }
         };
     return role.gone().isEmpty()

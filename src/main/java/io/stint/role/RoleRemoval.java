@@ -1,7 +1,7 @@
 package io.stint.role;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamRole;
 import io.stint.iam.PolicyArn;
@@ -84,11 +84,13 @@ class RoleRemoval {
   }
 
   private Outcome forgotten(Role role) {
-    String action = role.adopted() ? "role.given-back" : "role.deleted";
     return Outcome.settled(
         () -> {
           rows.findByIdOptional(role.id()).ifPresent(rows::delete);
-          audit.recordOwn(action, new Subject("role", role.name()), Map.of());
+          if (role.adopted()) {
+            audit.recordOwn(AuditAction.ROLE_GIVEN_BACK, role.name(), Map.of());
+          }
+          audit.recordOwn(AuditAction.ROLE_DELETED, role.name(), Map.of("adopted", role.adopted()));
         });
   }
 }

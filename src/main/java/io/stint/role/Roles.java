@@ -1,7 +1,7 @@
 package io.stint.role;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Outliving;
 import io.stint.reconcile.ReconcileLoop;
@@ -91,7 +91,7 @@ public class Roles {
     rows.persistAndFlush(role);
     record(
         role,
-        request.adopt() ? "role.adopted" : "role.created",
+        request.adopt() ? AuditAction.ROLE_ADOPTED : AuditAction.ROLE_CREATED,
         role.settings().grants().privileged() ? Map.of("privileged", true) : Map.of());
     loop.wakeAfterCommit();
     return role.ref();
@@ -126,7 +126,7 @@ public class Roles {
           ProblemCode.OWN_IDENTITY, "Stint itself runs as the role " + role.name() + ".");
     }
     role.delete(clock.instant());
-    record(role, "role.deletion-requested", Map.of());
+    record(role, AuditAction.ROLE_DELETION_REQUESTED, Map.of());
     loop.wakeAfterCommit();
   }
 
@@ -295,7 +295,7 @@ public class Roles {
     return rows.lock(name).orElseThrow(() -> RoleChecks.unknown(name));
   }
 
-  private void record(Role role, String action, Map<String, ?> details) {
-    audit.record(action, new Subject("role", role.name()), details);
+  private void record(Role role, AuditAction action, Map<String, ?> details) {
+    audit.record(action, role.name(), details);
   }
 }

@@ -1,7 +1,7 @@
 package io.stint.role;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.web.ProblemCode;
@@ -66,8 +66,8 @@ class SessionRevocations {
     SessionRevocation cut = rows.cut(role.id(), session, iam.issueTimeNow(now));
     role.markDue(true, now);
     audit.record(
-        "role.sessions-revoked",
-        new Subject("role", role.name()),
+        AuditAction.ROLE_SESSIONS_REVOKED,
+        role.name(),
         Map.of(
             "member",
             session == null ? "*" : session,

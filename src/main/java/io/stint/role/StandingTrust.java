@@ -3,8 +3,8 @@ package io.stint.role;
 import static java.util.stream.Collectors.toSet;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
@@ -90,9 +90,7 @@ class StandingTrust {
             () -> {
               rows.gone(role.id(), all);
               audit.recordOwn(
-                  "role.principalGone",
-                  new Subject("role", role.name()),
-                  Map.of("principals", gone));
+                  AuditAction.ROLE_PRINCIPAL_GONE, role.name(), Map.of("principals", gone));
             });
     role.gone(all);
     return true;

@@ -1,8 +1,8 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.iam.IamFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -36,8 +36,8 @@ class UndeniedSessions {
           .run(
               () ->
                   audit.recordOwn(
-                      "role.sessionsNotDenied",
-                      new Subject("role", role.name()),
+                      AuditAction.ROLE_SESSIONS_NOT_DENIED,
+                      role.name(),
                       Map.of("code", why.code(), "message", why.getMessage())));
     }
     return words;

@@ -20,7 +20,7 @@ class AuditSampleResource {
   @Path("/{name}")
   @Transactional
   public void record(String name) {
-    trail.recordOwn("cohort.repaired", new Subject("cohort", name), Map.of());
-    trail.record("cohort.created", new Subject("cohort", name), Map.of());
+    trail.recordOwn(AuditAction.COHORT_ACTIVATED, name, Map.of());
+    trail.record(AuditAction.COHORT_CREATED, name, Map.of());
   }
 }

@@ -122,12 +122,12 @@ class StoryTest extends CohortTest {
             "items.action",
             equalTo(
                 List.of(
-                    "cohort.removed",
                     "cohort.deleted",
+                    "cohort.deletionRequested",
                     "cohort.ended",
-                    "cohort.active",
+                    "cohort.activated",
                     "cohort.changed",
-                    "cohort.active",
+                    "cohort.activated",
                     "cohort.created")));
   }
 

@@ -1,10 +1,9 @@
 package io.stint.cohort.credential;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.KnownUsers;
-import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
 import io.stint.cohort.Members;
 import io.stint.cohort.Renamed;
@@ -117,7 +116,7 @@ class AccessKeys {
     if (!observed) {
       throw Refusal.notFound("access key", accessKeyId);
     }
-    transaction(() -> tell("member.accessKeyDeleted", owner, id));
+    transaction(() -> tell(AuditAction.MEMBER_ACCESS_KEY_DELETED, owner, id));
   }
 
   private NewAccessKey make(Owner owner) {
@@ -154,7 +153,7 @@ class AccessKeys {
                 "INSERT INTO issued_access_key (access_key_id, user_id) VALUES (?, ?)",
                 made.id().value(),
                 owner.user());
-            return tell("member.accessKeyCreated", owner, made.id());
+            return tell(AuditAction.MEMBER_ACCESS_KEY_CREATED, owner, made.id());
           });
     } catch (RuntimeException e) {
       urgently().delete(owner.name(), made.id());
@@ -218,11 +217,9 @@ class AccessKeys {
         > 0;
   }
 
-  private boolean tell(String action, Owner owner, AccessKeyId key) {
+  private boolean tell(AuditAction action, Owner owner, AccessKeyId key) {
     audit.record(
-        action,
-        new Subject(MemberAudit.KIND, owner.name().value()),
-        Map.of("cohort", owner.cohort(), "accessKeyId", key.value()));
+        action, owner.name().value(), Map.of("cohort", owner.cohort(), "accessKeyId", key.value()));
     return true;
   }
 

@@ -1,10 +1,9 @@
 package io.stint.cohort.credential;
 
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.cohort.Cohort;
 import io.stint.cohort.CohortRepository;
-import io.stint.cohort.MemberAudit;
 import io.stint.cohort.MemberRows;
 import io.stint.cohort.MemberState;
 import io.stint.cohort.MemberView;
@@ -100,7 +99,7 @@ class OneTimePasswords {
     giveUp(lost, now);
     items.sort((one, other) -> one.userName().compareToIgnoreCase(other.userName()));
     audit.recordAll(
-        "member.credentialsClaimed",
+        AuditAction.MEMBER_CREDENTIALS_CLAIMED,
         items.stream().map(item -> told(item.userName(), cohort)).toList());
     return new CredentialsView(cohort.signInUrl(), items);
   }
@@ -141,7 +140,8 @@ class OneTimePasswords {
         now,
         now,
         member.user());
-    audit.recordAll("member.credentialsRenewed", List.of(told(member.view().userName(), cohort)));
+    audit.recordAll(
+        AuditAction.MEMBER_CREDENTIALS_RENEWED, List.of(told(member.view().userName(), cohort)));
     loop.wakeAfterCommit();
     return new FreshPassword(
         cohort.signInUrl(), member.view().userName(), member.view().email(), password);
@@ -193,7 +193,6 @@ class OneTimePasswords {
   }
 
   private static AuditTrail.Entry told(String userName, Cohort cohort) {
-    return new AuditTrail.Entry(
-        new Subject(MemberAudit.KIND, userName), Map.of("cohort", cohort.name()));
+    return new AuditTrail.Entry(userName, Map.of("cohort", cohort.name()));
   }
 }

@@ -3,8 +3,8 @@ package io.stint.grant.use;
 import static java.util.Comparator.comparing;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
-import io.stint.audit.Subject;
 import io.stint.grant.Grant;
 import io.stint.grant.GrantQueries;
 import io.stint.grant.GrantTransactions;
@@ -173,8 +173,8 @@ class LeftoverInstances {
         .run(
             () ->
                 audit.record(
-                    "grant.leftoverDisassociated",
-                    new Subject("grant", grant.id().toString()),
+                    AuditAction.GRANT_LEFTOVER_DISASSOCIATED,
+                    grant.id().toString(),
                     Map.of(
                         "role", grant.target().roleName(),
                         "instanceId", leftover.instanceId(),

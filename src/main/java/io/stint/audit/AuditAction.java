@@ -1,0 +1,76 @@
+package io.stint.audit;
+
+/**
+ * Everything that an event can tell: {@code <resource>.<whatHappened>}, the same words for the same
+ * thing whatever the resource. What is asked to go is {@code deletionRequested} first, and {@code
+ * deleted} when it is gone. The contract has the same list; a test holds the two against each
+ * other.
+ */
+public enum AuditAction {
+  COHORT_CREATED("cohort.created"),
+  COHORT_ACTIVATED("cohort.activated"),
+  COHORT_CHANGED("cohort.changed"),
+  COHORT_ENDED("cohort.ended"),
+  COHORT_STRANGER_FOUND("cohort.strangerFound"),
+  COHORT_DELETION_REQUESTED("cohort.deletionRequested"),
+  COHORT_DELETED("cohort.deleted"),
+  MEMBER_ADDED("member.added"),
+  MEMBER_ACTIVATED("member.activated"),
+  MEMBER_SEVERED("member.severed"),
+  MEMBER_LEFT("member.left"),
+  MEMBER_STRANGER_FOUND("member.strangerFound"),
+  MEMBER_FOREIGN_REMOVED("member.foreignRemoved"),
+  MEMBER_CREDENTIALS_CLAIMED("member.credentialsClaimed"),
+  MEMBER_CREDENTIALS_RENEWED("member.credentialsRenewed"),
+  MEMBER_ACCESS_KEY_CREATED("member.accessKeyCreated"),
+  MEMBER_ACCESS_KEY_DELETED("member.accessKeyDeleted"),
+  MEMBER_USER_DELETED("member.userDeleted"),
+  MEMBER_GIVEN_BACK("member.givenBack"),
+  MEMBER_DELETION_REQUESTED("member.deletionRequested"),
+  MEMBER_DELETED("member.deleted"),
+  ROLE_CREATED("role.created"),
+  ROLE_ADOPTED("role.adopted"),
+  ROLE_ACTIVATED("role.activated"),
+  ROLE_CHANGED("role.changed"),
+  ROLE_SESSIONS_REVOKED("role.sessionsRevoked"),
+  ROLE_SESSIONS_NOT_DENIED("role.sessionsNotDenied"),
+  ROLE_PRINCIPAL_GONE("role.principalGone"),
+  ROLE_STRANGER_FOUND("role.strangerFound"),
+  ROLE_GIVEN_BACK("role.givenBack"),
+  ROLE_DELETION_REQUESTED("role.deletionRequested"),
+  ROLE_DELETED("role.deleted"),
+  GRANT_CREATED("grant.created"),
+  GRANT_ACTIVATED("grant.activated"),
+  GRANT_CHANGED("grant.changed"),
+  GRANT_CAPPED("grant.capped"),
+  GRANT_SESSIONS_DENIED("grant.sessionsDenied"),
+  GRANT_LEFTOVER_DISASSOCIATED("grant.leftoverDisassociated"),
+  GRANT_ENDED("grant.ended"),
+  GRANT_REVOKED("grant.revoked"),
+  INSTANCE_PROFILE_CREATED("instanceProfile.created"),
+  INSTANCE_PROFILE_ADOPTED("instanceProfile.adopted"),
+  INSTANCE_PROFILE_ACTIVATED("instanceProfile.activated"),
+  INSTANCE_PROFILE_CHANGED("instanceProfile.changed"),
+  INSTANCE_PROFILE_STRANGER_FOUND("instanceProfile.strangerFound"),
+  INSTANCE_PROFILE_ROLE_KEPT("instanceProfile.roleKept"),
+  INSTANCE_PROFILE_GIVEN_BACK("instanceProfile.givenBack"),
+  INSTANCE_PROFILE_DELETION_REQUESTED("instanceProfile.deletionRequested"),
+  INSTANCE_PROFILE_DELETED("instanceProfile.deleted");
+
+  private final String word;
+
+  AuditAction(String word) {
+    this.word = word;
+  }
+
+  /** What it happens to, as the API spells it: {@code instanceProfile}. */
+  String kind() {
+    return word.substring(0, word.indexOf('.'));
+  }
+
+  /** As it is stored and shown. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}
