@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.security.Authenticated;
 import io.stint.iam.Names;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -9,6 +10,8 @@ import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
+import io.stint.web.PreferWait;
+import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -35,6 +38,7 @@ class CohortsResource {
   private final CohortPlans plans;
   private final CohortPreflight foresight;
   private final Idempotency idempotency;
+  private final PreferWait settling;
   private final Paging paging;
 
   CohortsResource(
@@ -42,11 +46,13 @@ class CohortsResource {
       CohortPlans plans,
       CohortPreflight foresight,
       Idempotency idempotency,
+      PreferWait settling,
       Paging paging) {
     this.cohorts = cohorts;
     this.plans = plans;
     this.foresight = foresight;
     this.idempotency = idempotency;
+    this.settling = settling;
     this.paging = paging;
   }
 
@@ -59,13 +65,8 @@ class CohortsResource {
     return idempotency.once(
         cohorts.identity(request),
         () -> foresight.see(request),
-        seen -> {
-          CohortView made = cohorts.create(request, seen);
-          return ApiResponse.accepted(made)
-              .location("/cohorts/" + made.name())
-              .entityTag(made.version());
-        },
-        made -> settled(made.name()));
+        seen -> located(accepted(cohorts.create(request, seen))),
+        made -> progress(made.name(), view -> located(accepted(view)).status(201)));
   }
 
   @GET
@@ -98,22 +99,40 @@ class CohortsResource {
     CohortSettings before = cohorts.settings(name);
     CohortPreflight.Seen seen = foresight.see(before, patch.applyTo(before));
     CohortView view = cohorts.change(name, patch, ifMatch, seen);
-    return Response.accepted(view).header("ETag", EntityTag.of(view.version())).build();
+    return settling.answer(accepted(view), () -> progress(name, CohortsResource::accepted));
   }
 
   @DELETE
   @Path("/{name}")
   public Response delete(@RestPath String name, @RestHeader("If-Match") String ifMatch) {
-    return Response.accepted(cohorts.delete(name, ifMatch)).build();
+    return settling.removal(accepted(cohorts.delete(name, ifMatch)), () -> removal(name));
   }
 
-  private Optional<ApiResponse<CohortView>> settled(String name) {
+  /**
+   * @param done what is answered when the cohort is as it should be
+   */
+  private Progress<CohortView> progress(
+      String name, Function<CohortView, ApiResponse<CohortView>> done) {
     CohortView view = cohorts.get(name);
-    return view.state() == CohortState.PENDING
-        ? Optional.empty()
-        : Optional.of(
-            ApiResponse.created(view)
-                .location("/cohorts/" + view.name())
-                .entityTag(view.version()));
+    return view.state() == CohortState.ACTIVE || view.state() == CohortState.ENDED
+        ? Progress.settled(done.apply(view))
+        : underWay(view, done.apply(view).status(202));
+  }
+
+  private Progress<CohortView> removal(String name) {
+    CohortView view = cohorts.get(name);
+    return view.state() == CohortState.DELETING ? underWay(view, accepted(view)) : Progress.gone();
+  }
+
+  private static Progress<CohortView> underWay(CohortView view, ApiResponse<CohortView> answer) {
+    return Progress.underWay(answer, FailureView.nextAttemptAfter(view.failure()));
+  }
+
+  private static ApiResponse<CohortView> accepted(CohortView view) {
+    return ApiResponse.accepted(view).entityTag(view.version());
+  }
+
+  private static ApiResponse<CohortView> located(ApiResponse<CohortView> answer) {
+    return answer.location("/cohorts/" + answer.body().name());
   }
 }

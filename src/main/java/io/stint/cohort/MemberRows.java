@@ -95,13 +95,31 @@ public class MemberRows {
         Names.key(userName));
   }
 
-  /** Whether one of these has not arrived yet, or fails. */
+  List<MemberView> named(UUID cohort, List<String> userNames, Instant now) {
+    return sql.list(
+        row -> found(row).view(), SELECT + " WHERE user_name = ANY (?)", now, cohort, userNames);
+  }
+
+  /** When the first of these that fail is tried again; empty: none fails. */
+  Optional<Instant> nextAttempt(UUID cohort, List<String> userNames) {
+    return sql.one(
+        row -> Optional.ofNullable(Sql.instant(row, "next")).orElse(Instant.MAX),
+        """
+        SELECT min(u.due_at) AS next FROM member m JOIN iam_user u ON u.id = m.user_id
+        WHERE m.cohort_id = ? AND m.user_name = ANY (?) AND u.failure_code IS NOT NULL
+        HAVING count(*) > 0
+        """,
+        cohort,
+        userNames);
+  }
+
+  /** Whether one of these has not arrived yet, and nothing has failed. */
   boolean anyUnderWay(UUID cohort, List<String> userNames) {
     return sql.exists(
         """
         SELECT 1 FROM member m JOIN iam_user u ON u.id = m.user_id
         WHERE m.cohort_id = ? AND m.user_name = ANY (?)
-          AND (m.state = 'PENDING' OR u.failure_code IS NOT NULL) LIMIT 1
+          AND m.state = 'PENDING' AND u.failure_code IS NULL LIMIT 1
         """,
         cohort,
         userNames);

@@ -11,10 +11,11 @@ import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
-import io.stint.cohort.roster.RowOutcome;
 import io.stint.iam.Names;
 import io.stint.iam.UserName;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.web.ApiResponse;
+import io.stint.web.Progress;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -95,18 +96,33 @@ public class Members {
           AuditAction.MEMBER_ADDED, created.stream().map(d -> told(d, cohort)).toList());
       loop.wakeAfterCommit();
     }
-    return RosterAnswer.of(decisions);
+    return shown(cohort, RosterAnswer.of(decisions));
   }
 
-  /** Whether everybody of the upload has arrived; who fails has not. */
+  /** It has settled when everybody of the upload has arrived; who fails has not. */
   @Transactional
-  boolean arrived(String cohortName, RosterAnswer upload) {
-    List<String> names =
-        upload.rows().stream()
-            .filter(row -> row.outcome() != RowOutcome.REJECTED)
-            .map(RosterAnswer.Row::userName)
-            .toList();
-    return !rows.anyUnderWay(cohorts.named(cohortName).id(), names);
+  Progress<RosterAnswer> progress(String cohortName, RosterAnswer upload) {
+    Cohort cohort = cohorts.named(cohortName);
+    List<String> names = upload.userNames();
+    boolean any = rows.anyUnderWay(cohort.id(), names);
+    Instant next = any ? null : rows.nextAttempt(cohort.id(), names).orElse(null);
+    boolean settled = !any && next == null;
+    return new Progress<>(
+        () -> ApiResponse.accepted(shown(cohort, upload)).status(settled ? 201 : 202),
+        settled,
+        next);
+  }
+
+  /** With what has become of the members by now. */
+  private RosterAnswer shown(Cohort cohort, RosterAnswer upload) {
+    Map<String, MemberView> members =
+        rows.named(cohort.id(), upload.userNames(), clock.instant()).stream()
+            .collect(toMap(MemberView::userName, member -> member));
+    return upload.with(
+        row ->
+            Optional.ofNullable(members.get(row.userName()))
+                .map(member -> row.standing(member.state().name(), member.failure()))
+                .orElse(row));
   }
 
   /**

@@ -5,12 +5,15 @@ import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterCsv;
 import io.stint.iam.Names;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
+import io.stint.web.PreferWait;
+import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import io.stint.web.Refusal;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -34,12 +36,19 @@ class MembersResource {
   private final Members members;
   private final MemberLists lists;
   private final Idempotency idempotency;
+  private final PreferWait settling;
   private final Paging paging;
 
-  MembersResource(Members members, MemberLists lists, Idempotency idempotency, Paging paging) {
+  MembersResource(
+      Members members,
+      MemberLists lists,
+      Idempotency idempotency,
+      PreferWait settling,
+      Paging paging) {
     this.members = members;
     this.lists = lists;
     this.idempotency = idempotency;
+    this.settling = settling;
     this.paging = paging;
   }
 
@@ -95,7 +104,16 @@ class MembersResource {
   @Path("/{userName}")
   @Produces(MediaType.APPLICATION_JSON)
   public Response remove(@RestPath String name, @RestPath String userName) {
-    return Response.accepted(members.remove(name, userName)).build();
+    return settling.removal(
+        ApiResponse.accepted(members.remove(name, userName)), () -> removal(name, userName));
+  }
+
+  private Progress<MemberView> removal(String name, String userName) {
+    MemberView view = members.get(name, userName);
+    return view.state() == MemberState.REMOVING || view.state() == MemberState.FAILING
+        ? Progress.underWay(
+            ApiResponse.accepted(view), FailureView.nextAttemptAfter(view.failure()))
+        : Progress.gone();
   }
 
   private Response enrol(String name, Object body, Roster roster, boolean adopt) {
@@ -103,9 +121,6 @@ class MembersResource {
     return idempotency.once(
         body,
         () -> ApiResponse.accepted(members.enrol(name, roster, adopt, sighting)),
-        answer ->
-            members.arrived(name, answer)
-                ? Optional.of(ApiResponse.created(answer))
-                : Optional.empty());
+        taken -> members.progress(name, taken));
   }
 }

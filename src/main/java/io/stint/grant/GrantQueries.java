@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,15 @@ public class GrantQueries {
         UNION ALL
         SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM role) any_row
       WHERE id = ANY (?) AND failure_code IS NOT NULL
+      """;
+
+  private static final String DUE =
+      """
+      SELECT due_at FROM (
+        SELECT id, due_at FROM iam_user UNION ALL
+        SELECT id, due_at FROM cohort UNION ALL
+        SELECT id, due_at FROM role) any_row
+      WHERE id = ANY (?) AND due_at IS NOT NULL
       """;
 
   private final GrantRepository rows;
@@ -94,6 +104,25 @@ public class GrantQueries {
                     chaining.of(grant),
                     now))
         .toList();
+  }
+
+  /**
+   * When somebody who writes the grant tries again after its failure: the others may be about to.
+   * {@link Instant#MAX}: nobody before something is changed; null: nothing has failed.
+   */
+  @Transactional
+  Instant nextAttempt(GrantView view) {
+    if (view.failure() == null) {
+      return null;
+    }
+    List<UUID> writers =
+        rows.findByIdOptional(view.id()).stream()
+            .flatMap(GrantQueries::writers)
+            .filter(Objects::nonNull)
+            .toList();
+    return sql.list(row -> Sql.instant(row, "due_at"), DUE, writers).stream()
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.PreferWait;
+import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -20,7 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -64,20 +65,21 @@ class GrantsResource {
         request,
         () -> desk.check(request),
         checked -> located(ApiResponse.accepted(desk.request(checked))),
-        made -> settled(made).map(view -> located(ApiResponse.created(view))));
+        made -> progress(made, view -> located(ApiResponse.created(view))));
   }
 
   /**
    * A grant with a later start has settled when it is scheduled, one that has ended when nothing of
    * it is left, nor of the sessions that were to end with it.
    */
-  private Optional<GrantView> settled(GrantView changed) {
+  private Progress<GrantView> progress(
+      GrantView changed, Function<GrantView, ApiResponse<GrantView>> done) {
     GrantView view = reads.view(changed.id().toString());
     return view.state() == GrantState.PENDING
             || view.state() == GrantState.REVOKING
             || view.hasSessionsToBeDenied()
-        ? Optional.empty()
-        : Optional.of(view);
+        ? Progress.underWay(done.apply(view).status(202), reads.nextAttempt(view))
+        : Progress.settled(done.apply(view));
   }
 
   private static ApiResponse<GrantView> located(ApiResponse<GrantView> answer) {
@@ -91,7 +93,7 @@ class GrantsResource {
   private Response held(GrantView changed) {
     return settling.answer(
         tagged(ApiResponse.accepted(changed)),
-        () -> settled(changed).map(view -> tagged(ApiResponse.accepted(view))));
+        () -> progress(changed, view -> tagged(ApiResponse.accepted(view))));
   }
 
   @GET

@@ -3,12 +3,15 @@ package io.stint.instanceprofile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
 import io.stint.iam.Names;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
+import io.stint.web.PreferWait;
+import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -20,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -33,22 +35,22 @@ class InstanceProfilesResource {
   private final InstanceProfiles profiles;
   private final ProfileRules checks;
   private final ProfileQueries reads;
-  private final InstanceUsage instances;
   private final Idempotency idempotency;
+  private final PreferWait settling;
   private final Paging paging;
 
   InstanceProfilesResource(
       InstanceProfiles profiles,
       ProfileRules checks,
       ProfileQueries reads,
-      InstanceUsage instances,
       Idempotency idempotency,
+      PreferWait settling,
       Paging paging) {
     this.profiles = profiles;
     this.checks = checks;
     this.reads = reads;
-    this.instances = instances;
     this.idempotency = idempotency;
+    this.settling = settling;
     this.paging = paging;
   }
 
@@ -63,25 +65,40 @@ class InstanceProfilesResource {
         () -> checks.created(request),
         checked -> {
           profiles.create(checked);
-          return of(ApiResponse::accepted, reads.stored(request.name()));
+          return located(accepted(reads.stored(request.name())));
         },
-        body -> settled(body.name()));
+        made -> progress(made.name(), shown -> located(accepted(shown)).status(201)));
   }
 
-  private Optional<ApiResponse<InstanceProfileView>> settled(String name) {
+  /**
+   * @param done what is answered when the profile is as it should be
+   */
+  private Progress<InstanceProfileView> progress(
+      String name, Function<ProfileQueries.Shown, ApiResponse<InstanceProfileView>> done) {
     ProfileQueries.Shown shown = reads.stored(name);
     return shown.view().state() == ProfileState.ACTIVE
-        ? Optional.of(of(ApiResponse::created, shown))
-        : Optional.empty();
+        ? Progress.settled(done.apply(shown))
+        : underWay(shown, done.apply(shown).status(202));
   }
 
-  private static ApiResponse<InstanceProfileView> of(
-      Function<InstanceProfileView, ApiResponse<InstanceProfileView>> status,
-      ProfileQueries.Shown shown) {
-    return status
-        .apply(shown.view())
-        .location("/instance-profiles/" + shown.view().name())
-        .with("ETag", shown.tag());
+  private Progress<InstanceProfileView> removal(String name) {
+    ProfileQueries.Shown shown = reads.stored(name);
+    return shown.view().state() == ProfileState.DELETING
+        ? underWay(shown, accepted(shown))
+        : Progress.gone();
+  }
+
+  private static Progress<InstanceProfileView> underWay(
+      ProfileQueries.Shown shown, ApiResponse<InstanceProfileView> answer) {
+    return Progress.underWay(answer, FailureView.nextAttemptAfter(shown.view().failure()));
+  }
+
+  private static ApiResponse<InstanceProfileView> accepted(ProfileQueries.Shown shown) {
+    return ApiResponse.accepted(shown.view()).with("ETag", shown.tag());
+  }
+
+  private static ApiResponse<InstanceProfileView> located(ApiResponse<InstanceProfileView> answer) {
+    return answer.location("/instance-profiles/" + answer.body().name());
   }
 
   @GET
@@ -94,7 +111,8 @@ class InstanceProfilesResource {
   @GET
   @Path("/{name}")
   public Response read(String name) {
-    return answer(reads.read(name), 200);
+    ProfileQueries.Shown shown = reads.read(name);
+    return Response.ok(shown.view()).header("ETag", shown.tag()).build();
   }
 
   @PATCH
@@ -102,12 +120,15 @@ class InstanceProfilesResource {
   @Consumes(MergePatch.MEDIA_TYPE)
   public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
     checks.requireNotStints(patch);
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              profiles.change(name, patch, ifMatch);
-              return answer(reads.stored(name), 202);
-            });
+    ProfileQueries.Shown changed =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () -> {
+                  profiles.change(name, patch, ifMatch);
+                  return reads.stored(name);
+                });
+    return settling.answer(
+        accepted(changed), () -> progress(name, InstanceProfilesResource::accepted));
   }
 
   @DELETE
@@ -119,17 +140,15 @@ class InstanceProfilesResource {
       @RestHeader("If-Match") String ifMatch) {
     boolean roleToo = QueryParameters.flag("withRole", withRole);
     if (!QueryParameters.flag("force", force)) {
-      profiles.arn(name, ifMatch).ifPresent(arn -> instances.requireNone(name, arn));
+      profiles.arn(name, ifMatch).ifPresent(arn -> checks.requireNoInstances(name, arn));
     }
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              profiles.delete(name, roleToo, ifMatch);
-              return answer(reads.stored(name), 202);
-            });
-  }
-
-  private static Response answer(ProfileQueries.Shown shown, int status) {
-    return Response.status(status).entity(shown.view()).header("ETag", shown.tag()).build();
+    ProfileQueries.Shown deleted =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () -> {
+                  profiles.delete(name, roleToo, ifMatch);
+                  return reads.stored(name);
+                });
+    return settling.removal(accepted(deleted), () -> removal(name));
   }
 }

@@ -28,11 +28,13 @@ class ProfileRules {
 
   private final Roles roles;
   private final Iam iam;
+  private final InstanceUsage instances;
   private final IamPath path;
 
-  ProfileRules(Roles roles, Iam iam, IamConfig config) {
+  ProfileRules(Roles roles, Iam iam, InstanceUsage instances, IamConfig config) {
     this.roles = roles;
     this.iam = iam;
+    this.instances = instances;
     this.path = new IamPath(config.path());
   }
 
@@ -115,6 +117,15 @@ class ProfileRules {
     if (role != null) {
       roles.requireNotStints(role, "/role");
     }
+  }
+
+  /**
+   * Not to be called in a transaction.
+   *
+   * @throws Refusal as {@link InstanceUsage#requireNone} does
+   */
+  void requireNoInstances(String name, String arn) {
+    instances.requireNone(name, arn);
   }
 
   void changed(ProfileSettings settings, boolean adopted) {

@@ -145,5 +145,17 @@ public abstract class ReconciledRow {
 
   /** The {@code failure} of a resource on the wire. */
   public record FailureView(
-      String code, String message, Instant since, int attempts, Instant nextAttemptAt) {}
+      String code, String message, Instant since, int attempts, Instant nextAttemptAt) {
+
+    /**
+     * When it is tried again: null where nothing has failed, {@link Instant#MAX} where nobody will
+     * before something is changed.
+     */
+    public static Instant nextAttemptAfter(FailureView failure) {
+      if (failure == null) {
+        return null;
+      }
+      return failure.nextAttemptAt() == null ? Instant.MAX : failure.nextAttemptAt();
+    }
+  }
 }

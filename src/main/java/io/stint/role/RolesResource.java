@@ -3,6 +3,7 @@ package io.stint.role;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
 import io.stint.iam.Names;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -10,6 +11,7 @@ import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.PreferWait;
+import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -66,12 +67,30 @@ class RolesResource {
           roles.create(checked);
           return located(of(ApiResponse::accepted, reads.stored(request.name())));
         },
-        body -> settled(body.name(), ApiResponse::created).map(RolesResource::located));
+        made -> progress(made.name(), shown -> located(of(ApiResponse::created, shown))));
   }
 
-  private Optional<ApiResponse<RoleView>> settled(
-      String name, Function<RoleView, ApiResponse<RoleView>> status) {
-    return reads.isActive(name) ? Optional.of(of(status, reads.stored(name))) : Optional.empty();
+  /**
+   * @param done what is answered when the role is as it should be
+   */
+  private Progress<RoleView> progress(
+      String name, Function<RoleQueries.Shown, ApiResponse<RoleView>> done) {
+    RoleQueries.Shown shown = reads.stored(name);
+    return shown.view().state() == RoleState.ACTIVE
+        ? Progress.settled(done.apply(shown))
+        : underWay(shown, done.apply(shown).status(202));
+  }
+
+  private Progress<RoleView> removal(String name) {
+    RoleQueries.Shown shown = reads.stored(name);
+    return shown.view().state() == RoleState.DELETING
+        ? underWay(shown, of(ApiResponse::accepted, shown))
+        : Progress.gone();
+  }
+
+  private static Progress<RoleView> underWay(
+      RoleQueries.Shown shown, ApiResponse<RoleView> answer) {
+    return Progress.underWay(answer, FailureView.nextAttemptAfter(shown.view().failure()));
   }
 
   private static ApiResponse<RoleView> of(
@@ -120,18 +139,21 @@ class RolesResource {
     }
     changes.change(name, patch, ifMatch);
     return settling.answer(
-        of(ApiResponse::accepted, reads.read(name)), () -> settled(name, ApiResponse::accepted));
+        of(ApiResponse::accepted, reads.read(name)),
+        () -> progress(name, shown -> of(ApiResponse::accepted, shown)));
   }
 
   @DELETE
   @Path("/{name}")
   public Response delete(String name, @RestHeader("If-Match") String ifMatch) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              roles.delete(name, ifMatch);
-              return answer(reads.stored(name), 202);
-            });
+    RoleQueries.Shown deleted =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () -> {
+                  roles.delete(name, ifMatch);
+                  return reads.stored(name);
+                });
+    return settling.removal(of(ApiResponse::accepted, deleted), () -> removal(name));
   }
 
   private static Response answer(RoleQueries.Shown shown, int status) {

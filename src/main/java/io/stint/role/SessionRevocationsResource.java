@@ -1,15 +1,16 @@
 package io.stint.role;
 
 import io.quarkus.security.Authenticated;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
+import io.stint.web.Progress;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 
 @Authenticated
@@ -37,15 +38,19 @@ class SessionRevocationsResource {
           return revocation;
         },
         checked -> ApiResponse.accepted(ends.end(name, checked)),
-        ended -> armed(name, ended));
+        ended -> progress(name, ended));
   }
 
-  private Optional<ApiResponse<RoleView.EndedSessions>> armed(
-      String name, RoleView.EndedSessions ended) {
-    return reads.stored(name).view().sessions().stream()
+  private Progress<RoleView.EndedSessions> progress(String name, RoleView.EndedSessions ended) {
+    RoleView role = reads.stored(name).view();
+    return role.sessions().stream()
         .filter(RoleView.EndedSessions::armed)
         .filter(ended::isIn)
         .findFirst()
-        .map(ApiResponse::accepted);
+        .map(armed -> Progress.settled(ApiResponse.accepted(armed)))
+        .orElseGet(
+            () ->
+                Progress.underWay(
+                    ApiResponse.accepted(ended), FailureView.nextAttemptAfter(role.failure())));
   }
 }

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a POST answers, before it is sent.
+ * What is answered, before it is sent.
  *
+ * @param body null: none
  * @param mediaType of the body; JSON unless said otherwise
  * @param kept whether the body may be stored (encrypted) for a repetition under the same
  *     Idempotency-Key; false for secrets, which are shown once
@@ -33,6 +34,11 @@ public record ApiResponse<T>(
 
   public static <T> ApiResponse<T> ok(T body) {
     return new ApiResponse<>(200, body, Map.of(), JSON, true);
+  }
+
+  /** 204: it is gone. */
+  static <T> ApiResponse<T> noContent() {
+    return new ApiResponse<>(204, null, Map.of(), JSON, true);
   }
 
   /** 200 with something that is never stored and not to be cached. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a POST at most once per {@code Idempotency-Key} and caller, for 24 hours. The key is stored
@@ -58,19 +59,18 @@ public class Idempotency {
    *     a secret
    */
   public <T> Response once(Object body, Supplier<ApiResponse<T>> work) {
-    return once(body, work, answer -> Optional.empty(), false);
+    return send(body, work, first -> first);
   }
 
   /**
-   * The same, and honours {@code Prefer: wait=N}: after the commit the answer is held until {@code
-   * settled} has one or N seconds have passed.
+   * The same, and honours {@code Prefer: wait=N}: see {@link PreferWait}.
    *
-   * @param settled asked again and again, each time in a transaction of its own, with the body of
-   *     the first answer; usually answers {@code ApiResponse.created(…)}
+   * @param look how what was made stands, asked with the body of the first answer; what has settled
+   *     is usually {@code ApiResponse.created(…)}
    */
   public <T> Response once(
-      Object body, Supplier<ApiResponse<T>> work, Function<T, Optional<ApiResponse<T>>> settled) {
-    return once(body, work, settled, true);
+      Object body, Supplier<ApiResponse<T>> work, Function<T, Progress<T>> look) {
+    return send(body, work, first -> settling.asPreferred(first, () -> look.apply(first.body())));
   }
 
   /**
@@ -84,7 +84,7 @@ public class Idempotency {
       Object body,
       Supplier<C> check,
       Function<C, ApiResponse<T>> work,
-      Function<T, Optional<ApiResponse<T>>> settled) {
+      Function<T, Progress<T>> look) {
     Optional<Response> earlier =
         request
             .use(body)
@@ -93,7 +93,7 @@ public class Idempotency {
       return earlier.get();
     }
     C checked = check.get();
-    return once(body, () -> work.apply(checked), settled);
+    return once(body, () -> work.apply(checked), look);
   }
 
   /**
@@ -119,19 +119,15 @@ public class Idempotency {
     }
   }
 
-  private <T> Response once(
-      Object body,
-      Supplier<ApiResponse<T>> work,
-      Function<T, Optional<ApiResponse<T>>> settled,
-      boolean mayWait) {
+  private <T> Response send(
+      Object body, Supplier<ApiResponse<T>> work, UnaryOperator<ApiResponse<T>> hold) {
     Optional<Use> use = request.use(body);
     Outcome<T> outcome = QuarkusTransaction.requiringNew().call(() -> run(use, work));
     if (outcome.replayed() != null) {
       return outcome.replayed();
     }
     ApiResponse<T> first = outcome.answer();
-    ApiResponse<T> last =
-        mayWait ? settling.asPreferred(first, () -> settled.apply(first.body())) : first;
+    ApiResponse<T> last = hold.apply(first);
     ResponseRenderer.Rendered rendered = answers.render(last);
     if (last != first) {
       use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));

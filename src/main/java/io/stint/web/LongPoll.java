@@ -1,6 +1,5 @@
 package io.stint.web;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,39 +31,39 @@ class LongPoll {
     stopping.countDown();
   }
 
-  /** Whether there was a place to wait, and what had settled by the end. */
-  record Waited<T>(boolean honoured, Optional<T> settled) {}
-
   /**
-   * @param settled asked in a transaction of its own each time, so that it sees what others commit
+   * @return what was seen last, which is not over where the time was; empty: no place to wait
    */
-  <T> Waited<T> until(Supplier<Optional<T>> settled, Duration longest) {
+  <T> Optional<T> until(Supplier<T> look, Predicate<T> over, Duration longest) {
     if (!places.tryAcquire()) {
-      return new Waited<>(false, Optional.empty());
+      return Optional.empty();
     }
     try {
-      return new Waited<>(true, poll(settled, longest));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Waited<>(true, Optional.empty());
+      return Optional.of(poll(look, over, longest));
     } finally {
       places.release();
     }
   }
 
-  private <T> Optional<T> poll(Supplier<Optional<T>> settled, Duration longest)
-      throws InterruptedException {
+  private <T> T poll(Supplier<T> look, Predicate<T> over, Duration longest) {
     long started = System.nanoTime();
     long pause = FIRST_POLL_MILLIS;
     while (true) {
-      Optional<T> now = QuarkusTransaction.requiringNew().call(settled::get);
+      T now = look.get();
       long left = longest.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      if (now.isPresent()
-          || left <= 0
-          || stopping.await(Math.min(pause, left), TimeUnit.MILLISECONDS)) {
+      if (over.test(now) || left <= 0 || isStopping(Math.min(pause, left))) {
         return now;
       }
       pause = Math.min(LONGEST_POLL_MILLIS, pause * 3 / 2);
+    }
+  }
+
+  private boolean isStopping(long withinMillis) {
+    try {
+      return stopping.await(withinMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 }

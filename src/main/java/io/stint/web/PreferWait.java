@@ -1,13 +1,17 @@
 package io.stint.web;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Honours {@code Prefer: wait=N} (RFC 7240): the answer to a change that AWS has to follow is held
- * until that has settled, for at most 60 seconds.
+ * Honours {@code Prefer: wait=N} (RFC 7240): the answer to what AWS has to follow is held until it
+ * is settled, has failed and is not tried again in time, or N seconds have passed; at most 60. It
+ * shows how things stand then.
  */
 @ApplicationScoped
 public class PreferWait {
@@ -15,30 +19,60 @@ public class PreferWait {
   private final CurrentRequest request;
   private final LongPoll waiting;
   private final ResponseRenderer answers;
+  private final Clock clock;
 
-  PreferWait(CurrentRequest request, LongPoll waiting, ResponseRenderer answers) {
+  PreferWait(CurrentRequest request, LongPoll waiting, ResponseRenderer answers, Clock clock) {
     this.request = request;
     this.waiting = waiting;
     this.answers = answers;
+    this.clock = clock;
   }
 
   /**
    * To be called without a transaction, after the change was committed.
    *
-   * @param first what is answered when nobody waits, or it has not settled in time
-   * @param settled asked again and again, each time in a transaction of its own
+   * @param first what is answered when nobody waits
+   * @param look asked again and again, each time in a transaction of its own; a 404 ends the wait
    */
-  public <T> Response answer(ApiResponse<T> first, Supplier<Optional<ApiResponse<T>>> settled) {
-    return answers.send(answers.render(asPreferred(first, settled)));
+  public <T> Response answer(ApiResponse<T> first, Supplier<Progress<T>> look) {
+    return answers.send(answers.render(asPreferred(first, look)));
   }
 
-  <T> ApiResponse<T> asPreferred(ApiResponse<T> first, Supplier<Optional<ApiResponse<T>>> settled) {
+  /** The same for what was asked to go: 204 when it is gone by the end of the wait. */
+  public <T> Response removal(ApiResponse<T> first, Supplier<Progress<T>> look) {
+    return answers.send(answers.render(hold(first, look, Progress.gone())));
+  }
+
+  <T> ApiResponse<T> asPreferred(ApiResponse<T> first, Supplier<Progress<T>> look) {
+    return hold(first, look, Progress.settled(first));
+  }
+
+  private <T> ApiResponse<T> hold(
+      ApiResponse<T> first, Supplier<Progress<T>> look, Progress<T> gone) {
     Optional<Prefer> prefer = request.prefer();
     if (prefer.isEmpty()) {
       return first;
     }
-    LongPoll.Waited<ApiResponse<T>> waited = waiting.until(settled, prefer.get().duration());
-    ApiResponse<T> last = waited.settled().orElse(first);
-    return waited.honoured() ? last.with("Preference-Applied", prefer.get().applied()) : last;
+    Instant deadline = clock.instant().plus(prefer.get().duration());
+    return waiting
+        .until(
+            () -> seen(look).orElse(gone),
+            progress -> progress.isOver(deadline),
+            prefer.get().duration())
+        .map(last -> QuarkusTransaction.requiringNew().call(last.answer()::get))
+        .map(last -> last.with("Preference-Applied", prefer.get().applied()))
+        .orElse(first);
+  }
+
+  /** Sees what others commit; empty: it is gone. */
+  private static <T> Optional<Progress<T>> seen(Supplier<Progress<T>> look) {
+    try {
+      return Optional.of(QuarkusTransaction.requiringNew().call(look::get));
+    } catch (Refusal refusal) {
+      if (refusal.code() != ProblemCode.NOT_FOUND) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
   }
 }

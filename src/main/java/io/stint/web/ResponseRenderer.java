@@ -28,11 +28,17 @@ class ResponseRenderer {
   }
 
   Rendered render(ApiResponse<?> answer) {
-    String body =
-        answer.body() instanceof String text && !answer.mediaType().endsWith("json")
-            ? text
-            : json(answer.body());
-    return new Rendered(answer.status(), answer.headers(), answer.mediaType(), body, answer.kept());
+    return new Rendered(
+        answer.status(), answer.headers(), answer.mediaType(), body(answer), answer.kept());
+  }
+
+  private String body(ApiResponse<?> answer) {
+    if (answer.body() == null) {
+      return null;
+    }
+    return answer.body() instanceof String text && !answer.mediaType().endsWith("json")
+        ? text
+        : json(answer.body());
   }
 
   String write(Rendered rendered) {
@@ -55,8 +61,10 @@ class ResponseRenderer {
   }
 
   private static Response.ResponseBuilder builder(Rendered rendered) {
-    Response.ResponseBuilder response =
-        Response.status(rendered.status()).type(rendered.mediaType()).entity(rendered.body());
+    Response.ResponseBuilder response = Response.status(rendered.status());
+    if (rendered.body() != null) {
+      response.type(rendered.mediaType()).entity(rendered.body());
+    }
     rendered.headers().forEach(response::header);
     return response;
   }

@@ -80,9 +80,20 @@ class ContractLintTest {
                 wrong.add(where + ": " + response.getKey() + " is no problem");
               }
             });
+    if (responses.has("202") && !operation.toString().contains("parameters/prefer\"")) {
+      wrong.add(where + ": AWS has to follow, and nobody can wait for it");
+    }
+    if (where.startsWith("DELETE") && responses.has("202") && !isGoneOrGrant(where, responses)) {
+      wrong.add(where + ": says nothing about what is gone by the end of the wait");
+    }
     if (where.startsWith("POST") && !operation.toString().contains("parameters/idempotencyKey")) {
       wrong.add(where + ": takes no Idempotency-Key");
     }
+  }
+
+  /** A grant stays to be read. */
+  private static boolean isGoneOrGrant(String where, JsonNode responses) {
+    return responses.has("204") || where.startsWith("DELETE /grants/");
   }
 
   /** In the operation itself, or in an answer that several operations share. */

@@ -1,6 +1,7 @@
 package io.stint.web;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.stint.support.StintTest;
+import io.stint.support.TestClock;
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class LongPollTest extends StintTest {
 
+  @Inject TestClock clock;
+
   private final String key = UUID.randomUUID().toString();
   private final String name = "sample-" + UUID.randomUUID();
 
@@ -25,6 +30,7 @@ class LongPollTest extends StintTest {
   void fresh() {
     SampleResource.settled = Optional.empty();
     SampleResource.settledAfter = () -> true;
+    SampleResource.next = null;
   }
 
   @Test
@@ -47,6 +53,28 @@ class LongPollTest extends StintTest {
   @Test
   void anAnswerIsNotHeldLongerThanAsked() {
     waiting("wait=1").then().statusCode(202).header("Preference-Applied", "wait=1");
+  }
+
+  @Test
+  void anAnswerIsNotHeldForWhatIsNotTriedAgainInTime() {
+    SampleResource.next = clock.instant().plusSeconds(31);
+    Response first = waiting("wait=30");
+    first
+        .then()
+        .statusCode(202)
+        .header("Preference-Applied", "wait=30")
+        .body("state", equalTo("PENDING"))
+        .time(lessThan(20_000L));
+    assertEquals(first.asString(), waiting("wait=30").asString());
+  }
+
+  @Test
+  void anAnswerIsHeldForWhatIsTriedAgainInTime() {
+    AtomicInteger asked = new AtomicInteger();
+    SampleResource.settledAfter = () -> asked.incrementAndGet() >= 3;
+    SampleResource.settled = Optional.of("ACTIVE");
+    SampleResource.next = clock.instant().plusSeconds(29);
+    waiting("wait=30").then().statusCode(201);
   }
 
   @Test

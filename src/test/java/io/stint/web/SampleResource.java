@@ -58,6 +58,7 @@ class SampleResource {
 
   static final AtomicInteger RUNS = new AtomicInteger();
   static volatile Optional<String> settled = Optional.empty();
+  static volatile Instant next;
   static volatile BooleanSupplier settledAfter = () -> true;
   static volatile Runnable during = () -> {};
 
@@ -91,14 +92,20 @@ class SampleResource {
               .location("/samples/" + sample.name())
               .entityTag(1);
         },
-        body ->
+        made ->
             settled
                 .filter(state -> settledAfter.getAsBoolean())
                 .map(
                     state ->
-                        ApiResponse.created(
-                                Map.<String, Object>of("name", body.get("name"), "state", state))
-                            .location("/samples/" + body.get("name"))));
+                        Progress.settled(
+                            ApiResponse.created(now(made, state))
+                                .location("/samples/" + made.get("name"))))
+                .orElseGet(
+                    () -> Progress.underWay(ApiResponse.accepted(now(made, "PENDING")), next)));
+  }
+
+  private static Map<String, Object> now(Map<String, Object> made, String state) {
+    return Map.of("name", made.get("name"), "state", state);
   }
 
   @POST

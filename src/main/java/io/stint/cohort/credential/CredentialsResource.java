@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
+import io.stint.web.Progress;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 
 @Authenticated
@@ -55,8 +55,10 @@ class CredentialsResource {
         () -> ApiResponse.secret(passwords.fresh(name, userName)).status(ACCEPTED),
         made ->
             passwords.isInForce(name, userName)
-                ? Optional.of(ApiResponse.secret(made).status(CREATED))
-                : Optional.empty());
+                ? Progress.settled(ApiResponse.secret(made).status(CREATED))
+                : Progress.underWay(
+                    ApiResponse.secret(made).status(ACCEPTED),
+                    passwords.nextAttempt(name, userName)));
   }
 
   @POST

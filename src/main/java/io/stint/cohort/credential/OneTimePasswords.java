@@ -12,6 +12,7 @@ import io.stint.cohort.Passwords;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -145,6 +146,12 @@ class OneTimePasswords {
     loop.wakeAfterCommit();
     return new FreshPassword(
         cohort.signInUrl(), member.view().userName(), member.view().email(), password);
+  }
+
+  /** When it is tried again to put it in force; null: nothing has failed. */
+  Instant nextAttempt(String cohortName, String userName) {
+    return FailureView.nextAttemptAfter(
+        members.locate(cohortName, userName).member().view().failure());
   }
 
   /** Whether the fresh password is in force. */

@@ -1,6 +1,8 @@
 package io.stint.cohort.roster;
 
+import io.stint.reconcile.ReconciledRow.FailureView;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What came of an upload, row by row.
@@ -15,19 +17,51 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
    * @param line of the file; of a JSON body the place in the list, from 1
    * @param userName null when the row was rejected before it had one
    * @param reason why it was rejected, or what is remarkable about it; else null
+   * @param state where the member stands, as it shows itself; null when there is none
+   * @param failure why the member is not there yet; null while nothing has failed
    */
-  public record Row(int line, String email, String userName, RowOutcome outcome, String reason) {}
+  public record Row(
+      int line,
+      String email,
+      String userName,
+      RowOutcome outcome,
+      String reason,
+      String state,
+      FailureView failure) {
+
+    public Row standing(String memberState, FailureView memberFailure) {
+      return new Row(line, email, userName, outcome, reason, memberState, memberFailure);
+    }
+  }
 
   public static RosterAnswer of(List<Enrolment.Decision> decisions) {
     List<Row> rows =
         decisions.stream()
-            .map(d -> new Row(d.line(), d.email(), d.userName(), d.outcome(), d.reason()))
+            .map(
+                d ->
+                    new Row(d.line(), d.email(), d.userName(), d.outcome(), d.reason(), null, null))
             .toList();
     return new RosterAnswer(
         count(rows, RowOutcome.CREATED),
         count(rows, RowOutcome.UNCHANGED),
         count(rows, RowOutcome.REJECTED),
         rows);
+  }
+
+  /** The names of those who are members now. */
+  public List<String> userNames() {
+    return rows.stream()
+        .filter(row -> row.outcome() != RowOutcome.REJECTED)
+        .map(Row::userName)
+        .toList();
+  }
+
+  public RosterAnswer with(UnaryOperator<Row> standing) {
+    List<Row> shown =
+        rows.stream()
+            .map(row -> row.outcome() == RowOutcome.REJECTED ? row : standing.apply(row))
+            .toList();
+    return new RosterAnswer(accepted, unchanged, rejected, shown);
   }
 
   private static int count(List<Row> rows, RowOutcome outcome) {
