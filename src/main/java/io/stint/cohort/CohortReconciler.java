@@ -131,7 +131,7 @@ class CohortReconciler implements Reconciler {
     }
     if (!ensured.standing().mine()) {
       String words = "a group " + look.group() + " exists in IAM that is not Stint's";
-      return failed(look, new Failure("GroupExists", words), false, false);
+      return failed(look, new Failure("NameTaken", words), false, false);
     }
     known.seen(look.cohort().id());
     return write(

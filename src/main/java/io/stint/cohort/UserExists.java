@@ -5,7 +5,7 @@ final class UserExists extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  static final String CODE = "UserExists";
+  static final String CODE = "NameTaken";
 
   UserExists(String userName) {
     super(

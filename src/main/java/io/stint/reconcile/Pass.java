@@ -54,7 +54,7 @@ class Pass {
       throw e;
     } catch (RuntimeException e) {
       LOG.errorf(e, "a pass over %s %s failed", claim.table(), claim.id());
-      return Outcome.failed("INTERNAL", "an unexpected error, see the log of Stint", true);
+      return Outcome.failed("InternalError", "an unexpected error, see the log of Stint", true);
     }
   }
 

@@ -285,7 +285,7 @@ class EndTest extends CohortTest {
     cohort(cohort)
         .then()
         .body("state", equalTo("PENDING"))
-        .body("failure.code", equalTo("GroupExists"));
+        .body("failure.code", equalTo("NameTaken"));
     assertFalse(isInIam(ada));
     delete(cohort);
     loop.runUntilIdle();

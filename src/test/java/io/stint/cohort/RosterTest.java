@@ -256,7 +256,7 @@ class RosterTest extends CohortTest {
     member(cohort, name)
         .then()
         .body("state", equalTo("FAILING"))
-        .body("failure.code", equalTo("UserExists"))
+        .body("failure.code", equalTo("NameTaken"))
         .body("failure.attempts", equalTo(1));
     cohort(cohort).then().body("members.failing", equalTo(1));
     api()

@@ -239,7 +239,7 @@ class OtherTroubleTest extends GrantStory {
     sandbox.iam().createGroup(r -> r.groupName(taken));
     String id = ask(policy(Map.of("cohort", taken), Map.of("document", READ)));
     loop.runUntilIdle();
-    fails("/cohorts/" + taken, "GroupExists");
+    fails("/cohorts/" + taken, "NameTaken");
     assertEquals("PENDING", state(id));
     revoke(id);
     loop.runUntilIdle();
@@ -302,7 +302,7 @@ class OtherTroubleTest extends GrantStory {
     sandbox.iam().createUser(r -> r.userName(yan));
     String id = ask(policy(member(yan), Map.of("document", READ)));
     loop.runUntilIdle();
-    fails("/cohorts/" + cohort + "/members/" + yan, "UserExists");
+    fails("/cohorts/" + cohort + "/members/" + yan, "NameTaken");
     revoke(id);
     loop.runUntilIdle();
     assertEquals("REVOKED", state(id));

@@ -186,7 +186,7 @@ class ReconcileLoopTest {
           throw new IllegalStateException("a secret detail");
         });
     loop.runOnce();
-    assertEquals("INTERNAL", column(row, "failure_code"));
+    assertEquals("InternalError", column(row, "failure_code"));
     assertFalse(column(row, "failure_message").toString().contains("secret"));
   }
 
