@@ -31,7 +31,7 @@ public class MemberAudit {
   /**
    * @param userGoes whether the user is removed next: until then its memberships are shown
    */
-  void left(UserRow user, List<Membership> memberships, boolean userGoes) {
+  public void left(UserRow user, List<Membership> memberships, boolean userGoes) {
     for (Membership membership : memberships) {
       trail.recordOwn(
           membership.isLeaving() ? AuditAction.MEMBER_LEFT : AuditAction.MEMBER_SEVERED,

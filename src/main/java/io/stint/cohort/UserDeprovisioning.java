@@ -119,7 +119,7 @@ class UserDeprovisioning {
     return Outcome.settled(
         () -> {
           leaving.record(user, left, true, claim.now());
-          events.left(user, left);
+          events.left(user, left, true);
           recordGone(user, claim.now());
         });
   }

@@ -55,7 +55,7 @@ class RoleConvergence {
     RuntimeException trouble = work.trouble() == null ? applied.failure() : work.trouble();
     if (preparation.areGone(role, applied.unknown(), claim) && trouble == null) {
       return converge(
-          QuarkusTransaction.requiringNew().call(() -> rows.find(role.id())).orElseThrow(), claim);
+          QuarkusTransaction.requiringNew().call(() -> rows.findById(role.id())), claim);
     }
     if (trouble != null && !applied.ended()) {
       throw claim.revokes() && !applied.denied()

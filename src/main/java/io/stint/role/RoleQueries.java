@@ -57,12 +57,6 @@ class RoleQueries {
     return rows.byName(name).map(this::shown).orElseThrow(() -> RoleChecks.unknown(name));
   }
 
-  /** Cheap, for whoever asks again and again; in the caller's transaction. */
-  boolean isActive(String name) {
-    return rows.byName(name).orElseThrow(() -> RoleChecks.unknown(name)).state()
-        == RoleState.ACTIVE;
-  }
-
   private Shown shown(Role role) {
     // A change of this transaction gets its version when it is written.
     rows.flush();
