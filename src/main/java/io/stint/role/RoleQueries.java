@@ -8,10 +8,12 @@ import io.stint.iam.IamRole;
 import io.stint.iam.Page;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.RoleName;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.EntityTag;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +57,17 @@ class RoleQueries {
   /** In the caller's transaction. */
   Shown stored(String name) {
     return rows.byName(name).map(this::shown).orElseThrow(() -> RoleChecks.unknown(name));
+  }
+
+  /**
+   * @param nextAttemptAt as {@link FailureView#nextAttemptAfter} says
+   */
+  record Standing(RoleState state, Instant nextAttemptAt) {}
+
+  /** Cheap, for whoever asks again and again; in the caller's transaction. */
+  Standing standing(String name) {
+    Role role = rows.byName(name).orElseThrow(() -> RoleChecks.unknown(name));
+    return new Standing(role.state(), FailureView.nextAttemptAfter(role.failure().orElse(null)));
   }
 
   private Shown shown(Role role) {

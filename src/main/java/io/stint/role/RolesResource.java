@@ -3,7 +3,6 @@ package io.stint.role;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.Authenticated;
 import io.stint.iam.Names;
-import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -75,22 +74,23 @@ class RolesResource {
    */
   private Progress<RoleView> progress(
       String name, Function<RoleQueries.Shown, ApiResponse<RoleView>> done) {
-    RoleQueries.Shown shown = reads.stored(name);
-    return shown.view().state() == RoleState.ACTIVE
-        ? Progress.settled(done.apply(shown))
-        : underWay(shown, done.apply(shown).status(202));
+    RoleQueries.Standing now = reads.standing(name);
+    boolean settled = now.state() == RoleState.ACTIVE;
+    return new Progress<>(
+        () -> {
+          ApiResponse<RoleView> answer = done.apply(reads.stored(name));
+          return settled ? answer : answer.status(202);
+        },
+        settled,
+        now.nextAttemptAt());
   }
 
   private Progress<RoleView> removal(String name) {
-    RoleQueries.Shown shown = reads.stored(name);
-    return shown.view().state() == RoleState.DELETING
-        ? underWay(shown, of(ApiResponse::accepted, shown))
+    RoleQueries.Standing now = reads.standing(name);
+    return now.state() == RoleState.DELETING
+        ? new Progress<>(
+            () -> of(ApiResponse::accepted, reads.stored(name)), false, now.nextAttemptAt())
         : Progress.gone();
-  }
-
-  private static Progress<RoleView> underWay(
-      RoleQueries.Shown shown, ApiResponse<RoleView> answer) {
-    return Progress.underWay(answer, FailureView.nextAttemptAfter(shown.view().failure()));
   }
 
   private static ApiResponse<RoleView> of(

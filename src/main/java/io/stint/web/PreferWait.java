@@ -59,13 +59,13 @@ public class PreferWait {
             () -> seen(look).orElse(gone),
             progress -> progress.isOver(deadline),
             prefer.get().duration())
-        .map(last -> QuarkusTransaction.requiringNew().call(last.answer()::get))
+        .map(last -> seen(last.answer()).orElseGet(gone.answer()))
         .map(last -> last.with("Preference-Applied", prefer.get().applied()))
         .orElse(first);
   }
 
   /** Sees what others commit; empty: it is gone. */
-  private static <T> Optional<Progress<T>> seen(Supplier<Progress<T>> look) {
+  private static <S> Optional<S> seen(Supplier<S> look) {
     try {
       return Optional.of(QuarkusTransaction.requiringNew().call(look::get));
     } catch (Refusal refusal) {

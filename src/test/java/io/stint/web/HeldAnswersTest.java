@@ -187,7 +187,8 @@ class HeldAnswersTest extends StintTest {
           {"DeleteGroup", "/cohorts/leaving-c"}
         }) {
       denied(one[0]);
-      held(api -> api.delete(one[1]))
+      // What takes access away is soon tried again, and then less and less.
+      held(api -> api.delete(one[1]), Duration.ofMillis(200))
           .statusCode(202)
           .body("state", equalTo("DELETING"))
           .body("failure.code", equalTo("AccessDenied"));
