@@ -26,13 +26,15 @@ final class IdentityOnPaper implements EntityPolicies<String>, OwnPolicies {
 
   private static final String PATH = "arn:aws:iam::123456789012:policy/stint/";
 
+  private static final Set<String> TAKING = Set.of("delete", "detach", "remove");
+
   /** What becomes of a call. */
   enum Fault {
     /** AccessDenied. */
     REFUSED,
     /** IAM does not take the document. */
     MALFORMED,
-    /** There is no room, whatever the sizes are. */
+    /** There is no room, whatever the sizes are; to take something away needs none. */
     FULL,
     THROTTLED,
     /** It is carried out, and the answer is lost. */
@@ -111,7 +113,8 @@ final class IdentityOnPaper implements EntityPolicies<String>, OwnPolicies {
 
   private void call(String verb, String policy, Runnable work) {
     String what = verb + " " + policy;
-    Fault fault = faults.ofCalls().getOrDefault(number++, faults.ofNames().get(what));
+    Fault planned = faults.ofCalls().getOrDefault(number++, faults.ofNames().get(what));
+    Fault fault = planned == Fault.FULL && TAKING.contains(verb) ? Fault.REFUSED : planned;
     calls.add(fault == null ? what : what + " " + fault);
     if (fault == null) {
       carryOut(policy, work);
