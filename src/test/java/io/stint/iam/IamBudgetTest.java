@@ -194,12 +194,15 @@ class IamBudgetTest {
       budget.answered("GetRole");
       now = now.plusSeconds(10);
     }
-    assertTrue(budget.shown().rate().orElseThrow() >= 25, () -> "" + budget.shown());
+    // From what is assumed of an AWS whose rate is not known, halved and, after a rest, once more.
+    double alone = budget.shown().rate().orElseThrow();
+    assertTrue(alone >= 8, () -> "" + budget.shown());
     for (int i = 0; i < 5; i++) {
       throttled(budget, i % 2 == 0 ? "GetRole" : "AttachRolePolicy");
       now = now.plusSeconds(1);
     }
-    assertTrue(budget.shown().rate().orElseThrow() < 10, () -> "all of them: " + budget.shown());
+    double all = budget.shown().rate().orElseThrow();
+    assertTrue(all < alone / 4, () -> "all of them: " + budget.shown());
   }
 
   @Test
