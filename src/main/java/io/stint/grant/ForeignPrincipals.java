@@ -2,12 +2,9 @@ package io.stint.grant;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.People;
-import io.stint.iam.Arn;
 import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
 import io.stint.iam.PrincipalArn;
-import io.stint.iam.RoleName;
-import io.stint.iam.UserName;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import java.time.Clock;
@@ -42,8 +39,6 @@ final class ForeignPrincipals {
     static final Found NOBODY = new Found(null, null);
   }
 
-  private record There(Arn arn, String id) {}
-
   /**
    * Those of other accounts cannot be looked up and are taken.
    *
@@ -70,18 +65,16 @@ final class ForeignPrincipals {
     if (!arn.account().equals(we.account())) {
       return Found.NOBODY;
     }
-    Optional<There> observed =
-        isMember(arn)
-            ? Optional.empty()
-            : observed(arn).filter(one -> one.arn().value().equals(arn.value()));
-    if (observed.isEmpty() && !isMember(arn)) {
+    boolean member = isMember(arn);
+    Optional<String> id = member ? Optional.empty() : iam.idOf(arn);
+    if (id.isEmpty() && !member) {
       throw Refusal.impossible(
           POINTER,
           arn
               + " is not in IAM, which would refuse the role's whole trust policy for it. Path and"
               + " case count.");
     }
-    return new Found(arn.isRole() ? null : arn.name(), observed.map(There::id).orElse(null));
+    return new Found(arn.isRole() ? null : arn.name(), id.orElse(null));
   }
 
   /** Named so it is refused later, in better words, whether it is in IAM yet or not. */
@@ -89,11 +82,5 @@ final class ForeignPrincipals {
     return !arn.isRole()
         && QuarkusTransaction.requiringNew()
             .call(() -> people.user(arn.name(), clock.instant()).isPresent());
-  }
-
-  private Optional<There> observed(PrincipalArn arn) {
-    return arn.isRole()
-        ? iam.roles().find(new RoleName(arn.name())).map(role -> new There(role.arn(), role.id()))
-        : iam.users().find(new UserName(arn.name())).map(user -> new There(user.arn(), user.id()));
   }
 }

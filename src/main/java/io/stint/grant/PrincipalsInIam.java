@@ -5,11 +5,7 @@ import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
-import io.stint.iam.IamRole;
-import io.stint.iam.IamUser;
 import io.stint.iam.PrincipalArn;
-import io.stint.iam.RoleName;
-import io.stint.iam.UserName;
 import io.stint.role.RoleRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -111,7 +107,7 @@ public class PrincipalsInIam {
     boolean dead = shown.dead().contains(known);
     Optional<String> observed;
     try {
-      observed = id(new PrincipalArn(grant.grantee().arn()));
+      observed = iam.idOf(new PrincipalArn(grant.grantee().arn()));
     } catch (IamFailure e) {
       if (dead) {
         return true;
@@ -121,22 +117,6 @@ public class PrincipalsInIam {
     return observed
         .map(id -> !id.equals(known))
         .orElseGet(() -> dead || !now.isBefore(grant.createdAt().plus(SEEN_EVERYWHERE)));
-  }
-
-  private Optional<String> id(PrincipalArn arn) {
-    try {
-      return arn.isRole()
-          ? iam.roles()
-              .find(new RoleName(arn.name()))
-              .filter(role -> role.arn().value().equals(arn.value()))
-              .map(IamRole::id)
-          : iam.users()
-              .find(new UserName(arn.name()))
-              .filter(user -> user.arn().value().equals(arn.value()))
-              .map(IamUser::id);
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
   }
 
   private void end(Map<UUID, String> gone) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -108,6 +109,24 @@ public class Iam {
   /** How many calls are made. */
   public CallBudget budget() {
     return endpoint.calls().budget();
+  }
+
+  /**
+   * The unique id of the user or role of this account that has the ARN; empty when there is none,
+   * or one of that name under another path.
+   *
+   * @throws IamFailure when IAM does not tell
+   */
+  public Optional<String> idOf(PrincipalArn arn) {
+    return arn.isRole()
+        ? roles()
+            .find(new RoleName(arn.name()))
+            .filter(role -> role.arn().value().equals(arn.value()))
+            .map(IamRole::id)
+        : users()
+            .find(new UserName(arn.name()))
+            .filter(user -> user.arn().value().equals(arn.value()))
+            .map(IamUser::id);
   }
 
   public IamUsers users() {

@@ -7,11 +7,7 @@ import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
-import io.stint.iam.IamRole;
-import io.stint.iam.IamUser;
 import io.stint.iam.PrincipalArn;
-import io.stint.iam.RoleName;
-import io.stint.iam.UserName;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.role.trust.OwnersTrust;
@@ -20,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -104,19 +99,7 @@ class StandingTrust {
   private boolean isThere(String named, Shown shown) {
     PrincipalArn arn = new PrincipalArn(named);
     boolean ours = arn.account().equals(iam.account().identity().account());
-    return ours && id(arn).filter(shown.dead().keySet()::contains).isPresent();
-  }
-
-  private Optional<String> id(PrincipalArn arn) {
-    return arn.isRole()
-        ? iam.roles()
-            .find(new RoleName(arn.name()))
-            .filter(role -> role.arn().value().equals(arn.value()))
-            .map(IamRole::id)
-        : iam.users()
-            .find(new UserName(arn.name()))
-            .filter(user -> user.arn().value().equals(arn.value()))
-            .map(IamUser::id);
+    return ours && iam.idOf(arn).filter(shown.dead().keySet()::contains).isPresent();
   }
 
   /**
