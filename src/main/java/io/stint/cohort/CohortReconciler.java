@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.Ensured;
@@ -33,7 +34,7 @@ class CohortReconciler implements Reconciler {
   private final GroupWriter writer;
   private final GroupEnd end;
   private final KnownGroups known;
-  private final Ledgers ledgers;
+  private final IdentityLedger<CohortRef> ledger;
   private final Passwords passwords;
 
   CohortReconciler(
@@ -43,10 +44,10 @@ class CohortReconciler implements Reconciler {
       GroupWriter writer,
       GroupEnd end,
       KnownGroups known,
-      Ledgers ledgers,
+      IdentityLedger<CohortRef> ledger,
       Passwords passwords) {
     this.known = known;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.passwords = passwords;
     this.rows = rows;
     this.iam = iam;
@@ -71,8 +72,8 @@ class CohortReconciler implements Reconciler {
       return Outcome.settled(() -> {});
     }
     CohortRef ref = CohortRef.of(cohort, claim.now());
-    Ledgers.Desired desired =
-        QuarkusTransaction.requiringNew().call(() -> ledgers.on(ref, claim.now()));
+    Entitlements desired =
+        QuarkusTransaction.requiringNew().call(() -> ledger.desired(ref, claim.now()));
     Look look = new Look(cohort, ref, desired, claim);
     try {
       if (cohort.state() == CohortState.DELETING) {
@@ -92,8 +93,8 @@ class CohortReconciler implements Reconciler {
     }
   }
 
-  /** What a pass works with; {@code desired} is what ledgers want on the group. */
-  private record Look(Cohort cohort, CohortRef ref, Ledgers.Desired desired, Claim claim) {
+  /** What a pass works with; {@code desired} is what grants give on the group. */
+  private record Look(Cohort cohort, CohortRef ref, Entitlements desired, Claim claim) {
 
     GroupName group() {
       return new GroupName(cohort.name());
@@ -142,7 +143,7 @@ class CohortReconciler implements Reconciler {
     Cohort cohort = look.cohort();
     try {
       GroupPlan plan =
-          planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), look.desired().all());
+          planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), look.desired());
       RefusedGrantSearch.Sifted sifted = sifted(look, id, plan.target(), fresh);
       PolicySetWriter.Written written = sifted.written();
       DesiredPolicies target = sifted.target();
@@ -194,19 +195,19 @@ class CohortReconciler implements Reconciler {
     @Override
     public List<UUID> live() {
       return QuarkusTransaction.requiringNew()
-          .call(() -> ledgers.live(look.ref(), look.claim().now()));
+          .call(() -> ledger.live(look.ref(), look.claim().now()));
     }
 
     @Override
-    public Ledgers.Desired desired(Set<UUID> without) {
+    public Entitlements desired(Set<UUID> without) {
       return QuarkusTransaction.requiringNew()
-          .call(() -> ledgers.on(look.ref(), without, look.claim().now()));
+          .call(() -> ledger.desired(look.ref(), without, look.claim().now()));
     }
 
     @Override
-    public DesiredPolicies target(Ledgers.Desired desired) {
+    public DesiredPolicies target(Entitlements desired) {
       Cohort cohort = look.cohort();
-      return planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), desired.all()).target();
+      return planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), desired).target();
     }
 
     @Override
@@ -223,7 +224,7 @@ class CohortReconciler implements Reconciler {
     if (id == null) {
       known.isLost(look.cohort(), door(look));
     }
-    if (!QuarkusTransaction.requiringNew().call(() -> ledgers.trying(look.desired()))) {
+    if (!QuarkusTransaction.requiringNew().call(() -> ledger.trying(look.desired()))) {
       throw new EndedMeanwhile();
     }
   }
@@ -265,7 +266,7 @@ class CohortReconciler implements Reconciler {
   /**
    * What was to go is gone, whatever else is missing.
    *
-   * @param granted whether all that ledgers want is there too
+   * @param granted whether all that grants give is there too
    */
   private Outcome failed(Look look, Failure failure, boolean again, boolean granted) {
     return Outcome.failed(failure, again, look.next(), () -> told(look, granted));
@@ -283,12 +284,12 @@ class CohortReconciler implements Reconciler {
 
   private void told(Look look, RefusedGrantSearch.Sifted sifted, boolean granted) {
     Instant now = look.claim().now();
-    ledgers.told(look.ref(), sifted.desired(), granted, now);
-    ledgers.refused(sifted.refused(), now);
+    ledger.told(look.ref(), sifted.desired(), granted, now);
+    ledger.refused(sifted.refused(), now);
   }
 
   private void told(Look look, boolean granted) {
-    ledgers.told(look.ref(), look.desired(), granted, look.claim().now());
+    ledger.told(look.ref(), look.desired(), granted, look.claim().now());
   }
 
   private Outcome end(Look look) {

@@ -20,7 +20,7 @@ class GroupExit {
   private final KnownUsers known;
   private final KnownGroups groups;
   private final CohortCompletion cohorts;
-  private final Ledgers ledgers;
+  private final MembershipListener listener;
 
   GroupExit(
       UserRows rows,
@@ -28,10 +28,10 @@ class GroupExit {
       KnownUsers known,
       KnownGroups groups,
       CohortCompletion cohorts,
-      Ledgers ledgers) {
+      MembershipListener listener) {
     this.known = known;
     this.groups = groups;
-    this.ledgers = ledgers;
+    this.listener = listener;
     this.rows = rows;
     this.iam = iam;
     this.cohorts = cohorts;
@@ -74,7 +74,7 @@ class GroupExit {
 
   /** In the transaction of the outcome: the user is in no group that it should not be in. */
   void recordOut(UserRow user, Instant now) {
-    ledgers.tell(ledger -> ledger.outOfGroups(user.ref(now), now));
+    listener.outOfGroups(user.ref(now), now);
   }
 
   /**

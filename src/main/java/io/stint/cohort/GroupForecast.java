@@ -1,32 +1,30 @@
 package io.stint.cohort;
 
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.Forecast;
 import io.stint.entitlement.PolicyCapacity;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Whether what is asked of a cohort can be had: by the rules, by what was seen in IAM, and beside
- * what ledgers want on its group.
+ * what grants give on its group.
  */
 @ApplicationScoped
 class GroupForecast {
-
-  /** What is wanted is looked at over so many of its changes to come. */
-  private static final int MOST_AHEAD = 50;
 
   /** The name of a managed policy that is made for a cohort holds the cohort's id. */
   private static final UUID NOT_YET = new UUID(0, 0);
 
   private final GroupPlanner planner;
-  private final Ledgers ledgers;
+  private final IdentityLedger<CohortRef> ledger;
 
-  GroupForecast(GroupPlanner planner, Ledgers ledgers) {
+  GroupForecast(GroupPlanner planner, IdentityLedger<CohortRef> ledger) {
     this.planner = planner;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
   }
 
   /**
@@ -64,14 +62,14 @@ class GroupForecast {
                   cohort.id(),
                   after.policies(),
                   after.endsAt(),
-                  ledgers.on(cohort, now).all(),
+                  ledger.desired(cohort, now),
                   ground);
             });
   }
 
   private GroupPlan own(UUID cohort, CohortSettings settings, GroupPlanner.Ground ground) {
     GroupPlan plan =
-        planner.plan(cohort, settings.policies(), settings.endsAt(), List.of(), ground);
+        planner.plan(cohort, settings.policies(), settings.endsAt(), Entitlements.NOTHING, ground);
     plan.shortfall()
         .ifPresent(
             words -> {
@@ -81,18 +79,16 @@ class GroupForecast {
   }
 
   private void requireRoom(PolicyCapacity room, CohortRef cohort, Instant endsAt, Instant now) {
-    Instant at = now;
-    for (int i = 0; i <= MOST_AHEAD && at != null; i++) {
-      if (endsAt != null && !at.isBefore(endsAt)) {
-        return;
-      }
-      Ledgers.Desired desired = ledgers.on(cohort, at);
-      String shortfall = room.place(desired.all()).shortfall();
-      if (shortfall != null) {
-        throw Refusal.impossible(
-            "/policies", i == 0 ? shortfall : "From " + at + " on: " + shortfall);
-      }
-      at = desired.next(null);
-    }
+    Forecast.require(
+        now,
+        endsAt,
+        at -> ledger.desired(cohort, at),
+        (at, desired) -> {
+          String shortfall = room.place(desired).shortfall();
+          if (shortfall != null) {
+            throw Refusal.impossible(
+                "/policies", at.equals(now) ? shortfall : "From " + at + " on: " + shortfall);
+          }
+        });
   }
 }

@@ -17,7 +17,6 @@ import io.stint.policy.Statement;
 import io.stint.reconcile.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,14 +57,14 @@ final class GroupPlan {
    * What a plan is made from.
    *
    * @param managed the documents of the managed policies, null where there is none to copy
-   * @param grants what ledgers want on the group
+   * @param grants what grants give on the group
    */
   record Desired(
       UUID cohort,
       Map<String, PolicyDocument> inline,
       Map<PolicyArn, PolicyDocument> managed,
       Instant endsAt,
-      Collection<Entitlements> grants) {}
+      Entitlements grants) {}
 
   private GroupPlan(UUID cohort, Quotas quotas) {
     this.cohort = cohort;
@@ -159,12 +158,9 @@ final class GroupPlan {
     }
   }
 
-  private void placeGrants(Collection<Entitlements> grants) {
-    grants.forEach(
-        desired -> {
-          asked.addAll(desired.statements());
-          desired.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
-        });
+  private void placeGrants(Entitlements grants) {
+    asked.addAll(grants.statements());
+    grants.attached().forEach(arn -> attachable.add(new PolicyArn(arn)));
     if (shortfall != null) {
       return;
     }

@@ -11,7 +11,6 @@ import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,7 @@ class GroupPlanner {
    *
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
-  GroupPlan plan(
-      UUID cohort, CohortPolicies policies, Instant endsAt, Collection<Entitlements> grants) {
+  GroupPlan plan(UUID cohort, CohortPolicies policies, Instant endsAt, Entitlements grants) {
     Map<PolicyArn, String> documents = new LinkedHashMap<>();
     if (endsAt != null) {
       for (String text : policies.managed()) {
@@ -71,14 +69,10 @@ class GroupPlanner {
   /**
    * Calls nobody.
    *
-   * @param grants what ledgers want on the group
+   * @param grants what grants give on the group
    */
   GroupPlan plan(
-      UUID cohort,
-      CohortPolicies policies,
-      Instant endsAt,
-      Collection<Entitlements> grants,
-      Ground ground) {
+      UUID cohort, CohortPolicies policies, Instant endsAt, Entitlements grants, Ground ground) {
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies
         .inline()

@@ -25,13 +25,18 @@ public class KnownUsers {
 
   private final Iam iam;
   private final UserIdentities identities;
-  private final Ledgers ledgers;
+  private final MembershipListener listener;
   private final AuditTrail trail;
   private final Clock clock;
 
-  KnownUsers(Iam iam, UserIdentities identities, Ledgers ledgers, AuditTrail trail, Clock clock) {
+  KnownUsers(
+      Iam iam,
+      UserIdentities identities,
+      MembershipListener listener,
+      AuditTrail trail,
+      Clock clock) {
     this.iam = iam;
-    this.ledgers = ledgers;
+    this.listener = listener;
     this.clock = clock;
     this.identities = identities;
     this.trail = trail;
@@ -127,7 +132,7 @@ public class KnownUsers {
         .run(
             () -> {
               identities.stranger(user.id(), strangerId);
-              ledgers.tell(ledger -> ledger.userStrangerNoted(user.id(), clock.instant()));
+              listener.userStrangerNoted(user.id(), clock.instant());
               if (strangerId != null) {
                 trail.recordOwn(
                     AuditAction.MEMBER_STRANGER_FOUND, user.name(), Map.of("iamId", strangerId));

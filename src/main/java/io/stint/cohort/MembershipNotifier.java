@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Tells ledgers who comes and goes, in the transaction of the change, after it was written. */
+/** Tells who comes and goes, in the transaction of the change, after it was written. */
 @ApplicationScoped
 class MembershipNotifier {
 
-  private final Ledgers ledgers;
+  private final MembershipListener listener;
   private final People people;
 
-  MembershipNotifier(Ledgers ledgers, People people) {
-    this.ledgers = ledgers;
+  MembershipNotifier(MembershipListener listener, People people) {
+    this.listener = listener;
     this.people = people;
   }
 
@@ -34,22 +34,22 @@ class MembershipNotifier {
    */
   void joined(Cohort cohort, Collection<UUID> known, Instant now) {
     List<UserRef> users = people.users(cohort.id(), known, now);
-    ledgers.tell(ledger -> ledger.joined(CohortRef.of(cohort, now), users, now));
+    listener.joined(CohortRef.of(cohort, now), users, now);
   }
 
   void left(Cohort cohort, List<UserRef> members, Instant now) {
     List<UserRef> after = after(members, now);
-    ledgers.tell(ledger -> ledger.left(CohortRef.of(cohort, now), after, now));
+    listener.left(CohortRef.of(cohort, now), after, now);
   }
 
   void endsChanged(Cohort cohort, Instant now) {
     List<UserRef> users = people.usersOf(cohort.id(), now);
-    ledgers.tell(ledger -> ledger.endsChanged(CohortRef.of(cohort, now), users, now));
+    listener.endsChanged(CohortRef.of(cohort, now), users, now);
   }
 
   void deleted(Cohort cohort, List<UserRef> members, Instant now) {
     List<UserRef> after = after(members, now);
-    ledgers.tell(ledger -> ledger.deleted(CohortRef.of(cohort, now), after, now));
+    listener.deleted(CohortRef.of(cohort, now), after, now);
   }
 
   private List<UserRef> after(List<UserRef> members, Instant now) {

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.database.Sql;
+import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.PolicyCapacity;
 import io.stint.iam.Iam;
 import io.stint.iam.Names;
@@ -23,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The door for those who give users and cohorts something: an {@link IdentityLedger}. */
+/**
+ * The door for those who give users and cohorts something: an {@link IdentityLedger} and a {@link
+ * MembershipListener}.
+ */
 @ApplicationScoped
 public class People {
 
@@ -253,7 +257,7 @@ public class People {
     Cohort row = QuarkusTransaction.requiringNew().call(() -> cohorts.findById(cohort.id()));
     return row == null
         ? new PolicyCapacity(0, 0, 0, 0, "")
-        : planner.plan(row.id(), row.policies(), row.endsAt(), List.of()).room();
+        : planner.plan(row.id(), row.policies(), row.endsAt(), Entitlements.NOTHING).room();
   }
 
   private static UserRef ref(ResultSet row) throws SQLException {

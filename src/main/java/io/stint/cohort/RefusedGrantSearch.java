@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Failure;
@@ -33,9 +34,9 @@ final class RefusedGrantSearch {
     /** The live grants, in the order in which they are to be believed. */
     List<UUID> live();
 
-    Ledgers.Desired desired(Set<UUID> without);
+    Entitlements desired(Set<UUID> without);
 
-    DesiredPolicies target(Ledgers.Desired desired);
+    DesiredPolicies target(Entitlements desired);
 
     /**
      * @param before what the last write has left
@@ -51,14 +52,14 @@ final class RefusedGrantSearch {
    * @param open whether some were left out that may be good
    */
   record Sifted(
-      Ledgers.Desired desired,
+      Entitlements desired,
       DesiredPolicies target,
       PolicySetWriter.Written written,
       Map<UUID, Failure> refused,
       boolean open) {
 
     static Sifted whole(
-        Ledgers.Desired desired, DesiredPolicies target, PolicySetWriter.Written written) {
+        Entitlements desired, DesiredPolicies target, PolicySetWriter.Written written) {
       return new Sifted(desired, target, written, Map.of(), false);
     }
 
@@ -93,7 +94,7 @@ final class RefusedGrantSearch {
    */
   static Sifted sift(
       Subject subject,
-      Ledgers.Desired desired,
+      Entitlements desired,
       DesiredPolicies target,
       PolicySetWriter.Written written) {
     Sifted whole = Sifted.whole(desired, target, written);
@@ -137,7 +138,7 @@ final class RefusedGrantSearch {
   }
 
   private Sifted written() {
-    Ledgers.Desired desired = subject.desired(Set.copyOf(out));
+    Entitlements desired = subject.desired(Set.copyOf(out));
     DesiredPolicies target = subject.target(desired);
     return Sifted.whole(desired, target, subject.write(target, last.written()));
   }

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.IndependentCalls;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.entitlement.PolicyCapacity;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Brings what grants give a user itself to what the ledgers want; a clean user costs no call. */
+/** Brings what grants give a user itself to what is wanted; a clean user costs no call. */
 @ApplicationScoped
 class UserGrants {
 
@@ -32,17 +33,22 @@ class UserGrants {
 
   private final Iam iam;
   private final UserRows rows;
-  private final Ledgers ledgers;
+  private final IdentityLedger<UserRef> ledger;
   private final People people;
   private final MissingUsers lost;
   private final KnownUsers known;
 
   UserGrants(
-      Iam iam, UserRows rows, Ledgers ledgers, People people, MissingUsers lost, KnownUsers known) {
+      Iam iam,
+      UserRows rows,
+      IdentityLedger<UserRef> ledger,
+      People people,
+      MissingUsers lost,
+      KnownUsers known) {
     this.known = known;
     this.iam = iam;
     this.rows = rows;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.people = people;
     this.lost = lost;
   }
@@ -63,18 +69,16 @@ class UserGrants {
    * @throws UserMissing when the user is not there any more
    */
   Outcome converge(UserRow user, Claim claim) {
-    Ledgers.Desired desired = desired(user, claim.now());
+    Entitlements desired = desired(user, claim.now());
     return guarded(
         user, desired, () -> write(user, desired, target(user, desired, claim.now()), claim));
   }
 
   /** For a user that is not where it should be: what is over goes, what is wanted has to wait. */
   Outcome take(UserRow user, Claim claim) {
-    Ledgers.Desired desired = desired(user, claim.now());
+    Entitlements desired = desired(user, claim.now());
     return guarded(
-        user,
-        desired,
-        () -> write(user, desired, DesiredPolicies.of(null, null, desired.all()), claim));
+        user, desired, () -> write(user, desired, DesiredPolicies.of(null, null, desired), claim));
   }
 
   /** A user that was removed whole. Managed policies outlive the user that they were made for. */
@@ -82,17 +86,17 @@ class UserGrants {
     holding(user).own().keySet().stream()
         .map(own -> iam.policies().arn(own))
         .forEach(iam.policies()::removeWhole);
-    Ledgers.Desired desired = desired(user, now);
-    return Outcome.settled(() -> ledgers.told(user.ref(now), desired, true, now));
+    Entitlements desired = desired(user, now);
+    return Outcome.settled(() -> ledger.told(user.ref(now), desired, true, now));
   }
 
   /** Under the user's name is somebody else's: what is over is over, what is wanted has to wait. */
   Outcome without(UserRow user, Failure why, Instant now) {
-    Ledgers.Desired desired = desired(user, now);
-    Runnable record = () -> ledgers.told(user.ref(now), desired, false, now);
+    Entitlements desired = desired(user, now);
+    Runnable record = () -> ledger.told(user.ref(now), desired, false, now);
     return desired.isNothing()
-        ? Outcome.settledUntil(desired.next(null), false, record)
-        : Outcome.failed(why, false, desired.next(null), record);
+        ? Outcome.settledUntil(desired.next(), false, record)
+        : Outcome.failed(why, false, desired.next(), record);
   }
 
   /** When something of what the user should have changes next by itself; null: it does not. */
@@ -100,11 +104,11 @@ class UserGrants {
     return desired(user, now).next(user.nextEnd(now));
   }
 
-  private Ledgers.Desired desired(UserRow user, Instant now) {
-    return QuarkusTransaction.requiringNew().call(() -> ledgers.on(user.ref(now), now));
+  private Entitlements desired(UserRow user, Instant now) {
+    return QuarkusTransaction.requiringNew().call(() -> ledger.desired(user.ref(now), now));
   }
 
-  private Outcome guarded(UserRow user, Ledgers.Desired desired, Supplier<Outcome> work) {
+  private Outcome guarded(UserRow user, Entitlements desired, Supplier<Outcome> work) {
     try {
       return work.get();
     } catch (IamFailure e) {
@@ -112,26 +116,25 @@ class UserGrants {
         throw e;
       }
       lost.check(user, e);
-      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), desired.next(null));
+      return Outcome.failed(e.code(), e.getMessage(), e.retryable(), desired.next());
     } catch (NotYetVisible e) {
-      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, desired.next(null));
+      return Outcome.failed(NotYetVisible.CODE, e.getMessage(), true, desired.next());
     }
   }
 
-  private DesiredPolicies target(UserRow user, Ledgers.Desired desired, Instant now) {
+  private DesiredPolicies target(UserRow user, Entitlements desired, Instant now) {
     if (desired.isNothing()) {
       return DesiredPolicies.NOTHING;
     }
     PolicyCapacity room = people.roomFor(user.ref(now));
-    PolicyPlacement plan = room.place(desired.all());
+    PolicyPlacement plan = room.place(desired);
     return plan.shortfall() == null
         ? DesiredPolicies.of(
-            plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, desired.all())
-        : DesiredPolicies.of(null, new Failure("GrantsTooLarge", plan.shortfall()), desired.all());
+            plan.holding(number -> new PolicyName(room.ownPolicy(number))), null, desired)
+        : DesiredPolicies.of(null, new Failure("GrantsTooLarge", plan.shortfall()), desired);
   }
 
-  private Outcome write(
-      UserRow user, Ledgers.Desired desired, DesiredPolicies target, Claim claim) {
+  private Outcome write(UserRow user, Entitlements desired, DesiredPolicies target, Claim claim) {
     PolicySet observed = holding(user);
     if (user.grantedConfirmed() && target.isMetBy(observed)) {
       PolicySetWriter.Written same = new PolicySetWriter.Written(observed, true, null);
@@ -139,7 +142,7 @@ class UserGrants {
     }
     known.require(user, claim.revokes() ? iam.urgent() : iam);
     if (target.whole() != null
-        && !QuarkusTransaction.requiringNew().call(() -> ledgers.trying(desired))) {
+        && !QuarkusTransaction.requiringNew().call(() -> ledger.trying(desired))) {
       return converge(user, claim);
     }
     PolicySetWriter.Written before =
@@ -182,17 +185,17 @@ class UserGrants {
     @Override
     public List<UUID> live() {
       return QuarkusTransaction.requiringNew()
-          .call(() -> ledgers.live(user.ref(claim.now()), claim.now()));
+          .call(() -> ledger.live(user.ref(claim.now()), claim.now()));
     }
 
     @Override
-    public Ledgers.Desired desired(Set<UUID> without) {
+    public Entitlements desired(Set<UUID> without) {
       return QuarkusTransaction.requiringNew()
-          .call(() -> ledgers.on(user.ref(claim.now()), without, claim.now()));
+          .call(() -> ledger.desired(user.ref(claim.now()), without, claim.now()));
     }
 
     @Override
-    public DesiredPolicies target(Ledgers.Desired desired) {
+    public DesiredPolicies target(Entitlements desired) {
       return UserGrants.this.target(user, desired, claim.now());
     }
 
@@ -204,7 +207,7 @@ class UserGrants {
   }
 
   private Outcome outcome(UserRow user, RefusedGrantSearch.Sifted sifted, Instant now) {
-    Ledgers.Desired desired = sifted.desired();
+    Entitlements desired = sifted.desired();
     DesiredPolicies target = sifted.target();
     PolicySetWriter.Written written = sifted.written();
     String text = written.left().equals(PolicySet.NOTHING) ? null : text(written.left());
@@ -214,8 +217,8 @@ class UserGrants {
           if (written.confirmed()) {
             rows.granted(user.id(), text);
           }
-          ledgers.told(user.ref(now), desired, whole, now);
-          ledgers.refused(sifted.refused(), now);
+          ledger.told(user.ref(now), desired, whole, now);
+          ledger.refused(sifted.refused(), now);
         };
     Instant next = sifted.next(null, now);
     IamFailure trouble = written.trouble();

@@ -6,7 +6,6 @@ import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.reconcile.Failure;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  * What a pass aims at on a user or a group.
  *
  * @param whole null when that is not to be written: what is not wanted is taken all the same
- * @param granted that part of the whole which ledgers want
+ * @param granted that part of the whole which grants give
  * @param shortfall why there is no room for it; null where that is not the reason
  * @param statements all that is wanted, wherever its place would be
  * @param attachable managed policies that may stay as they are
@@ -32,21 +31,12 @@ public record DesiredPolicies(
       new DesiredPolicies(PolicySet.NOTHING, PolicySet.NOTHING, null, List.of(), Set.of());
 
   /**
-   * @param desired of a user: what ledgers want is all that it holds of Stint's
+   * @param desired of a user: what grants give is all that it holds of Stint's
    */
-  public static DesiredPolicies of(
-      PolicySet whole, Failure shortfall, Collection<Entitlements> desired) {
+  public static DesiredPolicies of(PolicySet whole, Failure shortfall, Entitlements desired) {
     Set<PolicyArn> attachable =
-        desired.stream()
-            .flatMap(one -> one.attached().stream())
-            .map(PolicyArn::new)
-            .collect(Collectors.toSet());
-    return new DesiredPolicies(
-        whole,
-        whole,
-        shortfall,
-        desired.stream().flatMap(w -> w.statements().stream()).toList(),
-        attachable);
+        desired.attached().stream().map(PolicyArn::new).collect(Collectors.toSet());
+    return new DesiredPolicies(whole, whole, shortfall, desired.statements(), attachable);
   }
 
   /** What of it may stay. */
@@ -65,7 +55,7 @@ public record DesiredPolicies(
     return observed.within(all, attachable);
   }
 
-  /** Whether all that ledgers want is in there, whatever else may be missing. */
+  /** Whether all that grants give is in there, whatever else may be missing. */
   public boolean grantsAreIn(PolicySet observed) {
     return granted != null
         && isIn(granted.inline(), observed.inline())

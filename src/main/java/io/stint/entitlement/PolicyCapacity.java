@@ -2,7 +2,6 @@ package io.stint.entitlement;
 
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -26,10 +25,9 @@ public record PolicyCapacity(
   }
 
   /** Fills the inline policy first, then managed policies of Stint's own. */
-  public PolicyPlacement place(Collection<Entitlements> desired) {
-    List<Statement> statements = desired.stream().flatMap(w -> w.statements().stream()).toList();
-    List<String> attached =
-        desired.stream().flatMap(w -> w.attached().stream()).distinct().sorted().toList();
+  public PolicyPlacement place(Entitlements desired) {
+    List<Statement> statements = desired.statements();
+    List<String> attached = desired.attached().stream().distinct().sorted().toList();
     PolicyPacking bundle =
         PolicyPacking.pack(statements, inline, managedSize, managed - attached.size());
     boolean fits = bundle.fits() && attached.size() <= managed;

@@ -3,8 +3,8 @@ package io.stint.grant;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.database.Sql;
-import io.stint.grant.statement.GrantRevisions;
-import io.stint.grant.statement.GrantRevisions.Entry;
+import io.stint.entitlement.Revisions;
+import io.stint.entitlement.Revisions.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -92,14 +92,14 @@ class GrantConfirmations {
     this.audit = audit;
   }
 
-  void note(Where where, GrantRevisions mark, Instant now) {
-    if (mark.entries().isEmpty()) {
+  void note(Where where, Revisions seenIn, Instant now) {
+    if (seenIn.entries().isEmpty()) {
       return;
     }
     Object[] seen = {
-      mark.entries().stream().map(Entry::grant).toList(),
-      mark.entries().stream().map(Entry::revision).toList(),
-      mark.entries().stream().map(Entry::over).toList()
+      seenIn.entries().stream().map(Entry::grant).toList(),
+      seenIn.entries().stream().map(Entry::revision).toList(),
+      seenIn.entries().stream().map(Entry::over).toList()
     };
     List<UUID> changed = sql.list(Sql::id, LOCK.formatted(where.column), seen);
     if (changed.isEmpty()) {
@@ -115,7 +115,7 @@ class GrantConfirmations {
    *
    * @return whether none of what is to be written is gone by now
    */
-  boolean trying(GrantRevisions mark) {
+  boolean trying(Revisions mark) {
     List<UUID> live =
         mark.entries().stream().filter(entry -> !entry.over()).map(Entry::grant).toList();
     if (live.isEmpty()) {

@@ -3,7 +3,6 @@ package io.stint.grant;
 import static java.util.Comparator.comparing;
 
 import io.stint.entitlement.Entitlements;
-import io.stint.grant.statement.GrantRevisions;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.IdentityStatements;
 import io.stint.grant.statement.NextChange;
@@ -22,25 +21,25 @@ final class IdentityWants {
    */
   static Entitlements of(List<Grant> grants, Set<UUID> without, Instant now) {
     List<GrantTerm> asked =
-        GrantLedger.terms(
+        RoleGrantLedger.terms(
             grants.stream()
                 .filter(
                     grant ->
                         grant.isOver(now)
                             || !(without.contains(grant.id()) || isRefused(grant, now)))
                 .toList());
-    NextChange agenda = NextChange.of(GrantLedger.terms(grants), now);
+    NextChange agenda = NextChange.of(RoleGrantLedger.terms(grants), now);
     grants.forEach(grant -> agenda.add(grant.refusedUntil(), false));
     return of(asked, agenda, now);
   }
 
   static Entitlements of(List<GrantTerm> terms, NextChange agenda, Instant now) {
-    return new Entitlements(
+    return Entitlements.of(
         IdentityStatements.of(terms, now, agenda),
         IdentityStatements.attachments(terms, now, agenda),
         agenda.next(),
         agenda.revokes(),
-        GrantRevisions.of(terms, now));
+        GrantTerm.revisions(terms, now));
   }
 
   /** Those that have been in IAM first, then the older ones first. */

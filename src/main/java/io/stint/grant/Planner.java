@@ -64,7 +64,7 @@ class Planner {
     List<Document> first = null;
     for (Instant at : instants(terms, grant, now)) {
       Entitlements desired = IdentityWants.of(terms, NextChange.of(terms, at), at);
-      PolicyPlacement plan = room.place(List.of(desired));
+      PolicyPlacement plan = room.place(desired);
       if (plan.shortfall() != null) {
         throw Refusal.impossible("", plan.shortfall());
       }
@@ -132,7 +132,7 @@ class Planner {
     List<Grant> all = new ArrayList<>(stored);
     all.removeIf(other -> other.id().equals(grant.id()));
     all.add(grant);
-    return GrantLedger.terms(all);
+    return RoleGrantLedger.terms(all);
   }
 
   private static TreeSet<Instant> instants(List<GrantTerm> terms, Grant grant, Instant now) {

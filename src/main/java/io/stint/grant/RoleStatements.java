@@ -1,8 +1,8 @@
 package io.stint.grant;
 
 import io.stint.cohort.CohortRef;
+import io.stint.entitlement.Entitlements;
 import io.stint.grant.statement.ChainingDenies;
-import io.stint.grant.statement.GrantRevisions;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Membership;
 import io.stint.grant.statement.NextChange;
@@ -11,7 +11,6 @@ import io.stint.grant.statement.TrustStatements;
 import io.stint.iam.Iam;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
-import io.stint.role.RoleEntitlements;
 import io.stint.role.RoleQuotas;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
@@ -47,7 +46,7 @@ class RoleStatements {
    *
    * @param arn the role's, which it has in IAM or will have
    */
-  RoleEntitlements of(RoleRef role, String arn, List<GrantTerm> terms, Instant now) {
+  Entitlements of(RoleRef role, String arn, List<GrantTerm> terms, Instant now) {
     NextChange agenda = NextChange.of(terms, now);
     List<Membership> memberships = departures.memberships(terms);
     MfaDemand mfa = new MfaDemand(role.grants().mfa(), role.grants().mfaMaxAge());
@@ -60,8 +59,8 @@ class RoleStatements {
             terms, memberships, roleId, RoleRef.LONGEST_SESSION, now, agenda, iam::issueTimeAt));
     // Last: where there is no room for all, the ends are what has to be there.
     denies.addAll(ChainingDenies.of(role, terms, memberships, roleId, now, agenda));
-    return new RoleEntitlements(
-        trust, denies, agenda.next(), agenda.revokes(), GrantRevisions.of(terms, now));
+    return Entitlements.ofRole(
+        trust, denies, agenda.next(), agenda.revokes(), GrantTerm.revisions(terms, now));
   }
 
   /**
@@ -77,7 +76,7 @@ class RoleStatements {
     if (quotas.isEmpty() || role.isEmpty()) {
       return;
     }
-    List<GrantTerm> terms = GrantLedger.terms(rows.sessionsOf(roleId, now));
+    List<GrantTerm> terms = RoleGrantLedger.terms(rows.sessionsOf(roleId, now));
     try {
       for (Instant at : Planner.instants(terms, now, Instant.MAX)) {
         roles.plan(roleId, of(role.get(), role.get().arn(), terms, at), quotas.get());

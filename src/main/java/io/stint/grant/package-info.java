@@ -8,6 +8,6 @@
  * side was read back; rows are locked in the order cohort, user, role, grant; nobody's rights are
  * raised.
  *
- * <p>Read first: {@code Grant}, {@code GrantLedger}, {@code GrantReconciler}.
+ * <p>Read first: {@code Grant}, {@code UserGrantLedger}, {@code RoleGrantLedger}.
  */
 package io.stint.grant;

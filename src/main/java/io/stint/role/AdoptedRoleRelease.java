@@ -1,6 +1,8 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.Revisions;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
@@ -29,18 +31,18 @@ class AdoptedRoleRelease {
 
   private final Iam iam;
   private final RoleRepository rows;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final Clock clock;
 
-  AdoptedRoleRelease(Iam iam, RoleRepository rows, Ledgers ledgers, Clock clock) {
+  AdoptedRoleRelease(Iam iam, RoleRepository rows, RoleLedger ledger, Clock clock) {
     this.iam = iam;
     this.rows = rows;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.clock = clock;
   }
 
   /** What still has to be denied, and when less has to be. */
-  private record Denied(List<Statement> cuts, List<RoleEntitlements> entitlements, Instant next) {}
+  private record Denied(List<Statement> cuts, Entitlements entitlements, Instant next) {}
 
   /**
    * @param present what IAM shows, which may lag behind what was written
@@ -101,17 +103,13 @@ class AdoptedRoleRelease {
 
   private Denied denied(Role role, Instant now) {
     if (role.iamId() == null) {
-      return new Denied(List.of(), List.of(), null);
+      return new Denied(List.of(), Entitlements.NOTHING, null);
     }
     List<SessionRevocation> cuts = rows.cuts(role.id());
-    Ledgers.Desired desired = ledgers.on(role.ref(), now);
-    List<RoleEntitlements> sessions =
-        desired.all().stream()
-            .map(all -> new RoleEntitlements(List.of(), all.sessions(), null, false, null))
-            .toList();
+    Entitlements desired = ledger.desired(role.ref(), now);
     return new Denied(
         SessionDenies.ofCuts(cuts, role.iamId(), now),
-        sessions,
+        Entitlements.ofRole(List.of(), desired.denies(), null, false, Revisions.NONE),
         SessionRevocation.nextEnd(cuts, desired.next(), now));
   }
 

@@ -21,14 +21,14 @@ class KnownRoles {
 
   private final Iam iam;
   private final RoleRepository rows;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final AuditTrail audit;
   private final Clock clock;
 
-  KnownRoles(Iam iam, RoleRepository rows, Ledgers ledgers, AuditTrail audit, Clock clock) {
+  KnownRoles(Iam iam, RoleRepository rows, RoleLedger ledger, AuditTrail audit, Clock clock) {
     this.iam = iam;
     this.rows = rows;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.audit = audit;
     this.clock = clock;
   }
@@ -79,7 +79,7 @@ class KnownRoles {
     boolean news = !Objects.equals(strangerId, role.strangerId());
     if (news) {
       // Locks users, which are locked before roles everywhere.
-      ledgers.strangerNoted(role.id(), clock.instant());
+      ledger.strangerNoted(role.id(), clock.instant());
     }
     rows.stranger(role.id(), strangerId, lost);
     if (news && strangerId != null) {

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.Entitlements;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
@@ -84,7 +85,11 @@ class RoleChecks {
         new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
     return new CheckedRole(
         whole,
-        measured(role, List.of(), List.of(), warned(looked, role.name(), null, role.settings())),
+        measured(
+            role,
+            List.of(),
+            Entitlements.NOTHING,
+            warned(looked, role.name(), null, role.settings())),
         found);
   }
 
@@ -171,7 +176,7 @@ class RoleChecks {
   }
 
   /** The role's documents with what is wanted of it by others; in a transaction. */
-  RolePlan measured(Role role, List<RoleEntitlements> desired, Looked looked) {
+  RolePlan measured(Role role, Entitlements desired, Looked looked) {
     List<SessionRevocation> cuts = rows.cuts(role.id());
     return measured(
         role,
@@ -181,9 +186,9 @@ class RoleChecks {
   }
 
   private static RolePlan measured(
-      Role role, List<Statement> cuts, List<RoleEntitlements> desired, Looked looked) {
+      Role role, List<Statement> cuts, Entitlements desired, Looked looked) {
     RoleDocuments render = new RoleDocuments(looked.quotas());
-    if (desired.stream().anyMatch(entitlements -> !entitlements.sessions().isEmpty())) {
+    if (!desired.denies().isEmpty()) {
       List<Statement> more = new ArrayList<>(cuts);
       more.add(SessionDenies.RESERVE);
       RoleSnapshot most = render.of(role, more, desired, role.found());

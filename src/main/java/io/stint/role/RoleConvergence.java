@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Brings a role in IAM to what its row and the ledgers want of it. */
+/** Brings a role in IAM to what its row and the ledger wants of it. */
 @ApplicationScoped
 class RoleConvergence {
 
   private final RolePreparation preparation;
   private final RoleRepository rows;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final UndeniedSessions undenied;
   private final AuditTrail audit;
   private final Clock clock;
@@ -27,13 +27,13 @@ class RoleConvergence {
   RoleConvergence(
       RolePreparation preparation,
       RoleRepository rows,
-      Ledgers ledgers,
+      RoleLedger ledger,
       UndeniedSessions undenied,
       AuditTrail audit,
       Clock clock) {
     this.preparation = preparation;
     this.rows = rows;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.undenied = undenied;
     this.audit = audit;
     this.clock = clock;
@@ -94,7 +94,7 @@ class RoleConvergence {
         trouble.getMessage(),
         byAws && RoleReconciler.isWorthTrying((IamFailure) trouble, claim),
         desired.next(),
-        () -> ledgers.over(role.id(), desired.ledger(), clock.instant()));
+        () -> ledger.onlyEnded(role.ref(), desired.ledger(), clock.instant()));
   }
 
   /** All but those whom IAM does not know have what they should. */
@@ -117,7 +117,7 @@ class RoleConvergence {
               .orElseThrow()
               .left(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
-          ledgers.written(role.id(), desired.ledger(), unknown, now);
+          ledger.applied(role.ref(), desired.ledger(), unknown, now);
         });
   }
 
@@ -144,7 +144,7 @@ class RoleConvergence {
                   present.iamId(),
                   whole.withTrust(OwnersTrust.without(whole.trust(), unknown)),
                   now);
-          ledgers.written(role.id(), desired.ledger(), unknown, now);
+          ledger.applied(role.ref(), desired.ledger(), unknown, now);
         });
   }
 
@@ -162,7 +162,7 @@ class RoleConvergence {
           boolean first = row.arn() == null;
           row.settled(present.arn(), present.iamId(), left, now);
           rows.dropCutsOverAt(role.id(), claim.now());
-          ledgers.written(role.id(), desired.ledger(), Set.of(), now);
+          ledger.applied(role.ref(), desired.ledger(), Set.of(), now);
           if (first) {
             audit.recordOwn(AuditAction.ROLE_ACTIVATED, role.name(), Map.of("arn", present.arn()));
           }

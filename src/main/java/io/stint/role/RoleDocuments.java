@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.entitlement.Entitlements;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.role.trust.OwnersTrust;
@@ -21,18 +22,15 @@ final class RoleDocuments {
 
   /**
    * @param cuts statements of sessions that were ended early
-   * @param desired what the ledgers want
+   * @param desired what grants give and end
    * @param beside what else is on an adopted role; null: nothing
    */
-  RoleSnapshot of(
-      Role role, List<Statement> cuts, List<RoleEntitlements> desired, RoleSnapshot beside) {
+  RoleSnapshot of(Role role, List<Statement> cuts, Entitlements desired, RoleSnapshot beside) {
     RoleSettings settings = role.settings();
     List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
     List<Statement> sessions = new ArrayList<>(cuts);
-    for (RoleEntitlements entitlements : desired) {
-      trust.addAll(entitlements.trust());
-      sessions.addAll(entitlements.sessions());
-    }
+    trust.addAll(desired.trust());
+    sessions.addAll(desired.denies());
     Map<String, String> inline = new TreeMap<>();
     settings
         .policies()

@@ -1,24 +1,25 @@
 package io.stint.role;
 
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.Forecast;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Whether other settings of a role fit what is live on it: its users, and what ledgers want. */
+/** Whether other settings of a role fit what is live on it: its users, and what grants give. */
 @ApplicationScoped
 class RoleForecast {
 
-  /** What is wanted is looked at over so many of its changes to come. */
-  private static final int MOST_AHEAD = 50;
-
   private final RoleUses uses;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final RoleChecks checks;
   private final Clock clock;
 
-  RoleForecast(RoleUses uses, Ledgers ledgers, RoleChecks checks, Clock clock) {
+  RoleForecast(RoleUses uses, RoleLedger ledger, RoleChecks checks, Clock clock) {
     this.uses = uses;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.checks = checks;
     this.clock = clock;
   }
@@ -33,22 +34,22 @@ class RoleForecast {
     Role after = role.with(changed);
     uses.requireTrustKept(role, after);
     Instant now = clock.instant();
-    Ledgers.Desired desired = desired(after, now);
-    RolePlan plan = checks.measured(after, desired.all(), looked);
-    for (int i = 0; i < MOST_AHEAD && desired.next() != null; i++) {
-      desired = desired(after, desired.next());
-      checks.measured(after, desired.all(), looked);
-    }
-    return plan;
+    List<RolePlan> plans = new ArrayList<>();
+    Forecast.require(
+        now,
+        null,
+        at -> desired(after, at),
+        (at, desired) -> plans.add(checks.measured(after, desired, looked)));
+    return plans.get(0);
   }
 
   /** In the transaction that stores it. */
   void becamePrivileged(Role role) {
-    ledgers.becamePrivileged(role.id());
+    ledger.becamePrivileged(role.id());
   }
 
-  /** Ledgers speak only of roles that are in IAM. */
-  private Ledgers.Desired desired(Role role, Instant at) {
-    return role.iamId() == null ? Ledgers.Desired.NOTHING : ledgers.on(role.ref(), at);
+  /** Grants speak only of roles that are in IAM. */
+  private Entitlements desired(Role role, Instant at) {
+    return role.iamId() == null ? Entitlements.NOTHING : ledger.desired(role.ref(), at);
   }
 }

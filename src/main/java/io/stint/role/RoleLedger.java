@@ -1,5 +1,7 @@
 package io.stint.role;
 
+import io.stint.entitlement.EntitlementLedger;
+import io.stint.entitlement.Entitlements;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -7,40 +9,17 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Who else has a say in a role: found through CDI, any number of them, also none.
- *
- * <p>The order of things makes {@link #written} proof: a change calls {@link Roles#markDue} in its
- * own transaction, which changes the row's version; a pass asks {@link #desiredOn} after it has
- * claimed the row, writes, and reports only where the version is still the claimed one. So what was
- * reported as written was computed after every change that was committed before the claim, and a
- * change during the pass makes another pass instead.
+ * Who says what grants want on a role. Denies on sessions are written before the trust is. A cut
+ * ({@code aws:TokenIssueTime}) for somebody who lost access is dated before the trust was closed,
+ * so it is worth asking for a later one shortly after by {@code next}.
  */
-public interface RoleLedger {
+public interface RoleLedger extends EntitlementLedger<RoleRef> {
 
   /**
-   * What should be on the role at {@code now}, whole. Called in a transaction of its own that may
-   * not write, again and again, by one pass at a time; {@code role} is in IAM, its ARN and id are
-   * known. An end that falls on {@code now} has come.
-   *
-   * <p>Denies on sessions are written before the trust is. A cut ({@code aws:TokenIssueTime}) for
-   * somebody who lost access is dated before the trust was closed, so it is worth asking for a
-   * later one shortly after by {@code next}.
-   */
-  RoleEntitlements desiredOn(RoleRef role, Instant now);
-
-  /**
-   * {@code what} is in IAM, each document of it. Called in the transaction of the pass's outcome.
-   *
    * @param without principals that IAM does not know and that were left out; they are tried again
    * @param now when that was recorded
    */
-  void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now);
-
-  /**
-   * What is over is gone from the role: because the role is not in IAM any more, or although not
-   * all else could be written. Called in the transaction of the pass's outcome.
-   */
-  void over(UUID roleId, RoleEntitlements what, Instant now);
+  void applied(RoleRef role, Entitlements what, Set<String> without, Instant now);
 
   /**
    * When something of what is wanted on a role that never came into IAM begins or ends next; null:
@@ -64,7 +43,7 @@ public interface RoleLedger {
    * @param trustInIam the trust policy as IAM shows it; to be asked for only where it is needed
    * @throws io.stint.iam.IamFailure when IAM cannot be asked
    */
-  default void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {}
+  void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now);
 
   /**
    * IAM does not take principals by their ARN. Those who were let in before are gone. No
@@ -73,22 +52,20 @@ public interface RoleLedger {
    * @param unknown as they are named
    * @return whether there were such: what is wanted of the role has changed
    */
-  default boolean principalsRefused(UUID roleId, Set<String> unknown, Instant now) {
-    return false;
-  }
+  boolean principalsRefused(UUID roleId, Set<String> unknown, Instant now);
 
   /**
    * Under the role's name somebody else's was found in IAM, or is not any more: whether others may
    * give access to that name has changed. Called in a transaction.
    */
-  default void strangerNoted(UUID roleId, Instant now) {}
+  void strangerNoted(UUID roleId, Instant now);
 
   /**
    * The session name of a member: the user name as IAM has it, also of one who left so lately that
    * a session may live. Called in a transaction.
    *
    * @param member ignoring case
-   * @return empty when this ledger knows nobody of that name
+   * @return empty when nobody of that name is known
    */
   Optional<String> sessionName(String member, Instant now);
 }

@@ -34,7 +34,7 @@ class RolePreparation {
   private final Iam iam;
   private final RoleRepository rows;
   private final KnownRoles known;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final UnreadRole unread;
   private final StandingTrust standing;
 
@@ -42,7 +42,7 @@ class RolePreparation {
       Iam iam,
       RoleRepository rows,
       KnownRoles known,
-      Ledgers ledgers,
+      RoleLedger ledger,
       UnreadRole unread,
       StandingTrust standing) {
     this.iam = iam;
@@ -50,7 +50,7 @@ class RolePreparation {
     this.standing = standing;
     this.rows = rows;
     this.known = known;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
   }
 
   /**
@@ -83,8 +83,7 @@ class RolePreparation {
     Optional<IamFailure> unlooked = lookAtPrincipals(role, target, claim);
     RoleWork.Desired desired = desired(role, claim);
     RoleDocuments documents = new RoleDocuments(quotas());
-    RoleSnapshot whole =
-        documents.of(role, desired.cuts(), desired.ledger().all(), present.found());
+    RoleSnapshot whole = documents.of(role, desired.cuts(), desired.ledger(), present.found());
     // What takes access away looks at what is really there.
     if (role.adopted()
         && role.writtenConfirmed()
@@ -102,13 +101,13 @@ class RolePreparation {
       }
       if (noted(role, OwnersTrust.demand(observed.trust()))) {
         desired = desired(role, claim);
-        whole = documents.of(role, desired.cuts(), desired.ledger().all(), present.found());
+        whole = documents.of(role, desired.cuts(), desired.ledger(), present.found());
       }
       Adoption adoption = new Adoption(role, observed, present.found());
       taken = adoption.taken(whole);
       whole =
           documents
-              .of(role, desired.cuts(), desired.ledger().all(), adoption.beside(whole))
+              .of(role, desired.cuts(), desired.ledger(), adoption.beside(whole))
               .withoutInline(taken);
     }
     RoleDifference difference =
@@ -142,7 +141,7 @@ class RolePreparation {
    */
   boolean areGone(Role role, Set<String> unknown, Claim claim) {
     return !unknown.isEmpty()
-        && (ledgers.principalsRefused(role.id(), unknown, claim.now())
+        && (ledger.principalsRefused(role.id(), unknown, claim.now())
             | standing.refused(role, unknown));
   }
 
@@ -163,7 +162,7 @@ class RolePreparation {
    */
   private Optional<IamFailure> lookAtPrincipals(Role role, RoleWriter target, Claim claim) {
     try {
-      ledgers.lookAtPrincipals(
+      ledger.lookAtPrincipals(
           role.ref(), () -> known.find(role, target).map(IamRole::trustPolicy), claim.now());
       return Optional.empty();
     } catch (IamFailure.Refused e) {
@@ -258,6 +257,9 @@ class RolePreparation {
         .call(
             () ->
                 RoleWork.Desired.of(
-                    role, rows.cuts(role.id()), ledgers.on(role.ref(), claim.now()), claim.now()));
+                    role,
+                    rows.cuts(role.id()),
+                    ledger.desired(role.ref(), claim.now()),
+                    claim.now()));
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -23,16 +24,20 @@ class RoleReconciler implements Reconciler {
   static final String UNREADABLE = "UnreadablePolicy";
 
   private final RoleRepository rows;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final RoleConvergence writing;
   private final RoleRemoval removal;
   private final Iam iam;
 
   RoleReconciler(
-      RoleRepository rows, Ledgers ledgers, RoleConvergence writing, RoleRemoval removal, Iam iam) {
+      RoleRepository rows,
+      RoleLedger ledger,
+      RoleConvergence writing,
+      RoleRemoval removal,
+      Iam iam) {
     this.iam = iam;
     this.rows = rows;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.writing = writing;
     this.removal = removal;
   }
@@ -88,10 +93,14 @@ class RoleReconciler implements Reconciler {
   }
 
   private Outcome gone(Role role, Claim claim, String code, String message) {
-    Ledgers.Desired desired =
-        QuarkusTransaction.requiringNew().call(() -> ledgers.on(role.ref(), claim.now()));
+    Entitlements desired =
+        QuarkusTransaction.requiringNew().call(() -> ledger.desired(role.ref(), claim.now()));
     return Outcome.failed(
-        code, message, false, desired.next(), () -> ledgers.over(role.id(), desired, claim.now()));
+        code,
+        message,
+        false,
+        desired.next(),
+        () -> ledger.onlyEnded(role.ref(), desired, claim.now()));
   }
 
   private Outcome failed(Role role, Claim claim, String code, String message, boolean again) {
@@ -102,15 +111,15 @@ class RoleReconciler implements Reconciler {
         role.arn() == null
             ? null
             : QuarkusTransaction.requiringNew()
-                .call(() -> ledgers.on(role.ref(), claim.now()).next());
+                .call(() -> ledger.desired(role.ref(), claim.now()).next());
     return Outcome.failed(code, message, again, end);
   }
 
   /** What is granted on it ends all the same, or the role could never be let go. */
   private Outcome neverThere(Role role, Claim claim, Failure failure, boolean again) {
     Instant next =
-        QuarkusTransaction.requiringNew().call(() -> ledgers.neverThere(role.id(), claim.now()));
+        QuarkusTransaction.requiringNew().call(() -> ledger.neverThere(role.id(), claim.now()));
     return Outcome.failed(
-        failure, again, next, () -> ledgers.overWhereNeverThere(role.id(), claim.now()));
+        failure, again, next, () -> ledger.overWhereNeverThere(role.id(), claim.now()));
   }
 }

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.entitlement.Entitlements;
 import io.stint.policy.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -28,10 +29,9 @@ record RoleWork(
       String arn, String iamId, RoleSnapshot observed, RoleSnapshot found, boolean seen) {}
 
   /** What is wanted at the instant of the pass. */
-  record Desired(List<Statement> cuts, Instant next, Ledgers.Desired ledger) {
+  record Desired(List<Statement> cuts, Instant next, Entitlements ledger) {
 
-    static Desired of(
-        Role role, List<SessionRevocation> cuts, Ledgers.Desired ledger, Instant now) {
+    static Desired of(Role role, List<SessionRevocation> cuts, Entitlements ledger, Instant now) {
       return new Desired(
           SessionDenies.ofCuts(cuts, role.iamId(), now),
           SessionRevocation.nextEnd(cuts, ledger.next(), now),

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
+import io.stint.entitlement.Entitlements;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Outliving;
 import io.stint.reconcile.ReconcileLoop;
@@ -250,16 +251,16 @@ public class Roles {
   }
 
   /**
-   * The role's documents as they would be if {@code desired} were what the ledgers want; in a
+   * The role's documents as they would be if {@code desired} were what grants want; in a
    * transaction.
    *
    * @throws Refusal 422 with the numbers, when that does not fit
    */
-  public RolePlan plan(UUID roleId, RoleEntitlements desired, RoleQuotas quotas) {
+  public RolePlan plan(UUID roleId, Entitlements desired, RoleQuotas quotas) {
     Role role =
         rows.findByIdOptional(roleId)
             .orElseThrow(() -> Refusal.notFound("role", roleId.toString()));
-    return checks.measured(role, List.of(desired), new RoleChecks.Looked(quotas, List.of()));
+    return checks.measured(role, desired, new RoleChecks.Looked(quotas, List.of()));
   }
 
   /** What sessions of the role may come to by assuming further roles. In a transaction. */

@@ -17,7 +17,7 @@ class SessionRevocations {
 
   private final RoleRepository rows;
   private final StintsRole stints;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -26,7 +26,7 @@ class SessionRevocations {
   SessionRevocations(
       RoleRepository rows,
       StintsRole stints,
-      Ledgers ledgers,
+      RoleLedger ledger,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock,
@@ -34,7 +34,7 @@ class SessionRevocations {
     this.iam = iam;
     this.rows = rows;
     this.stints = stints;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -83,7 +83,7 @@ class SessionRevocations {
   private String sessionName(SessionRevocationRequest revocation, Instant now) {
     return revocation.member() == null
         ? revocation.sessionName()
-        : ledgers
+        : ledger
             .sessionName(revocation.member(), now)
             .orElseThrow(
                 () ->

@@ -35,7 +35,7 @@ class UnreadRole {
   private final Iam iam;
   private final RoleRepository rows;
   private final KnownRoles known;
-  private final Ledgers ledgers;
+  private final RoleLedger ledger;
   private final UndeniedSessions undenied;
   private final StandingTrust standing;
 
@@ -43,7 +43,7 @@ class UnreadRole {
       Iam iam,
       RoleRepository rows,
       KnownRoles known,
-      Ledgers ledgers,
+      RoleLedger ledger,
       UndeniedSessions undenied,
       StandingTrust standing) {
     this.iam = iam;
@@ -51,7 +51,7 @@ class UnreadRole {
     this.undenied = undenied;
     this.rows = rows;
     this.known = known;
-    this.ledgers = ledgers;
+    this.ledger = ledger;
   }
 
   /** What is written of the role beside {@link SessionDenies#POLICY} until it can be read. */
@@ -81,12 +81,15 @@ class UnreadRole {
         .call(
             () ->
                 RoleWork.Desired.of(
-                    role, rows.cuts(role.id()), ledgers.on(role.ref(), claim.now()), claim.now()));
+                    role,
+                    rows.cuts(role.id()),
+                    ledger.desired(role.ref(), claim.now()),
+                    claim.now()));
   }
 
   private Optional<IamFailure> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
     List<Statement> denies = new ArrayList<>(desired.cuts());
-    desired.ledger().all().forEach(one -> denies.addAll(one.sessions()));
+    denies.addAll(desired.ledger().denies());
     List<Statement> ours = SessionDenies.of(role.iamId(), denies);
     if (ours.isEmpty()) {
       return Optional.empty();
@@ -127,13 +130,13 @@ class UnreadRole {
           String observed = known.trust(role, target).orElseThrow(() -> new RoleGone(role.name()));
           lookAtPrincipals(role, observed, claim);
           List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
-          desired(role, claim).ledger().all().forEach(one -> trust.addAll(one.trust()));
+          trust.addAll(desired(role, claim).ledger().trust());
           RoleSnapshot narrowed = RoleSnapshot.NOTHING.withTrust(Trust.document(trust).toJson());
           RoleDifference difference =
               new RoleDifference(
                   RoleSnapshot.NOTHING.withTrust(observed), narrowed, narrowed, role.found());
           RoleSteps.Applied applied = new RoleSteps(target, difference).end();
-          ledgers.principalsRefused(role.id(), applied.unknown(), claim.now());
+          ledger.principalsRefused(role.id(), applied.unknown(), claim.now());
           standing.refused(role, applied.unknown());
           if (applied.failure() != null) {
             throw applied.failure();
@@ -145,7 +148,7 @@ class UnreadRole {
   private void lookAtPrincipals(Role role, String trust, Claim claim) {
     standing.look(role, trust);
     try {
-      ledgers.lookAtPrincipals(role.ref(), () -> Optional.of(trust), claim.now());
+      ledger.lookAtPrincipals(role.ref(), () -> Optional.of(trust), claim.now());
     } catch (IamFailure e) {
       LOG.warnf("role %s: principals could not be looked at: %s", role.name(), e.getMessage());
     }

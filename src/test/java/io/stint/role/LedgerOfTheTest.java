@@ -1,54 +1,63 @@
 package io.stint.role;
 
-import jakarta.inject.Singleton;
+import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.Revisions;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** A ledger that wants what a test says, on the roles that the test names. */
-@Singleton
-class LedgerOfTheTest implements RoleLedger {
+/**
+ * On the roles that a test names the ledger wants what the test says, on all others what it does.
+ */
+@Decorator
+@Priority(1)
+abstract class LedgerOfTheTest implements RoleLedger {
 
-  final Map<String, BiFunction<RoleRef, Instant, RoleEntitlements>> desired =
+  static final Map<String, BiFunction<RoleRef, Instant, Entitlements>> desired =
       new ConcurrentHashMap<>();
-  final Map<UUID, List<Object>> marks = new ConcurrentHashMap<>();
+  static final Map<UUID, List<Object>> marks = new ConcurrentHashMap<>();
+  private static final Map<Revisions, Object> MARKED = new ConcurrentHashMap<>();
+
+  @Inject @Any @Delegate RoleLedger ledger;
 
   @Override
-  public RoleEntitlements desiredOn(RoleRef role, Instant now) {
-    return desired.getOrDefault(role.name(), (any, at) -> RoleEntitlements.NONE).apply(role, now);
+  public Entitlements desired(RoleRef role, Instant now) {
+    var said = desired.get(role.name());
+    return said == null ? ledger.desired(role, now) : said.apply(role, now);
   }
 
   @Override
-  public void over(UUID roleId, RoleEntitlements what, Instant now) {
-    // Nothing of the tests' ledger outlives its role.
-  }
-
-  @Override
-  public Instant neverThere(UUID roleId, Instant now) {
-    return null;
-  }
-
-  @Override
-  public void overWhereNeverThere(UUID roleId, Instant now) {}
-
-  @Override
-  public void becamePrivileged(UUID roleId) {}
-
-  @Override
-  public Optional<String> sessionName(String member, Instant now) {
-    return Optional.empty();
-  }
-
-  @Override
-  public void written(UUID roleId, RoleEntitlements what, Set<String> without, Instant now) {
-    if (what.mark() != null) {
-      marks.computeIfAbsent(roleId, none -> new ArrayList<>()).add(what.mark());
+  public void applied(RoleRef role, Entitlements what, Set<String> without, Instant now) {
+    if (desired.containsKey(role.name())) {
+      marks.computeIfAbsent(role.id(), none -> new ArrayList<>()).add(MARKED.get(what.revisions()));
+    } else {
+      ledger.applied(role, what, without, now);
     }
+  }
+
+  @Override
+  public void onlyEnded(RoleRef role, Entitlements what, Instant now) {
+    // Nothing of the tests' grants outlives its role.
+    if (!desired.containsKey(role.name())) {
+      ledger.onlyEnded(role, what, now);
+    }
+  }
+
+  /** By what an answer of the ledger is known again when it is written. */
+  static Revisions marked(Object mark) {
+    Revisions revisions =
+        new Revisions(List.of(new Revisions.Entry(UUID.randomUUID(), MARKED.size(), false)));
+    MARKED.put(revisions, mark);
+    return revisions;
   }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.entitlement.Entitlements;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import io.stint.support.TestClock;
@@ -31,7 +32,6 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 class RoleLedgerTest extends RoleStory {
 
   @Inject Roles roles;
-  @Inject LedgerOfTheTest ledger;
   @Inject TestClock clock;
 
   private UUID id() {
@@ -43,7 +43,7 @@ class RoleLedgerTest extends RoleStory {
     QuarkusTransaction.requiringNew().run(() -> roles.markDue(id, revokes, clock.instant()));
   }
 
-  private static RoleEntitlements people(int count, Instant next, Object mark) {
+  private static Entitlements people(int count, Instant next, Object mark) {
     List<String> names = IntStream.range(0, count).mapToObj(i -> "p" + i).toList();
     Statement who =
         Statement.allow("sts:AssumeRole")
@@ -51,8 +51,12 @@ class RoleLedgerTest extends RoleStory {
             .principals(Principal.aws("arn:aws:iam::123456789012:root"))
             .when("StringEquals", "aws:username", names)
             .build();
-    return new RoleEntitlements(
-        count == 0 ? List.of() : List.of(who), List.of(), next, next != null, mark);
+    return Entitlements.ofRole(
+        count == 0 ? List.of() : List.of(who),
+        List.of(),
+        next,
+        next != null,
+        LedgerOfTheTest.marked(mark));
   }
 
   private static List<Statement> denies(RoleRef role, int count) {
@@ -71,7 +75,7 @@ class RoleLedgerTest extends RoleStory {
   void manyChangesTogetherAreOneWrite() {
     created("\"trust\": [" + EC2 + "]");
     List<Integer> granted = new ArrayList<>();
-    ledger.desired.put(name, (role, now) -> people(granted.size(), null, granted.size()));
+    LedgerOfTheTest.desired.put(name, (role, now) -> people(granted.size(), null, granted.size()));
     for (int i = 0; i < 80; i++) {
       granted.add(i);
       markDue(false);
@@ -79,7 +83,7 @@ class RoleLedgerTest extends RoleStory {
     aws.clearCalls();
     loop.runUntilIdle();
     assertEquals(1, aws.calls("UpdateAssumeRolePolicy"));
-    assertEquals(List.<Object>of(80), ledger.marks.get(id()));
+    assertEquals(List.<Object>of(80), LedgerOfTheTest.marks.get(id()));
     assertTrue(trust().contains("\"p79\""));
     assertTrue(trust().contains("StintTrust0"));
 
@@ -92,14 +96,14 @@ class RoleLedgerTest extends RoleStory {
   @Test
   void aChangeThatDoesNotFitBesideWhatIsGrantedIsRefusedWithTheNumbers() {
     created("\"trust\": [" + EC2 + "]");
-    ledger.desired.put(name, (role, now) -> people(250, null, "many"));
+    LedgerOfTheTest.desired.put(name, (role, now) -> people(250, null, "many"));
     markDue(false);
     loop.runUntilIdle();
     String more =
         "{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}";
     patch(more).statusCode(422).body("detail", containsString("the quota is 2048"));
     read().body("trust", hasSize(1)).body("state", equalTo("ACTIVE"));
-    ledger.desired.put(name, (role, now) -> people(100, null, "fewer"));
+    LedgerOfTheTest.desired.put(name, (role, now) -> people(100, null, "fewer"));
     api()
         .contentType(MergePatch.MEDIA_TYPE)
         .body(more)
@@ -114,7 +118,7 @@ class RoleLedgerTest extends RoleStory {
   void whatIsStillToBeginIsCountedToo() {
     created("\"trust\": [" + EC2 + "]");
     Instant start = clock.instant().plus(Duration.ofMinutes(10));
-    ledger.desired.put(
+    LedgerOfTheTest.desired.put(
         name,
         (role, now) -> now.isBefore(start) ? people(0, start, "none") : people(250, null, "many"));
     patch("{\"trust\": [" + EC2 + ", {\"type\": \"ACCOUNT\", \"accountId\": \"987654321098\"}]}")
@@ -126,7 +130,7 @@ class RoleLedgerTest extends RoleStory {
   void whatEndsIsTakenAwayWhenItsInstantComes() {
     created("\"trust\": []");
     Instant end = clock.instant().plus(Duration.ofMinutes(10));
-    ledger.desired.put(
+    LedgerOfTheTest.desired.put(
         name, (role, now) -> now.isBefore(end) ? people(1, end, "on") : people(0, null, "off"));
     markDue(false);
     loop.runUntilIdle();
@@ -136,7 +140,7 @@ class RoleLedgerTest extends RoleStory {
     loop.runUntilIdle();
     assertFalse(trust().contains("StintGrants0"));
     assertTrue(trust().contains("StintNobody"));
-    assertEquals(List.<Object>of("on", "off"), ledger.marks.get(id()));
+    assertEquals(List.<Object>of("on", "off"), LedgerOfTheTest.marks.get(id()));
   }
 
   @Test
@@ -144,7 +148,7 @@ class RoleLedgerTest extends RoleStory {
     created("\"trust\": []");
     List<String> marks = new ArrayList<>(List.of("first"));
     boolean[] once = {true};
-    ledger.desired.put(
+    LedgerOfTheTest.desired.put(
         name,
         (role, now) -> {
           String mark = marks.get(marks.size() - 1);
@@ -159,7 +163,7 @@ class RoleLedgerTest extends RoleStory {
         });
     markDue(false);
     loop.runUntilIdle();
-    assertEquals(List.<Object>of("second"), ledger.marks.get(id()));
+    assertEquals(List.<Object>of("second"), LedgerOfTheTest.marks.get(id()));
   }
 
   private static void join(Thread thread) {
@@ -173,24 +177,26 @@ class RoleLedgerTest extends RoleStory {
   @Test
   void nothingIsReportedAsWrittenWhileAWriteFails() {
     created("\"trust\": []");
-    ledger.desired.put(name, (role, now) -> people(1, null, "there"));
+    LedgerOfTheTest.desired.put(name, (role, now) -> people(1, null, "there"));
     aws.planFault("{\"kind\": \"FAIL\", \"action\": \"UpdateAssumeRolePolicy\"}");
     markDue(false);
     loop.runUntilIdle();
-    assertEquals(null, ledger.marks.get(id()));
+    assertEquals(null, LedgerOfTheTest.marks.get(id()));
     read().body("state", equalTo("ACTIVE")).body("failure.code", equalTo("ServiceFailure"));
     aws.advance(Duration.ofMinutes(2));
     loop.runUntilIdle();
-    assertEquals(List.<Object>of("there"), ledger.marks.get(id()));
+    assertEquals(List.<Object>of("there"), LedgerOfTheTest.marks.get(id()));
   }
 
   @Test
   void deniesThatDoNotFitIntoTheRoleOverflowIntoPoliciesAndGoAgain() {
     created("\"trust\": []");
     int[] people = {90};
-    ledger.desired.put(
+    LedgerOfTheTest.desired.put(
         name,
-        (role, now) -> new RoleEntitlements(List.of(), denies(role, people[0]), null, false, "m"));
+        (role, now) ->
+            Entitlements.ofRole(
+                List.of(), denies(role, people[0]), null, false, LedgerOfTheTest.marked("m")));
     markDue(false);
     loop.runUntilIdle();
     read().body("failure", equalTo(null));
@@ -223,14 +229,14 @@ class RoleLedgerTest extends RoleStory {
     RoleQuotas quotas = roles.quotas();
     RolePlan plan =
         QuarkusTransaction.requiringNew()
-            .call(() -> roles.plan(id, people(20, null, null), quotas));
+            .call(() -> roles.plan(id, people(20, null, "few"), quotas));
     assertTrue(plan.trustPolicy().toString().contains("p19"));
     Refusal refusal =
         assertThrows(
             Refusal.class,
             () ->
                 QuarkusTransaction.requiringNew()
-                    .run(() -> roles.plan(id, people(600, null, null), quotas)));
+                    .run(() -> roles.plan(id, people(600, null, "many"), quotas)));
     assertEquals(422, refusal.status());
     assertTrue(containsString("2048").matches(refusal.getMessage()));
   }

@@ -1,6 +1,8 @@
 package io.stint.grant.statement;
 
+import io.stint.entitlement.Revisions;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.UUID;
 
 /**
@@ -33,6 +35,15 @@ public record GrantTerm(
       Instant closedAt,
       Instant since) {
     this(id, revision, holder, access, span, cutAt, closedAt, since, false);
+  }
+
+  /** Of those that are live or over at {@code now}. */
+  public static Revisions revisions(Collection<GrantTerm> terms, Instant now) {
+    return new Revisions(
+        terms.stream()
+            .filter(term -> !now.isBefore(term.span().from()) || term.overAt(now))
+            .map(term -> new Revisions.Entry(term.id(), term.revision(), term.overAt(now)))
+            .toList());
   }
 
   public boolean overAt(Instant now) {
