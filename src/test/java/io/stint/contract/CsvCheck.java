@@ -1,0 +1,32 @@
+package io.stint.contract;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.util.List;
+
+/** A list as CSV has the columns of the contract's example, and all of them in each line. */
+final class CsvCheck {
+
+  private CsvCheck() {}
+
+  static List<String> objections(String example, String text) {
+    List<String> header = records(example).get(0).getFields();
+    List<CsvRecord> records = records(text);
+    if (records.isEmpty() || !records.get(0).getFields().equals(header)) {
+      return List.of("the first line is not " + String.join(",", header));
+    }
+    return records.stream()
+        .filter(line -> line.getFieldCount() != header.size())
+        .map(line -> "line " + line.getStartingLineNumber() + " has other columns")
+        .toList();
+  }
+
+  private static List<CsvRecord> records(String text) {
+    return CsvReader.builder()
+        .allowExtraFields(true)
+        .allowMissingFields(true)
+        .ofCsvRecord(text)
+        .stream()
+        .toList();
+  }
+}

@@ -1,0 +1,43 @@
+package io.stint.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What came of an event stream: whole events with an id, a name and data that fits.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
+ *     events</a>
+ */
+final class EventStreamCheck {
+
+  private static final List<String> FIELDS = List.of("id", "event", "data");
+
+  private EventStreamCheck() {}
+
+  /**
+   * @param ofData what is wrong with the data of one event
+   */
+  static List<String> objections(String text, Function<String, List<String>> ofData) {
+    List<String> wrong = new ArrayList<>();
+    for (String block : text.split("\r?\n\r?\n")) {
+      List<String> fields = new ArrayList<>();
+      for (String line : block.strip().split("\r?\n")) {
+        int colon = line.indexOf(':');
+        String field = colon < 0 ? line : line.substring(0, colon);
+        if (field.isEmpty()) {
+          continue; // a comment: the heartbeat
+        }
+        fields.add(field);
+        if (field.equals("data")) {
+          wrong.addAll(ofData.apply(line.substring(colon + 1).strip()));
+        }
+      }
+      if (!fields.isEmpty() && !(fields.size() == 3 && fields.containsAll(FIELDS))) {
+        wrong.add("an event has the fields " + fields + " and not " + FIELDS);
+      }
+    }
+    return wrong;
+  }
+}
