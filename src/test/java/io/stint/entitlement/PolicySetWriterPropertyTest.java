@@ -21,6 +21,7 @@ import io.stint.policy.PolicyDocument;
 import io.stint.policy.Side;
 import io.stint.policy.Statement;
 import io.stint.reconcile.ClaimOnPaper;
+import io.stint.support.FewerTries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
  * Whatever IAM answers while an identity's policies are written: on the way nobody may what neither
@@ -44,6 +46,7 @@ import net.jqwik.api.ShrinkingMode;
  * makes it exactly as wanted. The world is so small that statements meet each other often, and what
  * is allowed is judged by the evaluator that everything else is judged by.
  */
+@AddLifecycleHook(FewerTries.class)
 class PolicySetWriterPropertyTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");

@@ -11,6 +11,7 @@ import io.stint.grant.statement.SessionDenies;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
+import io.stint.support.FewerTries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
  * The promise: what AWS allows is the OR of the grants that are live. With Stint's loop dead it may
  * be less for what was never applied; it is never more, and never later than the end.
  */
+@AddLifecycleHook(FewerTries.class)
 class LedgerPropertyTest {
 
   enum Op {

@@ -10,6 +10,7 @@ import io.stint.policy.Principal;
 import io.stint.policy.Statement;
 import io.stint.role.trust.OwnersTrust;
 import io.stint.role.trust.Trust;
+import io.stint.support.FewerTries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,11 +28,13 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
  * Whatever is refused while a role is changed: no state on the way allows what neither was nor is
  * wanted, nobody new comes in before the Denies are there, and what ends access is done.
  */
+@AddLifecycleHook(FewerTries.class)
 class RoleStepsTest {
 
   private static final String PARTNER = "arn:aws:iam::987654321098:user/partner";

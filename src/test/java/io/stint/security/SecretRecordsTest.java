@@ -3,14 +3,15 @@ package io.stint.security;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What ends up in a log by way of a record's {@code toString} is never a secret. */
@@ -26,12 +27,9 @@ class SecretRecordsTest {
   @Test
   void noRecordSaysItsSecret() throws Exception {
     List<String> seen = new ArrayList<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.stint")) {
+    for (Class<?> type : typesOfStint()) {
       if (type.isRecord() && !type.getPackageName().endsWith(".sandbox")) {
-        look(Class.forName(type.getName()), seen);
+        look(type, seen);
       }
     }
     // Those that are known to have one; a rule that looks at nothing says nothing.
@@ -40,6 +38,20 @@ class SecretRecordsTest {
             "NewAccessKey", "Pair", "Item", "FreshPassword", "Made", "Rendered", "ApiResponse")) {
       assertTrue(seen.contains(known), seen.toString());
     }
+  }
+
+  private static List<Class<?>> typesOfStint() throws Exception {
+    Path root = Path.of(Secrets.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<?>> types = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root.resolve("io/stint"))) {
+      for (Path file :
+          (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
+        String name = root.relativize(file).toString().replace(File.separatorChar, '.');
+        String type = name.substring(0, name.length() - ".class".length());
+        types.add(Class.forName(type, false, Secrets.class.getClassLoader()));
+      }
+    }
+    return types;
   }
 
   private static void look(Class<?> type, List<String> seen) throws Exception {
