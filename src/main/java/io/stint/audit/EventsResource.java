@@ -58,11 +58,25 @@ class EventsResource {
         page, log.page(filter, page), event -> event, event -> List.of(Long.toString(event.id())));
   }
 
+  /** As {@link #stream}, for who asks for it by {@code Accept}. */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Blocking
   public Multi<OutboundSseEvent> follow(
       @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
+    return following(lastEventId, sse);
+  }
+
+  @GET
+  @Path("/stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Blocking
+  public Multi<OutboundSseEvent> stream(
+      @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
+    return following(lastEventId, sse);
+  }
+
+  private Multi<OutboundSseEvent> following(String lastEventId, Sse sse) {
     return stream.from(lastEventId).map(event -> event.map(sent(sse)).orElseGet(heartbeat(sse)));
   }
 

@@ -6,7 +6,7 @@ import io.stint.iam.Quotas;
 import io.stint.policy.Warning;
 import java.util.List;
 
-/** What {@code validateOnly=true} answers: what would be written, and how it fits. */
+/** What {@code /plans/cohorts} answers: what would be written, and how it fits. */
 record CohortPlan(
     String name,
     List<Rendered> inline,

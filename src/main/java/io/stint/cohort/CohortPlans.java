@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
@@ -32,7 +33,8 @@ class CohortPlans {
   /**
    * @throws Refusal as changing would; 503 when IAM cannot be read
    */
-  CohortPlan of(String name, MergePatch patch) {
+  CohortPlan of(String name, MergePatch patch, String ifMatch) {
+    EntityTag.check(ifMatch, cohorts.get(name).version());
     CohortSettings before = cohorts.settings(name);
     CohortSettings after = patch.applyTo(before);
     CohortPreflight.Seen seen = foresight.see(before, after);

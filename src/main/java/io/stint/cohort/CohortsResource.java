@@ -35,7 +35,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 class CohortsResource {
 
   private final Cohorts cohorts;
-  private final CohortPlans plans;
   private final CohortPreflight foresight;
   private final Idempotency idempotency;
   private final PreferWait settling;
@@ -43,13 +42,11 @@ class CohortsResource {
 
   CohortsResource(
       Cohorts cohorts,
-      CohortPlans plans,
       CohortPreflight foresight,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     this.cohorts = cohorts;
-    this.plans = plans;
     this.foresight = foresight;
     this.idempotency = idempotency;
     this.settling = settling;
@@ -58,10 +55,7 @@ class CohortsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(CohortRequest request, @RestQuery String validateOnly) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(plans.of(request)).build();
-    }
+  public Response create(CohortRequest request) {
     return idempotency.once(
         cohorts.identity(request),
         () -> foresight.see(request),
@@ -87,15 +81,9 @@ class CohortsResource {
 
   @PATCH
   @Path("/{name}")
-  @Consumes(MergePatch.MEDIA_TYPE)
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
   public Response change(
-      @RestPath String name,
-      MergePatch patch,
-      @RestHeader("If-Match") String ifMatch,
-      @RestQuery String validateOnly) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(plans.of(name, patch)).build();
-    }
+      @RestPath String name, MergePatch patch, @RestHeader("If-Match") String ifMatch) {
     CohortSettings before = cohorts.settings(name);
     CohortPreflight.Seen seen = foresight.see(before, patch.applyTo(before));
     CohortView view = cohorts.change(name, patch, ifMatch, seen);

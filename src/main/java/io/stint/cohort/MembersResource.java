@@ -2,7 +2,6 @@ package io.stint.cohort;
 
 import io.quarkus.security.Authenticated;
 import io.stint.cohort.roster.MembersRequest;
-import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterCsv;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -31,11 +30,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 @Authenticated
 @Path("/cohorts/{name}/members")
-class MembersResource {
+class MembersResource extends EnrolmentResource {
 
   private final Members members;
   private final MemberLists lists;
-  private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
 
@@ -45,9 +43,9 @@ class MembersResource {
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
+    super(members, idempotency);
     this.members = members;
     this.lists = lists;
-    this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
   }
@@ -59,15 +57,16 @@ class MembersResource {
     if (request == null) {
       throw Refusal.invalid("", "A body is required.");
     }
-    return enrol(name, request, request.roster(), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, request, request.roster(), QueryParameters.flag("adopt", adopt));
   }
 
+  /** As {@code POST /cohorts/{name}/roster}. */
   @POST
   @Consumes(CsvText.MEDIA_TYPE)
   @Produces(MediaType.APPLICATION_JSON)
   public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
     byte[] sent = file == null ? new byte[0] : file;
-    return enrol(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 
   @GET
@@ -87,6 +86,7 @@ class MembersResource {
         member -> List.of(Names.key(member.userName())));
   }
 
+  /** As {@code GET /cohorts/{name}/roster}. */
   @GET
   @Produces(CsvText.SECOND_CHOICE)
   public String csv(@RestPath String name, @RestQuery String state) {
@@ -114,13 +114,5 @@ class MembersResource {
         ? Progress.underWay(
             ApiResponse.accepted(view), FailureView.nextAttemptAfter(view.failure()))
         : Progress.gone();
-  }
-
-  private Response enrol(String name, Object body, Roster roster, boolean adopt) {
-    Members.Sighting sighting = members.sight(name, roster);
-    return idempotency.once(
-        body,
-        () -> ApiResponse.accepted(members.enrol(name, roster, adopt, sighting)),
-        taken -> members.progress(name, taken));
   }
 }

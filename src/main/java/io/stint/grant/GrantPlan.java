@@ -6,7 +6,7 @@ import io.stint.policy.PolicyDocument;
 import java.util.List;
 
 /**
- * What {@code validateOnly} answers: everything was checked, nothing was stored.
+ * What {@code /plans/grants} answers: everything was checked, nothing was stored.
  *
  * @param grant as it would be
  * @param documents whole, with what else is granted, at the start of the grant

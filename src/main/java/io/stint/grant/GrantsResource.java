@@ -57,10 +57,7 @@ class GrantsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(GrantRequest request, @RestQuery String validateOnly) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(desk.plan(request)).build();
-    }
+  public Response create(GrantRequest request) {
     return idempotency.once(
         request,
         () -> desk.check(request),
@@ -128,15 +125,9 @@ class GrantsResource {
 
   @PATCH
   @Path("/{id}")
-  @Consumes(MergePatch.MEDIA_TYPE)
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
   public Response change(
-      @RestPath String id,
-      MergePatch patch,
-      @RestHeader("If-Match") String ifMatch,
-      @RestQuery String validateOnly) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(desk.plan(id, patch, ifMatch)).build();
-    }
+      @RestPath String id, MergePatch patch, @RestHeader("If-Match") String ifMatch) {
     return held(desk.prolong(id, patch, ifMatch));
   }
 

@@ -72,10 +72,8 @@ public class InstanceProfiles {
 
   /** In the caller's transaction. */
   void change(String name, MergePatch patch, String ifMatch) {
-    InstanceProfile profile = locked(name);
-    EntityTag.check(ifMatch, profile.version());
-    profile.requireNotDeleting();
-    ProfileSettings before = new ProfileSettings(roleName(profile.roleId()), profile.tags());
+    InstanceProfile profile = changeable(name, ifMatch);
+    ProfileSettings before = settings(profile);
     ProfileSettings changed = patch.applyTo(before);
     checks.changed(changed, profile.adopted());
     if (!changed.equals(before)) {
@@ -86,6 +84,15 @@ public class InstanceProfiles {
           Map.of("role", Optional.ofNullable(changed.role()).orElse("")));
       loop.wakeAfterCommit();
     }
+  }
+
+  /** What the change would make of it; nothing is stored. In the caller's transaction. */
+  ProfilePlan plan(String name, MergePatch patch, String ifMatch) {
+    InstanceProfile profile = changeable(name, ifMatch);
+    ProfileSettings changed = patch.applyTo(settings(profile));
+    checks.changed(changed, profile.adopted());
+    checks.usable(changed.role());
+    return new ProfilePlan(profile.name(), changed.role(), null);
   }
 
   /** The ARN of what is to be deleted, if it is known to be in IAM. */
@@ -116,6 +123,17 @@ public class InstanceProfiles {
     profile.delete(withRole, clock.instant());
     record(profile, AuditAction.INSTANCE_PROFILE_DELETION_REQUESTED, Map.of("withRole", withRole));
     loop.wakeAfterCommit();
+  }
+
+  private InstanceProfile changeable(String name, String ifMatch) {
+    InstanceProfile profile = locked(name);
+    EntityTag.check(ifMatch, profile.version());
+    profile.requireNotDeleting();
+    return profile;
+  }
+
+  private ProfileSettings settings(InstanceProfile profile) {
+    return new ProfileSettings(roleName(profile.roleId()), profile.tags());
   }
 
   private String roleName(UUID roleId) {

@@ -56,10 +56,7 @@ class InstanceProfilesResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(@RestQuery String validateOnly, InstanceProfileRequest request) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(checks.created(request).plan()).build();
-    }
+  public Response create(InstanceProfileRequest request) {
     return idempotency.once(
         request,
         () -> checks.created(request),
@@ -117,7 +114,7 @@ class InstanceProfilesResource {
 
   @PATCH
   @Path("/{name}")
-  @Consumes(MergePatch.MEDIA_TYPE)
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
   public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
     checks.requireNotStints(patch);
     ProfileQueries.Shown changed =

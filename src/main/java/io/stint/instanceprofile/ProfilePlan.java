@@ -3,7 +3,7 @@ package io.stint.instanceprofile;
 import io.stint.role.RolePlan;
 
 /**
- * What {@code validateOnly} answers: everything was checked, nothing was stored.
+ * What {@code /plans/instance-profiles} answers: everything was checked, nothing was stored.
  *
  * @param rolePlan of a role that would be made; null: none would
  */

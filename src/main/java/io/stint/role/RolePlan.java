@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code validateOnly} answers: everything was checked, nothing was stored.
+ * What {@code /plans/roles} answers: everything was checked, nothing was stored.
  *
  * @param trustPolicy the document that would be written
  * @param inline the role's inline policies, Stint's own among them

@@ -55,10 +55,7 @@ class RolesResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(@RestQuery String validateOnly, RoleRequest request) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(roles.check(request).plan()).build();
-    }
+  public Response create(RoleRequest request) {
     return idempotency.once(
         request,
         () -> roles.check(request),
@@ -128,15 +125,8 @@ class RolesResource {
 
   @PATCH
   @Path("/{name}")
-  @Consumes(MergePatch.MEDIA_TYPE)
-  public Response change(
-      String name,
-      @RestQuery String validateOnly,
-      @RestHeader("If-Match") String ifMatch,
-      MergePatch patch) {
-    if (QueryParameters.flag("validateOnly", validateOnly)) {
-      return Response.ok(changes.plan(name, patch, ifMatch)).build();
-    }
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+  public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
     changes.change(name, patch, ifMatch);
     return settling.answer(
         of(ApiResponse::accepted, reads.read(name)),

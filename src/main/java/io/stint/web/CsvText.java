@@ -13,6 +13,10 @@ import java.util.function.Function;
 public final class CsvText {
 
   public static final String MEDIA_TYPE = "text/csv";
+
+  /** What a browser calls a CSV file where Excel is installed. */
+  public static final String AS_WINDOWS_SAYS = "application/vnd.ms-excel";
+
   public static final String WITH_CHARSET = "text/csv;charset=UTF-8";
 
   /** For who does not say what it takes, JSON comes first. */

@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -20,7 +22,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Endpoints {
 
-  private record Endpoint(Pattern path, String method, List<String> consumes) {}
+  private record Endpoint(
+      Pattern path, String method, List<String> consumes, List<String> produces) {}
 
   private final List<Endpoint> all;
 
@@ -58,6 +61,16 @@ class Endpoints {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether there is nothing at this path but a stream of events, whatever is accepted. */
+  boolean isStream(String path) {
+    List<Endpoint> there =
+        all.stream().filter(endpoint -> endpoint.path().matcher(path).matches()).toList();
+    return !there.isEmpty()
+        && there.stream()
+            .allMatch(
+                endpoint -> endpoint.produces().equals(List.of(MediaType.SERVER_SENT_EVENTS)));
+  }
+
   private static Stream<Endpoint> of(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .flatMap(method -> httpMethod(method).map(verb -> endpoint(type, method, verb)));
@@ -78,9 +91,12 @@ class Endpoints {
             .replaceAll("/+", "/");
     Consumes own = method.getAnnotation(Consumes.class);
     Consumes consumes = own != null ? own : type.getAnnotation(Consumes.class);
+    Produces made = method.getAnnotation(Produces.class);
+    Produces produces = made != null ? made : type.getAnnotation(Produces.class);
     return new Endpoint(
         Pattern.compile("/" + template.replaceAll("\\{[^}]*}", "[^/]+") + "/?"),
         verb,
-        consumes == null ? List.of() : List.of(consumes.value()));
+        consumes == null ? List.of() : List.of(consumes.value()),
+        produces == null ? List.of() : List.of(produces.value()));
   }
 }

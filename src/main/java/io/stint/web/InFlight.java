@@ -30,7 +30,10 @@ class InFlight {
 
   private final Map<Kind, Places> places = new EnumMap<>(Kind.class);
 
-  InFlight(WebLimits limits) {
+  private final Endpoints endpoints;
+
+  InFlight(WebLimits limits, Endpoints endpoints) {
+    this.endpoints = endpoints;
     for (Kind kind : Kind.values()) {
       places.put(kind, new Places(limits.mostInFlight()));
     }
@@ -51,12 +54,13 @@ class InFlight {
     context.next();
   }
 
-  private static Kind kind(HttpServerRequest request) {
+  private Kind kind(HttpServerRequest request) {
     if (Prefer.of(request.headers().getAll("Prefer")).isPresent()) {
       return Kind.WAITING;
     }
     String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/event-stream") ? Kind.STREAMED : Kind.WORKED_ON;
+    boolean streamed = accept != null && accept.contains("text/event-stream");
+    return streamed || endpoints.isStream(request.path()) ? Kind.STREAMED : Kind.WORKED_ON;
   }
 
   /** Who a request is counted for. */

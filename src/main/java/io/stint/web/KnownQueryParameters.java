@@ -16,12 +16,19 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * A misspelt {@code ?validateonly=true} must not do what it was meant to try, nor must {@code
- * ?validateOnly} or {@code ?validateOnly=}, which arrive at a resource as if they were absent.
+ * A misspelt {@code ?withrole=true} must not do the half of what was meant, nor must {@code
+ * ?withRole} or {@code ?withRole=}, which arrive at a resource as if they were absent.
  */
 class KnownQueryParameters {
 
+  private static final String FORMER_PLAN = "validateOnly";
+
+  private final Endpoints endpoints;
   private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
+  KnownQueryParameters(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
 
   @ServerRequestFilter
   void refuseUnknown(ContainerRequestContext request, ResourceInfo resource) {
@@ -37,10 +44,7 @@ class KnownQueryParameters {
           if (!names.contains(name)) {
             refusal.add(
                 "?" + name,
-                "There is no query parameter "
-                    + name
-                    + " here."
-                    + (names.isEmpty() ? "" : " Known: " + String.join(", ", names) + "."));
+                "There is no query parameter " + name + " here." + hint(name, names, request));
           } else if (values.size() > 1) {
             refusal.add("?" + name, name + " is sent more than once.");
           } else if (values.get(0).isEmpty()) {
@@ -48,6 +52,15 @@ class KnownQueryParameters {
           }
         });
     refusal.orThrow();
+  }
+
+  /** What was asked with a parameter once has a path of its own now. */
+  private String hint(String name, Set<String> names, ContainerRequestContext request) {
+    String plan = "/plans" + request.getUriInfo().getPath();
+    if (name.equals(FORMER_PLAN) && endpoints.methodsAt(plan).contains(request.getMethod())) {
+      return " What would be done says " + request.getMethod() + " " + plan + ".";
+    }
+    return names.isEmpty() ? "" : " Known: " + String.join(", ", names) + ".";
   }
 
   private static Set<String> of(Method method) {

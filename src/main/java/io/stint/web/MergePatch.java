@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
  */
 public final class MergePatch {
 
-  /** For {@code @Consumes}; any other type is a 415 that names this one. */
+  /**
+   * For {@code @Consumes}, beside {@code application/json}, which is what many clients send for any
+   * JSON; any other type is a 415 that names both.
+   */
   public static final String MEDIA_TYPE = "application/merge-patch+json";
 
   private final ObjectNode body;

@@ -46,7 +46,7 @@ public final class QueryParameters {
                         + "."));
   }
 
-  /** {@code true} or {@code false}, as {@code validateOnly} and {@code adopt}; absent is false. */
+  /** {@code true} or {@code false}, as {@code adopt} and {@code force}; absent is false. */
   public static boolean flag(String name, String sent) {
     if (sent == null || sent.equals("false")) {
       return false;

@@ -50,25 +50,13 @@ class CheapChecksTest extends CohortTest {
     sandbox.clearCalls();
     Map<String, ?> policies = Map.of("managed", many());
     String at = "/policies/managed";
-    for (String validateOnly : List.of("true", "false")) {
+    for (String plans : List.of("/plans", "")) {
+      asksNothing(json(body(unique("crew"), policies)).post(plans + "/cohorts"), at, "at most 10");
       asksNothing(
-          json(body(unique("crew"), policies))
-              .queryParam("validateOnly", validateOnly)
-              .post("/cohorts"),
+          patch(Map.of("policies", policies)).patch(plans + "/cohorts/{name}", crew),
           at,
           "at most 10");
-      asksNothing(
-          patch(Map.of("policies", policies))
-              .queryParam("validateOnly", validateOnly)
-              .patch("/cohorts/{name}", crew),
-          at,
-          "at most 10");
-      asksNothing(
-          json(body(unique("Ops"), policies))
-              .queryParam("validateOnly", validateOnly)
-              .post("/roles"),
-          at,
-          "at most 20");
+      asksNothing(json(body(unique("Ops"), policies)).post(plans + "/roles"), at, "at most 20");
     }
     Map<String, Object> role = body(unique("Ops"), policies);
     role.put("trust", List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com")));

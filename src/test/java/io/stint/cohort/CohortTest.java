@@ -72,7 +72,7 @@ abstract class CohortTest extends StintTest {
     return api()
         .contentType("text/csv; charset=UTF-8")
         .body(csv)
-        .post("/cohorts/{name}/members", cohort);
+        .post("/cohorts/{name}/roster", cohort);
   }
 
   /** As a file of one column. */

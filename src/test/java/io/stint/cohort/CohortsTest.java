@@ -174,7 +174,7 @@ class CohortsTest extends CohortTest {
             "policies",
             Map.of("managed", List.of(EC2), "inline", Map.of("bucket", READ_BUCKET)));
     json(body)
-        .post("/cohorts?validateOnly=true")
+        .post("/plans/cohorts")
         .then()
         .statusCode(200)
         .body(

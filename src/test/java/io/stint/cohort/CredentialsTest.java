@@ -58,8 +58,7 @@ class CredentialsTest extends CohortTest {
   void passwordsAreHandedOutAsCsvToo() {
     String csv =
         api()
-            .accept("text/csv")
-            .post("/cohorts/{name}/credentials", cohort)
+            .post("/cohorts/{name}/credentials/csv", cohort)
             .then()
             .statusCode(200)
             .header("Cache-Control", "no-store")

@@ -50,7 +50,7 @@ class RosterTest extends CohortTest {
     api()
         .contentType("text/csv")
         .body(latin)
-        .post("/cohorts/{name}/members", cohort)
+        .post("/cohorts/{name}/roster", cohort)
         .then()
         .statusCode(400)
         .body("detail", containsString("UTF-8"));
@@ -199,7 +199,7 @@ class RosterTest extends CohortTest {
                     .contentType("text/csv; charset=UTF-8")
                     .header("Prefer", "wait=" + seconds)
                     .body("Email\n" + name + "@uw.edu\n")
-                    .post("/cohorts/{name}/members", cohort));
+                    .post("/cohorts/{name}/roster", cohort));
     while (!answer.isDone()) {
       loop.runUntilIdle();
     }
@@ -218,7 +218,7 @@ class RosterTest extends CohortTest {
     api()
         .contentType("text/csv; charset=UTF-8")
         .body("Email\n" + name + "@uw.edu\n")
-        .post("/cohorts/{name}/members?adopt=true", cohort)
+        .post("/cohorts/{name}/roster?adopt=true", cohort)
         .then()
         .statusCode(202)
         .body("rows[0].outcome", equalTo("CREATED"));
@@ -303,13 +303,7 @@ class RosterTest extends CohortTest {
   void theListAsCsvHoldsNothingThatASpreadsheetWouldRun() {
     add(cohort, "+cmd." + p + "@uw.edu");
     String csv =
-        api()
-            .accept("text/csv")
-            .get("/cohorts/{name}/members", cohort)
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString();
+        api().get("/cohorts/{name}/roster", cohort).then().statusCode(200).extract().asString();
     assertEquals(
         "userName,email,userArn,state,failure,credentials,adopted\r\n'+cmd."
             + p
@@ -329,7 +323,7 @@ class RosterTest extends CohortTest {
       api()
           .contentType("text/csv")
           .body("Email,Username\n" + p + "@uw.edu,Administrator\n")
-          .post("/cohorts/{name}/members" + query, cohort)
+          .post("/cohorts/{name}/roster" + query, cohort)
           .then()
           .statusCode(202)
           .body("rows[0].outcome", equalTo("REJECTED"))

@@ -79,10 +79,10 @@ class ContractTest {
 
   private List<String> members(String body) {
     return contract.objectionsToAnswer(
-        "GET", "/cohorts/a/members", 200, "text/csv;charset=UTF-8", body);
+        "GET", "/cohorts/a/roster", 200, "text/csv;charset=UTF-8", body);
   }
 
   private List<String> stream(String body) {
-    return contract.objectionsToAnswer("GET", "/events", 200, "text/event-stream", body);
+    return contract.objectionsToAnswer("GET", "/events/stream", 200, "text/event-stream", body);
   }
 }

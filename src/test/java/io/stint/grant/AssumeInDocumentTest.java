@@ -100,10 +100,9 @@ class AssumeInDocumentTest extends GrantStory {
     String cohort = cohort(ada);
     Map<String, Object> document = document(action, resource);
     for (Map<String, String> holder : List.of(member(ada), Map.of("cohort", cohort))) {
-      for (boolean plan : List.of(true, false)) {
+      for (String at : List.of("/plans", "")) {
         json(policy(holder, Map.of("document", document)))
-            .queryParam("validateOnly", plan)
-            .post("/grants")
+            .post(at + "/grants")
             .then()
             .statusCode(400)
             .body("errors.pointer", hasItem("/policy/document/Statement/0"));
@@ -290,8 +289,7 @@ class AssumeInDocumentTest extends GrantStory {
     Map<String, Object> policies =
         Map.of("inline", Map.of("p", document("sts:AssumeRole", ELSEWHERE)));
     json(Map.of("name", crew, "policies", policies))
-        .queryParam("validateOnly", "true")
-        .post("/cohorts")
+        .post("/plans/cohorts")
         .then()
         .statusCode(200)
         .body("warnings.code", hasItem("SESSIONS_ELSEWHERE"))
@@ -331,8 +329,7 @@ class AssumeInDocumentTest extends GrantStory {
             "policies",
             Map.of("inline", Map.of("x", document("sts:AssumeRole", ELSEWHERE))));
     json(body)
-        .queryParam("validateOnly", true)
-        .post("/roles")
+        .post("/plans/roles")
         .then()
         .statusCode(200)
         .body("warnings.code", equalTo(List.of("SESSIONS_ELSEWHERE")));
@@ -345,8 +342,7 @@ class AssumeInDocumentTest extends GrantStory {
         .body("warnings[0].message", containsString("PT1H"));
     loop.runUntilIdle();
     json(assume(hub, member(ada), Duration.ofMinutes(30)))
-        .queryParam("validateOnly", true)
-        .post("/grants")
+        .post("/plans/grants")
         .then()
         .statusCode(200)
         .body("grant.enforcement.outliving.role", equalTo(List.of(ELSEWHERE)))
@@ -399,8 +395,7 @@ class AssumeInDocumentTest extends GrantStory {
             "policies",
             Map.of("inline", Map.of("x", document("sts:AssumeRole", ELSEWHERE))));
     json(body)
-        .queryParam("validateOnly", true)
-        .post("/roles")
+        .post("/plans/roles")
         .then()
         .statusCode(200)
         .body("warnings.code", equalTo(List.of("CHAINING_DENIED")));

@@ -128,8 +128,7 @@ class ChainingTest extends GrantStory {
     String hub = hub("ALLOW", Map.of());
     String spoke = role(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(hub)))));
     json(assume(hub, member(ada), Duration.ofHours(1)))
-        .queryParam("validateOnly", true)
-        .post("/grants")
+        .post("/plans/grants")
         .then()
         .statusCode(200)
         .body("grant.warnings.code", hasItem("CHAINING"));
@@ -241,21 +240,15 @@ class ChainingTest extends GrantStory {
             Map.of("chaining", "ALLOW"),
             "policies",
             Map.of("inline", Map.of("x", assuming(arn(spoke)))));
-    json(body)
-        .queryParam("validateOnly", true)
-        .post("/roles")
-        .then()
-        .statusCode(200)
-        .body("warnings", hasSize(0));
+    json(body).post("/plans/roles").then().statusCode(200).body("warnings", hasSize(0));
     json(body).post("/roles").then().statusCode(202).body("warnings", hasSize(0));
   }
 
   private ValidatableResponse plans(String role, String trusted) {
     return offContract()
         .contentType("application/merge-patch+json")
-        .queryParam("validateOnly", true)
         .body(Map.of("trust", List.of(Map.of("type", "PRINCIPAL", "arn", arn(trusted)))))
-        .patch("/roles/{name}", role)
+        .patch("/plans/roles/{name}", role)
         .then()
         .statusCode(200);
   }

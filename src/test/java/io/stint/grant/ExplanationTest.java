@@ -98,8 +98,7 @@ class ExplanationTest extends GrantStory {
         .body("awsConfig", containsString("role_session_name = " + ada))
         .body("switchRoleUrl", containsString("roleName=stint/" + role));
     api()
-        .accept(ContentType.TEXT)
-        .get("/grants/{id}/instructions", id)
+        .get("/grants/{id}/aws-config", id)
         .then()
         .statusCode(200)
         .contentType(ContentType.TEXT)

@@ -255,8 +255,7 @@ class GrantInputTest extends GrantStory {
     cohort(ada);
     String role = role();
     json(assume(role, member(ada), HOUR))
-        .queryParam("validateOnly", "true")
-        .post("/grants")
+        .post("/plans/grants")
         .then()
         .statusCode(200)
         .body("documents.side", hasItem("TRUST"))

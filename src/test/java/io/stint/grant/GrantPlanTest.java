@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 class GrantPlanTest extends GrantStory {
 
   private static ValidatableResponse plan(Map<String, ?> body) {
-    return json(body).queryParam("validateOnly", true).post("/grants").then().statusCode(200);
+    return json(body).post("/plans/grants").then().statusCode(200);
   }
 
   private static Map<String, Object> manyBuckets() {

@@ -61,8 +61,7 @@ class OverflowTest extends GrantStory {
     String owner = attached.get(0).policyName().replaceAll("-grants-.*", "");
     works(keys);
     json(policy(member(ada), Map.of("document", document(9, "iam:GetUser"))))
-        .queryParam("validateOnly", true)
-        .post("/grants")
+        .post("/plans/grants")
         .then()
         .statusCode(200)
         .body("documents.find { it.policy != 'stint-grants' }.limit", equalTo(6144));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,12 +76,11 @@ class PrivilegedGrantTest extends GrantStory {
     String role = adopted();
     Map<String, Object> body = assume(role, principal(kind), HOUR);
     body.put("type", type);
-    json(body).queryParam("validateOnly", true).post("/grants").then().statusCode(200);
+    json(body).post("/plans/grants").then().statusCode(200);
     sandbox.iam().attachRolePolicy(r -> r.roleName(role).policyArn(ADMINISTRATOR));
-    for (boolean plan : new boolean[] {true, false}) {
+    for (String at : List.of("/plans", "")) {
       json(body)
-          .queryParam("validateOnly", plan)
-          .post("/grants")
+          .post(at + "/grants")
           .then()
           .statusCode(422)
           .body("errors[0].pointer", equalTo("/role"))
@@ -88,8 +88,7 @@ class PrivilegedGrantTest extends GrantStory {
     }
     privileged(role, true);
     json(body)
-        .queryParam("validateOnly", true)
-        .post("/grants")
+        .post("/plans/grants")
         .then()
         .statusCode(200)
         .body("grant.warnings.code", hasItem("PRIVILEGED_ROLE"))

@@ -63,12 +63,11 @@ class RoomTest extends GrantStory {
         + "\"}]}";
   }
 
-  private static Response patch(String cohort, Map<String, ?> body, boolean validateOnly) {
+  private static Response patch(String cohort, Map<String, ?> body, String plans) {
     return api()
         .contentType("application/merge-patch+json")
-        .queryParam("validateOnly", validateOnly)
         .body(body)
-        .patch("/cohorts/{name}", cohort);
+        .patch(plans + "/cohorts/{name}", cohort);
   }
 
   private List<String> attached(String group) {
@@ -106,8 +105,8 @@ class RoomTest extends GrantStory {
         Map.of(
             "policies",
             Map.of("managed", policies(10, 50), "inline", Map.of("mine", document(2_300))));
-    for (boolean validateOnly : List.of(true, false)) {
-      patch(cohort, change, validateOnly)
+    for (String plans : List.of("/plans", "")) {
+      patch(cohort, change, plans)
           .then()
           .statusCode(422)
           .body("errors[0].pointer", equalTo("/policies"))
@@ -123,8 +122,8 @@ class RoomTest extends GrantStory {
     revoke(large);
     loop.runUntilIdle();
     assertEquals("REVOKED", state(large));
-    patch(cohort, change, true).then().statusCode(200);
-    patch(cohort, change, false).then().statusCode(202);
+    patch(cohort, change, "/plans").then().statusCode(200);
+    patch(cohort, change, "").then().statusCode(202);
     loop.runUntilIdle();
     assertEquals("ACTIVE", state(other));
     assertEquals(10, attached(cohort).size());
@@ -143,7 +142,7 @@ class RoomTest extends GrantStory {
         Map.of(
             "policies",
             Map.of("managed", policies(10, 50), "inline", Map.of("mine", document(2_300))));
-    patch(cohort, change, false)
+    patch(cohort, change, "")
         .then()
         .statusCode(422)
         .body("detail", containsString(start.toString()))
@@ -201,7 +200,7 @@ class RoomTest extends GrantStory {
 
     // Nobody waits for what is written to make room.
     Map<String, Object> less = Map.of("policies", Map.of("managed", copied.subList(0, 9)));
-    patch(cohort, less, false).then().statusCode(202);
+    patch(cohort, less, "").then().statusCode(202);
     loop.runUntilIdle();
     offContract().get("/cohorts/{name}", cohort).then().body("state", equalTo("ACTIVE"));
     String all = inline(cohort) + " " + attached(cohort);
@@ -300,11 +299,11 @@ class RoomTest extends GrantStory {
   void tenPoliciesOfAGroupAreReplacedByTenOthers() {
     List<String> before = policies(10, 50);
     String cohort = cohort();
-    patch(cohort, Map.of("policies", Map.of("managed", before)), false).then().statusCode(202);
+    patch(cohort, Map.of("policies", Map.of("managed", before)), "").then().statusCode(202);
     loop.runUntilIdle();
     assertEquals(new ArrayList<>(new TreeSet<>(before)), attached(cohort));
     List<String> after = policies(10, 50);
-    patch(cohort, Map.of("policies", Map.of("managed", after)), false).then().statusCode(202);
+    patch(cohort, Map.of("policies", Map.of("managed", after)), "").then().statusCode(202);
     loop.runUntilIdle();
     offContract().get("/cohorts/{name}", cohort).then().body("state", equalTo("ACTIVE"));
     assertEquals(new ArrayList<>(new TreeSet<>(after)), attached(cohort));
@@ -317,7 +316,7 @@ class RoomTest extends GrantStory {
     String first = granted(policy(holder, Map.of("document", document(2_000))));
     String second =
         granted(policy(holder, Map.of("document", document(statement("s3:PutObject", 2_000)))));
-    patch(cohort, Map.of("policies", Map.of("inline", Map.of("mine", document(2_500)))), false)
+    patch(cohort, Map.of("policies", Map.of("inline", Map.of("mine", document(2_500)))), "")
         .then()
         .statusCode(202);
     loop.runUntilIdle();

@@ -260,7 +260,7 @@ class StrangerTest extends GrantStory {
     api()
         .contentType("text/csv")
         .body("Email,Username\n" + ci + "@example.org," + ci + "\n")
-        .post("/cohorts/{name}/members?adopt=true", crew)
+        .post("/cohorts/{name}/roster?adopt=true", crew)
         .then()
         .statusCode(202);
     loop.runUntilIdle();

@@ -266,7 +266,7 @@ class InstanceProfileTest extends ProfileStory {
     api()
         .contentType("application/json")
         .body("{\"name\": \"" + name + "\", \"role\": " + IN_LINE + "}")
-        .post("/instance-profiles?validateOnly=true")
+        .post("/plans/instance-profiles")
         .then()
         .statusCode(200)
         .body("role", equalTo(name))

@@ -63,7 +63,7 @@ class OwnRoleTest extends RoleStory {
   @ValueSource(strings = {"StintItself", "stintitself"})
   void itIsNotAdoptedWhateverItsCase(String own) {
     refused(post("/roles", Map.of("name", own, "adopt", true)), "/name");
-    refused(post("/roles?validateOnly=true", Map.of("name", own, "adopt", true)), "/name");
+    refused(post("/plans/roles", Map.of("name", own, "adopt", true)), "/name");
     refused(post("/roles", Map.of("name", own)), "/name");
   }
 
@@ -105,7 +105,7 @@ class OwnRoleTest extends RoleStory {
               "ttl",
               "PT1H");
       refused(post("/grants", grant), "/role");
-      refused(post("/grants?validateOnly=true", grant), "/role");
+      refused(post("/plans/grants", grant), "/role");
     }
     refused(post("/instance-profiles", Map.of("name", name + "-p", "role", OWN)), "/role");
     refused(

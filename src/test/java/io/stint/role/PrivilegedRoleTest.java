@@ -64,9 +64,8 @@ class PrivilegedRoleTest extends RoleStory {
   void aPlanSaysWhatRaises() {
     api()
         .contentType("application/json")
-        .queryParam("validateOnly", true)
         .body("{\"name\": \"" + name + "\", " + inlined(RAISING) + ", " + PRIVILEGED + "}")
-        .post("/roles")
+        .post("/plans/roles")
         .then()
         .statusCode(200)
         .body("warnings.code", hasItem("RAISES_OWN_RIGHTS"))

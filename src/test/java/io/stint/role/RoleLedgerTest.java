@@ -107,7 +107,7 @@ class RoleLedgerTest extends RoleStory {
     api()
         .contentType(MergePatch.MEDIA_TYPE)
         .body(more)
-        .patch("/roles/" + name + "?validateOnly=true")
+        .patch("/plans/roles/" + name)
         .then()
         .statusCode(200)
         .body("trustPolicy.Statement.Sid", hasItem("StintGrants0"));

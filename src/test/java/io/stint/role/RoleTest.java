@@ -194,7 +194,7 @@ class RoleTest extends RoleStory {
     api()
         .contentType("application/json")
         .body("{\"name\": \"" + name + "\", \"trust\": [" + EC2 + "]}")
-        .post("/roles?validateOnly=true")
+        .post("/plans/roles")
         .then()
         .statusCode(200)
         .body("trustPolicy.Statement", hasSize(1))

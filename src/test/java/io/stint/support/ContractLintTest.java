@@ -86,7 +86,10 @@ class ContractLintTest {
     if (where.startsWith("DELETE") && responses.has("202") && !isGoneOrGrant(where, responses)) {
       wrong.add(where + ": says nothing about what is gone by the end of the wait");
     }
-    if (where.startsWith("POST") && !operation.toString().contains("parameters/idempotencyKey")) {
+    boolean storesNothing = where.startsWith("POST /plans/");
+    if (where.startsWith("POST")
+        && !storesNothing
+        && !operation.toString().contains("parameters/idempotencyKey")) {
       wrong.add(where + ": takes no Idempotency-Key");
     }
   }

@@ -39,10 +39,18 @@ class CredentialsResource {
     return idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
   }
 
+  /** As {@link #handOutCsv}, for who asks for it by {@code Accept}. */
   @POST
   @Path("/credentials")
   @Produces(CsvText.SECOND_CHOICE)
   public Response handOutAsCsv(@RestPath String name) {
+    return handOutCsv(name);
+  }
+
+  @POST
+  @Path("/credentials/csv")
+  @Produces(CsvText.WITH_CHARSET)
+  public Response handOutCsv(@RestPath String name) {
     return idempotency.once(
         NO_BODY, () -> ApiResponse.secret(passwords.handOut(name).csv()).as(CsvText.WITH_CHARSET));
   }
@@ -74,8 +82,10 @@ class CredentialsResource {
     return keys.list(name, userName);
   }
 
+  /** What has no body to send refuses nobody for what they accept. */
   @DELETE
   @Path("/members/{userName}/access-keys/{accessKeyId}")
+  @Produces(MediaType.WILDCARD)
   public Response deleteKey(
       @RestPath String name, @RestPath String userName, @RestPath String accessKeyId) {
     keys.delete(name, userName, accessKeyId);

@@ -45,10 +45,18 @@ class GrantUseResource {
     return briefing.of(id, member);
   }
 
+  /** As {@link #awsConfig}, for who asks for it by {@code Accept}. */
   @GET
   @Path("/instructions")
   @Produces("text/plain;qs=0.5")
   public String profile(@RestPath String id, @RestQuery String member) {
+    return awsConfig(id, member);
+  }
+
+  @GET
+  @Path("/aws-config")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String awsConfig(@RestPath String id, @RestQuery String member) {
     Instructions instructions = briefing.of(id, member);
     return Optional.ofNullable(instructions.awsConfig()).orElse("# " + instructions.note() + "\n");
   }

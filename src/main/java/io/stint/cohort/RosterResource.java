@@ -1,0 +1,58 @@
+package io.stint.cohort;
+
+import io.quarkus.security.Authenticated;
+import io.stint.cohort.roster.RosterCsv;
+import io.stint.web.CsvText;
+import io.stint.web.Idempotency;
+import io.stint.web.MultipartFile;
+import io.stint.web.QueryParameters;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The members as a file, in and out. */
+@Authenticated
+@Path("/cohorts/{name}/roster")
+class RosterResource extends EnrolmentResource {
+
+  private final MemberLists lists;
+
+  RosterResource(Members members, MemberLists lists, Idempotency idempotency) {
+    super(members, idempotency);
+    this.lists = lists;
+  }
+
+  @POST
+  @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
+    byte[] sent = file == null ? new byte[0] : file;
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+  }
+
+  /** As a browser's form sends a file. */
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response uploadForm(
+      @RestPath String name,
+      byte[] form,
+      @HeaderParam("Content-Type") String contentType,
+      @RestQuery String adopt) {
+    byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+  }
+
+  @GET
+  @Produces(CsvText.WITH_CHARSET)
+  public String csv(@RestPath String name, @RestQuery String state) {
+    return lists.csv(name, QueryParameters.oneOf("state", state, MemberState.class));
+  }
+}

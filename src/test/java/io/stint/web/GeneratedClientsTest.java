@@ -1,0 +1,232 @@
+package io.stint.web;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.SandboxControl;
+import io.stint.support.StintTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients send that were generated from the contract, and the browsers and scripts beside. */
+@QuarkusTest
+class GeneratedClientsTest extends StintTest {
+
+  /** The first JSON among all answers of an operation whose success is none. */
+  private static final String ONLY_PROBLEMS = Problem.MEDIA_TYPE;
+
+  private static final String FILE = "Name,Email\n\"Lovelace, Ada\",ada@%s.edu\n";
+
+  @Inject ReconcileLoop loop;
+  @Inject SandboxControl sandbox;
+
+  private final String unique = "crew-" + UUID.randomUUID().toString().substring(0, 8);
+
+  @BeforeEach
+  void aCohort() {
+    sandbox.noFaults();
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique))
+        .post("/cohorts")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+  }
+
+  private String file() {
+    return FILE.formatted(unique);
+  }
+
+  @Test
+  void aPlanThatIsAskedForAsBeforeIsToldWhereItIsNow() {
+    for (String kind : List.of("cohorts", "roles", "grants", "instance-profiles")) {
+      for (String flag : List.of("true", "false")) {
+        offContract()
+            .contentType(ContentType.JSON)
+            .body(Map.of())
+            .queryParam("validateOnly", flag)
+            .post("/" + kind)
+            .then()
+            .statusCode(400)
+            .body("errors", hasSize(1))
+            .body("errors[0].pointer", equalTo("?validateOnly"))
+            .body("detail", containsString("POST /plans/" + kind));
+        offContract()
+            .contentType(MergePatch.MEDIA_TYPE)
+            .body(Map.of())
+            .queryParam("validateOnly", flag)
+            .patch("/" + kind + "/some")
+            .then()
+            .statusCode(400)
+            .body("detail", containsString("PATCH /plans/" + kind + "/some"));
+      }
+    }
+    offContract()
+        .queryParam("validateOnly", "true")
+        .get("/cohorts")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("Known: pageSize"));
+  }
+
+  @Test
+  void jsonIsAMergePatchToo() {
+    offContract()
+        .contentType(ContentType.JSON)
+        .body(Map.of("description", "by way of JSON"))
+        .patch("/cohorts/{name}", unique)
+        .then()
+        .statusCode(202)
+        .body("description", equalTo("by way of JSON"));
+    offContract()
+        .contentType(ContentType.TEXT)
+        .body("{}")
+        .patch("/cohorts/{name}", unique)
+        .then()
+        .statusCode(415)
+        .body("detail", containsString(MergePatch.MEDIA_TYPE));
+  }
+
+  @Test
+  void aRosterIsTakenAsAFileInWhateverWayItComes() {
+    api()
+        .contentType("text/csv")
+        .body(file())
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("CREATED"));
+    offContract()
+        .contentType("application/vnd.ms-excel")
+        .body(file().getBytes())
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("UNCHANGED"));
+    offContract()
+        .multiPart("file", "people.csv", file().getBytes(), "application/vnd.ms-excel")
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("UNCHANGED"));
+    offContract()
+        .contentType("text/csv")
+        .body(file())
+        .post("/cohorts/{name}/members", unique)
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("UNCHANGED"));
+    String list = api().get("/cohorts/{name}/roster", unique).then().extract().asString();
+    assertTrue(list.contains("ada@" + unique + ".edu"), list);
+    api()
+        .contentType("text/csv")
+        .body(list)
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(202)
+        .body("unchanged", equalTo(1));
+  }
+
+  @Test
+  void aFormWithoutExactlyOneFileIsRefused() {
+    offContract()
+        .multiPart("note", "no file")
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("one file"));
+    offContract()
+        .multiPart("one", "a.csv", file().getBytes())
+        .multiPart("two", "b.csv", file().getBytes())
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(400);
+    for (String broken : List.of("", "--x\r\nContent-Disposition: form-data; name=", "nothing")) {
+      offContract()
+          .header("Content-Type", "multipart/form-data; boundary=x")
+          .body(broken.getBytes())
+          .post("/cohorts/{name}/roster", unique)
+          .then()
+          .statusCode(400);
+    }
+    offContract()
+        .header("Content-Type", "multipart/form-data")
+        .body(file().getBytes())
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void whoAcceptsOnlyProblemsGetsWhatThereIs() {
+    api()
+        .contentType("text/csv")
+        .body(file())
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    String list = "/cohorts/{name}/roster";
+    offContract().accept(ONLY_PROBLEMS).get(list, unique).then().contentType("text/csv");
+    offContract()
+        .accept(ONLY_PROBLEMS)
+        .post("/cohorts/{name}/credentials/csv", unique)
+        .then()
+        .statusCode(200)
+        .contentType("text/csv")
+        .body(containsString("ada@" + unique + ".edu"));
+    for (String accept : List.of(ONLY_PROBLEMS, "text/html")) {
+      String keys = "/cohorts/{name}/members/{user}/access-keys";
+      String made =
+          api().post(keys, unique, "ada").then().statusCode(201).extract().path("accessKeyId");
+      offContract()
+          .accept(accept)
+          .delete(keys + "/{key}", unique, "ada", made)
+          .then()
+          .statusCode(204);
+      api().get(keys, unique, "ada").then().body("items", hasSize(0));
+    }
+  }
+
+  @Test
+  void eventsAreFollowedAtAPathOfTheirOwn() throws Exception {
+    for (String accept : List.of(ONLY_PROBLEMS, "*/*", "text/event-stream")) {
+      HttpResponse<Stream<String>> answer = follow(accept);
+      assertEquals(200, answer.statusCode(), accept);
+      assertTrue(
+          answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"),
+          accept);
+      answer.body().close();
+    }
+  }
+
+  private static HttpResponse<Stream<String>> follow(String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + RestAssured.port + "/events/stream"))
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Accept", accept)
+            .header("Last-Event-ID", "0-0")
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+  }
+}
