@@ -177,26 +177,49 @@ final class AwsCalls {
     }
   }
 
+  /** What AWS has of it; empty: it is not there. */
+  <R extends AwsResponse, T> Optional<T> find(
+      String action, Supplier<R> call, Function<R, T> what) {
+    try {
+      return Optional.of(what.apply(read(action, call)));
+    } catch (IamFailure.Missing e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where it was made by somebody before, {@code there} answers; nothing of it is changed. */
+  static <T> T unlessThere(Supplier<T> create, Supplier<Optional<T>> there) {
+    try {
+      return create.get();
+    } catch (IamFailure.Conflict e) {
+      if (!e.code().equals("EntityAlreadyExists")) {
+        throw e;
+      }
+      // Gone again or not to be seen yet: the next try will know.
+      return there.get().orElseThrow(() -> e);
+    }
+  }
+
   /** Every page of a list. IAM may answer with fewer than asked and still have more. */
-  <R extends AwsResponse, T> List<T> list(
-      String action, Function<String, R> page, Function<R, List<T>> items, Next<R> next) {
-    List<T> all = new ArrayList<>();
+  <R extends AwsResponse, T, V> List<V> list(
+      String action, Function<String, R> page, Function<R, List<T>> items, Function<T, V> as) {
+    List<V> all = new ArrayList<>();
     String marker = null;
     do {
       String from = marker;
       R answer = read(action, () -> page.apply(from));
-      all.addAll(items.apply(answer));
-      marker = next.of(answer);
+      items.apply(answer).forEach(item -> all.add(as.apply(item)));
+      marker = next(answer);
     } while (marker != null);
     return all;
   }
 
-  /** The marker of the page after this one; null: none. */
-  interface Next<R> {
-    String of(R answer);
-  }
-
-  static String next(Boolean truncated, String marker) {
-    return Boolean.TRUE.equals(truncated) ? marker : null;
+  /** Where the page after this one begins, by IAM's marker or by EC2's token; null: none. */
+  static String next(AwsResponse page) {
+    return page.getValueForField("IsTruncated", Boolean.class).orElse(false)
+        ? page.getValueForField("Marker", String.class).orElse(null)
+        : page.getValueForField("NextToken", String.class)
+            .filter(token -> !token.isEmpty())
+            .orElse(null);
   }
 }

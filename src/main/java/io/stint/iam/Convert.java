@@ -30,11 +30,11 @@ final class Convert {
   }
 
   static List<PolicyArn> policies(List<AttachedPolicy> attached) {
-    return attached.stream().map(policy -> new PolicyArn(policy.policyArn())).toList();
+    return attached.stream().map(Convert::policy).toList();
   }
 
-  static List<PolicyName> policyNames(List<String> names) {
-    return names.stream().map(PolicyName::new).toList();
+  static PolicyArn policy(AttachedPolicy attached) {
+    return new PolicyArn(attached.policyArn());
   }
 
   /** IAM URL-encodes documents; an endpoint that does not would lose its plus signs here. */

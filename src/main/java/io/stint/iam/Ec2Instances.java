@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.Reservation;
 
 /**
  * The machines that use instance profiles, in the one Region that the AWS configuration names. All
@@ -40,15 +41,13 @@ public final class Ec2Instances {
             token ->
                 ec2.describeIamInstanceProfileAssociations(r -> r.filters(live()).nextToken(token)),
             DescribeIamInstanceProfileAssociationsResponse::iamInstanceProfileAssociations,
-            page -> next(page.nextToken()))
-        .stream()
-        .map(
             found ->
                 new ProfileAssociation(
                     found.associationId(),
                     found.instanceId(),
                     new Arn(found.iamInstanceProfile().arn()),
                     found.stateAsString()))
+        .stream()
         .filter(association -> association.profile().equals(profile))
         .toList();
   }
@@ -62,9 +61,9 @@ public final class Ec2Instances {
             "DescribeInstances",
             token -> ec2.describeInstances(r -> r.filters(byProfile).nextToken(token)),
             DescribeInstancesResponse::reservations,
-            page -> next(page.nextToken()))
+            Reservation::instances)
         .stream()
-        .flatMap(reservation -> reservation.instances().stream())
+        .flatMap(List::stream)
         .map(
             found ->
                 new Ec2Instance(
@@ -101,9 +100,5 @@ public final class Ec2Instances {
 
   private static Filter live() {
     return Filter.builder().name("state").values("associating", "associated").build();
-  }
-
-  private static String next(String token) {
-    return token == null || token.isEmpty() ? null : token;
   }
 }

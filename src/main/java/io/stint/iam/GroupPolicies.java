@@ -31,29 +31,19 @@ final class GroupPolicies implements EntityPolicies<GroupName> {
 
   @Override
   public Optional<String> inline(GroupName group, PolicyName policy) {
-    try {
-      String document =
-          calls
-              .read(
-                  "GetGroupPolicy",
-                  () ->
-                      iam.getGroupPolicy(
-                          r -> r.groupName(group.value()).policyName(policy.value())))
-              .policyDocument();
-      return Optional.of(Convert.document(document));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetGroupPolicy",
+        () -> iam.getGroupPolicy(r -> r.groupName(group.value()).policyName(policy.value())),
+        answer -> Convert.document(answer.policyDocument()));
   }
 
   @Override
   public List<PolicyName> inlineNames(GroupName group) {
-    return Convert.policyNames(
-        calls.list(
-            "ListGroupPolicies",
-            marker -> iam.listGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
-            ListGroupPoliciesResponse::policyNames,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListGroupPolicies",
+        marker -> iam.listGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
+        ListGroupPoliciesResponse::policyNames,
+        PolicyName::new);
   }
 
   @Override
@@ -79,12 +69,11 @@ final class GroupPolicies implements EntityPolicies<GroupName> {
 
   @Override
   public List<PolicyArn> attached(GroupName group) {
-    return Convert.policies(
-        calls.list(
-            "ListAttachedGroupPolicies",
-            marker -> iam.listAttachedGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
-            ListAttachedGroupPoliciesResponse::attachedPolicies,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListAttachedGroupPolicies",
+        marker -> iam.listAttachedGroupPolicies(r -> r.groupName(group.value()).marker(marker)),
+        ListAttachedGroupPoliciesResponse::attachedPolicies,
+        Convert::policy);
   }
 
   /** Deletes every inline policy, then detaches every managed one. */

@@ -42,20 +42,15 @@ public final class IamAccessKeys {
   }
 
   public List<AccessKey> list(UserName user) {
-    return calls
-        .list(
-            "ListAccessKeys",
-            marker -> iam.listAccessKeys(r -> r.userName(user.value()).marker(marker)),
-            ListAccessKeysResponse::accessKeyMetadata,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(
-            key ->
-                new AccessKey(
-                    new AccessKeyId(key.accessKeyId()),
-                    key.status() == StatusType.ACTIVE,
-                    key.createDate()))
-        .toList();
+    return calls.list(
+        "ListAccessKeys",
+        marker -> iam.listAccessKeys(r -> r.userName(user.value()).marker(marker)),
+        ListAccessKeysResponse::accessKeyMetadata,
+        key ->
+            new AccessKey(
+                new AccessKeyId(key.accessKeyId()),
+                key.status() == StatusType.ACTIVE,
+                key.createDate()));
   }
 
   /** Says whether it was there. */

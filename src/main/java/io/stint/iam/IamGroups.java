@@ -31,76 +31,60 @@ public final class IamGroups {
 
   /** Makes the group; one that is there under Stint's path is OURS, any other is FOREIGN. */
   public Ensured ensure(GroupName name) {
-    try {
-      Group made =
-          calls
-              .write(
-                  "CreateGroup",
-                  () ->
-                      iam.createGroup(
-                          r -> r.groupName(name.value()).path(ownership.path().value())))
-              .group();
-      return new Ensured(new Arn(made.arn()), made.groupId(), OwnershipStatus.CREATED);
-    } catch (IamFailure.Conflict e) {
-      if (!e.code().equals("EntityAlreadyExists")) {
-        throw e;
-      }
-      IamGroup there = find(name).orElseThrow(() -> e);
-      return new Ensured(
-          there.arn(), there.id(), ours(there) ? OwnershipStatus.OURS : OwnershipStatus.FOREIGN);
-    }
+    return AwsCalls.unlessThere(
+        () -> {
+          Group made =
+              calls
+                  .write(
+                      "CreateGroup",
+                      () ->
+                          iam.createGroup(
+                              r -> r.groupName(name.value()).path(ownership.path().value())))
+                  .group();
+          return new Ensured(new Arn(made.arn()), made.groupId(), OwnershipStatus.CREATED);
+        },
+        () ->
+            find(name)
+                .map(
+                    there ->
+                        new Ensured(
+                            there.arn(),
+                            there.id(),
+                            isOwn(there) ? OwnershipStatus.OURS : OwnershipStatus.FOREIGN)));
   }
 
   public Optional<IamGroup> find(GroupName name) {
-    try {
-      return Optional.of(
-          IamGroup.of(
-              calls
-                  .read("GetGroup", () -> iam.getGroup(r -> r.groupName(name.value()).maxItems(1)))
-                  .group()));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Only one that lies under Stint's path. */
-  public Optional<IamGroup> findOwn(GroupName name) {
-    return find(name).filter(this::ours);
+    return calls.find(
+        "GetGroup",
+        () -> iam.getGroup(r -> r.groupName(name.value()).maxItems(1)),
+        answer -> IamGroup.of(answer.group()));
   }
 
   /** Whether one of the name is there that does not lie under Stint's path. */
   public boolean isForeign(GroupName name) {
-    return find(name).filter(there -> !ours(there)).isPresent();
+    return find(name).filter(there -> !isOwn(there)).isPresent();
   }
 
   /** Every group of the account. */
   public List<IamGroup> list() {
-    return calls
-        .list(
-            "ListGroups",
-            marker -> iam.listGroups(r -> r.maxItems(1_000).marker(marker)),
-            ListGroupsResponse::groups,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(IamGroup::of)
-        .toList();
+    return calls.list(
+        "ListGroups",
+        marker -> iam.listGroups(r -> r.maxItems(1_000).marker(marker)),
+        ListGroupsResponse::groups,
+        IamGroup::of);
   }
 
   /** Whether it lies under Stint's path. */
   public boolean isOwn(IamGroup group) {
-    return ours(group);
+    return group.path().isUnder(ownership.path());
   }
 
   public List<UserName> members(GroupName name) {
-    return calls
-        .list(
-            "GetGroup",
-            marker -> iam.getGroup(r -> r.groupName(name.value()).marker(marker)),
-            GetGroupResponse::users,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(user -> new UserName(user.userName()))
-        .toList();
+    return calls.list(
+        "GetGroup",
+        marker -> iam.getGroup(r -> r.groupName(name.value()).marker(marker)),
+        GetGroupResponse::users,
+        user -> new UserName(user.userName()));
   }
 
   /**
@@ -121,19 +105,14 @@ public final class IamGroups {
   }
 
   /**
-   * Removes the group, its memberships and its policies; the users stay. May stop anywhere and be
-   * run again; a group that is gone is a success.
+   * Removes the group, which was looked at just now, its memberships and its policies; the users
+   * stay. May stop anywhere and be run again.
    *
    * @throws IamFailure.Refused {@code NotOurs} when the group does not lie under Stint's path
    */
-  public void removeWhole(GroupName name) {
-    find(name).ifPresent(this::removeWhole);
-  }
-
-  /** As {@link #removeWhole(GroupName)}, of one that was looked at just now. */
   public void removeWhole(IamGroup there) {
     GroupName name = there.name();
-    if (!ours(there)) {
+    if (!isOwn(there)) {
       throw new IamFailure.Refused(
           "NotOurs", "the group " + name + " was not made by Stint and is left alone");
     }
@@ -142,9 +121,5 @@ public final class IamGroups {
     policies.clear(name, cleanUp);
     cleanUp.each("GetGroup", () -> members(name), user -> removeMember(name, user));
     cleanUp.last("DeleteGroup", () -> iam.deleteGroup(r -> r.groupName(name.value())));
-  }
-
-  private boolean ours(IamGroup group) {
-    return group.path().isUnder(ownership.path());
   }
 }

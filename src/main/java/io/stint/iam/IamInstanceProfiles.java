@@ -34,34 +34,24 @@ public final class IamInstanceProfiles {
             .path(ownership.path().value())
             .tags(Convert.tags(ownership.stamp(tags, owner)))
             .build();
-    try {
-      InstanceProfile made =
-          calls
-              .write("CreateInstanceProfile", () -> iam.createInstanceProfile(request))
-              .instanceProfile();
-      return new Ensured(new Arn(made.arn()), made.instanceProfileId(), OwnershipStatus.CREATED);
-    } catch (IamFailure.Conflict e) {
-      if (!e.code().equals("EntityAlreadyExists")) {
-        throw e;
-      }
-      IamInstanceProfile there = find(name).orElseThrow(() -> e);
-      return new Ensured(
-          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
-    }
+    return AwsCalls.unlessThere(
+        () -> {
+          InstanceProfile made =
+              calls
+                  .write("CreateInstanceProfile", () -> iam.createInstanceProfile(request))
+                  .instanceProfile();
+          return new Ensured(
+              new Arn(made.arn()), made.instanceProfileId(), OwnershipStatus.CREATED);
+        },
+        () ->
+            find(name).map(there -> new Ensured(there.arn(), there.id(), standing(there, owner))));
   }
 
   public Optional<IamInstanceProfile> find(InstanceProfileName name) {
-    try {
-      return Optional.of(
-          IamInstanceProfile.of(
-              calls
-                  .read(
-                      "GetInstanceProfile",
-                      () -> iam.getInstanceProfile(r -> r.instanceProfileName(name.value())))
-                  .instanceProfile()));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetInstanceProfile",
+        () -> iam.getInstanceProfile(r -> r.instanceProfileName(name.value())),
+        answer -> IamInstanceProfile.of(answer.instanceProfile()));
   }
 
   /**
@@ -108,16 +98,11 @@ public final class IamInstanceProfiles {
   }
 
   /**
-   * Takes the role out and deletes the profile. Does not look for instances: ask {@link
-   * Ec2Instances#associations} first. A profile that is gone is a success.
+   * Takes the role out of the profile, which was looked at just now, and deletes it. Does not look
+   * for instances: ask {@link Ec2Instances#associations} first.
    *
    * @throws IamFailure.Refused {@code NotOurs} when the profile was not made for this owner
    */
-  public void removeWhole(InstanceProfileName name, String owner) {
-    find(name).ifPresent(there -> removeWhole(there, owner));
-  }
-
-  /** As {@link #removeWhole(InstanceProfileName, String)}, of one that was looked at just now. */
   public void removeWhole(IamInstanceProfile there, String owner) {
     InstanceProfileName name = there.name();
     ownership.requireOurs("the instance profile " + name, there.path(), there.tags(), owner);

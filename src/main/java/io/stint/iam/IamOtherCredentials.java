@@ -40,19 +40,15 @@ public final class IamOtherCredentials {
     }
   }
 
-  private List<OtherCredential> sshKeys(UserName user) {
-    return calls
-        .list(
-            "ListSSHPublicKeys",
-            marker -> iam.listSSHPublicKeys(r -> r.userName(user.value()).marker(marker)),
-            ListSshPublicKeysResponse::sshPublicKeys,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(key -> of(Kind.SSH_KEY, key.sshPublicKeyId(), key.status()))
-        .toList();
+  List<OtherCredential> sshKeys(UserName user) {
+    return calls.list(
+        "ListSSHPublicKeys",
+        marker -> iam.listSSHPublicKeys(r -> r.userName(user.value()).marker(marker)),
+        ListSshPublicKeysResponse::sshPublicKeys,
+        key -> of(Kind.SSH_KEY, key.sshPublicKeyId(), key.status()));
   }
 
-  private List<OtherCredential> services(UserName user) {
+  List<OtherCredential> services(UserName user) {
     return calls
         .read(
             "ListServiceSpecificCredentials",
@@ -63,16 +59,12 @@ public final class IamOtherCredentials {
         .toList();
   }
 
-  private List<OtherCredential> certificates(UserName user) {
-    return calls
-        .list(
-            "ListSigningCertificates",
-            marker -> iam.listSigningCertificates(r -> r.userName(user.value()).marker(marker)),
-            ListSigningCertificatesResponse::certificates,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(one -> of(Kind.CERTIFICATE, one.certificateId(), one.status()))
-        .toList();
+  List<OtherCredential> certificates(UserName user) {
+    return calls.list(
+        "ListSigningCertificates",
+        marker -> iam.listSigningCertificates(r -> r.userName(user.value()).marker(marker)),
+        ListSigningCertificatesResponse::certificates,
+        one -> of(Kind.CERTIFICATE, one.certificateId(), one.status()));
   }
 
   private static OtherCredential of(Kind kind, String id, StatusType status) {
@@ -106,5 +98,25 @@ public final class IamOtherCredentials {
                   iam.updateSigningCertificate(
                       r -> r.userName(user.value()).certificateId(id).status(StatusType.INACTIVE)));
     };
+  }
+
+  void delete(UserName user, OtherCredential credential) {
+    String id = credential.id();
+    switch (credential.kind()) {
+      case SSH_KEY ->
+          calls.remove(
+              "DeleteSSHPublicKey",
+              () -> iam.deleteSSHPublicKey(r -> r.userName(user.value()).sshPublicKeyId(id)));
+      case SERVICE ->
+          calls.remove(
+              "DeleteServiceSpecificCredential",
+              () ->
+                  iam.deleteServiceSpecificCredential(
+                      r -> r.userName(user.value()).serviceSpecificCredentialId(id)));
+      case CERTIFICATE ->
+          calls.remove(
+              "DeleteSigningCertificate",
+              () -> iam.deleteSigningCertificate(r -> r.userName(user.value()).certificateId(id)));
+    }
   }
 }

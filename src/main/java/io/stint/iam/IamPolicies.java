@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
 import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.Policy;
@@ -33,7 +34,12 @@ public final class IamPolicies implements OwnPolicies {
   /** The policy with its document in force: two calls. */
   @Override
   public Optional<ManagedPolicy> find(PolicyArn policy) {
-    return get(policy).flatMap(there -> version(policy, there));
+    return calls
+        .find(
+            "GetPolicy",
+            () -> iam.getPolicy(r -> r.policyArn(policy.value())),
+            GetPolicyResponse::policy)
+        .flatMap(there -> version(policy, there));
   }
 
   /** The ARN that {@link #ensure} gives to the policy of this name. */
@@ -59,32 +65,35 @@ public final class IamPolicies implements OwnPolicies {
   @Override
   public PolicyArn ensure(PolicyName name, String document, String owner) {
     PolicyArn policy = arn(name);
-    try {
+    return AwsCalls.unlessThere(
+        () -> {
+          calls.write(
+              "CreatePolicy",
+              () ->
+                  iam.createPolicy(
+                      r ->
+                          r.policyName(name.value())
+                              .path(ownership.path().value())
+                              .policyDocument(document)
+                              .tags(Convert.tags(ownership.stamp(Tags.NONE, owner)))));
+          return policy;
+        },
+        () -> find(policy).map(there -> update(there, document)));
+  }
+
+  private PolicyArn update(ManagedPolicy there, String document) {
+    if (!there.document().equals(document)) {
+      makeRoom(there.arn());
       calls.write(
-          "CreatePolicy",
+          "CreatePolicyVersion",
           () ->
-              iam.createPolicy(
+              iam.createPolicyVersion(
                   r ->
-                      r.policyName(name.value())
-                          .path(ownership.path().value())
+                      r.policyArn(there.arn().value())
                           .policyDocument(document)
-                          .tags(Convert.tags(ownership.stamp(Tags.NONE, owner)))));
-      return policy;
-    } catch (IamFailure.Conflict e) {
-      if (!e.code().equals("EntityAlreadyExists")) {
-        throw e;
-      }
-      ManagedPolicy there = find(policy).orElseThrow(() -> e);
-      if (!there.document().equals(document)) {
-        makeRoom(policy);
-        calls.write(
-            "CreatePolicyVersion",
-            () ->
-                iam.createPolicyVersion(
-                    r -> r.policyArn(policy.value()).policyDocument(document).setAsDefault(true)));
-      }
-      return policy;
+                          .setAsDefault(true)));
     }
+    return there.arn();
   }
 
   /**
@@ -121,7 +130,7 @@ public final class IamPolicies implements OwnPolicies {
             "ListEntitiesForPolicy",
             marker -> iam.listEntitiesForPolicy(r -> r.policyArn(policy.value()).marker(marker)),
             List::of,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()));
+            page -> page);
     for (ListEntitiesForPolicyResponse page : pages) {
       page.policyUsers().forEach(user -> users.detach(new UserName(user.userName()), policy));
       page.policyGroups().forEach(group -> groups.detach(new GroupName(group.groupName()), policy));
@@ -129,30 +138,17 @@ public final class IamPolicies implements OwnPolicies {
     }
   }
 
-  private Optional<Policy> get(PolicyArn policy) {
-    try {
-      return Optional.of(
-          calls.read("GetPolicy", () -> iam.getPolicy(r -> r.policyArn(policy.value()))).policy());
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
-  }
-
   private Optional<ManagedPolicy> version(PolicyArn policy, Policy there) {
     String version = there.defaultVersionId();
-    try {
-      String document =
-          calls
-              .read(
-                  "GetPolicyVersion",
-                  () -> iam.getPolicyVersion(r -> r.policyArn(policy.value()).versionId(version)))
-              .policyVersion()
-              .document();
-      return Optional.of(
-          new ManagedPolicy(policy, there.isAttachable(), version, Convert.document(document)));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetPolicyVersion",
+        () -> iam.getPolicyVersion(r -> r.policyArn(policy.value()).versionId(version)),
+        answer ->
+            new ManagedPolicy(
+                policy,
+                there.isAttachable(),
+                version,
+                Convert.document(answer.policyVersion().document())));
   }
 
   private void makeRoom(PolicyArn policy) {
@@ -174,7 +170,7 @@ public final class IamPolicies implements OwnPolicies {
         "ListPolicyVersions",
         marker -> iam.listPolicyVersions(r -> r.policyArn(policy.value()).marker(marker)),
         ListPolicyVersionsResponse::versions,
-        page -> AwsCalls.next(page.isTruncated(), page.marker()));
+        version -> version);
   }
 
   private void deleteVersion(PolicyArn policy, String version) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
-import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -55,27 +54,21 @@ public final class IamRoles {
             .permissionsBoundary(spec.boundary().map(PolicyArn::value).orElse(null))
             .tags(Convert.tags(ownership.stamp(spec.tags(), owner)))
             .build();
-    try {
-      Role made = calls.write("CreateRole", () -> iam.createRole(request)).role();
-      return new Ensured(new Arn(made.arn()), made.roleId(), OwnershipStatus.CREATED);
-    } catch (IamFailure.Conflict e) {
-      if (!e.code().equals("EntityAlreadyExists")) {
-        throw e;
-      }
-      IamRole there = find(spec.name()).orElseThrow(() -> e);
-      return new Ensured(
-          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
-    }
+    return AwsCalls.unlessThere(
+        () -> {
+          Role made = calls.write("CreateRole", () -> iam.createRole(request)).role();
+          return new Ensured(new Arn(made.arn()), made.roleId(), OwnershipStatus.CREATED);
+        },
+        () ->
+            find(spec.name())
+                .map(there -> new Ensured(there.arn(), there.id(), standing(there, owner))));
   }
 
   public Optional<IamRole> find(RoleName name) {
-    try {
-      return Optional.of(
-          IamRole.of(
-              calls.read("GetRole", () -> iam.getRole(r -> r.roleName(name.value()))).role()));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetRole",
+        () -> iam.getRole(r -> r.roleName(name.value())),
+        answer -> IamRole.of(answer.role()));
   }
 
   /**
@@ -110,8 +103,7 @@ public final class IamRoles {
                             .marker(marker.orElse(null))
                             .maxItems(pageSize)));
     return new Page<>(
-        page.roles().stream().map(IamRole::of).toList(),
-        Optional.ofNullable(AwsCalls.next(page.isTruncated(), page.marker())));
+        page.roles().stream().map(IamRole::of).toList(), Optional.ofNullable(AwsCalls.next(page)));
   }
 
   /** Both at once, always: IAM sets the one that is left out back to its default. */
@@ -162,29 +154,19 @@ public final class IamRoles {
   }
 
   public List<InstanceProfileName> instanceProfiles(RoleName name) {
-    return calls
-        .list(
-            "ListInstanceProfilesForRole",
-            marker -> iam.listInstanceProfilesForRole(r -> r.roleName(name.value()).marker(marker)),
-            ListInstanceProfilesForRoleResponse::instanceProfiles,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(InstanceProfile::instanceProfileName)
-        .map(InstanceProfileName::new)
-        .toList();
+    return calls.list(
+        "ListInstanceProfilesForRole",
+        marker -> iam.listInstanceProfilesForRole(r -> r.roleName(name.value()).marker(marker)),
+        ListInstanceProfilesForRoleResponse::instanceProfiles,
+        profile -> new InstanceProfileName(profile.instanceProfileName()));
   }
 
   /**
-   * Takes the role out of its instance profiles, removes its policies and the role. May stop
-   * anywhere and be run again; a role that is gone is a success.
+   * Takes the role, which was looked at just now, out of its instance profiles, removes its
+   * policies and the role. May stop anywhere and be run again.
    *
    * @throws IamFailure.Refused {@code NotOurs} when the role was not made for this owner
    */
-  public void removeWhole(RoleName name, String owner) {
-    find(name).ifPresent(there -> removeWhole(there, owner));
-  }
-
-  /** As {@link #removeWhole(RoleName, String)}, of one that was looked at just now. */
   public void removeWhole(IamRole there, String owner) {
     RoleName name = there.name();
     ownership.requireOurs("the role " + name, there.path(), there.tags(), owner);

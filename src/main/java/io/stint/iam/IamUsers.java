@@ -63,41 +63,29 @@ public final class IamUsers {
             .permissionsBoundary(boundary.map(PolicyArn::value).orElse(null))
             .tags(Convert.tags(ownership.stamp(tags, owner)))
             .build();
-    try {
-      User made = calls.write("CreateUser", () -> iam.createUser(request)).user();
-      return new Ensured(new Arn(made.arn()), made.userId(), OwnershipStatus.CREATED);
-    } catch (IamFailure.Conflict e) {
-      if (!e.code().equals("EntityAlreadyExists")) {
-        throw e;
-      }
-      // Gone again or not to be seen yet: the next try will know.
-      IamUser there = find(name).orElseThrow(() -> e);
-      return new Ensured(
-          there.arn(), there.id(), ownership.standing(there.path(), there.tags(), owner));
-    }
+    return AwsCalls.unlessThere(
+        () -> {
+          User made = calls.write("CreateUser", () -> iam.createUser(request)).user();
+          return new Ensured(new Arn(made.arn()), made.userId(), OwnershipStatus.CREATED);
+        },
+        () ->
+            find(name).map(there -> new Ensured(there.arn(), there.id(), standing(there, owner))));
   }
 
   public Optional<IamUser> find(UserName name) {
-    try {
-      return Optional.of(
-          IamUser.of(
-              calls.read("GetUser", () -> iam.getUser(r -> r.userName(name.value()))).user()));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetUser",
+        () -> iam.getUser(r -> r.userName(name.value())),
+        answer -> IamUser.of(answer.user()));
   }
 
   /** Every user of the account; IAM leaves tags and boundaries out of its list. */
   public List<IamUser> list() {
-    return calls
-        .list(
-            "ListUsers",
-            marker -> iam.listUsers(r -> r.maxItems(1_000).marker(marker)),
-            ListUsersResponse::users,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(IamUser::of)
-        .toList();
+    return calls.list(
+        "ListUsers",
+        marker -> iam.listUsers(r -> r.maxItems(1_000).marker(marker)),
+        ListUsersResponse::users,
+        IamUser::of);
   }
 
   /**
@@ -133,14 +121,12 @@ public final class IamUsers {
    * no password at all.
    */
   public boolean hasUnusedPassword(UserName name) {
-    try {
-      return calls
-          .read("GetLoginProfile", () -> iam.getLoginProfile(r -> r.userName(name.value())))
-          .loginProfile()
-          .passwordResetRequired();
-    } catch (IamFailure.Missing e) {
-      return true;
-    }
+    return calls
+        .find(
+            "GetLoginProfile",
+            () -> iam.getLoginProfile(r -> r.userName(name.value())),
+            answer -> answer.loginProfile().passwordResetRequired())
+        .orElse(true);
   }
 
   /**
@@ -152,28 +138,20 @@ public final class IamUsers {
   }
 
   public List<GroupName> groups(UserName name) {
-    return calls
-        .list(
-            "ListGroupsForUser",
-            marker -> iam.listGroupsForUser(r -> r.userName(name.value()).marker(marker)),
-            ListGroupsForUserResponse::groups,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(group -> new GroupName(group.groupName()))
-        .toList();
+    return calls.list(
+        "ListGroupsForUser",
+        marker -> iam.listGroupsForUser(r -> r.userName(name.value()).marker(marker)),
+        ListGroupsForUserResponse::groups,
+        group -> new GroupName(group.groupName()));
   }
 
   /** The serial numbers ({@code mfa_serial}) of the user's MFA devices. */
   public List<String> mfaSerials(UserName name) {
-    return calls
-        .list(
-            "ListMFADevices",
-            marker -> iam.listMFADevices(r -> r.userName(name.value()).marker(marker)),
-            ListMfaDevicesResponse::mfaDevices,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(MFADevice::serialNumber)
-        .toList();
+    return calls.list(
+        "ListMFADevices",
+        marker -> iam.listMFADevices(r -> r.userName(name.value()).marker(marker)),
+        ListMfaDevicesResponse::mfaDevices,
+        MFADevice::serialNumber);
   }
 
   public void tag(UserName name, Tags tags) {
@@ -186,16 +164,11 @@ public final class IamUsers {
   }
 
   /**
-   * Removes the user and everything that hangs on it, in IAM's order, what gives access first. May
-   * stop anywhere and be run again; a user that is gone is a success.
+   * Removes the user, which was looked at just now, and everything that hangs on it, in IAM's
+   * order, what gives access first. May stop anywhere and be run again.
    *
    * @throws IamFailure.Refused {@code NotOurs} when the user was not made for this owner
    */
-  public void removeWhole(UserName name, String owner) {
-    find(name).ifPresent(there -> removeWhole(there, owner));
-  }
-
-  /** As {@link #removeWhole(UserName, String)}, of one that was looked at just now. */
   public void removeWhole(IamUser there, String owner) {
     ownership.requireOurs("the user " + there.name(), there.path(), there.tags(), owner);
     new UserRemoval(endpoint, this, policies, there).run();

@@ -46,7 +46,7 @@ final class Inventory {
       page.groupDetailList().forEach(group -> visitor.group(group(group)));
       page.roleDetailList().forEach(role -> visitor.role(role(role)));
       page.policies().forEach(policy -> visitor.policy(policy(policy)));
-      marker = AwsCalls.next(page.isTruncated(), page.marker());
+      marker = AwsCalls.next(page);
     } while (marker != null);
   }
 

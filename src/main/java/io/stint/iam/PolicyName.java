@@ -16,11 +16,6 @@ public record PolicyName(@JsonValue String value) {
     Names.check("a policy name", value, 128);
   }
 
-  /** What is unique in an account. */
-  public String key() {
-    return Names.key(value);
-  }
-
   @Override
   public String toString() {
     return value;

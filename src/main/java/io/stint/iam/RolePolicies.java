@@ -29,27 +29,19 @@ final class RolePolicies implements EntityPolicies<RoleName> {
 
   @Override
   public Optional<String> inline(RoleName role, PolicyName policy) {
-    try {
-      String document =
-          calls
-              .read(
-                  "GetRolePolicy",
-                  () -> iam.getRolePolicy(r -> r.roleName(role.value()).policyName(policy.value())))
-              .policyDocument();
-      return Optional.of(Convert.document(document));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetRolePolicy",
+        () -> iam.getRolePolicy(r -> r.roleName(role.value()).policyName(policy.value())),
+        answer -> Convert.document(answer.policyDocument()));
   }
 
   @Override
   public List<PolicyName> inlineNames(RoleName role) {
-    return Convert.policyNames(
-        calls.list(
-            "ListRolePolicies",
-            marker -> iam.listRolePolicies(r -> r.roleName(role.value()).marker(marker)),
-            ListRolePoliciesResponse::policyNames,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListRolePolicies",
+        marker -> iam.listRolePolicies(r -> r.roleName(role.value()).marker(marker)),
+        ListRolePoliciesResponse::policyNames,
+        PolicyName::new);
   }
 
   @Override
@@ -75,12 +67,11 @@ final class RolePolicies implements EntityPolicies<RoleName> {
 
   @Override
   public List<PolicyArn> attached(RoleName role) {
-    return Convert.policies(
-        calls.list(
-            "ListAttachedRolePolicies",
-            marker -> iam.listAttachedRolePolicies(r -> r.roleName(role.value()).marker(marker)),
-            ListAttachedRolePoliciesResponse::attachedPolicies,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListAttachedRolePolicies",
+        marker -> iam.listAttachedRolePolicies(r -> r.roleName(role.value()).marker(marker)),
+        ListAttachedRolePoliciesResponse::attachedPolicies,
+        Convert::policy);
   }
 
   /** What gives goes before what may deny: sessions of a role that is removed by halves live on. */

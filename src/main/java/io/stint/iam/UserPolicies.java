@@ -28,27 +28,19 @@ final class UserPolicies implements EntityPolicies<UserName> {
 
   @Override
   public Optional<String> inline(UserName user, PolicyName policy) {
-    try {
-      String document =
-          calls
-              .read(
-                  "GetUserPolicy",
-                  () -> iam.getUserPolicy(r -> r.userName(user.value()).policyName(policy.value())))
-              .policyDocument();
-      return Optional.of(Convert.document(document));
-    } catch (IamFailure.Missing e) {
-      return Optional.empty();
-    }
+    return calls.find(
+        "GetUserPolicy",
+        () -> iam.getUserPolicy(r -> r.userName(user.value()).policyName(policy.value())),
+        answer -> Convert.document(answer.policyDocument()));
   }
 
   @Override
   public List<PolicyName> inlineNames(UserName user) {
-    return Convert.policyNames(
-        calls.list(
-            "ListUserPolicies",
-            marker -> iam.listUserPolicies(r -> r.userName(user.value()).marker(marker)),
-            ListUserPoliciesResponse::policyNames,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListUserPolicies",
+        marker -> iam.listUserPolicies(r -> r.userName(user.value()).marker(marker)),
+        ListUserPoliciesResponse::policyNames,
+        PolicyName::new);
   }
 
   @Override
@@ -74,12 +66,11 @@ final class UserPolicies implements EntityPolicies<UserName> {
 
   @Override
   public List<PolicyArn> attached(UserName user) {
-    return Convert.policies(
-        calls.list(
-            "ListAttachedUserPolicies",
-            marker -> iam.listAttachedUserPolicies(r -> r.userName(user.value()).marker(marker)),
-            ListAttachedUserPoliciesResponse::attachedPolicies,
-            page -> AwsCalls.next(page.isTruncated(), page.marker())));
+    return calls.list(
+        "ListAttachedUserPolicies",
+        marker -> iam.listAttachedUserPolicies(r -> r.userName(user.value()).marker(marker)),
+        ListAttachedUserPoliciesResponse::attachedPolicies,
+        Convert::policy);
   }
 
   /** Deletes every inline policy, then detaches every managed one. */

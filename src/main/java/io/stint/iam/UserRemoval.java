@@ -1,10 +1,8 @@
 package io.stint.iam;
 
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.ListSigningCertificatesResponse;
-import software.amazon.awssdk.services.iam.model.ListSshPublicKeysResponse;
 
 /**
  * Removes one user step by step. Each step looks at what is there, so that it can begin anywhere;
@@ -46,69 +44,16 @@ final class UserRemoval {
         "ListAccessKeys",
         () -> users.accessKeys().list(name),
         key -> users.accessKeys().delete(name, key.id()));
-    cleanUp.each("ListSigningCertificates", this::certificates, this::deleteCertificate);
-    cleanUp.each("ListSSHPublicKeys", this::sshKeys, this::deleteSshKey);
-    cleanUp.each("ListServiceSpecificCredentials", this::credentials, this::deleteCredential);
+    IamOtherCredentials others = users.otherCredentials();
+    Consumer<OtherCredential> delete = other -> others.delete(name, other);
+    cleanUp.each("ListSigningCertificates", () -> others.certificates(name), delete);
+    cleanUp.each("ListSSHPublicKeys", () -> others.sshKeys(name), delete);
+    cleanUp.each("ListServiceSpecificCredentials", () -> others.services(name), delete);
     user.tags().get(MFA_NOTE).ifPresent(this::deleteNotedMfaDevice);
     cleanUp.each("ListMFADevices", () -> users.mfaSerials(name), this::deleteMfaDevice);
     policies.clear(name, cleanUp);
     cleanUp.each("ListGroupsForUser", () -> users.groups(name), this::leave);
     cleanUp.last("DeleteUser", () -> iam.deleteUser(r -> r.userName(name.value())));
-  }
-
-  private List<String> certificates() {
-    return calls
-        .list(
-            "ListSigningCertificates",
-            marker -> iam.listSigningCertificates(r -> r.userName(name.value()).marker(marker)),
-            ListSigningCertificatesResponse::certificates,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(certificate -> certificate.certificateId())
-        .toList();
-  }
-
-  private void deleteCertificate(String id) {
-    calls.remove(
-        "DeleteSigningCertificate",
-        () -> iam.deleteSigningCertificate(r -> r.userName(name.value()).certificateId(id)));
-  }
-
-  private List<String> sshKeys() {
-    return calls
-        .list(
-            "ListSSHPublicKeys",
-            marker -> iam.listSSHPublicKeys(r -> r.userName(name.value()).marker(marker)),
-            ListSshPublicKeysResponse::sshPublicKeys,
-            page -> AwsCalls.next(page.isTruncated(), page.marker()))
-        .stream()
-        .map(key -> key.sshPublicKeyId())
-        .toList();
-  }
-
-  private void deleteSshKey(String id) {
-    calls.remove(
-        "DeleteSSHPublicKey",
-        () -> iam.deleteSSHPublicKey(r -> r.userName(name.value()).sshPublicKeyId(id)));
-  }
-
-  private List<String> credentials() {
-    return calls
-        .read(
-            "ListServiceSpecificCredentials",
-            () -> iam.listServiceSpecificCredentials(r -> r.userName(name.value())))
-        .serviceSpecificCredentials()
-        .stream()
-        .map(credential -> credential.serviceSpecificCredentialId())
-        .toList();
-  }
-
-  private void deleteCredential(String id) {
-    calls.remove(
-        "DeleteServiceSpecificCredential",
-        () ->
-            iam.deleteServiceSpecificCredential(
-                r -> r.userName(name.value()).serviceSpecificCredentialId(id)));
   }
 
   /** A virtual device is an object of its own, whose serial number is an ARN. */

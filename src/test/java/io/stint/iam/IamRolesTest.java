@@ -124,15 +124,17 @@ class IamRolesTest {
       roles.policies().attach(DEV, READ_ONLY);
       if (call == 1) {
         account.forgetCalls();
-        roles.removeWhole(DEV, "role-1");
+        roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1"));
         calls = account.actions().size();
         assertTrue(calls > 6, "calls " + calls);
         continue;
       }
       account.aws.faults().plan(new Fault(Fault.Kind.LOSE_ANSWER, null, call, 2));
-      assertThrows(IamFailure.class, () -> roles.removeWhole(DEV, "role-1"));
+      assertThrows(
+          IamFailure.class,
+          () -> roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1")));
       account.aws.faults().reset();
-      roles.removeWhole(DEV, "role-1");
+      roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1"));
       assertTrue(roles.find(DEV).isEmpty());
       assertTrue(profiles.find(MACHINE).orElseThrow().role().isEmpty());
     }
@@ -148,7 +150,10 @@ class IamRolesTest {
         assertThrows(IamFailure.Refused.class, () -> roles.updateTrust(linked, EC2_TRUST)).code());
     assertEquals(
         "NotOurs",
-        assertThrows(IamFailure.Refused.class, () -> roles.removeWhole(linked, "role-1")).code());
+        assertThrows(
+                IamFailure.Refused.class,
+                () -> roles.find(linked).ifPresent(there -> roles.removeWhole(there, "role-1")))
+            .code());
   }
 
   @Test
@@ -191,9 +196,11 @@ class IamRolesTest {
     profiles.tag(MACHINE, Tags.of(Map.of("a", "b")));
     assertEquals("b", profiles.find(MACHINE).orElseThrow().tags().get("a").orElseThrow());
     profiles.untag(MACHINE, List.of("a"));
-    assertThrows(IamFailure.Refused.class, () -> profiles.removeWhole(MACHINE, "profile-2"));
-    profiles.removeWhole(MACHINE, "profile-1");
-    profiles.removeWhole(MACHINE, "profile-1");
+    assertThrows(
+        IamFailure.Refused.class,
+        () -> profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-2")));
+    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1"));
+    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1"));
     assertTrue(profiles.find(MACHINE).isEmpty());
   }
 }

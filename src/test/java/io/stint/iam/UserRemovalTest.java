@@ -112,7 +112,7 @@ class UserRemovalTest {
     ada();
     account.forgetCalls();
 
-    users.removeWhole(ADA, "member-1");
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
 
     List<String> deletes =
         account.actions().stream()
@@ -135,14 +135,14 @@ class UserRemovalTest {
             "DeleteUser"),
         deletes);
     assertTrue(users.find(ADA).isEmpty());
-    users.removeWhole(ADA, "member-1");
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
   }
 
   @Test
   void itGoesOnFromWhereverItWasStopped() {
     ada();
     account.forgetCalls();
-    users.removeWhole(ADA, "member-1");
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
     int calls = account.actions().size();
     assertTrue(calls > 15, "calls " + calls);
 
@@ -151,9 +151,11 @@ class UserRemovalTest {
       for (int call = 1; call <= calls; call++) {
         ada();
         account.aws.faults().plan(new Fault(kind, null, call, 20));
-        assertThrows(IamFailure.class, () -> users.removeWhole(ADA, "member-1"));
+        assertThrows(
+            IamFailure.class,
+            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
         account.aws.faults().reset();
-        users.removeWhole(ADA, "member-1");
+        users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
         assertTrue(users.find(ADA).isEmpty(), kind + " at call " + call);
         assertTrue(account.client.listVirtualMFADevices().virtualMFADevices().isEmpty());
       }
@@ -178,12 +180,14 @@ class UserRemovalTest {
       ada();
       account.aws.faults().plan(new Fault(kind, listing, 1, 1_000));
       IamFailure left =
-          assertThrows(IamFailure.Conflict.class, () -> users.removeWhole(ADA, "member-1"));
+          assertThrows(
+              IamFailure.Conflict.class,
+              () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
       assertEquals("DeleteConflict", left.code());
       assertTrue(left.getMessage().contains(listing), left.getMessage());
       account.aws.faults().reset();
       account.forgetCalls();
-      users.removeWhole(ADA, "member-1");
+      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
       List<String> deletes =
           account.actions().stream()
               .filter(action -> !action.startsWith("List") && !action.startsWith("Get"))
@@ -193,7 +197,7 @@ class UserRemovalTest {
 
       users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
       account.aws.faults().plan(new Fault(kind, listing, 1, 1_000));
-      users.removeWhole(ADA, "member-1");
+      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
       assertTrue(users.find(ADA).isEmpty(), "DeleteUser decides");
       account.aws.faults().reset();
     }
@@ -208,7 +212,7 @@ class UserRemovalTest {
     roles.ensure(
         new RoleSpec(ops, TRUST, "", Duration.ofHours(1), Optional.empty(), Tags.NONE), "role-1");
     account.aws.faults().plan(new Fault(Fault.Kind.ERROR_PAGE, listing, 1, 1_000));
-    roles.removeWhole(ops, "role-1");
+    roles.find(ops).ifPresent(there -> roles.removeWhole(there, "role-1"));
     assertTrue(roles.find(ops).isEmpty());
   }
 
@@ -217,19 +221,23 @@ class UserRemovalTest {
   void norDoesOneOfAGroup(String listing) {
     account.iam.groups().ensure(WORKSHOP);
     account.aws.faults().plan(new Fault(Fault.Kind.ERROR_PAGE, listing, 1, 1_000));
-    account.iam.groups().removeWhole(WORKSHOP);
+    account.iam.groups().find(WORKSHOP).ifPresent(account.iam.groups()::removeWhole);
     assertTrue(account.iam.groups().find(WORKSHOP).isEmpty());
   }
 
   @Test
   void whatIsNotOursIsLeftAlone() {
     account.client.createUser(r -> r.userName("ada"));
-    assertThrows(IamFailure.Refused.class, () -> users.removeWhole(ADA, "member-1"));
+    assertThrows(
+        IamFailure.Refused.class,
+        () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
     account.client.deleteUser(r -> r.userName("ada"));
 
     users.ensure(ADA, "member-2", Tags.NONE, Optional.empty());
     IamFailure refused =
-        assertThrows(IamFailure.Refused.class, () -> users.removeWhole(ADA, "member-1"));
+        assertThrows(
+            IamFailure.Refused.class,
+            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
     assertEquals("NotOurs", refused.code());
     assertTrue(users.find(ADA).isPresent());
   }
