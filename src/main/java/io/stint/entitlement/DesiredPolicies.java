@@ -6,6 +6,8 @@ import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.reconcile.Failure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,11 @@ public record DesiredPolicies(
     return new DesiredPolicies(whole, whole, shortfall, desired.statements(), attachable);
   }
 
+  /** All of it, and nothing else may stay. */
+  public static DesiredPolicies whole(PolicySet whole) {
+    return new DesiredPolicies(whole, whole, null, whole.statements(), whole.attached());
+  }
+
   /** What of it may stay. */
   public PolicySet of(PolicySet observed) {
     return observed.within(statements, attachable);
@@ -68,7 +75,50 @@ public record DesiredPolicies(
         .allMatch(e -> PolicyDocument.sameMeaning(e.getValue(), observed.get(e.getKey())));
   }
 
+  /**
+   * The same without policies that IAM refuses; what was there of them stays as far as it is
+   * wanted.
+   *
+   * @param refused names of inline policies, ARNs of managed ones
+   * @param observed what is left by now
+   */
+  public DesiredPolicies without(Set<String> refused, PolicySet observed) {
+    if (refused.isEmpty()) {
+      return this;
+    }
+    Map<PolicyName, String> inline = new LinkedHashMap<>(whole.inline());
+    inline.keySet().removeIf(name -> refused.contains(name.value()));
+    observed
+        .inline()
+        .forEach(
+            (name, text) -> {
+              if (refused.contains(name.value())) {
+                inline.put(name, text);
+              }
+            });
+    Set<PolicyArn> attached = new LinkedHashSet<>(whole.attached());
+    attached.removeIf(arn -> refused.contains(arn.value()));
+    PolicySet rest = new PolicySet(inline, whole.own(), attached);
+    return new DesiredPolicies(rest, rest, shortfall, statements, attachable);
+  }
+
+  /**
+   * The same where nothing may be given: what is to be denied, and of the rest what is there
+   * already.
+   */
+  public DesiredPolicies denyingIn(PolicySet observed) {
+    return new DesiredPolicies(
+        of(observed).towards(whole.denying()), granted, null, statements, attachable);
+  }
+
   public boolean isMetBy(PolicySet observed) {
-    return observed.equals(whole == null ? of(observed) : whole);
+    PolicySet met = whole == null ? of(observed) : whole;
+    return observed.attached().equals(met.attached())
+        && isSame(observed.inline(), met.inline())
+        && isSame(observed.own(), met.own());
+  }
+
+  private static boolean isSame(Map<PolicyName, String> one, Map<PolicyName, String> other) {
+    return one.size() == other.size() && isIn(one, other);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,6 +97,14 @@ final class PendingDocuments {
   /** What is read may be older than what is there: it stays unsure. */
   void seen(Map<PolicyName, String> read) {
     unconfirmed.forEach(policy -> observed.put(policy, read.getOrDefault(policy, "")));
+  }
+
+  /** Without Sids. */
+  List<Statement> surely() {
+    return observed.entrySet().stream()
+        .filter(one -> !unconfirmed.contains(one.getKey()))
+        .flatMap(one -> DocumentChange.statements(one.getValue()).stream())
+        .toList();
   }
 
   boolean isSure() {

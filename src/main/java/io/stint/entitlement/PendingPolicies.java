@@ -5,11 +5,14 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.OwnPolicies;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
+import io.stint.policy.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The policies of one identity while a pass writes them: what is known of them after each call.
@@ -27,6 +30,7 @@ final class PendingPolicies<N> {
   private PendingDocuments own;
   private Set<PolicyArn> attached = Set.of();
   private final Set<PolicyArn> unconfirmedAttachments = new HashSet<>();
+  private final Map<String, IamFailure> refused = new TreeMap<>();
 
   /** The managed policies that are made, and for whom. */
   record Made(OwnPolicies policies, String owner) {}
@@ -63,6 +67,24 @@ final class PendingPolicies<N> {
 
   boolean isSure() {
     return inline.isSure() && own.isSure() && unconfirmedAttachments.isEmpty();
+  }
+
+  /** What is said by documents of which it is known that they are there. */
+  List<Statement> surely() {
+    List<Statement> statements = new ArrayList<>(inline.surely());
+    statements.addAll(own.surely());
+    return statements;
+  }
+
+  /** What IAM would not take: names of inline policies, ARNs of managed ones. */
+  Map<String, IamFailure> refused() {
+    return refused;
+  }
+
+  private void note(String what, IamFailure e) {
+    if (e instanceof IamFailure.Refused || e instanceof IamFailure.Missing) {
+      refused.put(what, e);
+    }
   }
 
   /** What is there, as far as that is not known. */
@@ -108,6 +130,7 @@ final class PendingPolicies<N> {
       unconfirmedAttachments.add(arn);
       throw e;
     } catch (IamFailure e) {
+      note(arn.value(), e);
       if (added) {
         attached.remove(arn);
       }
@@ -125,7 +148,12 @@ final class PendingPolicies<N> {
 
     @Override
     public void put(PolicyName policy, String document, boolean known) {
-      policies.putInline(name, policy, document);
+      try {
+        policies.putInline(name, policy, document);
+      } catch (IamFailure e) {
+        note(policy.value(), e);
+        throw e;
+      }
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param inline null when there is nothing for it
  * @param leftOver what found no place
  */
-record PolicyPacking(
+public record PolicyPacking(
     PolicyDocument inline, List<PolicyDocument> managed, List<Statement> leftOver) {
 
   /** A list that is longer than this is split, so that the pieces find places. */
@@ -28,7 +28,7 @@ record PolicyPacking(
    * @param managedRoom the same for each managed policy
    * @param managedMost how many managed policies may be used
    */
-  static PolicyPacking pack(
+  public static PolicyPacking pack(
       List<Statement> statements, int inlineRoom, int managedRoom, int managedMost) {
     if (statements.isEmpty()) {
       return new PolicyPacking(null, List.of(), List.of());
@@ -49,6 +49,15 @@ record PolicyPacking(
       managed.add(next);
     }
     return new PolicyPacking(inline, List.copyOf(managed), List.copyOf(rest));
+  }
+
+  /** The managed ones; what found no place is one more, too large or too many for IAM's quotas. */
+  public List<PolicyDocument> documents() {
+    List<PolicyDocument> all = new ArrayList<>(managed);
+    if (!fits()) {
+      all.add(PolicyDocument.of(leftOver));
+    }
+    return all;
   }
 
   boolean fits() {

@@ -2,6 +2,7 @@ package io.stint.entitlement;
 
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
+import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The policies of a user or a group, as far as they are Stint's. Documents are JSON text.
+ * The policies of a user, a group or a role, as far as they are Stint's. Documents are JSON text.
  *
  * @param own managed policies that Stint made for it
  * @param attached managed policies that are attached as they are
@@ -48,6 +49,21 @@ public record PolicySet(
     Set<PolicyArn> kept = new LinkedHashSet<>(attached);
     kept.retainAll(attachable);
     return new PolicySet(within(inline, statements), within(own, statements), kept);
+  }
+
+  /** Those documents that give nothing. */
+  PolicySet denying() {
+    return new PolicySet(denying(inline), denying(own), Set.of());
+  }
+
+  private static Map<PolicyName, String> denying(Map<PolicyName, String> documents) {
+    Map<PolicyName, String> some = new LinkedHashMap<>(documents);
+    some.values()
+        .removeIf(
+            text ->
+                DocumentChange.statements(text).stream()
+                    .anyMatch(one -> one.effect() == Effect.ALLOW));
+    return some;
   }
 
   /** What the documents say, without Sids; nothing of what cannot be read. */

@@ -53,20 +53,16 @@ class AdoptedRoleRelease {
     if (role.found() == null || (present.isEmpty() && role.written() == null)) {
       return Optional.empty();
     }
-    Optional<RoleSnapshot> read = present.map(target::read);
+    Optional<RoleSnapshot> read = present.map(seen -> target.read(seen, role.overflow()));
     RoleSnapshot observed = read.map(it -> shown(role, it)).orElse(role.written());
     Denied denied = QuarkusTransaction.requiringNew().call(() -> denied(role, claim.now()));
     RoleSnapshot desired = desired(role, read.orElse(observed), denied);
     RoleDifference difference =
-        new RoleDifference(
-            observed.withOverflow(role.written() == null ? Map.of() : role.written().overflow()),
-            desired,
-            desired.claiming(role.written()),
-            role.found());
+        new RoleDifference(observed, desired, desired.claiming(role.written()), role.found());
     try {
       if (!difference.isNone()) {
         QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
-        IamFailure failure = new RoleSteps(target, difference).run().failure();
+        IamFailure failure = target.write(difference, true).failure();
         if (failure != null) {
           throw failure;
         }
@@ -92,7 +88,12 @@ class AdoptedRoleRelease {
     TreeSet<String> attached = new TreeSet<>(written.attached());
     attached.addAll(read.attached());
     String trust = written.ownTrust() == null ? read.trust() : written.trust();
-    return read.withInline(inline).withAttached(List.copyOf(attached)).withTrust(trust);
+    Map<String, String> overflow = new TreeMap<>(written.overflow());
+    overflow.putAll(read.overflow());
+    return read.withInline(inline)
+        .withAttached(List.copyOf(attached))
+        .withOverflow(overflow)
+        .withTrust(trust);
   }
 
   private RoleSnapshot desired(Role role, RoleSnapshot observed, Denied denied) {

@@ -267,6 +267,11 @@ public class Role extends ReconciledRow {
     return written;
   }
 
+  /** ARNs of managed policies that Stint has made for it, or has begun to. */
+  Set<String> overflow() {
+    return written == null ? Set.of() : written.overflow().keySet();
+  }
+
   boolean writtenConfirmed() {
     return writtenConfirmed;
   }

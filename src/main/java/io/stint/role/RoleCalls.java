@@ -8,27 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The calls that change one role. Apart from IAM, so that the order of them can be tried with each
- * of them refused. All throw {@link IamFailure}, and every one may run twice.
+ * The calls that change what only roles have. Apart from IAM, so that the order of them can be
+ * tried with each of them refused. All throw {@link IamFailure}, and every one may run twice.
  */
 interface RoleCalls {
-
-  /** Between two calls: whether the role is still this pass's to change. */
-  void stillHeld();
-
-  void putInline(String policy, String document);
-
-  void deleteInline(String policy);
-
-  void attach(String arn);
-
-  void detach(String arn);
-
-  /** Makes a managed policy of Stint's, or brings it to this document. */
-  void ensurePolicy(String arn, String document);
-
-  /** Detaches and deletes it. */
-  void removePolicy(String arn);
 
   /** Empty: none. */
   void bound(Optional<String> boundary);
@@ -38,6 +21,8 @@ interface RoleCalls {
    * @return those who were left out because IAM does not know them
    */
   Set<String> trust(String desired, String observed);
+
+  void requireTrust(String shown);
 
   void describe(String description, Duration maxSessionDuration);
 

@@ -50,30 +50,24 @@ class RoleConvergence {
     }
     QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
     RoleWriter target = work.target();
-    RoleSteps steps = new RoleSteps(target, difference);
-    RoleSteps.Applied applied = work.trouble() == null ? steps.run() : steps.end();
+    RoleSteps.Applied applied = target.write(difference, work.trouble() == null);
     RuntimeException trouble = work.trouble() == null ? applied.failure() : work.trouble();
     if (preparation.areGone(role, applied.unknown(), claim) && trouble == null) {
       return converge(
           QuarkusTransaction.requiringNew().call(() -> rows.findById(role.id())), claim);
     }
     if (trouble != null && !applied.ended()) {
-      throw claim.revokes() && !applied.denied()
-          ? undenied(role, claim, applied.failure())
-          : applied.failure();
+      IamFailure failure = applied.failure();
+      throw failure != null && claim.revokes() && !applied.denied()
+          ? undenied(role, claim, failure)
+          : failure == null ? trouble : failure;
     }
     if (trouble != null) {
-      if (claim.revokes()) {
-        target.requireEnded(difference, applied);
-      }
       return endedWithout(trouble, role, desired, claim);
     }
     Set<String> unknown = applied.unknown();
-    if (claim.revokes()) {
-      target.requireSeen(difference, unknown);
-    }
-    if (!target.refused().isEmpty()) {
-      return settledWithoutOwn(target.refused(), unknown, role, present, whole, desired);
+    if (!applied.refused().isEmpty()) {
+      return settledWithoutOwn(applied.refused(), unknown, role, present, whole, desired);
     }
     return unknown.isEmpty()
         ? settled(role, present, whole, desired, claim)

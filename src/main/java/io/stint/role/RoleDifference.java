@@ -1,17 +1,19 @@
 package io.stint.role;
 
-import static java.util.Comparator.comparingInt;
-import static java.util.Comparator.naturalOrder;
-
+import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.PolicySet;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
 import io.stint.role.trust.OwnersTrust;
 import io.stint.role.trust.Trust;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,118 +30,36 @@ record RoleDifference(
     return found != null;
   }
 
-  List<String> inlineToDelete() {
-    return observed.inline().keySet().stream()
-        .filter(name -> !desired.inline().containsKey(name))
-        .filter(
-            name ->
-                !adopted()
-                    || claimed.inline().containsKey(name) && !found.inline().containsKey(name))
-        .toList();
-  }
-
-  /** What shrinks comes first: all of them share one quota. */
-  Map<String, String> inlineToPut() {
-    Map<String, String> put = new LinkedHashMap<>();
-    desired.inline().keySet().stream()
-        .sorted(comparingInt(this::growth).thenComparing(naturalOrder()))
-        .forEach(name -> put.put(name, desired.inline().get(name)));
-    put.entrySet()
-        .removeIf(
-            one -> PolicyDocument.sameMeaning(one.getValue(), observed.inline().get(one.getKey())));
-    return put;
-  }
-
-  private int growth(String policy) {
-    String before = observed.inline().get(policy);
-    return PolicyDocument.sizeOf(desired.inline().get(policy))
-        - (before == null ? 0 : PolicyDocument.sizeOf(before));
-  }
-
-  List<String> toDetach() {
-    return minus(observed.attached(), desired.attached()).stream()
-        .filter(
-            arn ->
-                !adopted() || claimed.attached().contains(arn) && !found.attached().contains(arn))
-        .toList();
-  }
-
-  List<String> toAttach() {
-    return minus(desired.attached(), observed.attached());
-  }
-
-  /** Those of {@link #toDetach} that are no Denies on sessions. */
-  List<String> managedToDetach() {
-    return minus(toDetach(), overflowToRemove());
-  }
-
-  /** Those of {@link #toAttach} that are no Denies on sessions. */
-  List<String> managedToAttach() {
-    return minus(toAttach(), desired.overflow().keySet());
-  }
-
-  /** Denies on sessions that are to be attached. */
-  List<String> overflowToAttach() {
-    return toAttach().stream().filter(desired.overflow()::containsKey).toList();
-  }
-
-  /**
-   * The Denies on sessions that are to be written into the role itself.
-   *
-   * @param lifting whether those that are not wanted there any more go; else they stay beside
-   * @return empty: what is there says the same, or there should be none
-   */
-  Optional<String> sessionsToPut(boolean lifting) {
-    String before = observed.inline().get(SessionDenies.POLICY);
-    String after = desired.inline().get(SessionDenies.POLICY);
-    String text = lifting || before == null ? after : SessionDenies.both(after, before);
-    return text == null || PolicyDocument.sameMeaning(text, before)
-        ? Optional.empty()
-        : Optional.of(text);
-  }
-
-  /** Also those that a pass had begun to write or to remove. */
-  List<String> overflowToRemove() {
-    return minus(claimed.overflow().keySet(), desired.overflow().keySet());
-  }
-
-  /**
-   * Denies on sessions beside the role itself that are to be written before anything else.
-   *
-   * @param lifting whether those that are not wanted any more may go at once, in what gets more
-   *     than it loses; else they stay beside
-   */
-  Map<String, String> overflowToDeny(boolean lifting) {
-    Map<String, String> write = overflowToWrite();
-    if (lifting) {
-      write.keySet().removeIf(this::shrinks);
-      return write;
+  /** What is there of Stint's, as far as it is known; also what a pass had begun to remove. */
+  PolicySet policies() {
+    PolicySet all = observed.policies();
+    Map<PolicyName, String> inline = new LinkedHashMap<>(all.inline());
+    Set<PolicyArn> attached = new LinkedHashSet<>(all.attached());
+    PolicySet begun = claimed.policies();
+    PolicySet wanted = desired.policies();
+    if (adopted()) {
+      PolicySet owners = found.policies();
+      inline
+          .keySet()
+          .removeIf(name -> !begun.inline().containsKey(name) || owners.inline().containsKey(name));
+      attached.removeIf(
+          arn ->
+              !wanted.attached().contains(arn)
+                  && (!begun.attached().contains(arn) || owners.attached().contains(arn)));
     }
-    write.replaceAll(
-        (arn, text) ->
-            observed.overflow().containsKey(arn)
-                ? SessionDenies.both(text, observed.overflow().get(arn))
-                : text);
-    write.entrySet().removeIf(one -> one.getValue().equals(observed.overflow().get(one.getKey())));
-    return write;
+    Map<PolicyName, String> own = new LinkedHashMap<>(all.own());
+    begun.own().keySet().stream()
+        .filter(name -> !wanted.own().containsKey(name))
+        .forEach(name -> own.putIfAbsent(name, ""));
+    return new PolicySet(inline, own, attached);
   }
 
-  private boolean shrinks(String arn) {
-    String before = observed.overflow().get(arn);
-    return before != null && before.length() > desired.overflow().get(arn).length();
-  }
-
-  private Map<String, String> overflowToWrite() {
-    Map<String, String> write = new TreeMap<>(desired.overflow());
-    write.entrySet().removeIf(one -> one.getValue().equals(observed.overflow().get(one.getKey())));
-    return write;
-  }
-
-  /** The text to write; empty: what is there says the same. */
-  Optional<String> trust() {
-    return OwnersTrust.sameMeaning(observed.trust(), desired.trust())
-        ? Optional.empty()
-        : Optional.of(desired.trust());
+  /**
+   * @param gives whether more than is there may be given by it
+   */
+  DesiredPolicies target(boolean gives) {
+    DesiredPolicies whole = DesiredPolicies.whole(desired.policies());
+    return gives ? whole : whole.denyingIn(policies());
   }
 
   /**
@@ -167,19 +87,11 @@ record RoleDifference(
     return settings() && desired.maxSessionDuration().compareTo(observed.maxSessionDuration()) < 0;
   }
 
-  /** Whether, inline policies aside, nothing but Denies on sessions and the trust differs. */
-  boolean isOnlySessionsAndTrust() {
-    return managedToDetach().isEmpty()
-        && managedToAttach().isEmpty()
-        && boundary().isEmpty()
-        && !shortens();
-  }
-
   /** Whether description or session duration differ. */
   boolean settings() {
     return !adopted()
-        && !(observed.description().equals(desired.description())
-            && observed.maxSessionDuration().equals(desired.maxSessionDuration()));
+        && !(Objects.equals(observed.description(), desired.description())
+            && Objects.equals(observed.maxSessionDuration(), desired.maxSessionDuration()));
   }
 
   Map<String, String> tagsToSet() {
@@ -198,20 +110,11 @@ record RoleDifference(
   }
 
   boolean isNone() {
-    return inlineToDelete().isEmpty()
-        && inlineToPut().isEmpty()
-        && toDetach().isEmpty()
-        && toAttach().isEmpty()
-        && overflowToRemove().isEmpty()
-        && overflowToWrite().isEmpty()
-        && trust().isEmpty()
+    return target(true).isMetBy(policies())
+        && OwnersTrust.sameMeaning(observed.trust(), desired.trust())
         && boundary().isEmpty()
         && !settings()
         && tagsToSet().isEmpty()
         && tagsToRemove().isEmpty();
-  }
-
-  private static List<String> minus(Collection<String> all, Collection<String> others) {
-    return all.stream().filter(one -> !others.contains(one)).toList();
   }
 }

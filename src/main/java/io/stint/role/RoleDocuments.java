@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.entitlement.Entitlements;
+import io.stint.entitlement.PolicyPacking;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import io.stint.role.trust.OwnersTrust;
@@ -37,13 +38,17 @@ final class RoleDocuments {
         .inline()
         .forEach((name, json) -> inline.put(name, PolicyDocument.text(json)));
     int taken = sizeOf(inline) + (beside == null ? 0 : sizeOf(beside.inline()));
-    SessionDenies.Packed packed =
-        SessionDenies.pack(sessions, quotas.inlinePolicies() - taken, quotas.managedPolicy());
+    PolicyPacking packed =
+        PolicyPacking.pack(
+            sessions,
+            quotas.inlinePolicies() - taken,
+            quotas.managedPolicy(),
+            quotas.attachedPolicies());
     if (packed.inline() != null) {
       inline.put(SessionDenies.POLICY, packed.inline().toJson());
     }
     Map<String, String> overflow = new LinkedHashMap<>();
-    for (PolicyDocument document : packed.overflow()) {
+    for (PolicyDocument document : packed.documents()) {
       overflow.put(
           quotas.ownPolicies()
               + SessionDenies.POLICY

@@ -95,7 +95,7 @@ class RolePreparation {
     List<String> taken = List.of();
     if (role.adopted()) {
       IamRole now = known.find(role, target).orElseThrow(() -> new RoleGone(role.name()));
-      observed = target.read(now);
+      observed = target.read(now, role.overflow());
       if (standing.look(role, observed.trust())) {
         return look(role, claim);
       }
@@ -111,11 +111,7 @@ class RolePreparation {
               .withoutInline(taken);
     }
     RoleDifference difference =
-        new RoleDifference(
-            observed.withOverflow(role.writtenConfirmed() ? role.written().overflow() : Map.of()),
-            whole,
-            whole.claiming(role.written()),
-            present.found());
+        new RoleDifference(observed, whole, whole.claiming(role.written()), present.found());
     if (difference.isNone() && taken.isEmpty()) {
       return RoleWork.none(target, present, desired, whole);
     }
@@ -187,7 +183,7 @@ class RolePreparation {
     Optional<IamRole> observed = role.iamId() == null ? Optional.empty() : known.find(role, target);
     if (observed.isPresent()) {
       return new RoleWork.Present(
-          role.arn(), role.iamId(), target.read(observed.get()), null, true);
+          role.arn(), role.iamId(), target.read(observed.get(), role.overflow()), null, true);
     }
     return created(role, target);
   }
@@ -224,7 +220,8 @@ class RolePreparation {
       }
       case OURS -> {
         IamRole observed = target.find().orElseThrow(() -> new RoleGone(role.name()));
-        return new RoleWork.Present(arn.value(), ensured.id(), target.read(observed), null, true);
+        return new RoleWork.Present(
+            arn.value(), ensured.id(), target.read(observed, role.overflow()), null, true);
       }
       default ->
           throw new NameTaken(
@@ -245,7 +242,7 @@ class RolePreparation {
     }
     RoleSnapshot found = role.found();
     if (found == null) {
-      found = target.read(observed);
+      found = target.read(observed, role.overflow());
       RoleSnapshot snapshot = found;
       QuarkusTransaction.requiringNew().run(() -> rows.found(role.id(), snapshot));
     }

@@ -10,7 +10,6 @@ import io.stint.iam.RoleName;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,7 +63,7 @@ class RoleRemoval {
 
   /** Managed policies outlive the role that they were made for. */
   private Outcome gone(Role role, Claim claim) {
-    for (String arn : overflow(role)) {
+    for (String arn : role.overflow()) {
       claim.stillHeld();
       iam.policies().removeWhole(new PolicyArn(arn));
     }
@@ -77,10 +76,6 @@ class RoleRemoval {
             new RoleName(role.name()),
             role.written().attached().stream().map(PolicyArn::new).toList(),
             role.written().inline().keySet().stream().map(PolicyName::new).toList());
-  }
-
-  private static List<String> overflow(Role role) {
-    return role.written() == null ? List.of() : List.copyOf(role.written().overflow().keySet());
   }
 
   private Outcome forgotten(Role role) {

@@ -1,13 +1,22 @@
 package io.stint.role;
 
+import io.stint.entitlement.PolicySet;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.policy.PolicyDocument;
+import io.stint.policy.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A role's documents and settings in IAM, as far as Stint has a say in them: what a pass wants,
@@ -40,6 +49,26 @@ public record RoleSnapshot(
     inline = copy(inline);
     overflow = copy(overflow);
     attached = attached == null ? List.of() : attached.stream().sorted().distinct().toList();
+  }
+
+  PolicySet policies() {
+    Map<PolicyName, String> documents = new LinkedHashMap<>();
+    inline.forEach((name, text) -> documents.put(new PolicyName(name), text));
+    Map<PolicyName, String> own = new LinkedHashMap<>();
+    overflow.forEach((arn, text) -> own.put(new PolicyArn(arn).name(), text));
+    Set<PolicyArn> arns = new LinkedHashSet<>();
+    attached.stream()
+        .filter(arn -> !overflow.containsKey(arn))
+        .forEach(arn -> arns.add(new PolicyArn(arn)));
+    return new PolicySet(documents, own, arns);
+  }
+
+  /** The Denies on sessions, in the role and beside it. */
+  List<Statement> sessionDenies() {
+    List<Statement> statements = new ArrayList<>();
+    Stream.concat(Stream.ofNullable(inline.get(SessionDenies.POLICY)), overflow.values().stream())
+        .forEach(text -> statements.addAll(PolicyDocument.parse(text).statements()));
+    return statements;
   }
 
   /** The same names, and those of {@code other}: what may be Stint's while a pass is under way. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The Denies on a role's sessions, and where there is place for them. */
 final class SessionDenies {
@@ -27,8 +26,6 @@ final class SessionDenies {
           .build();
 
   private static final String SESSION = "aws:userid";
-
-  private static final int EMPTY = PolicyDocument.of().size();
 
   private SessionDenies() {}
 
@@ -98,9 +95,7 @@ final class SessionDenies {
 
   /** Whether everybody's sessions from before are denied. */
   static boolean denyAllBefore(RoleSnapshot role, Instant issuedBefore) {
-    return Stream.concat(
-            Stream.ofNullable(role.inline().get(POLICY)), role.overflow().values().stream())
-        .flatMap(text -> PolicyDocument.parse(text).statements().stream())
+    return role.sessionDenies().stream()
         .filter(statement -> !statement.condition().containsKey("StringEquals"))
         .flatMap(
             statement ->
@@ -110,51 +105,5 @@ final class SessionDenies {
                     .getOrDefault("aws:TokenIssueTime", List.of())
                     .stream())
         .anyMatch(at -> !Instant.parse(at).isBefore(issuedBefore));
-  }
-
-  /**
-   * All that either says.
-   *
-   * @param desired null: nothing
-   */
-  static String both(String desired, String observed) {
-    List<Statement> all =
-        new ArrayList<>(desired == null ? List.of() : PolicyDocument.parse(desired).statements());
-    PolicyDocument.parse(observed).statements().stream()
-        .filter(statement -> !all.contains(statement))
-        .forEach(all::add);
-    return PolicyDocument.of(all).toJson();
-  }
-
-  /**
-   * @param inline null when there are no statements
-   * @param overflow further documents, for managed policies
-   */
-  record Packed(PolicyDocument inline, List<PolicyDocument> overflow) {}
-
-  /**
-   * Fills the inline policy first, then one managed policy after the other. A statement that is too
-   * large for either is left in a document of its own, which the measure refuses.
-   */
-  static Packed pack(List<Statement> statements, int inlineRoom, int managedRoom) {
-    List<List<Statement>> documents = new ArrayList<>(List.of(new ArrayList<>()));
-    int size = EMPTY;
-    for (Statement statement : statements) {
-      // Each comes with a comma, save the first.
-      int more = PolicyDocument.of(statement).size() - EMPTY + 1;
-      List<Statement> current = documents.get(documents.size() - 1);
-      boolean inline = documents.size() == 1;
-      boolean fits = size + more - 1 <= (inline ? inlineRoom : managedRoom);
-      if (!fits && (inline || !current.isEmpty())) {
-        current = new ArrayList<>();
-        documents.add(current);
-        size = EMPTY;
-      }
-      current.add(statement);
-      size += more;
-    }
-    List<PolicyDocument> rendered = documents.stream().map(PolicyDocument::of).toList();
-    return new Packed(
-        rendered.get(0).isEmpty() ? null : rendered.get(0), rendered.subList(1, rendered.size()));
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.policy.InvalidPolicyException;
@@ -135,11 +136,13 @@ class UnreadRole {
           RoleDifference difference =
               new RoleDifference(
                   RoleSnapshot.NOTHING.withTrust(observed), narrowed, narrowed, role.found());
-          RoleSteps.Applied applied = new RoleSteps(target, difference).end();
-          ledger.principalsRefused(role.id(), applied.unknown(), claim.now());
-          standing.refused(role, applied.unknown());
-          if (applied.failure() != null) {
-            throw applied.failure();
+          RoleEnvelope envelope = new RoleEnvelope(target, difference, false);
+          IndependentCalls calls = new IndependentCalls(claim::stillHeld);
+          envelope.narrow(calls, false);
+          ledger.principalsRefused(role.id(), envelope.unknown(), claim.now());
+          standing.refused(role, envelope.unknown());
+          if (calls.failure() != null) {
+            throw calls.failure();
           }
         });
   }

@@ -1,6 +1,12 @@
 package io.stint.role;
 
+import io.stint.iam.EntityPolicies;
 import io.stint.iam.Failures;
+import io.stint.iam.ManagedPolicy;
+import io.stint.iam.OwnPolicies;
+import io.stint.iam.PolicyArn;
+import io.stint.iam.PolicyName;
+import io.stint.iam.RoleName;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Decision;
@@ -22,10 +28,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A role in memory that refuses what it is told to, and is looked at after each call. */
-final class RoleOnPaper implements RoleCalls {
+final class RoleOnPaper implements RoleCalls, EntityPolicies<RoleName>, OwnPolicies {
 
   static final String ACCOUNT = "123456789012";
   static final String ID = "AROA1";
+  private static final String PATH = "arn:aws:iam::" + ACCOUNT + ":policy/stint/";
   private static final String ARN = "arn:aws:iam::" + ACCOUNT + ":role/stint/Ops";
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -37,6 +44,10 @@ final class RoleOnPaper implements RoleCalls {
   final Map<String, String> own = new TreeMap<>();
   final List<String> calls = new ArrayList<>();
   final Set<String> refusals = new TreeSet<>();
+
+  /** What the next call of {@code verb policy} throws. */
+  final Map<String, RuntimeException> failures = new TreeMap<>();
+
   String trust;
   String boundary;
 
@@ -56,6 +67,10 @@ final class RoleOnPaper implements RoleCalls {
 
   private void call(String verb, String what, Runnable work) {
     calls.add(verb + " " + what);
+    RuntimeException planned = failures.remove(verb + " " + what);
+    if (planned != null) {
+      throw planned;
+    }
     if (refused.contains(verb) || refused.contains(verb + " " + what)) {
       refusals.add(verb);
       throw throttles ? Failures.throttled(verb) : Failures.refused(verb);
@@ -65,42 +80,75 @@ final class RoleOnPaper implements RoleCalls {
   }
 
   @Override
-  public void stillHeld() {}
-
-  @Override
-  public void putInline(String policy, String document) {
-    call("put", policy, () -> inline.put(policy, document));
+  public void putInline(RoleName role, PolicyName policy, String document) {
+    call("put", policy.value(), () -> inline.put(policy.value(), document));
   }
 
   @Override
-  public void deleteInline(String policy) {
-    call("delete", policy, () -> inline.remove(policy));
+  public Optional<String> inline(RoleName role, PolicyName policy) {
+    return Optional.ofNullable(inline.get(policy.value()));
   }
 
   @Override
-  public void attach(String arn) {
-    call("attach", arn, () -> attached.add(arn));
+  public List<PolicyName> inlineNames(RoleName role) {
+    return inline.keySet().stream().map(PolicyName::new).toList();
   }
 
   @Override
-  public void detach(String arn) {
-    call("detach", arn, () -> attached.remove(arn));
+  public boolean deleteInline(RoleName role, PolicyName policy) {
+    call("delete", policy.value(), () -> inline.remove(policy.value()));
+    return true;
   }
 
   @Override
-  public void ensurePolicy(String arn, String document) {
-    call("ensure", arn, () -> own.put(arn, document));
+  public void attach(RoleName role, PolicyArn policy) {
+    call("attach", policy.value(), () -> attached.add(policy.value()));
   }
 
   @Override
-  public void removePolicy(String arn) {
+  public boolean detach(RoleName role, PolicyArn policy) {
+    call("detach", policy.value(), () -> attached.remove(policy.value()));
+    return true;
+  }
+
+  @Override
+  public List<PolicyArn> attached(RoleName role) {
+    return attached.stream().map(PolicyArn::new).toList();
+  }
+
+  @Override
+  public PolicyArn arn(PolicyName policy) {
+    return new PolicyArn(PATH + policy);
+  }
+
+  @Override
+  public Optional<ManagedPolicy> find(PolicyArn policy) {
+    return Optional.ofNullable(own.get(policy.value()))
+        .map(document -> new ManagedPolicy(policy, true, "v1", document));
+  }
+
+  @Override
+  public PolicyArn ensure(PolicyName policy, String document, String owner) {
+    call("ensure", PATH + policy, () -> own.put(PATH + policy, document));
+    return arn(policy);
+  }
+
+  @Override
+  public void removeWhole(PolicyArn policy) {
     call(
         "remove",
-        arn,
+        policy.value(),
         () -> {
-          attached.remove(arn);
-          own.remove(arn);
+          attached.remove(policy.value());
+          own.remove(policy.value());
         });
+  }
+
+  @Override
+  public void requireTrust(String shown) {
+    if (!OwnersTrust.sameMeaning(shown, trust)) {
+      throw new AssertionError(shown + " is told, " + trust + " is there");
+    }
   }
 
   @Override

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stint.iam.Failures;
+import io.stint.iam.RoleName;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
+import io.stint.reconcile.ClaimOnPaper;
 import io.stint.role.trust.OwnersTrust;
 import io.stint.role.trust.Trust;
 import io.stint.support.FewerTries;
@@ -217,7 +220,8 @@ class RoleStepsTest {
     }
 
     RoleSteps.Applied run() {
-      return new RoleSteps(role, difference).run();
+      return new RoleSteps(role, role, new RoleName("Ops"), "owner", ClaimOnPaper.of(true), role)
+          .write(difference, true);
     }
 
     /** After every call. */
@@ -231,9 +235,15 @@ class RoleStepsTest {
             !in || wasIn || deniesAreThere(), who + " is let in before the Denies are there");
         for (String action : ACTIONS) {
           boolean may = RoleOnPaper.may(role.inline, role.attachedOwn(), who, action);
+          boolean did = may(before, who, action);
+          boolean will = may(desired, who, action);
           assertTrue(
-              !may || may(before, who, action) || may(desired, who, action),
+              !may || did || will,
               () -> who + " may " + action + " on the way, after " + role.calls);
+          boolean leaves = wasIn && !RoleOnPaper.letsIn(desired.trust(), who);
+          assertTrue(
+              !in || !may || did || !leaves,
+              () -> who + " is still let in, and may " + action + " by now, after " + role.calls);
         }
       }
     }
@@ -377,6 +387,62 @@ class RoleStepsTest {
     assertTrue(applied.ended());
     assertTrue(play.role.trust.contains(PARTNER) && play.role.trust.contains(END));
     assertFalse(play.role.trust.contains(OTHER));
+  }
+
+  @Example
+  void aPolicyOfTheRolesOwnThatIamRefusesKeepsNothingElse() {
+    Picture before = picture(Set.of("ada"), Set.of(), List.of(ALL));
+    Picture after = picture(Set.of("bob"), Set.of("ada"), List.of(GET));
+    Play play = new Play(before, after, Set.of(), false);
+    play.role.failures.put("put a", Failures.malformed("put a"));
+    RoleSteps.Applied applied = play.run();
+    assertNull(applied.failure());
+    assertTrue(applied.ended());
+    assertEquals(Set.of("a"), applied.refused().keySet());
+    assertTrue(RoleOnPaper.letsIn(play.role.trust, "bob"));
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, "ada"));
+    assertEquals(Set.of(SessionDenies.POLICY), play.role.inline.keySet());
+  }
+
+  @Example
+  void whereThereIsNoRoomForANarrowerTrustASmallerOneIsWritten() {
+    Picture before = picture(Set.of("ada", PARTNER), Set.of(), List.of(GET));
+    Picture after = picture(Set.of("ada"), Set.of("bob"), List.of(ALL));
+    Play play = new Play(before, after, Set.of("put a"), false);
+    play.role.failures.put("trust ", Failures.full("trust"));
+    assertTrue(play.run().ended());
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, PARTNER));
+    assertTrue(RoleOnPaper.letsIn(play.role.trust, "ada"));
+  }
+
+  @Example
+  void aWiderTrustThatHasNoRoomLeavesTheNarrowerOne() {
+    Picture before = picture(Set.of("ada", PARTNER), Set.of(), List.of(GET));
+    Picture after = picture(Set.of("ada", "bob"), Set.of(), List.of(GET));
+    Play play = new Play(before, after, Set.of(), false);
+    play.role.failures.put("trust ", Failures.full("trust"));
+    RoleSteps.Applied applied = play.run();
+    assertEquals("trust: full", applied.failure().getMessage());
+    assertTrue(applied.ended());
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, PARTNER));
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, "bob"));
+  }
+
+  @Example
+  void anOwnersTrustOfAnOlderVersionIsClosedAsItIs() {
+    RoleSnapshot owners =
+        picture(Set.of(), Set.of(), List.of())
+            .written()
+            .withTrust(
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+                    + "\"Principal\":{\"AWS\":\"%s\"}}]}".formatted(OTHER));
+    RoleOnPaper role = new RoleOnPaper(owners, Set.of(), false, () -> {});
+    RoleSteps.Applied applied =
+        new RoleSteps(role, role, new RoleName("Ops"), "owner", ClaimOnPaper.of(true), role)
+            .write(new RoleDifference(owners, owners, owners, owners), false);
+    assertNull(applied.failure());
+    assertTrue(applied.ended());
+    assertEquals(List.of(), role.calls);
   }
 
   @Example

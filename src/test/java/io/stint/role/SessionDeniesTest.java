@@ -1,16 +1,12 @@
 package io.stint.role;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.stint.policy.PolicyDocument;
 import io.stint.policy.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionDeniesTest {
@@ -54,35 +50,5 @@ class SessionDeniesTest {
         List.of(),
         SessionDenies.ofCuts(
             cuts, "AROA1", NOW.plus(Duration.ofHours(12).plusMinutes(1)).plusSeconds(9)));
-  }
-
-  @Test
-  void whatDoesNotFitInlineGoesIntoFurtherDocumentsAndNothingIsLost() {
-    List<Statement> all =
-        IntStream.range(0, 200)
-            .mapToObj(
-                i ->
-                    Statement.deny("*")
-                        .on("*")
-                        .when("StringEquals", "aws:userid", "AROA1:user-" + i)
-                        .build())
-            .toList();
-    SessionDenies.Packed packed = SessionDenies.pack(all, 10_240, 6_144);
-    assertTrue(packed.inline().size() <= 10_240);
-    assertTrue(packed.overflow().stream().allMatch(document -> document.size() <= 6_144));
-    int statements =
-        packed.inline().statements().size()
-            + packed.overflow().stream().mapToInt(document -> document.statements().size()).sum();
-    assertEquals(200, statements);
-    assertTrue(packed.overflow().size() <= 2, "packed tightly");
-  }
-
-  @Test
-  void withoutRoomInTheRoleAllOfItOverflows() {
-    Statement one = Statement.deny("*").on("*").build();
-    SessionDenies.Packed packed = SessionDenies.pack(List.of(one), 0, 6_144);
-    assertNull(packed.inline());
-    assertEquals(List.of(PolicyDocument.of(one)), packed.overflow());
-    assertNull(SessionDenies.pack(List.of(), 0, 6_144).inline());
   }
 }
