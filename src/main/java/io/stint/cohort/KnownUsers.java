@@ -124,6 +124,13 @@ public class KnownUsers {
         && iam.users().standing(observed, user.id().toString()).mine();
   }
 
+  /** It is there, under this id. In a transaction. */
+  void seen(UserRow user, String uniqueId) {
+    if (uniqueId != null && !uniqueId.equals(user.uniqueId())) {
+      listener.userSeen(user.id(), clock.instant());
+    }
+  }
+
   private void note(Identity user, String strangerId) {
     if (Objects.equals(strangerId, user.strangerId())) {
       return;

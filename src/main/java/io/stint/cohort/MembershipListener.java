@@ -32,4 +32,7 @@ public interface MembershipListener {
    * let that name in has changed. In a transaction.
    */
   void userStrangerNoted(UUID userId, Instant now);
+
+  /** What the user's unique id is in IAM is known now, or is another one. In a transaction. */
+  void userSeen(UUID userId, Instant now);
 }

@@ -90,6 +90,29 @@ public class People {
         .flatMap(id -> id);
   }
 
+  /**
+   * A user as it was seen first.
+   *
+   * @param uniqueId AIDA…
+   * @param adopted whether somebody else has made it
+   */
+  public record Seen(String name, String uniqueId, boolean adopted) {}
+
+  /** Of these users, those that have been in IAM. In a transaction. */
+  public List<Seen> seen(Collection<String> names) {
+    return names.isEmpty()
+        ? List.of()
+        : sql.list(
+            row ->
+                new Seen(
+                    row.getString("user_name"),
+                    row.getString("unique_id"),
+                    row.getBoolean("adopted")),
+            "SELECT user_name, unique_id, adopted FROM iam_user WHERE user_name = ANY (?)"
+                + " AND unique_id IS NOT NULL",
+            names);
+  }
+
   /** Whether somebody else's user was found under the name. In a transaction. */
   public boolean isStranger(String name) {
     return sql.exists(

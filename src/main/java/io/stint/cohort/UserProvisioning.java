@@ -114,7 +114,11 @@ class UserProvisioning {
   private Outcome stopped(UserRow user, Reached reached, Instant now, Runnable record) {
     if (reached.observed() != null) {
       QuarkusTransaction.requiringNew()
-          .run(() -> rows.progress(user, reached.observed(), reached.signIn()));
+          .run(
+              () -> {
+                rows.progress(user, reached.observed(), reached.signIn());
+                known.seen(user, reached.observed().uniqueId());
+              });
     }
     if (reached.trouble() instanceof IamFailure e) {
       lost.check(user, e);
@@ -251,6 +255,7 @@ class UserProvisioning {
         true,
         () -> {
           rows.settle(user.id(), settled, "ACTIVE");
+          known.seen(user, observed.uniqueId());
           for (Membership membership : ready) {
             if (!membership.inGroup()) {
               rows.active(membership.id(), now);

@@ -75,7 +75,9 @@ class GranteeChanges {
         .forEach(user -> people.markUserDue(user, true, now));
   }
 
-  /** The trust of these roles is not to let in the user's name, or may again. */
+  /**
+   * The trust of these roles is not to let in the user's name, or may again, or knows it by its id.
+   */
   void markRolesDueOfUser(UUID userId, Instant now) {
     rows.ofUser(userId).stream()
         .filter(grant -> grant.type() == GrantType.ASSUME_ROLE)

@@ -39,6 +39,11 @@ class MembershipChanges implements MembershipListener {
   }
 
   @Override
+  public void userSeen(UUID userId, Instant now) {
+    grantees.markRolesDueOfUser(userId, now);
+  }
+
+  @Override
   public void joined(CohortRef cohort, Collection<UserRef> users, Instant now) {
     grantees.markRolesDueOf(cohort.id(), false, now);
     grantees.recap(users, now);

@@ -1,14 +1,18 @@
 package io.stint.grant;
 
 import io.stint.cohort.CohortRef;
+import io.stint.cohort.People;
 import io.stint.entitlement.Entitlements;
 import io.stint.grant.statement.ChainingDenies;
+import io.stint.grant.statement.GrantHolder;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Membership;
 import io.stint.grant.statement.NextChange;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.grant.statement.TrustStatements;
+import io.stint.grant.statement.TrustedUsers;
 import io.stint.iam.Iam;
+import io.stint.iam.IamConfig;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.role.RoleQuotas;
@@ -18,8 +22,12 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the ledger wants on a role: who in the trust, and the Denies on sessions. */
@@ -32,10 +40,20 @@ class RoleStatements {
   private final GrantRepository rows;
   private final FormerMembers departures;
   private final Roles roles;
+  private final People people;
   private final Iam iam;
+  private final String managedBy;
 
-  RoleStatements(GrantRepository rows, FormerMembers departures, Roles roles, Iam iam) {
+  RoleStatements(
+      GrantRepository rows,
+      FormerMembers departures,
+      Roles roles,
+      People people,
+      Iam iam,
+      IamConfig config) {
+    this.people = people;
     this.iam = iam;
+    this.managedBy = config.managedBy();
     this.rows = rows;
     this.departures = departures;
     this.roles = roles;
@@ -50,7 +68,8 @@ class RoleStatements {
     NextChange agenda = NextChange.of(terms, now);
     List<Membership> memberships = departures.memberships(terms);
     MfaDemand mfa = new MfaDemand(role.grants().mfa(), role.grants().mfaMaxAge());
-    List<Statement> trust = TrustStatements.of(terms, arn.split(":", 6)[4], mfa, now, agenda);
+    List<Statement> trust =
+        TrustStatements.of(terms, arn.split(":", 6)[4], known(terms), mfa, now, agenda);
     String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
     List<Statement> denies =
         new ArrayList<>(ForeignSessions.denies(terms, now, agenda, iam::issueTimeAt));
@@ -61,6 +80,25 @@ class RoleStatements {
     denies.addAll(ChainingDenies.of(role, terms, memberships, roleId, now, agenda));
     return Entitlements.ofRole(
         trust, denies, agenda.next(), agenda.revokes(), GrantTerm.revisions(terms, now));
+  }
+
+  private TrustedUsers known(List<GrantTerm> terms) {
+    Map<String, String> ids = new HashMap<>();
+    Set<String> adopted = new HashSet<>();
+    List<String> names =
+        terms.stream()
+            .map(GrantTerm::holder)
+            .filter(GrantHolder.User.class::isInstance)
+            .map(holder -> ((GrantHolder.User) holder).name())
+            .distinct()
+            .toList();
+    for (People.Seen user : people.seen(names)) {
+      ids.put(user.name(), user.uniqueId());
+      if (user.adopted()) {
+        adopted.add(user.name());
+      }
+    }
+    return new TrustedUsers(ids, adopted, managedBy);
   }
 
   /**

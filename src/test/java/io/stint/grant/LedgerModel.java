@@ -9,6 +9,7 @@ import io.stint.grant.statement.Membership;
 import io.stint.grant.statement.NextChange;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.grant.statement.TrustStatements;
+import io.stint.grant.statement.TrustedUsers;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.Caller;
 import io.stint.policy.Decision;
@@ -177,7 +178,9 @@ final class LedgerModel {
             .toList();
     NextChange agenda = NextChange.of(own, now);
     trust.put(
-        role, PolicyDocument.of(TrustStatements.of(own, ACCOUNT, MfaDemand.NONE, now, agenda)));
+        role,
+        PolicyDocument.of(
+            TrustStatements.of(own, ACCOUNT, TrustedUsers.UNSEEN, MfaDemand.NONE, now, agenda)));
     denies.put(
         role,
         PolicyDocument.of(SessionDenies.of(own, memberships, "AROA" + role, LONGEST, now, agenda)));
@@ -198,7 +201,8 @@ final class LedgerModel {
             .action("sts:AssumeRole")
             .on(roleArn(role))
             .at(at)
-            .with("sts:RoleSessionName", user);
+            .with("sts:RoleSessionName", user)
+            .with("aws:PrincipalTag/stint:managed-by", "stint");
     groups.get(user).forEach(c -> request.with("aws:PrincipalTag/stint:cohort:" + c, "member"));
     return allowed(request, Policies.identity(policies(user)).onRole(role, trust.get(role)));
   }

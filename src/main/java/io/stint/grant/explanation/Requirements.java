@@ -100,6 +100,8 @@ final class Requirements {
       case "sts:rolesessionname" -> who + " requires the session name " + values;
       case "sts:externalid" -> who + " requires an external id";
       case "aws:username" -> who + " names the user";
+      case "aws:userid" -> who + " knows the user by its unique id";
+      case "aws:principaltag/stint:managed-by" -> who + " asks for a user that Stint has made";
       case "aws:currenttime" ->
           operator.startsWith("dateless") ? "Not after " + values : "Not before " + values;
       default ->

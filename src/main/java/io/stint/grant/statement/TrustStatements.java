@@ -15,8 +15,9 @@ import java.util.UUID;
 
 /**
  * Who: what grants add to a role's trust policy. Principals of our account are one statement that
- * names them and forces the session name, which is how a session is known for its person's later;
- * their end is in the identity policy. Foreign principals carry their end here.
+ * names them, tells them from others who have their names by now, and forces the session name,
+ * which is how a session is known for its person's later; their end is in the identity policy.
+ * Foreign principals carry their end here.
  */
 public final class TrustStatements {
 
@@ -33,10 +34,13 @@ public final class TrustStatements {
 
   private final Map<GrantHolder, List<Interval>> spans = new LinkedHashMap<>();
   private final String accountId;
+  private final TrustedUsers known;
   private final MfaDemand mfa;
 
-  private TrustStatements(List<GrantTerm> terms, String accountId, MfaDemand mfa) {
+  private TrustStatements(
+      List<GrantTerm> terms, String accountId, TrustedUsers known, MfaDemand mfa) {
     this.accountId = accountId;
+    this.known = known;
     this.mfa = mfa;
     for (GrantTerm term : terms) {
       if (term.access() instanceof Access.AssumeRole) {
@@ -47,11 +51,17 @@ public final class TrustStatements {
 
   /**
    * @param terms of one role
+   * @param known who of those that are named is who in IAM
    * @param mfa what the role asks for
    */
   public static List<Statement> of(
-      List<GrantTerm> terms, String accountId, MfaDemand mfa, Instant now, NextChange agenda) {
-    return new TrustStatements(terms, accountId, mfa).at(now, agenda);
+      List<GrantTerm> terms,
+      String accountId,
+      TrustedUsers known,
+      MfaDemand mfa,
+      Instant now,
+      NextChange agenda) {
+    return new TrustStatements(terms, accountId, known, mfa).at(now, agenda);
   }
 
   private List<Statement> at(Instant now, NextChange agenda) {
@@ -77,10 +87,7 @@ public final class TrustStatements {
                     }
                   });
         });
-    List<Statement> all = new ArrayList<>();
-    if (!users.isEmpty()) {
-      all.add(ours("Users").when(EQUALS, "aws:username", List.copyOf(users)).build());
-    }
+    List<Statement> all = new ArrayList<>(known.statements(users, this::ours));
     for (UUID cohort : cohorts) {
       all.add(
           ours("Cohort" + all.size())
