@@ -8,6 +8,6 @@
  * group gives before it severs members one by one; a user or group that somebody else made under
  * the name is left alone; nothing is a password in a log or an answer that is kept.
  *
- * <p>Read first: {@code CohortReconciler}, {@code UserReconciler}, {@code UserProvisioning}.
+ * <p>Read first: {@code Members} (an upload), {@code CohortReconciler}, {@code UserReconciler}.
  */
 package io.stint.cohort;

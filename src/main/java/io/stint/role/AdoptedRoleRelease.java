@@ -109,7 +109,7 @@ class AdoptedRoleRelease {
     List<SessionRevocation> cuts = rows.cuts(role.id());
     Entitlements desired = ledger.desired(role.ref(), now);
     return new Denied(
-        SessionDenies.ofCuts(cuts, role.iamId(), now),
+        RevocationDenies.ofCuts(cuts, role.iamId(), now),
         Entitlements.ofRole(List.of(), desired.denies(), null, false, Revisions.NONE),
         SessionRevocation.nextEnd(cuts, desired.next(), now));
   }

@@ -180,7 +180,7 @@ class RoleChecks {
     List<SessionRevocation> cuts = rows.cuts(role.id());
     return measured(
         role,
-        SessionDenies.ofCuts(cuts, String.valueOf(role.iamId()), clock.instant()),
+        RevocationDenies.ofCuts(cuts, String.valueOf(role.iamId()), clock.instant()),
         desired,
         looked);
   }
@@ -190,7 +190,7 @@ class RoleChecks {
     RoleDocuments render = new RoleDocuments(looked.quotas());
     if (!desired.denies().isEmpty()) {
       List<Statement> more = new ArrayList<>(cuts);
-      more.add(SessionDenies.RESERVE);
+      more.add(RevocationDenies.RESERVE);
       RoleSnapshot most = render.of(role, more, desired, role.found());
       RoleSizes.of(most, role.found(), looked.quotas()).require();
     }

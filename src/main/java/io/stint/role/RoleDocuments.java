@@ -45,13 +45,13 @@ final class RoleDocuments {
             quotas.managedPolicy(),
             quotas.attachedPolicies());
     if (packed.inline() != null) {
-      inline.put(SessionDenies.POLICY, packed.inline().toJson());
+      inline.put(RevocationDenies.POLICY, packed.inline().toJson());
     }
     Map<String, String> overflow = new LinkedHashMap<>();
     for (PolicyDocument document : packed.documents()) {
       overflow.put(
           quotas.ownPolicies()
-              + SessionDenies.POLICY
+              + RevocationDenies.POLICY
               + "-"
               + role.name()
               + "-"

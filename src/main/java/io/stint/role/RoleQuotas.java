@@ -31,8 +31,8 @@ public record RoleQuotas(
   }
 
   private static RoleQuotas of(Iam iam, Quotas quotas) {
-    String example = iam.policies().arn(new PolicyName(SessionDenies.POLICY)).value();
-    String ownPolicies = example.substring(0, example.length() - SessionDenies.POLICY.length());
+    String example = iam.policies().arn(new PolicyName(RevocationDenies.POLICY)).value();
+    String ownPolicies = example.substring(0, example.length() - RevocationDenies.POLICY.length());
     return new RoleQuotas(
         quotas.trustPolicySize(),
         quotas.rolePolicySize(),

@@ -66,7 +66,8 @@ public record RoleSnapshot(
   /** The Denies on sessions, in the role and beside it. */
   List<Statement> sessionDenies() {
     List<Statement> statements = new ArrayList<>();
-    Stream.concat(Stream.ofNullable(inline.get(SessionDenies.POLICY)), overflow.values().stream())
+    Stream.concat(
+            Stream.ofNullable(inline.get(RevocationDenies.POLICY)), overflow.values().stream())
         .forEach(text -> statements.addAll(PolicyDocument.parse(text).statements()));
     return statements;
   }

@@ -106,7 +106,7 @@ final class RoleSteps {
     own.entrySet()
         .removeIf(
             one ->
-                one.getKey().contains(SessionDenies.POLICY)
+                one.getKey().contains(RevocationDenies.POLICY)
                     || !ABOUT_ONE.contains(one.getValue().code()));
     return own;
   }

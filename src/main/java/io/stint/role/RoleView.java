@@ -112,7 +112,7 @@ record RoleView(
     String at = '"' + cut.issuedBefore().toString() + '"';
     boolean armed =
         written != null
-            && (armed(cut, at, written.inline().get(SessionDenies.POLICY))
+            && (armed(cut, at, written.inline().get(RevocationDenies.POLICY))
                 || written.overflow().values().stream().anyMatch(text -> armed(cut, at, text)));
     return new EndedSessions(cut.userName(), cut.issuedBefore(), cut.keepUntil(), armed);
   }

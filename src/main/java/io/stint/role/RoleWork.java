@@ -33,7 +33,7 @@ record RoleWork(
 
     static Desired of(Role role, List<SessionRevocation> cuts, Entitlements ledger, Instant now) {
       return new Desired(
-          SessionDenies.ofCuts(cuts, role.iamId(), now),
+          RevocationDenies.ofCuts(cuts, role.iamId(), now),
           SessionRevocation.nextEnd(cuts, ledger.next(), now),
           ledger);
     }

@@ -288,7 +288,7 @@ public class Roles {
         .map(
             role ->
                 role.writtenConfirmed()
-                    && SessionDenies.denyAllBefore(role.written(), issuedBefore))
+                    && RevocationDenies.denyAllBefore(role.written(), issuedBefore))
         .orElse(true);
   }
 

@@ -55,9 +55,9 @@ class UnreadRole {
     this.ledger = ledger;
   }
 
-  /** What is written of the role beside {@link SessionDenies#POLICY} until it can be read. */
+  /** What is written of the role beside {@link RevocationDenies#POLICY} until it can be read. */
   static String policy(Role role) {
-    return SessionDenies.POLICY + "-" + role.iamId();
+    return RevocationDenies.POLICY + "-" + role.iamId();
   }
 
   /**
@@ -91,7 +91,7 @@ class UnreadRole {
   private Optional<IamFailure> deny(Role role, RoleWriter target, RoleWork.Desired desired) {
     List<Statement> denies = new ArrayList<>(desired.cuts());
     denies.addAll(desired.ledger().denies());
-    List<Statement> ours = SessionDenies.of(role.iamId(), denies);
+    List<Statement> ours = RevocationDenies.of(role.iamId(), denies);
     if (ours.isEmpty()) {
       return Optional.empty();
     }
@@ -108,7 +108,7 @@ class UnreadRole {
     try {
       put(role, target, denies);
     } catch (IamFailure.Quota e) {
-      List<Statement> least = SessionDenies.inForce(denies, role.written());
+      List<Statement> least = RevocationDenies.inForce(denies, role.written());
       if (!least.isEmpty()) {
         put(role, target, least);
       }

@@ -104,7 +104,7 @@ class RoleStepsTest {
           overflow.put(OWN, text);
           attached.add(OWN);
         } else {
-          inline.put(SessionDenies.POLICY, text);
+          inline.put(RevocationDenies.POLICY, text);
         }
       }
       return new RoleSnapshot(
@@ -254,14 +254,14 @@ class RoleStepsTest {
 
     boolean deniesAreThere() {
       Set<Statement> observed = new HashSet<>();
-      Stream.concat(Stream.ofNullable(role.inline.get(SessionDenies.POLICY)), role.attachedOwn())
+      Stream.concat(Stream.ofNullable(role.inline.get(RevocationDenies.POLICY)), role.attachedOwn())
           .forEach(text -> observed.addAll(PolicyDocument.parse(text).statements()));
       return observed.containsAll(denies(desired));
     }
 
     static List<Statement> denies(RoleSnapshot role) {
       return Stream.concat(
-              Stream.ofNullable(role.inline().get(SessionDenies.POLICY)),
+              Stream.ofNullable(role.inline().get(RevocationDenies.POLICY)),
               role.overflow().values().stream())
           .flatMap(text -> PolicyDocument.parse(text).statements().stream())
           .toList();
@@ -401,7 +401,7 @@ class RoleStepsTest {
     assertEquals(Set.of("a"), applied.refused().keySet());
     assertTrue(RoleOnPaper.letsIn(play.role.trust, "bob"));
     assertFalse(RoleOnPaper.letsIn(play.role.trust, "ada"));
-    assertEquals(Set.of(SessionDenies.POLICY), play.role.inline.keySet());
+    assertEquals(Set.of(RevocationDenies.POLICY), play.role.inline.keySet());
   }
 
   @Example

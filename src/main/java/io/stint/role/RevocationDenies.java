@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The Denies on a role's sessions, and where there is place for them. */
-final class SessionDenies {
+/**
+ * The Denies on sessions that were revoked (a cut is a {@link SessionRevocation}), and how those of
+ * grants, which come through {@link RoleLedger}, are told apart again.
+ */
+final class RevocationDenies {
 
   /** The inline policy, and the beginning of the names of what does not fit into it. */
   static final String POLICY = "stint-sessions";
@@ -27,7 +30,7 @@ final class SessionDenies {
 
   private static final String SESSION = "aws:userid";
 
-  private SessionDenies() {}
+  private RevocationDenies() {}
 
   /** One statement for everybody's latest cut, one for all members with the same instant. */
   static List<Statement> ofCuts(List<SessionRevocation> cuts, String roleIamId, Instant now) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class SessionDeniesTest {
+class RevocationDeniesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T17:00:00.5Z");
   private static final UUID ROLE = new UUID(0, 1);
@@ -31,7 +31,7 @@ class SessionDeniesTest {
   @Test
   void membersWithOneInstantShareAStatement() {
     List<Statement> statements =
-        SessionDenies.ofCuts(
+        RevocationDenies.ofCuts(
             List.of(cut("ada", NOW), cut("bob", NOW), cut("eve", NOW.plusSeconds(9))),
             "AROA1",
             NOW);
@@ -45,10 +45,10 @@ class SessionDeniesTest {
   void everybodysLaterCutCoversTheMembers() {
     List<SessionRevocation> cuts =
         List.of(cut("ada", NOW), cut(null, NOW.plusSeconds(5)), cut("bob", NOW.plusSeconds(9)));
-    assertEquals(2, SessionDenies.ofCuts(cuts, "AROA1", NOW).size());
+    assertEquals(2, RevocationDenies.ofCuts(cuts, "AROA1", NOW).size());
     assertEquals(
         List.of(),
-        SessionDenies.ofCuts(
+        RevocationDenies.ofCuts(
             cuts, "AROA1", NOW.plus(Duration.ofHours(12).plusMinutes(1)).plusSeconds(9)));
   }
 }
