@@ -75,10 +75,16 @@ final class RevocationDenies {
     return denies.stream()
         .map(
             deny ->
-                deny.condition().values().stream().anyMatch(keys -> keys.containsKey(SESSION))
+                isOf(roleIamId, deny)
                     ? deny
                     : deny.toBuilder().when("StringLike", SESSION, roleIamId + ":*").build())
         .toList();
+  }
+
+  private static boolean isOf(String roleIamId, Statement deny) {
+    List<String> ids =
+        deny.condition().getOrDefault("StringEquals", Map.of()).getOrDefault(SESSION, List.of());
+    return !ids.isEmpty() && ids.stream().allMatch(id -> id.startsWith(roleIamId + ":"));
   }
 
   /**

@@ -51,4 +51,24 @@ class RevocationDeniesTest {
         RevocationDenies.ofCuts(
             cuts, "AROA1", NOW.plus(Duration.ofHours(12).plusMinutes(1)).plusSeconds(9)));
   }
+
+  @Test
+  void inAnotherRoleTheyHitNobody() {
+    Statement ours =
+        Statement.deny("*").on("*").when("StringEquals", "aws:userid", "AROA1:ada").build();
+    Statement all = Statement.deny("sts:AssumeRole").on("*").build();
+    Statement otherNames =
+        Statement.deny("sts:AssumeRole")
+            .on("*")
+            .when("StringNotLike", "aws:userid", "*:${sts:RoleSessionName}")
+            .build();
+    List<Statement> narrowed = RevocationDenies.of("AROA1", List.of(ours, all, otherNames));
+    assertEquals(ours, narrowed.get(0));
+    for (Statement deny : narrowed.subList(1, 3)) {
+      assertEquals(List.of("AROA1:*"), deny.condition().get("StringLike").get("aws:userid"));
+    }
+    assertEquals(
+        otherNames.condition().get("StringNotLike"),
+        narrowed.get(2).condition().get("StringNotLike"));
+  }
 }
