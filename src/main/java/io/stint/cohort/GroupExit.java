@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.stint.cohort.UserRow.Membership;
+import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -11,7 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes a user out of cohorts: the group first, since that is what gives access. */
+/**
+ * Takes a user out of cohorts: the groups first, since they are what gives access; each whatever
+ * becomes of the others.
+ */
 @ApplicationScoped
 class GroupExit {
 
@@ -42,24 +46,32 @@ class GroupExit {
    * its name may be somebody else's.
    *
    * @throws Stranger when the user is somebody else's by now
+   * @throws IamFailure when not all of it is done
    */
   void leave(UserRow user, List<Membership> all, Claim claim) {
     UserName name = new UserName(user.userName());
     List<Membership> memberships =
         all.stream().filter(membership -> membership.inGroup() || membership.groupReady()).toList();
-    if (!memberships.isEmpty()) {
-      known.require(user, iam.urgent());
+    if (memberships.isEmpty()) {
+      return;
     }
+    known.require(user, iam.urgent());
+    IndependentCalls calls = new IndependentCalls(claim::stillHeld);
     for (Membership membership : memberships) {
-      group(membership).ifPresent(group -> iam.urgent().groups().removeMember(group, name));
-      claim.stillHeld();
+      calls.step(
+          () ->
+              group(membership)
+                  .ifPresent(group -> iam.urgent().groups().removeMember(group, name)));
     }
-    if (!memberships.isEmpty()) {
-      try {
-        iam.urgent().users().untag(name, memberships.stream().map(Membership::tag).toList());
-      } catch (IamFailure.Missing gone) {
-        return;
-      }
+    calls.step(() -> untag(name, memberships.stream().map(Membership::tag).toList()));
+    calls.orThrow();
+  }
+
+  private void untag(UserName name, List<String> tags) {
+    try {
+      iam.urgent().users().untag(name, tags);
+    } catch (IamFailure.Missing gone) {
+      return;
     }
   }
 

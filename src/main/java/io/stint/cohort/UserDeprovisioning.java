@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.cohort.UserRow.Membership;
+import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamUser;
@@ -71,10 +72,12 @@ class UserDeprovisioning {
             ? open(user)
             : user.memberships().stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
     if (!left.isEmpty()) {
-      leaving.leave(user, left, claim);
-      if (!user.adopted() && !isWayInTaken(user, claim, goes)) {
+      IndependentCalls calls = new IndependentCalls(claim::stillHeld);
+      calls.step(() -> leaving.leave(user, left, claim));
+      if (!user.adopted() && !isWayInTaken(user, calls, goes)) {
         return removedAtOnce(user, left, claim);
       }
+      calls.orThrow();
     }
     UserRows.Settled severed =
         new UserRows.Settled(user.adopted(), user.arn(), null, false, Credentials.NONE, null, null);
@@ -89,25 +92,24 @@ class UserDeprovisioning {
   }
 
   /**
-   * Whether it is; not where it cannot be told which keys there are and the user is to go anyway.
+   * Sign-in and keys, whatever has become of the groups: without them nothing is done by what is
+   * left there.
+   *
+   * @return false where it cannot be told which keys there are and the user is to go anyway
    */
-  private boolean isWayInTaken(UserRow user, Claim claim, boolean goes) {
+  private boolean isWayInTaken(UserRow user, IndependentCalls calls, boolean goes) {
     known.require(user, iam.urgent());
     QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), false));
     UserName name = new UserName(user.userName());
     IamUsers users = iam.urgent().users();
-    users.removeLoginProfile(name);
-    claim.stillHeld();
-    try {
-      users.accessKeys().deactivateAll(name);
-    } catch (IamFailure.Refused | IamFailure.Unreachable e) {
-      if (!goes) {
-        throw e;
-      }
-      return false;
-    }
-    claim.stillHeld();
-    return true;
+    calls.step(() -> users.removeLoginProfile(name));
+    IamFailure before = calls.failure();
+    calls.step(() -> users.accessKeys().deactivateAll(name));
+    boolean unlisted =
+        before == null
+            && (calls.failure() instanceof IamFailure.Refused
+                || calls.failure() instanceof IamFailure.Unreachable);
+    return !(goes && unlisted);
   }
 
   /**
@@ -150,7 +152,8 @@ class UserDeprovisioning {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     Optional<IamUser> observed = known.find(user.identity(), door);
     QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), true));
-    observed.ifPresent(found -> door.users().removeWhole(found, user.id().toString()));
+    observed.ifPresent(
+        found -> door.users().removeWhole(found, user.id().toString(), user.uniqueId()));
   }
 
   /**

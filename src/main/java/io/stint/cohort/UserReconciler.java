@@ -118,11 +118,23 @@ class UserReconciler implements Reconciler {
       return Outcome.both(arrived, grantsAfter(arrived, user, claim));
     }
     // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
-    Outcome granted = user.arn() == null ? grants.take(user, claim) : grants.converge(user, claim);
+    Outcome granted = granted(user, claim);
     claim.stillHeld();
     Outcome whole =
         Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
     return ForeignAccess.isDue(user) ? Outcome.both(whole, strays.remove(user, claim)) : whole;
+  }
+
+  /** One kind of call that AWS does not answer is no reason to leave access where it should go. */
+  private Outcome granted(UserRow user, Claim claim) {
+    try {
+      return user.arn() == null ? grants.take(user, claim) : grants.converge(user, claim);
+    } catch (IamFailure e) {
+      if (!claim.revokes()) {
+        throw e;
+      }
+      return failed(user, claim, e);
+    }
   }
 
   private static boolean isExpected(UserRow user, Claim claim) {

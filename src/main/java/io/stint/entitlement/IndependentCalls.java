@@ -80,6 +80,15 @@ public final class IndependentCalls {
     full = null;
   }
 
+  /**
+   * @throws IamFailure the first that there was
+   */
+  public void orThrow() {
+    if (failure() != null) {
+      throw failure();
+    }
+  }
+
   /** The first; null: all is well. */
   public IamFailure failure() {
     return failure == null ? full : failure;

@@ -167,10 +167,14 @@ public final class IamUsers {
    * Removes the user, which was looked at just now, and everything that hangs on it, in IAM's
    * order, what gives access first. May stop anywhere and be run again.
    *
+   * @param uniqueId that the owner's user is known to have: then its tags need not tell; may be
+   *     null
    * @throws IamFailure.Refused {@code NotOurs} when the user was not made for this owner
    */
-  public void removeWhole(IamUser there, String owner) {
-    ownership.requireOurs("the user " + there.name(), there.path(), there.tags(), owner);
+  public void removeWhole(IamUser there, String owner, String uniqueId) {
+    if (!there.id().equals(uniqueId)) {
+      ownership.requireOurs("the user " + there.name(), there.path(), there.tags(), owner);
+    }
     new UserRemoval(endpoint, this, policies, there).run();
   }
 

@@ -84,7 +84,7 @@ class IamUsersTest {
         assertEquals(1, account.client.listUsers().users().size());
         assertTrue(hasLoginProfile());
         assertEquals(List.of(ADA), groups.members(WORKSHOP));
-        users.find(ADA).ifPresent(there -> users.removeWhole(there, OWNER));
+        users.find(ADA).ifPresent(there -> users.removeWhole(there, OWNER, null));
       }
     }
   }

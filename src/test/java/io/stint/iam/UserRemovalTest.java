@@ -112,7 +112,7 @@ class UserRemovalTest {
     ada();
     account.forgetCalls();
 
-    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
 
     List<String> deletes =
         account.actions().stream()
@@ -135,14 +135,14 @@ class UserRemovalTest {
             "DeleteUser"),
         deletes);
     assertTrue(users.find(ADA).isEmpty());
-    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
   }
 
   @Test
   void itGoesOnFromWhereverItWasStopped() {
     ada();
     account.forgetCalls();
-    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
     int calls = account.actions().size();
     assertTrue(calls > 15, "calls " + calls);
 
@@ -153,9 +153,9 @@ class UserRemovalTest {
         account.aws.faults().plan(new Fault(kind, null, call, 20));
         assertThrows(
             IamFailure.class,
-            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
+            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null)));
         account.aws.faults().reset();
-        users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+        users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
         assertTrue(users.find(ADA).isEmpty(), kind + " at call " + call);
         assertTrue(account.client.listVirtualMFADevices().virtualMFADevices().isEmpty());
       }
@@ -182,12 +182,12 @@ class UserRemovalTest {
       IamFailure left =
           assertThrows(
               IamFailure.Conflict.class,
-              () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
+              () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null)));
       assertEquals("DeleteConflict", left.code());
       assertTrue(left.getMessage().contains(listing), left.getMessage());
       account.aws.faults().reset();
       account.forgetCalls();
-      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
       List<String> deletes =
           account.actions().stream()
               .filter(action -> !action.startsWith("List") && !action.startsWith("Get"))
@@ -197,7 +197,7 @@ class UserRemovalTest {
 
       users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
       account.aws.faults().plan(new Fault(kind, listing, 1, 1_000));
-      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1"));
+      users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
       assertTrue(users.find(ADA).isEmpty(), "DeleteUser decides");
       account.aws.faults().reset();
     }
@@ -230,14 +230,14 @@ class UserRemovalTest {
     account.client.createUser(r -> r.userName("ada"));
     assertThrows(
         IamFailure.Refused.class,
-        () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
+        () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null)));
     account.client.deleteUser(r -> r.userName("ada"));
 
     users.ensure(ADA, "member-2", Tags.NONE, Optional.empty());
     IamFailure refused =
         assertThrows(
             IamFailure.Refused.class,
-            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1")));
+            () -> users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null)));
     assertEquals("NotOurs", refused.code());
     assertTrue(users.find(ADA).isPresent());
   }
