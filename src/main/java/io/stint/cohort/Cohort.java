@@ -1,6 +1,8 @@
 package io.stint.cohort;
 
 import io.stint.cohort.roster.UserNames;
+import io.stint.entitlement.PolicySet;
+import io.stint.entitlement.StoredPolicySet;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
@@ -12,7 +14,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A cohort: one IAM user group, and what its members share. */
@@ -65,6 +69,11 @@ public class Cohort extends ReconciledRow {
 
   @Column(name = "sign_in_url")
   private String signInUrl;
+
+  /** Past JPA: a pass says it before its first write. */
+  @Convert(converter = StoredJson.OfGrants.class)
+  @Column(insertable = false, updatable = false)
+  private StoredPolicySet written;
 
   /** For JPA. */
   protected Cohort() {}
@@ -233,6 +242,15 @@ public class Cohort extends ReconciledRow {
 
   boolean groupReady() {
     return groupReady;
+  }
+
+  /**
+   * All that the group holds in IAM, or may; of one that was not written lately, what grants do.
+   */
+  PolicySet mayHold() {
+    return written == null
+        ? new PolicySet(Map.of(StoredPolicySet.INLINE, ""), Map.of(), Set.of())
+        : written.holding();
   }
 
   /** Where members sign in; null until the account is known. */

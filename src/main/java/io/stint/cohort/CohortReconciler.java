@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.entitlement.DesiredPolicies;
 import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
+import io.stint.entitlement.PolicySet;
 import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.Ensured;
 import io.stint.iam.GroupName;
@@ -174,12 +175,7 @@ class CohortReconciler implements Reconciler {
       Look look, String id, DesiredPolicies target, boolean fresh) {
     PolicySetWriter.Written written =
         writer.write(
-            look.group(),
-            look.cohort().id(),
-            target,
-            fresh,
-            () -> beforeFirstWrite(look, id),
-            look.claim());
+            look.cohort(), target, fresh, begun -> beforeFirstWrite(look, id, begun), look.claim());
     return RefusedGrantSearch.sift(new One(look), look.desired(), target, written);
   }
 
@@ -213,20 +209,27 @@ class CohortReconciler implements Reconciler {
     @Override
     public PolicySetWriter.Written write(DesiredPolicies target, PolicySetWriter.Written before) {
       look.claim().stillHeld();
-      return writer.write(look.group(), look.cohort().id(), target, false, () -> {}, look.claim());
+      return writer.write(
+          look.cohort(), target, false, begun -> writing(look, begun), look.claim());
     }
   }
 
   /**
    * @param id of the group that this pass has found; null: none was looked at
+   * @param begun all that the group may hold from now on
    */
-  private void beforeFirstWrite(Look look, String id) {
+  private void beforeFirstWrite(Look look, String id, PolicySet begun) {
     if (id == null) {
       known.isLost(look.cohort(), door(look));
     }
     if (!QuarkusTransaction.requiringNew().call(() -> ledger.trying(look.desired()))) {
       throw new EndedMeanwhile();
     }
+    writing(look, begun);
+  }
+
+  private void writing(Look look, PolicySet begun) {
+    QuarkusTransaction.requiringNew().run(() -> rows.writing(look.cohort().id(), begun));
   }
 
   /** Something of what is desired has ended since it was asked for: it is asked for anew. */

@@ -5,6 +5,8 @@ import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.database.Sql;
+import io.stint.entitlement.PolicySet;
+import io.stint.entitlement.StoredPolicySet;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
@@ -166,6 +168,18 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
         revokes,
         now,
         now,
+        id);
+  }
+
+  /**
+   * Before a pass's first write. The version stays: nothing else has changed.
+   *
+   * @param mayHold all that the group may hold from now on
+   */
+  void writing(UUID id, PolicySet mayHold) {
+    sql.update(
+        "UPDATE cohort SET written = ? WHERE id = ?",
+        StoredJson.GRANTS.convertToDatabaseColumn(StoredPolicySet.of(mayHold)),
         id);
   }
 

@@ -8,12 +8,14 @@ import io.stint.entitlement.PolicySetWriter;
 import io.stint.iam.EntityPolicies;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Brings the policies of a cohort's group to a plan with the smallest change. */
 @ApplicationScoped
@@ -27,27 +29,44 @@ class GroupWriter {
 
   /**
    * @param fresh whether the group was made just now and holds nothing
-   * @param before run before the first write, which is not made when it throws
+   * @param before run before the first write, which is not made when it throws; gets all that the
+   *     group may hold from then on
+   * @throws IamFailure when the group could not be read; what takes access away has been done then
    */
   PolicySetWriter.Written write(
-      GroupName group,
-      UUID cohort,
+      Cohort cohort,
       DesiredPolicies target,
       boolean fresh,
-      Runnable before,
+      Consumer<PolicySet> before,
       Claim claim) {
+    GroupName group = new GroupName(cohort.name());
     Iam door = claim.revokes() ? iam.urgent() : iam;
     EntityPolicies<GroupName> policies = door.groups().policies();
-    PolicySet observed =
-        fresh
-            ? PolicySet.NOTHING
-            : new PolicySetReader<>(door.policies(), policies, group)
-                .all(arn -> isOwn(cohort, arn));
-    if (!target.isMetBy(observed)) {
-      before.run();
+    PolicySetWriter<GroupName> writer =
+        new PolicySetWriter<>(door.policies(), policies, group, cohort.id().toString(), claim);
+    PolicySet observed;
+    try {
+      observed =
+          fresh
+              ? PolicySet.NOTHING
+              : new PolicySetReader<>(door.policies(), policies, group)
+                  .all(arn -> isOwn(cohort.id(), arn));
+    } catch (IamFailure unread) {
+      if (claim.revokes() && !(unread instanceof IamFailure.Missing)) {
+        PolicySet begun = begun(cohort.mayHold(), target);
+        before.accept(begun);
+        writer.attempt(begun, target, true);
+      }
+      throw unread;
     }
-    return new PolicySetWriter<>(door.policies(), policies, group, cohort.toString(), claim)
-        .write(observed, target, false);
+    if (!target.isMetBy(observed)) {
+      before.accept(begun(observed, target));
+    }
+    return writer.write(observed, target, false);
+  }
+
+  private static PolicySet begun(PolicySet observed, DesiredPolicies target) {
+    return target.whole() == null ? observed : observed.towards(target.whole());
   }
 
   /**

@@ -6,6 +6,8 @@ import io.stint.entitlement.StoredPolicySet;
 /** What rows of the room hold as JSON. */
 final class StoredJson {
 
+  static final OfGrants GRANTS = new OfGrants();
+
   private StoredJson() {}
 
   static final class OfPolicies extends JsonColumn<CohortPolicies> {

@@ -29,8 +29,6 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class UserGrants {
 
-  private static final StoredJson.OfGrants STORED = new StoredJson.OfGrants();
-
   private final Iam iam;
   private final UserRows rows;
   private final IdentityLedger<UserRef> ledger;
@@ -247,10 +245,10 @@ class UserGrants {
     if (granted == null) {
       return PolicySet.NOTHING;
     }
-    return STORED.convertToEntityAttribute(granted).holding();
+    return StoredJson.GRANTS.convertToEntityAttribute(granted).holding();
   }
 
   private static String text(PolicySet holding) {
-    return STORED.convertToDatabaseColumn(StoredPolicySet.of(holding));
+    return StoredJson.GRANTS.convertToDatabaseColumn(StoredPolicySet.of(holding));
   }
 }

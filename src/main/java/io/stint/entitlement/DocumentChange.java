@@ -16,6 +16,15 @@ import java.util.Optional;
 /** How one document is to be changed, and what of that gives, takes or denies. */
 final class DocumentChange {
 
+  /** IAM takes no document without a statement: one whose time was over before there was IAM. */
+  private static final String NOTHING =
+      PolicyDocument.of(
+              Statement.allow("sts:GetCallerIdentity")
+                  .on("*")
+                  .when("DateLessThan", "aws:CurrentTime", "1970-01-01T00:00:00Z")
+                  .build())
+          .toJson();
+
   private final PendingDocuments documents;
   private final PolicyName policy;
   private final String before;
@@ -52,6 +61,15 @@ final class DocumentChange {
   /** Calls IAM. */
   void remove() {
     documents.remove(policy);
+  }
+
+  /** Calls IAM: it gives nothing any more, also where IAM does not let it be removed. */
+  void empty() {
+    try {
+      remove();
+    } catch (IamFailure.Refused e) {
+      write(NOTHING);
+    }
   }
 
   /** Calls IAM: what it says is what is wanted of it. */

@@ -87,12 +87,18 @@ final class PendingPolicies<N> {
     }
   }
 
-  /** What is there, as far as that is not known. */
+  /** What is there, as far as that is not known, and IAM shows it. */
   void see() {
-    if (!isSure()) {
+    if (isSure()) {
+      return;
+    }
+    try {
       PolicySet read = reader.of(now());
       inline.seen(read.inline());
       own.seen(read.own());
+    } catch (IamFailure.Refused unread) {
+      // No end waits for a look: what was written last is taken for what is there.
+      return;
     }
   }
 

@@ -225,7 +225,7 @@ final class PolicySteps {
   private void narrow(IndependentCalls calls, PolicySet left) {
     detach(calls, left.attached());
     for (DocumentChange change : pending.changes(left)) {
-      calls.step(change.goes() ? change::remove : change::narrow);
+      calls.step(change.goes() ? change::empty : change::narrow);
     }
   }
 

@@ -3,6 +3,7 @@ package io.stint.iam;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
 import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
  * Managed policies: AWS's to read, and Stint's own under its path. All throw {@link IamFailure}.
  */
 public final class IamPolicies implements OwnPolicies {
+
+  private static final Logger LOG = Logger.getLogger(IamPolicies.class);
 
   private static final int MOST_VERSIONS = 5;
 
@@ -78,22 +81,26 @@ public final class IamPolicies implements OwnPolicies {
                               .tags(Convert.tags(ownership.stamp(Tags.NONE, owner)))));
           return policy;
         },
-        () -> find(policy).map(there -> update(there, document)));
+        () -> updated(policy, document));
   }
 
-  private PolicyArn update(ManagedPolicy there, String document) {
-    if (!there.document().equals(document)) {
-      makeRoom(there.arn());
-      calls.write(
-          "CreatePolicyVersion",
-          () ->
-              iam.createPolicyVersion(
-                  r ->
-                      r.policyArn(there.arn().value())
-                          .policyDocument(document)
-                          .setAsDefault(true)));
+  /** Where IAM does not show what is there: to write it once more does no harm. */
+  private Optional<PolicyArn> updated(PolicyArn policy, String document) {
+    try {
+      Optional<ManagedPolicy> there = find(policy);
+      if (there.isEmpty() || there.get().document().equals(document)) {
+        return there.map(ManagedPolicy::arn);
+      }
+    } catch (IamFailure.Refused unread) {
+      LOG.debugf("%s is written without a look: %s", policy, unread.getMessage());
     }
-    return there.arn();
+    makeRoom(policy);
+    calls.write(
+        "CreatePolicyVersion",
+        () ->
+            iam.createPolicyVersion(
+                r -> r.policyArn(policy.value()).policyDocument(document).setAsDefault(true)));
+    return Optional.of(policy);
   }
 
   /**
@@ -152,7 +159,13 @@ public final class IamPolicies implements OwnPolicies {
   }
 
   private void makeRoom(PolicyArn policy) {
-    List<PolicyVersion> versions = versions(policy);
+    List<PolicyVersion> versions;
+    try {
+      versions = versions(policy);
+    } catch (IamFailure.Refused unread) {
+      // There may be room.
+      return;
+    }
     if (versions.size() >= MOST_VERSIONS) {
       versions.stream()
           .filter(version -> !version.isDefaultVersion())

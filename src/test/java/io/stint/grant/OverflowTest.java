@@ -30,7 +30,7 @@ class OverflowTest extends GrantStory {
         .toList();
   }
 
-  private static Map<String, Object> document(int number, String action) {
+  static Map<String, Object> document(int number, String action) {
     List<String> buckets = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       buckets.add("arn:aws:s3:::research-" + number + "-with-a-long-name-" + i + "/*");
