@@ -44,6 +44,10 @@ final class Escalations {
   private static final String ROLES_ANYWHERE =
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementrolesanywhere.html";
 
+  /** Whoever has a member account's address can have its root user's password sent there. */
+  private static final String ROOT_EMAIL =
+      "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html";
+
   private static final String ORGANIZATIONS =
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html";
   private static final String SSO =
@@ -187,6 +191,12 @@ final class Escalations {
                   """),
               rows("sts", ResourceKind.STS, On.ANY, IAM_ACTIONS, "GetDelegatedAccessToken"),
               rows("sts", ResourceKind.ROOT, On.ANY, ROOT_ACCESS, "AssumeRoot"),
+              rows(
+                  "account",
+                  ResourceKind.ACCOUNT_MANAGEMENT,
+                  On.ANY,
+                  ROOT_EMAIL,
+                  "StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate"),
               rows(
                   "organizations",
                   ResourceKind.ORGANIZATIONS,

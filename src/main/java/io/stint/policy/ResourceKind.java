@@ -21,7 +21,8 @@ enum ResourceKind {
   SSO("sso", null),
   SSO_DIRECTORY("sso-directory", null),
   IDENTITY_STORE("identitystore", null),
-  ROLES_ANYWHERE("rolesanywhere", null);
+  ROLES_ANYWHERE("rolesanywhere", null),
+  ACCOUNT_MANAGEMENT("account", null);
 
   private final String service;
   private final String prefix;

@@ -226,6 +226,11 @@ class EscalationsTest {
       case SSO_DIRECTORY -> List.of("*");
       case SSO -> List.of("*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1");
       case IDENTITY_STORE -> List.of("*", "arn:aws:identitystore:::group/1");
+      case ACCOUNT_MANAGEMENT ->
+          List.of(
+              "*",
+              "arn:aws:account::123456789012:account",
+              "arn:aws:account::123456789012:account/o-1/210987654321");
       case ROLES_ANYWHERE ->
           List.of("*", "arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/1");
     };
