@@ -18,12 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is served where: for {@code Allow} and for naming the media type that would be taken. */
+/**
+ * What is served where: for {@code Allow}, for naming the media type that would be taken, and for
+ * what metrics call a path.
+ */
 @ApplicationScoped
 class Endpoints {
 
   private record Endpoint(
-      Pattern path, String method, List<String> consumes, List<String> produces) {}
+      String template, Pattern path, String method, List<String> consumes, List<String> produces) {}
 
   private final List<Endpoint> all;
 
@@ -51,6 +54,11 @@ class Endpoints {
       methods.add("OPTIONS");
     }
     return methods;
+  }
+
+  /** Every path as it is written at its resource: {@code /cohorts/{name}}. */
+  Set<String> templates() {
+    return all.stream().map(Endpoint::template).collect(Collectors.toSet());
   }
 
   Set<String> consumedAt(String path, String method) {
@@ -94,6 +102,7 @@ class Endpoints {
     Produces made = method.getAnnotation(Produces.class);
     Produces produces = made != null ? made : type.getAnnotation(Produces.class);
     return new Endpoint(
+        "/" + template,
         Pattern.compile("/" + template.replaceAll("\\{[^}]*}", "[^/]+") + "/?"),
         verb,
         consumes == null ? List.of() : List.of(consumes.value()),
