@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.stint.database.AfterCommit;
 import io.stint.web.RequestId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -12,8 +13,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
-/** The door of the room: events are written in the transaction of what they tell about. */
+/**
+ * The door of the room: events are written in the transaction of what they tell about, and said in
+ * the log once it has been committed.
+ */
 @ApplicationScoped
 public class AuditTrail {
 
@@ -25,16 +31,28 @@ public class AuditTrail {
           "password|secret|token|credential(?!s?(Count|State))|privateKey",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Logger LOG = Logger.getLogger(AuditTrail.class);
+
+  /** An upload is one line, however many it enrols. */
+  private static final int MOST_NAMED = 20;
+
   private final EventLog log;
   private final SecurityIdentity caller;
   private final ObjectMapper json;
   private final Clock clock;
+  private final AfterCommit afterCommit;
 
-  AuditTrail(EventLog log, SecurityIdentity caller, ObjectMapper json, Clock clock) {
+  AuditTrail(
+      EventLog log,
+      SecurityIdentity caller,
+      ObjectMapper json,
+      Clock clock,
+      AfterCommit afterCommit) {
     this.log = log;
     this.caller = caller;
     this.json = json;
     this.clock = clock;
+    this.afterCommit = afterCommit;
   }
 
   /**
@@ -70,6 +88,17 @@ public class AuditTrail {
             .map(entry -> new EventLog.Row(entry.subject(), details(entry.details())))
             .toList();
     log.append(clock.instant(), actor, action, RequestId.current().orElse(null), rows);
+    if (!entries.isEmpty()) {
+      afterCommit.run(() -> LOG.info(line(actor, action, entries)));
+    }
+  }
+
+  /** Names that the API shows, and nothing of the details: those are for who may read events. */
+  private static String line(String actor, AuditAction action, List<Entry> entries) {
+    String names =
+        entries.stream().limit(MOST_NAMED).map(Entry::subject).collect(Collectors.joining(", "));
+    int more = entries.size() - MOST_NAMED;
+    return actor + ": " + action + " " + names + (more > 0 ? " and " + more + " more" : "");
   }
 
   private String actor() {
