@@ -31,7 +31,14 @@ public class Main {
             config.getValue("stint.sandbox.aws", Boolean.class),
             config.getValue("stint.sandbox.port", Integer.class));
     if (!options.database() && !options.aws()) {
-      Quarkus.run(args);
+      // Quarkus prints what went wrong as it is: pages of it.
+      Quarkus.run(
+          null,
+          (code, failure) -> {
+            FailedStart.tell(failure);
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+          },
+          args);
       return;
     }
     if (config.unwrap(SmallRyeConfig.class).getProfiles().contains("prod")) {
@@ -125,10 +132,7 @@ public class Main {
           // Development mode starts again in this process, and needs a sandbox that is free.
           sandbox.close();
           serviceStopped.countDown();
-          for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            System.err.println("Stint did not start: " + cause.getMessage());
-          }
-          // It says why the service did not start, and ends the process.
+          FailedStart.tell(failure);
           ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         },
         args);

@@ -62,6 +62,46 @@ class ProcessIT {
     }
   }
 
+  /** One line that says what to do, and nothing of pages of causes. */
+  @Test
+  void whatIsMissingIsSaidInOneLine() throws Exception {
+    Map<String, String> whole =
+        Map.of("STINT_TOKEN", StintProcess.TOKEN, "STINT_SECRETS_KEY", StintProcess.SECRETS_KEY);
+    refusedInOneLine(whole, "no database is configured");
+    Map<String, String> unreachable = new HashMap<>(whole);
+    unreachable.put(
+        "QUARKUS_DATASOURCE_JDBC_URL",
+        "jdbc:postgresql://127.0.0.1:" + StintProcess.freePort() + "/stint");
+    refusedInOneLine(unreachable, "cannot be reached");
+    try (Sandbox database =
+        Sandbox.start(new Sandbox.Options(StintProcess.emptyFolder("missing"), true, false, 0))) {
+      Map<String, String> wrongPassword = StintProcess.with(database, Map.of());
+      wrongPassword.put("QUARKUS_DATASOURCE_PASSWORD", "wrong");
+      refusedInOneLine(wrongPassword, "does not take the user and the password");
+      refusedInOneLine(withoutToken(database), "STINT_TOKEN is not set");
+      Map<String, String> noKey = StintProcess.with(database, Map.of());
+      noKey.remove("STINT_SECRETS_KEY");
+      refusedInOneLine(noKey, "STINT_SECRETS_KEY is not set");
+      Map<String, String> sameToken =
+          StintProcess.with(database, Map.of("STINT_METRICS_TOKEN", StintProcess.TOKEN));
+      refusedInOneLine(sameToken, "STINT_METRICS_TOKEN is the same as STINT_TOKEN");
+    }
+  }
+
+  private static void refusedInOneLine(Map<String, String> environment, String why)
+      throws Exception {
+    try (StintProcess stint = StintProcess.start(null, environment)) {
+      assertEquals(1, stint.exitCode(), stint.text());
+      List<String> lines = stint.text().lines().toList();
+      List<String> said =
+          lines.stream().filter(line -> line.contains("Stint did not start")).toList();
+      assertEquals(1, said.size(), stint.text());
+      assertTrue(said.get(0).contains(why) && said.get(0).length() < 500, said.get(0));
+      assertTrue(lines.stream().allMatch(line -> line.length() < 1_000), stint.text());
+      assertFalse(stint.text().contains("\tat "), stint.text());
+    }
+  }
+
   /** Everybody knows it, so it opens nothing but a sandbox that nobody else can reach. */
   @Test
   void thePublicTokenIsForTheWholeSandboxOnThisMachineAlone() throws Exception {
