@@ -17,14 +17,21 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Who has which token. Now there is one caller, {@code admin}, with the configured token. */
+/**
+ * Who has which token: {@code admin} may do everything, {@code metrics} may read the metrics and do
+ * nothing else.
+ */
 @Startup
 @ApplicationScoped
 class Callers implements IdentityProvider<TokenAuthenticationRequest> {
+
+  static final String METRICS = "metrics";
 
   private static final String ADMIN = "admin";
   private static final int SHORTEST_TOKEN = 32;
@@ -32,15 +39,21 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
       "choose at least " + SHORTEST_TOKEN + " characters, as from `openssl rand -hex 24`.";
   private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]+");
 
-  private final byte[] adminToken;
+  /** Each name with its token. */
+  private final Map<String, byte[]> tokens = new LinkedHashMap<>();
 
   Callers(
       @ConfigProperty(name = "stint.token") Optional<String> token,
       @ConfigProperty(name = "stint.sandbox.database") boolean sandboxDatabase,
       @ConfigProperty(name = "stint.sandbox.aws") boolean sandboxAws,
-      @ConfigProperty(name = "quarkus.http.host") Optional<String> host) {
+      @ConfigProperty(name = "quarkus.http.host") Optional<String> host,
+      MetricsConfig metrics) {
     boolean wholeSandbox = sandboxDatabase && sandboxAws;
-    adminToken = checked(token, wholeSandbox && isThisMachineAlone(host)).getBytes(UTF_8);
+    String admin = checked(token, wholeSandbox && isThisMachineAlone(host));
+    tokens.put(ADMIN, admin.getBytes(UTF_8));
+    metrics
+        .token()
+        .ifPresent(text -> tokens.put(METRICS, checkedForMetrics(text, admin).getBytes(UTF_8)));
   }
 
   /**
@@ -58,10 +71,7 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
                         "STINT_TOKEN is not set. It is the token that callers send as"
                             + " `Authorization: Bearer …`; "
                             + HOW));
-    if (!SENDABLE.matcher(configured).matches()) {
-      throw new ConfigurationException(
-          "STINT_TOKEN has spaces or other characters that no caller can send; " + HOW);
-    }
+    requireSendable("STINT_TOKEN", configured);
     if (!nothingToLose && configured.length() < SHORTEST_TOKEN) {
       throw new ConfigurationException(
           "STINT_TOKEN is shorter than "
@@ -71,6 +81,31 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
               + HOW);
     }
     return configured;
+  }
+
+  /**
+   * @throws ConfigurationException never with the token in it
+   */
+  static String checkedForMetrics(String token, String admin) {
+    requireSendable("STINT_METRICS_TOKEN", token);
+    if (token.length() < SHORTEST_TOKEN) {
+      throw new ConfigurationException(
+          "STINT_METRICS_TOKEN is shorter than " + SHORTEST_TOKEN + " characters; " + HOW);
+    }
+    if (token.equals(admin)) {
+      throw new ConfigurationException(
+          "STINT_METRICS_TOKEN is the same as STINT_TOKEN: who reads the metrics could do"
+              + " everything; "
+              + HOW);
+    }
+    return token;
+  }
+
+  private static void requireSendable(String setting, String token) {
+    if (!SENDABLE.matcher(token).matches()) {
+      throw new ConfigurationException(
+          setting + " has spaces or other characters that no caller can send; " + HOW);
+    }
   }
 
   /** A name that is not known, and every address at once, is more than this machine. */
@@ -95,14 +130,21 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
     byte[] sent = request.getToken().getToken().getBytes(UTF_8);
-    if (!MessageDigest.isEqual(sent, adminToken)) {
-      return Uni.createFrom().failure(new AuthenticationFailedException());
+    String known = null;
+    for (Map.Entry<String, byte[]> caller : tokens.entrySet()) {
+      if (MessageDigest.isEqual(sent, caller.getValue())) {
+        known = caller.getKey();
+      }
     }
-    return Uni.createFrom()
-        .item(
-            QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(ADMIN))
-                .addRole(ADMIN)
-                .build());
+    return known == null
+        ? Uni.createFrom().failure(new AuthenticationFailedException())
+        : Uni.createFrom().item(identity(known));
+  }
+
+  private static SecurityIdentity identity(String name) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(name))
+        .addRole(name)
+        .build();
   }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * Everything needs a caller, but for the exact paths below, which are the framework's and show
  * nothing of anybody. A path is compared as it was sent, neither decoded nor normalized: what is
  * spelt in another way is closed. It never opens a resource of ours: those say themselves who may
- * call them, and what says nothing is denied.
+ * call them, and what says nothing is denied. Who may only read the metrics comes through no door
+ * but theirs and the open ones.
  */
 @ApplicationScoped
 class Doors implements HttpSecurityPolicy {
@@ -27,6 +28,8 @@ class Doors implements HttpSecurityPolicy {
           "/q/openapi",
           "/q/swagger-ui");
 
+  private static final String METRICS = "/q/metrics";
+
   /** The API browser's files; it has no folders. */
   private static final Pattern BROWSER_FILE =
       Pattern.compile("/q/swagger-ui/([A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)?");
@@ -36,7 +39,13 @@ class Doors implements HttpSecurityPolicy {
       RoutingContext context, Uni<SecurityIdentity> caller, AuthorizationRequestContext blocking) {
     return isOpen(context.request().path())
         ? CheckResult.permit()
-        : caller.map(identity -> identity.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+        : caller.map(
+            identity ->
+                isFor(identity, context.request().path()) ? CheckResult.PERMIT : CheckResult.DENY);
+  }
+
+  private static boolean isFor(SecurityIdentity caller, String path) {
+    return !caller.isAnonymous() && (!caller.hasRole(Callers.METRICS) || METRICS.equals(path));
   }
 
   static boolean isOpen(String path) {

@@ -42,6 +42,18 @@ class CallersTest {
   }
 
   @Test
+  void theTokenForMetricsIsAsLongAndAnotherOne() {
+    assertEquals(LONG + "1", Callers.checkedForMetrics(LONG + "1", LONG));
+    for (String word : List.of(LONG, LONG.substring(1), "a b" + LONG, "")) {
+      String refusal =
+          assertThrows(ConfigurationException.class, () -> Callers.checkedForMetrics(word, LONG))
+              .getMessage();
+      assertTrue(refusal.contains("STINT_METRICS_TOKEN"), refusal);
+      assertFalse(!word.isEmpty() && refusal.contains(word), refusal);
+    }
+  }
+
+  @Test
   void onlyALoopbackAddressIsThisMachineAlone() {
     for (String host : List.of("127.0.0.1", "127.9.9.9", "::1", "localhost", " 127.0.0.1 ")) {
       assertTrue(Callers.isThisMachineAlone(Optional.of(host)), host);
