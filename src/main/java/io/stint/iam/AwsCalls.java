@@ -1,6 +1,8 @@
 package io.stint.iam;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,10 +139,16 @@ final class AwsCalls {
       outcome = e.outcome();
       throw e;
     } finally {
-      meters
-          .timer("stint.iam.call", "action", action)
+      Timer.builder("stint.iam.call")
+          .description("how long calls to AWS took until they were answered")
+          .tag("action", action)
+          .register(meters)
           .record(Duration.ofNanos(System.nanoTime() - began));
-      meters.counter("stint.iam.calls", "action", action, "outcome", outcome).increment();
+      Counter.builder("stint.iam.calls")
+          .description("calls to AWS by what they did and how they ended")
+          .tags("action", action, "outcome", outcome)
+          .register(meters)
+          .increment();
     }
   }
 

@@ -28,4 +28,8 @@ interface ReconcileConfig {
   /** How long a claim holds; a killed replica's rows are taken over after it. */
   @WithDefault("PT45S")
   Duration lease();
+
+  /** How often rows are counted for the metrics. */
+  @WithDefault("15s")
+  Duration countEvery();
 }

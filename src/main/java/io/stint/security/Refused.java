@@ -2,6 +2,7 @@ package io.stint.security;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import org.jboss.logging.Logger;
 /**
  * Credentials that were not taken: all of them counted ({@code
  * stint_authentication_refused_total}), and told in the log with the address they came from, at
- * most once a minute for each.
+ * most once a minute for each. There from the start, so that the first one is seen as a rise from
+ * 0.
  */
+@Startup
 @ApplicationScoped
 class Refused {
 

@@ -33,6 +33,11 @@ public final class ClaimOnPaper {
         public Duration lease() {
           return LEASE;
         }
+
+        @Override
+        public Duration countEvery() {
+          return LEASE;
+        }
       };
 
   private ClaimOnPaper() {}
