@@ -21,6 +21,7 @@ public class Main {
   private static final String PUBLIC_TOKEN = "stint-sandbox";
 
   private static volatile Sandbox sandbox;
+  private static volatile boolean endsWithMaven;
 
   public static void main(String... args) {
     Config config = ConfigProvider.getConfig();
@@ -48,6 +49,7 @@ public class Main {
       System.exit(2);
     }
     if (config.unwrap(SmallRyeConfig.class).getProfiles().contains("dev")) {
+      endsWithMaven = true;
       endWithMaven();
     }
     start(options);
@@ -131,6 +133,7 @@ public class Main {
         (code, failure) -> {
           // Development mode starts again in this process, and needs a sandbox that is free.
           sandbox.close();
+          endsWithMaven &= failure == null;
           serviceStopped.countDown();
           FailedStart.tell(failure);
           ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
@@ -141,12 +144,23 @@ public class Main {
   /** The service's last transactions need the database: the process ends after both. */
   private static void awaitStop(CountDownLatch serviceStopped) {
     try {
-      if (!serviceStopped.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (serviceStopped.await(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        endQuietly();
+      } else {
         System.err.println("the service did not stop in time, stopping the sandbox under it");
         sandbox.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A process that is asked to stop ends with 143, which Maven takes for a failure of the build.
+   */
+  private static void endQuietly() {
+    if (endsWithMaven) {
+      Runtime.getRuntime().halt(0);
     }
   }
 
