@@ -2,6 +2,7 @@ package io.stint.contract;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.List;
 
 /** A list as CSV has the columns of the contract's example, and all of them in each line. */
@@ -23,8 +24,8 @@ final class CsvCheck {
 
   private static List<CsvRecord> records(String text) {
     return CsvReader.builder()
-        .allowExtraFields(true)
-        .allowMissingFields(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .ofCsvRecord(text)
         .stream()
         .toList();
