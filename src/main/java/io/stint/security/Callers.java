@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Who has which token: {@code admin} may do everything, {@code metrics} may read the metrics and do
  * nothing else.
  */
-@Startup
+@Startup(Doors.BEFORE_THE_SCHEDULER)
 @ApplicationScoped
 class Callers implements IdentityProvider<TokenAuthenticationRequest> {
 

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class Doors implements HttpSecurityPolicy {
 
+  /** What is missing is said before anything runs that its end would cut off (the scheduler: 0). */
+  static final int BEFORE_THE_SCHEDULER = -1;
+
   private static final Set<String> OPEN =
       Set.of(
           "/q/health",

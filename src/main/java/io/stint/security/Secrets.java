@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>A ciphertext is: one byte 1 (the version), four bytes that name the key, twelve of nonce, then
  * the encrypted text and its tag.
  */
-@Startup
+@Startup(Doors.BEFORE_THE_SCHEDULER)
 @ApplicationScoped
 public class Secrets {
 
