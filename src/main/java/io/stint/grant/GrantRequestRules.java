@@ -140,7 +140,7 @@ record GrantRequestRules(
         "/policy",
         policy ? "A policy is required." : "Only for the type POLICY.");
     boolean pass = request.type() == GrantType.PASS_ROLE;
-    wrong.require(request.passTo() == null || pass, "/passTo", "Only for the type PASS_ROLE.");
+    wrong.require(saysNothing(request.passTo()) || pass, "/passTo", "Only for the type PASS_ROLE.");
     if (pass && request.passTo() != null) {
       services(request.passTo(), wrong);
     }
@@ -148,7 +148,6 @@ record GrantRequestRules(
   }
 
   private static void services(List<String> services, Refusal.Collector wrong) {
-    wrong.require(!services.isEmpty(), "/passTo", "At least one service.");
     for (int i = 0; i < services.size(); i++) {
       String service = services.get(i);
       wrong.require(
@@ -160,7 +159,7 @@ record GrantRequestRules(
 
   private static PolicyDocument policy(
       GrantRequest.Policy policy, Bounds bounds, Refusal.Collector wrong) {
-    boolean document = policy.document() != null && !policy.document().isNull();
+    boolean document = policy.document() != null && !policy.document().isEmpty();
     if (!wrong.require(document != (policy.arn() != null), "/policy", "One of arn and document.")) {
       return null;
     }
@@ -201,7 +200,14 @@ record GrantRequestRules(
     }
   }
 
+  /** Many clients send an empty list, or object, for what was not set. */
+  private static boolean saysNothing(List<String> list) {
+    return list == null || list.isEmpty();
+  }
+
   List<String> passTo() {
-    return request.passTo() == null ? EC2 : request.passTo().stream().sorted().distinct().toList();
+    return saysNothing(request.passTo())
+        ? EC2
+        : request.passTo().stream().sorted().distinct().toList();
   }
 }

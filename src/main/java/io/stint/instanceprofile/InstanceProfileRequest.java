@@ -6,10 +6,11 @@ import java.util.Map;
 /**
  * The body of {@code POST /instance-profiles}.
  *
- * @param role a name, or a role request; without a name of its own that role has the profile's
+ * @param role the name of a role that is there; null: none
+ * @param newRole a role to be made instead; without a name of its own it has the profile's
  */
 record InstanceProfileRequest(
-    String name, RoleChoice role, Map<String, String> tags, Boolean adopt) {
+    String name, String role, RoleRequest newRole, Map<String, String> tags, Boolean adopt) {
 
   InstanceProfileRequest {
     tags = tags == null ? Map.of() : tags;
@@ -18,14 +19,11 @@ record InstanceProfileRequest(
 
   /** The name of the role; null: none. */
   String roleName() {
-    if (role == null) {
-      return null;
-    }
-    return role.inLine() == null ? role.name() : roleInLine().name();
+    return newRole == null ? role : roleToMake().name();
   }
 
   /** The role that is to be made, trusted by EC2 when nothing else is said; null: none is. */
-  RoleRequest roleInLine() {
-    return role == null || role.inLine() == null ? null : role.inLine().forInstances(name);
+  RoleRequest roleToMake() {
+    return newRole == null ? null : newRole.forInstances(name);
   }
 }

@@ -58,6 +58,10 @@ class ProfileRules {
         !request.adopt() || request.tags().isEmpty(),
         "/tags",
         "an adopted instance profile keeps its own");
+    wrong.require(
+        request.role() == null || request.newRole() == null,
+        "/newRole",
+        "One of role and newRole, not both.");
     wrong.orThrow();
     if (!request.adopt()) {
       InstanceProfileName name = new InstanceProfileName(request.name());
@@ -66,8 +70,8 @@ class ProfileRules {
           () -> iam.instanceProfiles().find(name).map(IamInstanceProfile::path),
           path);
     }
-    RoleRequest inLine = request.roleInLine();
-    if (inLine == null) {
+    RoleRequest toMake = request.roleToMake();
+    if (toMake == null) {
       if (request.roleName() != null) {
         roles.requireNotStints(request.roleName(), "/role");
         QuarkusTransaction.requiringNew().run(() -> usable(request.roleName()));
@@ -75,13 +79,13 @@ class ProfileRules {
       return new Checked(request, null, found(request));
     }
     try {
-      CheckedRole role = roles.check(inLine);
+      CheckedRole role = roles.check(toMake);
       if (!role.trustsService(EC2)) {
-        throw untrusting("/trust", inLine.name());
+        throw untrusting("/trust", toMake.name());
       }
       return new Checked(request, role, found(request));
     } catch (Refusal refusal) {
-      throw refusal.under("/role");
+      throw refusal.under("/newRole");
     }
   }
 

@@ -21,7 +21,7 @@ public record RoleRequest(
     adopt = Boolean.TRUE.equals(adopt);
   }
 
-  /** The same for EC2 instances: trusted by EC2 when no trust is asked for. */
+  /** The same for EC2 instances: trusted by EC2 when no trust is asked for, or an empty list. */
   public RoleRequest forInstances(String otherwiseNamed) {
     return new RoleRequest(
         name == null ? otherwiseNamed : name,
@@ -30,7 +30,9 @@ public record RoleRequest(
         tags,
         permissionsBoundary,
         policies,
-        trust == null ? List.of(new TrustEntry.Service("ec2.amazonaws.com")) : trust,
+        trust == null || trust.isEmpty()
+            ? List.of(new TrustEntry.Service("ec2.amazonaws.com"))
+            : trust,
         grants,
         adopt);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class MergePatch {
    */
   public static final String MEDIA_TYPE = "application/merge-patch+json";
 
+  private static final String NEVER = "NEVER";
+
   private final ObjectNode body;
   private final ObjectMapper json;
 
@@ -38,7 +41,8 @@ public final class MergePatch {
   }
 
   /**
-   * What a record of settings becomes.
+   * What a record of settings becomes. The empty string removes as null does, and so does {@link
+   * #NEVER} for an instant: some clients cannot send null. Not in maps, where both are values.
    *
    * @param current what is stored, a record whose components are what may be changed
    * @throws Refusal 400 for a member that is no component, or a value that does not fit
@@ -47,7 +51,7 @@ public final class MergePatch {
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) current.getClass();
     refuseUnknown(type);
-    JsonNode merged = merge(json.valueToTree(current), body);
+    JsonNode merged = merge(json.valueToTree(current), body, type);
     return read(merged, type);
   }
 
@@ -79,8 +83,12 @@ public final class MergePatch {
     }
   }
 
-  /** The algorithm of RFC 7396, section 2. */
-  private JsonNode merge(JsonNode target, JsonNode patch) {
+  /**
+   * The algorithm of RFC 7396, section 2.
+   *
+   * @param type what the target is read as
+   */
+  private JsonNode merge(JsonNode target, JsonNode patch, Class<?> type) {
     if (!(patch instanceof ObjectNode)) {
       return patch;
     }
@@ -88,13 +96,31 @@ public final class MergePatch {
         target instanceof ObjectNode object ? object.deepCopy() : json.createObjectNode();
     for (Iterator<Map.Entry<String, JsonNode>> members = patch.fields(); members.hasNext(); ) {
       Map.Entry<String, JsonNode> member = members.next();
-      if (member.getValue().isNull()) {
+      Class<?> wanted = component(type, member.getKey());
+      if (removes(member.getValue(), wanted)) {
         merged.remove(member.getKey());
       } else {
-        merged.set(member.getKey(), merge(merged.get(member.getKey()), member.getValue()));
+        merged.set(member.getKey(), merge(merged.get(member.getKey()), member.getValue(), wanted));
       }
     }
     return merged;
+  }
+
+  private static boolean removes(JsonNode value, Class<?> wanted) {
+    return value.isNull()
+        || wanted != Object.class && value.isTextual() && value.textValue().isEmpty()
+        || wanted == Instant.class && value.isTextual() && value.textValue().equals(NEVER);
+  }
+
+  /** {@code Object} for what is no component of a record. */
+  private static Class<?> component(Class<?> type, String name) {
+    return type.isRecord()
+        ? Arrays.stream(type.getRecordComponents())
+            .filter(component -> component.getName().equals(name))
+            .<Class<?>>map(RecordComponent::getType)
+            .findFirst()
+            .orElse(Object.class)
+        : Object.class;
   }
 
   static final class Reader extends JsonDeserializer<MergePatch> {

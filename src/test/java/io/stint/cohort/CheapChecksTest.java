@@ -61,8 +61,8 @@ class CheapChecksTest extends CohortTest {
     Map<String, Object> role = body(unique("Ops"), policies);
     role.put("trust", List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com")));
     asksNothing(
-        json(Map.of("name", unique("profile"), "role", role)).post("/instance-profiles"),
-        "/role" + at,
+        json(Map.of("name", unique("profile"), "newRole", role)).post("/instance-profiles"),
+        "/newRole" + at,
         "at most 20");
   }
 

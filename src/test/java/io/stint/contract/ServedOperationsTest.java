@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,15 +15,16 @@ import org.junit.jupiter.api.Test;
 /** What is served is described, and what is described is served. */
 class ServedOperationsTest {
 
+  private static final Set<String> VERBS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
   private final Contract contract = Contract.ofFile();
 
   @Test
   void servedOperationsAreTheDescribedOnes() {
     Set<String> served =
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.stint")
-                .stream()
+            .importPath(java.nio.file.Path.of("target", "classes")).stream()
                 .filter(type -> type.isAnnotatedWith(Path.class))
                 .flatMap(ServedOperationsTest::operations)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -72,11 +71,11 @@ class ServedOperationsTest {
                                     .orElse("")));
   }
 
+  /** By name: the library's own classes are not read. */
   private static Stream<String> verbs(JavaMethod method) {
     return method.getAnnotations().stream()
-        .map(annotation -> annotation.getRawType())
-        .filter(annotation -> annotation.isAnnotatedWith(HttpMethod.class))
-        .map(annotation -> annotation.getAnnotationOfType(HttpMethod.class).value());
+        .map(annotation -> annotation.getRawType().getSimpleName())
+        .filter(VERBS::contains);
   }
 
   private static String path(Path at) {

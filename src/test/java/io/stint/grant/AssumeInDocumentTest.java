@@ -130,7 +130,7 @@ class AssumeInDocumentTest extends GrantStory {
     json(Map.of(
             "name",
             profile,
-            "role",
+            "newRole",
             Map.of(
                 "name",
                 profile,
@@ -141,7 +141,7 @@ class AssumeInDocumentTest extends GrantStory {
         .post("/instance-profiles")
         .then()
         .statusCode(400)
-        .body("errors.pointer", hasItem("/role/policies/inline/p/Statement/0"));
+        .body("errors.pointer", hasItem("/newRole/policies/inline/p/Statement/0"));
   }
 
   @Test

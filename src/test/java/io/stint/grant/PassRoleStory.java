@@ -57,7 +57,7 @@ abstract class PassRoleStory extends GrantStory {
             Map.of(
                 "name",
                 name,
-                "role",
+                "newRole",
                 Map.of("policies", Map.of("inline", Map.of("work", document(statements))))))
         .post("/instance-profiles")
         .then()

@@ -132,15 +132,17 @@ class InstanceProfileTest extends ProfileStory {
     create(", \"role\": \"" + lambda + "\"")
         .statusCode(422)
         .body("errors[0].detail", containsString("ec2.amazonaws.com"));
-    create(", \"role\": {\"trust\": []}")
+    create(
+            ", \"newRole\": {\"trust\": [{\"type\": \"SERVICE\", \"service\":"
+                + " \"lambda.amazonaws.com\"}]}")
         .statusCode(422)
-        .body("errors[0].pointer", equalTo("/role/trust"));
-    create(", \"role\": {\"maxSessionDuration\": \"PT1M\"}")
+        .body("errors[0].pointer", equalTo("/newRole/trust"));
+    create(", \"newRole\": {\"maxSessionDuration\": \"PT1M\"}")
         .statusCode(400)
-        .body("errors[0].pointer", equalTo("/role/maxSessionDuration"));
-    create(", \"role\": {\"colour\": \"red\"}")
+        .body("errors[0].pointer", equalTo("/newRole/maxSessionDuration"));
+    create(", \"newRole\": {\"colour\": \"red\"}")
         .statusCode(400)
-        .body("errors[0].pointer", equalTo("/role/colour"));
+        .body("errors[0].pointer", equalTo("/newRole/colour"));
     create(", \"tags\": {\"aws:x\": \"1\"}")
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/tags"));
@@ -166,7 +168,7 @@ class InstanceProfileTest extends ProfileStory {
 
   @Test
   void theWholeLifeInOnePlace() {
-    create(", \"role\": " + IN_LINE).statusCode(202);
+    create(", \"newRole\": " + IN_LINE).statusCode(202);
     settles();
     read()
         .body("state", equalTo("ACTIVE"))
@@ -265,7 +267,7 @@ class InstanceProfileTest extends ProfileStory {
   void aPlanStoresNothing() {
     api()
         .contentType("application/json")
-        .body("{\"name\": \"" + name + "\", \"role\": " + IN_LINE + "}")
+        .body("{\"name\": \"" + name + "\", \"newRole\": " + IN_LINE + "}")
         .post("/plans/instance-profiles")
         .then()
         .statusCode(200)

@@ -38,7 +38,7 @@ class ProfileCrashTest extends ProfileStory {
     boolean met = true;
     for (; met && nth < MOST_CALLS; nth++) {
       aNameOfItsOwn();
-      create(", \"role\": " + IN_LINE).statusCode(202);
+      create(", \"newRole\": " + IN_LINE).statusCode(202);
       met = broken(kind, nth);
       read().body("state", equalTo("ACTIVE")).body("failure", equalTo(null));
       assertEquals(List.of(name), rolesInIt());
@@ -53,7 +53,7 @@ class ProfileCrashTest extends ProfileStory {
     boolean met = true;
     for (; met && nth < MOST_CALLS; nth++) {
       aNameOfItsOwn();
-      created(", \"role\": " + IN_LINE);
+      created(", \"newRole\": " + IN_LINE);
       delete("?withRole=true").statusCode(202);
       met = broken(kind, nth);
       read().statusCode(404);

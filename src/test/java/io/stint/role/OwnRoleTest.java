@@ -111,8 +111,8 @@ class OwnRoleTest extends RoleStory {
     refused(
         post(
             "/instance-profiles",
-            Map.of("name", name + "-p", "role", Map.of("name", OWN, "adopt", true))),
-        "/role/name");
+            Map.of("name", name + "-p", "newRole", Map.of("name", OWN, "adopt", true))),
+        "/newRole/name");
     post("/instance-profiles", Map.of("name", name + "-p", "role", name)).statusCode(202);
     refused(
         api()

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -103,6 +105,97 @@ class GeneratedClientsTest extends StintTest {
         .then()
         .statusCode(415)
         .body("detail", containsString(MergePatch.MEDIA_TYPE));
+  }
+
+  @Test
+  void whatIsSentForWhatWasNotSetSaysNothing() {
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique, "tags", Map.of(), "trust", EC2))
+        .post("/roles")
+        .then()
+        .statusCode(202);
+    add("grace");
+    loop.runUntilIdle();
+    Map<String, Object> principal = Map.of("member", "grace");
+    grant("ASSUME_ROLE", Map.of("principal", principal, "role", unique, "passTo", List.of()));
+    grant("PASS_ROLE", Map.of("principal", principal, "role", unique, "passTo", List.of()))
+        .body("passTo", equalTo(List.of("ec2.amazonaws.com")));
+    Map<String, Object> policy =
+        Map.of("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess", "document", Map.of());
+    grant("POLICY", Map.of("principal", principal, "policy", policy, "passTo", List.of()));
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique, "newRole", Map.of("name", unique + "-p", "trust", List.of())))
+        .post("/instance-profiles")
+        .then()
+        .statusCode(202);
+    offContract()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique + "-q", "role", unique, "newRole", Map.of()))
+        .post("/instance-profiles")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/newRole"));
+  }
+
+  @Test
+  void whoCannotSendNullSaysItInWords() {
+    String end = "2999-01-01T00:00:00Z";
+    for (Object never : List.of("NEVER", "")) {
+      change("/cohorts/{name}", Map.of("endsAt", end)).body("endsAt", equalTo(end));
+      change("/cohorts/{name}", Map.of("endsAt", never)).body("endsAt", equalTo(null));
+    }
+    change("/cohorts/{name}", Map.of("description", "x", "removeAfter", "P1D"));
+    change("/cohorts/{name}", Map.of("description", "", "removeAfter", ""))
+        .body("description", equalTo(null))
+        .body("removeAfter", equalTo("P7D"));
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique, "tags", Map.of("team", "blue"), "trust", EC2))
+        .post("/roles")
+        .then()
+        .statusCode(202);
+    change("/roles/{name}", Map.of("grants", Map.of("maxDuration", "PT1H")))
+        .body("grants.maxDuration", equalTo("PT1H"));
+    change("/roles/{name}", Map.of("grants", Map.of("maxDuration", ""), "tags", Map.of("team", "")))
+        .body("grants.maxDuration", equalTo(null))
+        .body("tags.team", equalTo(""));
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", unique, "role", unique))
+        .post("/instance-profiles")
+        .then()
+        .statusCode(202);
+    change("/instance-profiles/{name}", Map.of("role", "")).body("role", equalTo(null));
+  }
+
+  private static final List<Map<String, String>> EC2 =
+      List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com"));
+
+  private void add(String user) {
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("members", List.of(Map.of("email", user + "@" + unique + ".edu"))))
+        .post("/cohorts/{name}/members", unique)
+        .then()
+        .statusCode(202);
+  }
+
+  private static ValidatableResponse grant(String type, Map<String, ?> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("type", type);
+    body.put("ttl", "PT1H");
+    return api().contentType(ContentType.JSON).body(body).post("/grants").then().statusCode(202);
+  }
+
+  private ValidatableResponse change(String path, Map<String, ?> patch) {
+    return api()
+        .contentType(MergePatch.MEDIA_TYPE)
+        .body(patch)
+        .patch(path, unique)
+        .then()
+        .statusCode(202);
   }
 
   @Test
