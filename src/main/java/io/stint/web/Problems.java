@@ -81,7 +81,7 @@ final class Problems {
 
   static Problem problem(Refusal refusal, String instance, String requestId) {
     return new Problem(
-        "urn:stint:problem:" + refusal.code(),
+        ProblemsResource.PATH + refusal.code(),
         Titles.of(refusal.status()),
         refusal.status(),
         refusal.getMessage(),

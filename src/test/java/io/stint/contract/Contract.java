@@ -106,7 +106,7 @@ public final class Contract {
       case "text/event-stream" ->
           EventStreamCheck.objections(
               body, data -> objections(media.path("x-data-schema"), json(data)));
-      case "text/plain" -> List.of();
+      case "text/plain", "text/markdown" -> List.of();
       default -> {
         try {
           yield objections(media.path("schema"), json(body));

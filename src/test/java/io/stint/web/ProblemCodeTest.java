@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,19 @@ class ProblemCodeTest {
     List<String> listed = new ArrayList<>();
     contract.path("enum").forEach(code -> listed.add(code.asText()));
     assertEquals(Stream.of(ProblemCode.values()).map(ProblemCode::toString).toList(), listed);
+  }
+
+  @Test
+  void eachHasItsParagraphWithItsStatus() throws IOException {
+    Matcher paragraph =
+        Pattern.compile("(?m)^## (\\S+)\n\n(\\d{3})\\. \\S")
+            .matcher(Files.readString(Path.of("docs", "problems.md")));
+    List<String> written = new ArrayList<>();
+    while (paragraph.find()) {
+      written.add(paragraph.group(1) + " " + paragraph.group(2));
+    }
+    assertEquals(
+        Stream.of(ProblemCode.values()).map(code -> code + " " + code.status()).toList(), written);
   }
 
   @Test

@@ -280,7 +280,7 @@ class ProblemTest extends StintTest {
         .header("X-Request-Id", matchesPattern("[A-Za-z0-9._-]{1,64}"))
         .body("status", equalTo(status))
         .body("code", equalTo(code))
-        .body("type", equalTo("urn:stint:problem:" + code))
+        .body("type", equalTo("/problems/" + code))
         .body("title", matchesPattern("[A-Z].+"))
         .body("detail", matchesPattern("(?s).+\\."))
         .body("instance", matchesPattern("/.*"))
