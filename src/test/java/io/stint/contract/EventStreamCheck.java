@@ -14,6 +14,9 @@ final class EventStreamCheck {
 
   private static final List<String> FIELDS = List.of("id", "event", "data");
 
+  /** The framework's own, which every client has to ignore. */
+  private static final String IGNORED = "content-type";
+
   private EventStreamCheck() {}
 
   /**
@@ -26,8 +29,8 @@ final class EventStreamCheck {
       for (String line : block.strip().split("\r?\n")) {
         int colon = line.indexOf(':');
         String field = colon < 0 ? line : line.substring(0, colon);
-        if (field.isEmpty()) {
-          continue; // a comment: the heartbeat
+        if (field.isEmpty() || field.equals(IGNORED)) {
+          continue; // or a comment: the heartbeat
         }
         fields.add(field);
         if (field.equals("data")) {

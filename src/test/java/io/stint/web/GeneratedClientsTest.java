@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.stint.contract.Contract;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
@@ -307,8 +308,27 @@ class GeneratedClientsTest extends StintTest {
       assertTrue(
           answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"),
           accept);
+      assertEquals(
+          List.of(),
+          Contract.ofFile()
+              .objectionsToAnswer(
+                  "GET", "/events/stream", 200, "text/event-stream", firstEvent(answer.body())));
       answer.body().close();
     }
+  }
+
+  /** With the heartbeat before it. */
+  private static String firstEvent(Stream<String> lines) {
+    StringBuilder text = new StringBuilder();
+    boolean[] data = {false};
+    lines
+        .takeWhile(line -> !(data[0] && line.isEmpty()))
+        .forEach(
+            line -> {
+              data[0] |= line.startsWith("data:");
+              text.append(line).append('\n');
+            });
+    return text.append('\n').toString();
   }
 
   private static HttpResponse<Stream<String>> follow(String accept) throws Exception {

@@ -1,0 +1,291 @@
+package io.stint.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.SandboxControl;
+import io.stint.support.StintTest;
+import io.stint.support.TestClock;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** One story through all operations, in which every member of an answer has something to say. */
+abstract class EveryOperation extends StintTest {
+
+  private static final String ELSEWHERE = "arn:aws:iam::987654321098:role/Partner";
+  private static final String FOREIGN = "arn:aws:iam::987654321098:user/ci";
+  private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  private static final String EC2 = "{'type': 'SERVICE', 'service': 'ec2.amazonaws.com'}";
+  private static final String READ = document("s3:GetObject", "arn:aws:s3:::lab/*");
+
+  @Inject ReconcileLoop loop;
+  @Inject SandboxControl sandbox;
+  @Inject TestClock clock;
+
+  private final Exchange.Recorder recorder = new Exchange.Recorder();
+
+  /** All that was said. */
+  List<Exchange> tell() {
+    sandbox.iam().createAccountAlias(r -> r.accountAlias("lab"));
+    cohorts();
+    roles();
+    grants();
+    machines();
+    failures();
+    plans();
+    refusals();
+    lists();
+    ends();
+    return recorder.kept();
+  }
+
+  private void cohorts() {
+    ok(
+        post(
+            "/cohorts",
+            "{'name': 'crew', 'description': 'people', 'policies': {'managed': ['"
+                + READ_ONLY
+                + "'], 'inline': {'p': "
+                + document("sts:AssumeRole", ELSEWHERE)
+                + "}}, 'endsAt': '2999-01-01T00:00:00Z', 'credentials': {'unusedFor': 'P2D'}}"));
+    ok(
+        post(
+            "/cohorts/crew/members",
+            "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email': 'x'}]}"));
+    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster"));
+    loop.runUntilIdle();
+    patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
+    ok(post("/cohorts/crew/members/linus/credentials", null));
+    loop.runUntilIdle();
+    ok(post("/cohorts/crew/credentials", null));
+    ok(post("/cohorts/crew/credentials/csv", null));
+    String key = ok(post("/cohorts/crew/members/ada/access-keys", null)).path("accessKeyId");
+    get("/cohorts/crew/members/ada/access-keys");
+    ok(recorded().delete("/cohorts/crew/members/ada/access-keys/" + key));
+    get("/cohorts/crew/members/ada");
+    get("/cohorts/crew/roster");
+    get("/cohorts/crew");
+  }
+
+  private void roles() {
+    ok(post("/roles", "{'name': 'Hub', 'grants': {'chaining': 'ALLOW'}, 'trust': [" + EC2 + "]}"));
+    loop.runUntilIdle();
+    ok(
+        post(
+            "/roles",
+            "{'name': 'Spoke', 'trust': [{'type': 'PRINCIPAL', 'arn':"
+                + " 'arn:aws:iam::123456789012:role/stint/Hub'}]}"));
+    ok(
+        post(
+            "/roles",
+            ("{'name': 'Ops', 'description': 'operators', 'maxSessionDuration': 'PT2H', 'tags':"
+                 + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
+                 + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
+                 + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
+                 + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
+                .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
+    loop.runUntilIdle();
+    patch("/roles/Ops", "{'description': 'people who operate'}");
+    ok(post("/roles/Ops/session-revocations", "{'member': 'ada'}"));
+    loop.runUntilIdle();
+    get("/roles/Ops");
+    get("/roles/Ops/explanation?member=ada");
+    get("/roles?serviceLinked=true");
+  }
+
+  private void grants() {
+    String ops = grant("'ASSUME_ROLE'", "{'member': 'ada'}", "'role': 'Ops'");
+    String hub = grant("'ASSUME_ROLE'", "{'member': 'grace'}", "'role': 'Hub'");
+    String inline =
+        "'policy': {'document': " + document("sts:AssumeRole", ELSEWHERE) + "}, 'reason': 'INC-1'";
+    String policy = grant("'POLICY'", "{'cohort': 'crew'}", inline);
+    grant("'POLICY'", "{'member': 'ada'}", "'policy': {'arn': '" + READ_ONLY + "'}");
+    sandbox.abroad(FOREIGN, false);
+    String foreign = grant("'ASSUME_ROLE'", "{'arn': '" + FOREIGN + "'}", "'role': 'Hub'");
+    loop.runUntilIdle();
+    patch("/grants/" + ops, "{'ttl': 'PT2H'}");
+    loop.runUntilIdle();
+    for (String id : List.of(ops, hub, policy, foreign)) {
+      get("/grants/" + id);
+      get("/grants/" + id + "/instructions");
+    }
+    get("/grants/" + ops + "/aws-config");
+    get("/grants/" + ops + "/explanation");
+    sandbox.advance(Duration.ofMinutes(1));
+    ok(recorded().delete("/grants/" + foreign + "?sessions=DENY"));
+    get("/grants/" + foreign);
+    loop.runUntilIdle();
+    get("/grants/" + foreign);
+    ok(recorded().delete("/grants/" + policy));
+    loop.runUntilIdle();
+    get("/grants/" + policy);
+    get("/roles/Ops");
+  }
+
+  private void machines() {
+    ok(
+        post(
+            "/instance-profiles",
+            "{'name': 'Web', 'tags': {'team': 'blue'}, 'newRole': {'policies': {'inline': {'p': "
+                + READ
+                + "}}}}"));
+    for (int i = 0; i < 8; i++) {
+      loop.runUntilIdle();
+      sandbox.advance(Duration.ofSeconds(2));
+    }
+    get("/instance-profiles/Web");
+    String pass = grant("'PASS_ROLE'", "{'member': 'ada'}", "'role': 'Web'");
+    loop.runUntilIdle();
+    get("/grants/" + pass);
+    try (Ec2Client ec2 = sandbox.ec2()) {
+      ec2.runInstances(
+          r ->
+              r.imageId("ami-12345678")
+                  .minCount(2)
+                  .maxCount(2)
+                  .iamInstanceProfile(p -> p.name("Web")));
+    }
+    get("/grants/" + pass + "/leftovers");
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"DisassociateIamInstanceProfile\", \"nth\": 1,"
+            + " \"times\": 1}");
+    ok(post("/grants/" + pass + "/leftovers", "{'action': 'DISASSOCIATE'}"));
+    patch("/instance-profiles/Web", "{'tags': {'team': 'red'}}");
+  }
+
+  /** Each of them once with what AWS did not do. */
+  private void failures() {
+    for (String action :
+        List.of("CreateGroup", "CreateUser", "CreateRole", "CreateInstanceProfile")) {
+      sandbox.planFault(
+          "{\"kind\": \"DENY\", \"action\": \"" + action + "\", \"nth\": 1, \"times\": 3}");
+    }
+    ok(post("/cohorts", "{'name': 'late'}"));
+    ok(post("/roles", "{'name': 'Late', 'trust': [" + EC2 + "]}"));
+    ok(post("/instance-profiles", "{'name': 'Late', 'role': 'Late'}"));
+    ok(post("/cohorts/crew/members", "{'members': [{'email': 'late@uw.edu'}]}"));
+    loop.runUntilIdle();
+    grant("'ASSUME_ROLE'", "{'member': 'ada'}", "'role': 'Late'");
+    loop.runUntilIdle();
+    for (String path :
+        List.of("/cohorts/late", "/roles/Late", "/instance-profiles/Late", "/grants")) {
+      get(path);
+    }
+    get("/cohorts/crew/members/late");
+    ok(post("/cohorts/crew/members", "{'members': [{'email': 'late@uw.edu'}]}"));
+    sandbox.setFaults("{\"throttle\": {\"rate\": 5, \"burst\": 1}}");
+    patch("/roles/Hub", "{'description': 'slow'}");
+    loop.runUntilIdle();
+    get("/account");
+    sandbox.noFaults();
+    sandbox.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
+    get("/account");
+  }
+
+  private void plans() {
+    ok(
+        post(
+            "/plans/cohorts",
+            ("{'name': 'planned', 'endsAt': '2999-01-01T00:00:00Z', 'policies': {'managed': ['%s',"
+                    + " 'arn:aws:iam::aws:policy/AmazonEC2FullAccess'], 'inline': {'p': %s}}}")
+                .formatted(READ_ONLY, document("sts:AssumeRole", ELSEWHERE))));
+    patch("/plans/cohorts/crew", "{'removeAfter': 'P2D'}");
+    ok(
+        post(
+            "/plans/roles",
+            "{'name': 'Planned', 'trust': ["
+                + EC2
+                + "], 'policies': {'managed': ['"
+                + READ_ONLY
+                + "'], 'inline': {'p': "
+                + document("sts:AssumeRole", ELSEWHERE)
+                + "}}}"));
+    patch("/plans/roles/Ops", "{'description': 'planned'}");
+    String asked =
+        "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Hub', 'ttl': 'PT1H'}";
+    ok(post("/plans/grants", asked));
+    String id = ok(post("/grants", asked)).path("id");
+    loop.runUntilIdle();
+    patch("/plans/grants/" + id, "{'ttl': 'PT3H'}");
+    ok(post("/plans/instance-profiles", "{'name': 'Planned', 'newRole': {}}"));
+    ok(post("/plans/instance-profiles", "{'name': 'Planned', 'role': 'Hub'}"));
+    patch("/plans/instance-profiles/Web", "{'role': 'Hub'}");
+  }
+
+  private void refusals() {
+    assertEquals(400, post("/grants", "{}").statusCode());
+    get("/problems/name-taken");
+    assertEquals(404, recorded().get("/roles/nobody").statusCode());
+    assertEquals(409, post("/cohorts", "{'name': 'crew'}").statusCode());
+    assertEquals(412, recorded().header("If-Match", "\"v999\"").delete("/roles/Ops").statusCode());
+    assertEquals(
+        422, post("/instance-profiles", "{'name': 'None', 'role': 'nobody'}").statusCode());
+  }
+
+  private void lists() {
+    for (String path : List.of("/cohorts", "/roles", "/grants", "/instance-profiles", "/events")) {
+      get(path + "?pageSize=1");
+      get(path + "?pageSize=500");
+    }
+    get("/cohorts/crew/members?pageSize=1");
+    get("/cohorts/crew/members?pageSize=500");
+  }
+
+  private void ends() {
+    ok(recorded().delete("/cohorts/crew/members/grace"));
+    ok(recorded().delete("/instance-profiles/Late"));
+    ok(recorded().delete("/roles/Spoke"));
+    ok(recorded().delete("/cohorts/crew"));
+    loop.runUntilIdle();
+    get("/grants?pageSize=500");
+  }
+
+  private String grant(String type, String principal, String more) {
+    return ok(post(
+            "/grants",
+            "{'type': " + type + ", 'principal': " + principal + ", 'ttl': 'PT1H', " + more + "}"))
+        .path("id");
+  }
+
+  private Response post(String path, String body) {
+    return body == null
+        ? recorded().post(path)
+        : send(ContentType.JSON.toString(), json(body)).post(path);
+  }
+
+  private void patch(String path, String body) {
+    ok(send("application/merge-patch+json", json(body)).patch(path));
+  }
+
+  private void get(String path) {
+    ok(recorded().get(path));
+  }
+
+  private RequestSpecification send(String type, String body) {
+    return recorded().contentType(type).body(body);
+  }
+
+  private RequestSpecification recorded() {
+    return api().filter(recorder);
+  }
+
+  private static Response ok(Response answer) {
+    assertEquals(2, answer.statusCode() / 100, answer.asString());
+    return answer;
+  }
+
+  private static String document(String action, String resource) {
+    return "{'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': '%s', 'Resource': '%s'}]}"
+        .formatted(action, resource);
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+}
