@@ -1,6 +1,7 @@
 package io.stint.policy;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /**
@@ -27,257 +28,137 @@ final class Escalations {
    */
   record Row(String action, ResourceKind kind, On on, String source) {}
 
-  /** AWS's guide: its pages on boundaries, credentials, PassRole, providers. */
-  private static final String GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/";
+  /** AWS's guide, its lists of actions, and who collects such ways. */
+  private enum Source {
+    DELEGATION(guide("access_policies_boundaries")),
+    CREDENTIALS(guide("id_credentials_access-keys")),
+    MFA(guide("id_credentials_mfa")),
+    PROVIDERS(guide("id_roles_providers")),
+    PASS_ROLE(guide("id_roles_use_passrole")),
+    ROOT_ACCESS(guide("id_root-user-privileged-task")),
+    TAGS(guide("access_iam-tags")),
+    IAM_ACTIONS(actions("awsidentityandaccessmanagementiam")),
+    /** A trust anchor is an identity provider: who has its key gets credentials of roles. */
+    ROLES_ANYWHERE(actions("awsidentityandaccessmanagementrolesanywhere")),
+    /** Whoever has a member account's address can have its root user's password sent there. */
+    ROOT_EMAIL(
+        "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html"),
+    ORGANIZATIONS(actions("awsorganizations")),
+    SSO(actions("awsiamidentitycenter")),
+    IDENTITY_STORE(actions("awsidentitystore")),
+    RHINO("https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/");
 
-  private static final String DELEGATION = GUIDE + "access_policies_boundaries.html";
-  private static final String CREDENTIALS = GUIDE + "id_credentials_access-keys.html";
-  private static final String MFA = GUIDE + "id_credentials_mfa.html";
-  private static final String PROVIDERS = GUIDE + "id_roles_providers.html";
-  private static final String PASS_ROLE = GUIDE + "id_roles_use_passrole.html";
-  private static final String ROOT_ACCESS = GUIDE + "id_root-user-privileged-task.html";
-  private static final String TAGS = GUIDE + "access_iam-tags.html";
-  private static final String IAM_ACTIONS =
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html";
+    private final String url;
 
-  /** A trust anchor is an identity provider: who has its key gets credentials of roles. */
-  private static final String ROLES_ANYWHERE =
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementrolesanywhere.html";
+    Source(String url) {
+      this.url = url;
+    }
 
-  /** Whoever has a member account's address can have its root user's password sent there. */
-  private static final String ROOT_EMAIL =
-      "https://docs.aws.amazon.com/accounts/latest/reference/API_AcceptPrimaryEmailUpdate.html";
+    private static String guide(String page) {
+      return "https://docs.aws.amazon.com/IAM/latest/UserGuide/" + page + ".html";
+    }
 
-  private static final String ORGANIZATIONS =
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html";
-  private static final String SSO =
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html";
-  private static final String IDENTITY_STORE =
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html";
-  private static final String RHINO =
-      "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/";
+    private static String actions(String service) {
+      return "https://docs.aws.amazon.com/service-authorization/latest/reference/list_"
+          + service
+          + ".html";
+    }
+  }
+
+  /** Who offers the actions, {@link ResourceKind}, {@link On}, {@link Source}: the actions. */
+  private static final String TABLE =
+      """
+      iam ROLE UNNAMED PASS_ROLE: PassRole
+      iam POLICY ANY RHINO: CreatePolicyVersion SetDefaultPolicyVersion
+      iam POLICY ANY DELEGATION: DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy
+      iam USER ANY RHINO: AttachUserPolicy PutUserPolicy DetachUserPolicy DeleteUserPolicy
+      iam USER ANY DELEGATION: PutUserPermissionsBoundary DeleteUserPermissionsBoundary UpdateUser
+      iam USER ANY TAGS: TagUser UntagUser
+      iam USER OTHERS CREDENTIALS: CreateAccessKey UpdateAccessKey DeleteAccessKey
+        CreateLoginProfile UpdateLoginProfile DeleteLoginProfile CreateServiceSpecificCredential
+        ResetServiceSpecificCredential UpdateServiceSpecificCredential
+        DeleteServiceSpecificCredential UploadSSHPublicKey UpdateSSHPublicKey DeleteSSHPublicKey
+        UploadSigningCertificate UpdateSigningCertificate DeleteSigningCertificate
+      iam USER OTHERS MFA: EnableMFADevice DeactivateMFADevice ResyncMFADevice
+      iam MFA_DEVICE OTHERS MFA: DeleteVirtualMFADevice
+      iam GROUP ANY RHINO: AddUserToGroup AttachGroupPolicy PutGroupPolicy RemoveUserFromGroup
+        DetachGroupPolicy DeleteGroupPolicy UpdateGroup
+      iam ROLE ANY RHINO: AttachRolePolicy PutRolePolicy UpdateAssumeRolePolicy DetachRolePolicy
+        DeleteRolePolicy
+      iam ROLE ANY DELEGATION: PutRolePermissionsBoundary DeleteRolePermissionsBoundary
+      iam ROLE ANY IAM_ACTIONS: UpdateRole AcquireRole
+      iam ROLE ANY TAGS: TagRole UntagRole
+      iam INSTANCE_PROFILE ANY PASS_ROLE: AddRoleToInstanceProfile RemoveRoleFromInstanceProfile
+        DeleteInstanceProfile TagInstanceProfile UntagInstanceProfile
+      iam SAML_PROVIDER ANY PROVIDERS: CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider
+        TagSAMLProvider UntagSAMLProvider
+      iam OIDC_PROVIDER ANY PROVIDERS: CreateOpenIDConnectProvider
+        AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider
+        UpdateOpenIDConnectProviderThumbprint DeleteOpenIDConnectProvider TagOpenIDConnectProvider
+        UntagOpenIDConnectProvider
+      iam ACCOUNT ANY IAM_ACTIONS: UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy
+        CreateAccountAlias DeleteAccountAlias PutAccountProperties
+        SetSecurityTokenServicePreferences EnableOutboundWebIdentityFederation
+      iam ACCOUNT ANY ROOT_ACCESS: EnableOrganizationsRootCredentialsManagement
+        EnableOrganizationsRootSessions DisableOrganizationsRootCredentialsManagement
+        DisableOrganizationsRootSessions
+      iam IAM ANY IAM_ACTIONS: CreateDelegationRequest AcceptDelegationRequest
+        AssociateDelegationRequest UpdateDelegationRequest SendDelegationToken
+      sts STS ANY IAM_ACTIONS: GetDelegatedAccessToken
+      sts ROOT ANY ROOT_ACCESS: AssumeRoot
+      account ACCOUNT_MANAGEMENT ANY ROOT_EMAIL: StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate
+      organizations ORGANIZATIONS ANY ORGANIZATIONS: AcceptHandshake AttachPolicy CloseAccount
+        CreateAccount CreateGovCloudAccount CreateOrganization CreateOrganizationalUnit
+        CreatePolicy DeleteOrganization DeleteOrganizationalUnit DeletePolicy DeleteResourcePolicy
+        DeregisterDelegatedAdministrator DetachPolicy DisableAWSServiceAccess DisablePolicyType
+        EnableAWSServiceAccess EnableAllFeatures EnablePolicyType InviteAccountToOrganization
+        LeaveOrganization MoveAccount PutResourcePolicy RegisterDelegatedAdministrator
+        RemoveAccountFromOrganization TagResource UntagResource UpdateOrganizationalUnit
+        UpdatePolicy
+      sso SSO ANY SSO: AssociateDirectory AssociateProfile
+        AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet
+        CreateAccountAssignment CreateApplication CreateApplicationAssignment CreateInstance
+        CreateInstanceAccessControlAttributeConfiguration CreatePermissionSet
+        CreateTrustedTokenIssuer DeleteAccountAssignment DeleteInlinePolicyFromPermissionSet
+        DeleteInstance DeletePermissionSet DeletePermissionsBoundaryFromPermissionSet
+        DetachCustomerManagedPolicyReferenceFromPermissionSet DetachManagedPolicyFromPermissionSet
+        ProvisionPermissionSet PutApplicationAccessScope PutApplicationAssignmentConfiguration
+        PutApplicationAuthenticationMethod PutApplicationGrant PutInlinePolicyToPermissionSet
+        PutMfaDeviceManagementForDirectory PutPermissionsBoundaryToPermissionSet
+        PutPermissionsPolicy TagResource UntagResource
+        UpdateInstanceAccessControlAttributeConfiguration UpdatePermissionSet
+        UpdateTrustedTokenIssuer
+      sso-directory SSO_DIRECTORY ANY SSO: AddMemberToGroup CompleteVirtualMfaDeviceRegistration
+        CompleteWebAuthnDeviceRegistration CreateAlias CreateExternalIdPConfigurationForDirectory
+        CreateGroup CreateUser DeleteExternalIdPConfigurationForDirectory DeleteGroup
+        DeleteMfaDeviceForUser DeleteUser DisableExternalIdPConfigurationForDirectory
+        EnableExternalIdPConfigurationForDirectory ImportExternalIdPCertificate
+        RemoveMemberFromGroup StartVirtualMfaDeviceRegistration StartWebAuthnDeviceRegistration
+        UpdateExternalIdPConfigurationForDirectory UpdateGroup UpdatePassword UpdateUser
+      identitystore IDENTITY_STORE ANY IDENTITY_STORE: CreateGroup CreateGroupMembership
+        CreateUser DeleteGroup DeleteGroupMembership DeleteUser UpdateGroup UpdateUser
+      rolesanywhere ROLES_ANYWHERE ANY ROLES_ANYWHERE: CreateProfile CreateTrustAnchor DeleteCrl
+        DisableCrl EnableProfile EnableTrustAnchor PutAttributeMapping UpdateCrl UpdateProfile
+        UpdateTrustAnchor
+      """;
+
+  private static final java.util.regex.Pattern HEAD =
+      java.util.regex.Pattern.compile("([\\w-]+) (\\w+) (\\w+) (\\w+): ");
 
   static final List<Row> ROWS =
-      Stream.of(
-              rows("iam", ResourceKind.ROLE, On.UNNAMED, PASS_ROLE, "PassRole"),
-              rows(
-                  "iam",
-                  ResourceKind.POLICY,
-                  On.ANY,
-                  RHINO,
-                  "CreatePolicyVersion SetDefaultPolicyVersion"),
-              rows(
-                  "iam",
-                  ResourceKind.POLICY,
-                  On.ANY,
-                  DELEGATION,
-                  "DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy"),
-              rows(
-                  "iam",
-                  ResourceKind.USER,
-                  On.ANY,
-                  RHINO,
-                  "AttachUserPolicy PutUserPolicy DetachUserPolicy DeleteUserPolicy"),
-              rows(
-                  "iam",
-                  ResourceKind.USER,
-                  On.ANY,
-                  DELEGATION,
-                  "PutUserPermissionsBoundary DeleteUserPermissionsBoundary UpdateUser"),
-              rows("iam", ResourceKind.USER, On.ANY, TAGS, "TagUser UntagUser"),
-              rows(
-                  "iam",
-                  ResourceKind.USER,
-                  On.OTHERS,
-                  CREDENTIALS,
-                  """
-                  CreateAccessKey UpdateAccessKey DeleteAccessKey CreateLoginProfile
-                  UpdateLoginProfile DeleteLoginProfile CreateServiceSpecificCredential
-                  ResetServiceSpecificCredential UpdateServiceSpecificCredential
-                  DeleteServiceSpecificCredential UploadSSHPublicKey UpdateSSHPublicKey
-                  DeleteSSHPublicKey UploadSigningCertificate UpdateSigningCertificate
-                  DeleteSigningCertificate
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.USER,
-                  On.OTHERS,
-                  MFA,
-                  "EnableMFADevice DeactivateMFADevice ResyncMFADevice"),
-              rows("iam", ResourceKind.MFA_DEVICE, On.OTHERS, MFA, "DeleteVirtualMFADevice"),
-              rows(
-                  "iam",
-                  ResourceKind.GROUP,
-                  On.ANY,
-                  RHINO,
-                  """
-                  AddUserToGroup AttachGroupPolicy PutGroupPolicy RemoveUserFromGroup
-                  DetachGroupPolicy DeleteGroupPolicy UpdateGroup
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.ROLE,
-                  On.ANY,
-                  RHINO,
-                  """
-                  AttachRolePolicy PutRolePolicy UpdateAssumeRolePolicy DetachRolePolicy
-                  DeleteRolePolicy
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.ROLE,
-                  On.ANY,
-                  DELEGATION,
-                  "PutRolePermissionsBoundary DeleteRolePermissionsBoundary"),
-              rows("iam", ResourceKind.ROLE, On.ANY, IAM_ACTIONS, "UpdateRole AcquireRole"),
-              rows("iam", ResourceKind.ROLE, On.ANY, TAGS, "TagRole UntagRole"),
-              rows(
-                  "iam",
-                  ResourceKind.INSTANCE_PROFILE,
-                  On.ANY,
-                  PASS_ROLE,
-                  """
-                  AddRoleToInstanceProfile RemoveRoleFromInstanceProfile DeleteInstanceProfile
-                  TagInstanceProfile UntagInstanceProfile
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.SAML_PROVIDER,
-                  On.ANY,
-                  PROVIDERS,
-                  """
-                  CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider TagSAMLProvider
-                  UntagSAMLProvider
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.OIDC_PROVIDER,
-                  On.ANY,
-                  PROVIDERS,
-                  """
-                  CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider
-                  RemoveClientIDFromOpenIDConnectProvider
-                  UpdateOpenIDConnectProviderThumbprint DeleteOpenIDConnectProvider
-                  TagOpenIDConnectProvider UntagOpenIDConnectProvider
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.ACCOUNT,
-                  On.ANY,
-                  IAM_ACTIONS,
-                  """
-                  UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy CreateAccountAlias
-                  DeleteAccountAlias PutAccountProperties SetSecurityTokenServicePreferences
-                  EnableOutboundWebIdentityFederation
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.ACCOUNT,
-                  On.ANY,
-                  ROOT_ACCESS,
-                  """
-                  EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions
-                  DisableOrganizationsRootCredentialsManagement
-                  DisableOrganizationsRootSessions
-                  """),
-              rows(
-                  "iam",
-                  ResourceKind.IAM,
-                  On.ANY,
-                  IAM_ACTIONS,
-                  """
-                  CreateDelegationRequest AcceptDelegationRequest AssociateDelegationRequest
-                  UpdateDelegationRequest SendDelegationToken
-                  """),
-              rows("sts", ResourceKind.STS, On.ANY, IAM_ACTIONS, "GetDelegatedAccessToken"),
-              rows("sts", ResourceKind.ROOT, On.ANY, ROOT_ACCESS, "AssumeRoot"),
-              rows(
-                  "account",
-                  ResourceKind.ACCOUNT_MANAGEMENT,
-                  On.ANY,
-                  ROOT_EMAIL,
-                  "StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate"),
-              rows(
-                  "organizations",
-                  ResourceKind.ORGANIZATIONS,
-                  On.ANY,
-                  ORGANIZATIONS,
-                  """
-                  AcceptHandshake AttachPolicy CloseAccount CreateAccount
-                  CreateGovCloudAccount CreateOrganization CreateOrganizationalUnit
-                  CreatePolicy DeleteOrganization DeleteOrganizationalUnit DeletePolicy
-                  DeleteResourcePolicy DeregisterDelegatedAdministrator DetachPolicy
-                  DisableAWSServiceAccess DisablePolicyType EnableAWSServiceAccess
-                  EnableAllFeatures EnablePolicyType InviteAccountToOrganization
-                  LeaveOrganization MoveAccount PutResourcePolicy
-                  RegisterDelegatedAdministrator RemoveAccountFromOrganization TagResource
-                  UntagResource UpdateOrganizationalUnit UpdatePolicy
-                  """),
-              rows(
-                  "sso",
-                  ResourceKind.SSO,
-                  On.ANY,
-                  SSO,
-                  """
-                  AssociateDirectory AssociateProfile
-                  AttachCustomerManagedPolicyReferenceToPermissionSet
-                  AttachManagedPolicyToPermissionSet CreateAccountAssignment CreateApplication
-                  CreateApplicationAssignment CreateInstance
-                  CreateInstanceAccessControlAttributeConfiguration CreatePermissionSet
-                  CreateTrustedTokenIssuer DeleteAccountAssignment
-                  DeleteInlinePolicyFromPermissionSet DeleteInstance DeletePermissionSet
-                  DeletePermissionsBoundaryFromPermissionSet
-                  DetachCustomerManagedPolicyReferenceFromPermissionSet
-                  DetachManagedPolicyFromPermissionSet ProvisionPermissionSet
-                  PutApplicationAccessScope PutApplicationAssignmentConfiguration
-                  PutApplicationAuthenticationMethod PutApplicationGrant
-                  PutInlinePolicyToPermissionSet PutMfaDeviceManagementForDirectory
-                  PutPermissionsBoundaryToPermissionSet PutPermissionsPolicy TagResource
-                  UntagResource UpdateInstanceAccessControlAttributeConfiguration
-                  UpdatePermissionSet UpdateTrustedTokenIssuer
-                  """),
-              rows(
-                  "sso-directory",
-                  ResourceKind.SSO_DIRECTORY,
-                  On.ANY,
-                  SSO,
-                  """
-                  AddMemberToGroup CompleteVirtualMfaDeviceRegistration
-                  CompleteWebAuthnDeviceRegistration CreateAlias CreateExternalIdPConfigurationForDirectory
-                  CreateGroup CreateUser DeleteExternalIdPConfigurationForDirectory DeleteGroup
-                  DeleteMfaDeviceForUser DeleteUser DisableExternalIdPConfigurationForDirectory
-                  EnableExternalIdPConfigurationForDirectory ImportExternalIdPCertificate
-                  RemoveMemberFromGroup StartVirtualMfaDeviceRegistration
-                  StartWebAuthnDeviceRegistration UpdateExternalIdPConfigurationForDirectory
-                  UpdateGroup UpdatePassword UpdateUser
-                  """),
-              rows(
-                  "identitystore",
-                  ResourceKind.IDENTITY_STORE,
-                  On.ANY,
-                  IDENTITY_STORE,
-                  """
-                  CreateGroup CreateGroupMembership CreateUser DeleteGroup
-                  DeleteGroupMembership DeleteUser UpdateGroup UpdateUser
-                  """),
-              rows(
-                  "rolesanywhere",
-                  ResourceKind.ROLES_ANYWHERE,
-                  On.ANY,
-                  ROLES_ANYWHERE,
-                  """
-                  CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile
-                  EnableTrustAnchor PutAttributeMapping UpdateCrl UpdateProfile UpdateTrustAnchor
-                  """))
-          .flatMap(List::stream)
-          .toList();
+      Stream.of(TABLE.split("\n(?! )")).flatMap(Escalations::rows).toList();
 
   private Escalations() {}
 
-  private static List<Row> rows(
-      String vendor, ResourceKind kind, On on, String source, String words) {
-    return Stream.of(words.strip().split("\\s+"))
-        .map(word -> new Row(vendor + ":" + word, kind, on, source))
-        .toList();
+  private static Stream<Row> rows(String group) {
+    Matcher head = HEAD.matcher(group);
+    if (!head.lookingAt()) {
+      throw new IllegalStateException(group);
+    }
+    ResourceKind kind = ResourceKind.valueOf(head.group(2));
+    On on = On.valueOf(head.group(3));
+    String source = Source.valueOf(head.group(4)).url;
+    return Stream.of(group.substring(head.end()).strip().split("\\s+"))
+        .map(action -> new Row(head.group(1) + ":" + action, kind, on, source));
   }
 }

@@ -74,10 +74,6 @@ enum Operator {
     return BY_NAME.get(text.toLowerCase(Locale.ROOT));
   }
 
-  String text() {
-    return text;
-  }
-
   boolean negated() {
     return text.contains("Not");
   }

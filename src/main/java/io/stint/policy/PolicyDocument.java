@@ -130,16 +130,11 @@ public final class PolicyDocument {
   }
 
   /**
-   * A copy with one more statement at the end. A document of version 2008-10-17 becomes 2012-10-17,
+   * A copy with more statements at the end. A document of version 2008-10-17 becomes 2012-10-17,
    * and what looks like a variable in its old statements is escaped, so that it stays plain text.
    *
-   * @throws InvalidPolicyException when the Sid is taken, or the statement is not valid here
+   * @throws InvalidPolicyException when a Sid is taken, or a statement is not valid here
    */
-  public PolicyDocument withStatement(Statement statement) {
-    return withStatements(List.of(statement));
-  }
-
-  /** As {@link #withStatement}, for several. */
   public PolicyDocument withStatements(List<Statement> added) {
     List<Statement> all = new ArrayList<>();
     for (Statement statement : statements) {

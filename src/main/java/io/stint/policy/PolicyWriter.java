@@ -1,13 +1,11 @@
 package io.stint.policy;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +17,10 @@ final class PolicyWriter {
 
   private PolicyWriter() {}
 
-  static String text(JsonNode document) {
+  /**
+   * @param document a tree or maps
+   */
+  static String text(Object document) {
     try {
       return MAPPER.writeValueAsString(document);
     } catch (IOException e) {
@@ -28,84 +29,47 @@ final class PolicyWriter {
   }
 
   static String write(String version, String id, List<Statement> statements) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      if (version != null) {
-        json.writeStringField("Version", version);
-      }
-      if (id != null) {
-        json.writeStringField("Id", id);
-      }
-      json.writeArrayFieldStart("Statement");
-      for (Statement statement : statements) {
-        statement(json, statement);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    Map<String, Object> document = new LinkedHashMap<>();
+    put(document, "Version", version);
+    put(document, "Id", id);
+    document.put("Statement", statements.stream().map(PolicyWriter::statement).toList());
+    return text(document);
   }
 
-  private static void statement(JsonGenerator json, Statement statement) throws IOException {
-    json.writeStartObject();
-    if (statement.sid() != null) {
-      json.writeStringField("Sid", statement.sid());
-    }
-    json.writeStringField("Effect", statement.effect().text());
+  private static Map<String, Object> statement(Statement statement) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    put(written, "Sid", statement.sid());
+    written.put("Effect", statement.effect().text());
     if (statement.principal() != null) {
-      json.writeFieldName(statement.principal().element("Principal"));
-      principals(json, Principals.byType(statement.principal()));
+      Map<String, List<String>> byType = Principals.byType(statement.principal());
+      written.put(statement.principal().element("Principal"), byType == null ? "*" : lists(byType));
     }
-    json.writeFieldName(statement.action().element("Action"));
-    values(json, statement.action().values());
+    written.put(statement.action().element("Action"), values(statement.action().values()));
     if (statement.resource() != null) {
-      json.writeFieldName(statement.resource().element("Resource"));
-      values(json, statement.resource().values());
+      written.put(statement.resource().element("Resource"), values(statement.resource().values()));
     }
     if (!statement.condition().isEmpty()) {
-      json.writeObjectFieldStart("Condition");
-      for (Map.Entry<String, Map<String, List<String>>> operator :
-          statement.condition().entrySet()) {
-        json.writeFieldName(operator.getKey());
-        lists(json, operator.getValue());
-      }
-      json.writeEndObject();
+      Map<String, Object> condition = new LinkedHashMap<>();
+      statement.condition().forEach((operator, keys) -> condition.put(operator, lists(keys)));
+      written.put("Condition", condition);
     }
-    json.writeEndObject();
+    return written;
   }
 
-  private static void principals(JsonGenerator json, Map<String, List<String>> byType)
-      throws IOException {
-    if (byType == null) {
-      json.writeString("*");
-    } else {
-      lists(json, byType);
+  private static void put(Map<String, Object> object, String name, String value) {
+    if (value != null) {
+      object.put(name, value);
     }
   }
 
-  private static void lists(JsonGenerator json, Map<String, List<String>> lists)
-      throws IOException {
-    json.writeStartObject();
-    for (Map.Entry<String, List<String>> entry : lists.entrySet()) {
-      json.writeFieldName(entry.getKey());
-      values(json, entry.getValue());
-    }
-    json.writeEndObject();
+  private static Map<String, Object> lists(Map<String, List<String>> lists) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    lists.forEach((name, values) -> written.put(name, values(values)));
+    return written;
   }
 
   /** A list of one is written as the value itself: every character counts against a quota. */
-  private static void values(JsonGenerator json, List<String> values) throws IOException {
-    if (values.size() == 1) {
-      json.writeString(values.get(0));
-      return;
-    }
-    json.writeStartArray();
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
+  private static Object values(List<String> values) {
+    return values.size() == 1 ? values.get(0) : values;
   }
 }

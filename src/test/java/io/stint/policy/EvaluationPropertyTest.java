@@ -27,7 +27,8 @@ class EvaluationPropertyTest {
         changeOne(
             universe,
             before.policies(),
-            (side, document) -> document.withStatement(universe.statement(side, Effect.DENY)));
+            (side, document) ->
+                document.withStatements(List.of(universe.statement(side, Effect.DENY))));
     if (Evaluator.decide(before.request(), more) == Decision.ALLOWED) {
       assertEquals(Decision.ALLOWED, before.decision());
     }

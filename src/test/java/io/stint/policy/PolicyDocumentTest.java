@@ -46,7 +46,8 @@ class PolicyDocumentTest {
     assertEquals(old, PolicyDocument.parse(old).toJson());
     PolicyDocument grown =
         PolicyDocument.parse(old)
-            .withStatement(Statement.allow("s3:Get*").on("arn:aws:s3:::a").sid("Stint1").build());
+            .withStatements(
+                List.of(Statement.allow("s3:Get*").on("arn:aws:s3:::a").sid("Stint1").build()));
     assertTrue(grown.toJson().contains("arn:aws:s3:::${$}{aws:username}"));
     assertFalse(grown.sameMeaning(PolicyDocument.parse(old)));
     AccessRequest literal =
@@ -169,14 +170,16 @@ class PolicyDocumentTest {
     PolicyDocument replaced =
         document
             .withoutSids(sid -> sid.startsWith("Stint"))
-            .withStatement(Statement.deny("s3:Get*").on("*").sid("Stint2").build());
+            .withStatements(List.of(Statement.deny("s3:Get*").on("*").sid("Stint2").build()));
     assertEquals(
         "[null, Theirs, Stint2]",
         replaced.statements().stream().map(Statement::sid).toList().toString());
     InvalidPolicyException taken =
         assertThrows(
             InvalidPolicyException.class,
-            () -> replaced.withStatement(Statement.deny("s3:*").on("*").sid("Theirs").build()));
+            () ->
+                replaced.withStatements(
+                    List.of(Statement.deny("s3:*").on("*").sid("Theirs").build())));
     assertEquals("/Statement/3/Sid", taken.pointer());
   }
 
