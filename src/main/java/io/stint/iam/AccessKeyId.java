@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
@@ -9,20 +8,16 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when IAM would refuse it
  */
-public record AccessKeyId(@JsonValue String value) {
+public final class AccessKeyId extends Identifier {
 
   private static final Pattern ALLOWED = Pattern.compile("\\w+");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public AccessKeyId {
+  public AccessKeyId(String value) {
+    super(value);
     Names.length("an access key id", value, 16, 128);
     if (!ALLOWED.matcher(value).matches()) {
       throw new IllegalArgumentException("an access key id has letters and digits only");
     }
-  }
-
-  @Override
-  public String toString() {
-    return value;
   }
 }

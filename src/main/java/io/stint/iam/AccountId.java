@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
@@ -9,19 +8,15 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when it is not
  */
-public record AccountId(@JsonValue String value) {
+public final class AccountId extends Identifier {
 
   private static final Pattern DIGITS = Pattern.compile("\\d{12}");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public AccountId {
+  public AccountId(String value) {
+    super(value);
     if (value == null || !DIGITS.matcher(value).matches()) {
       throw new IllegalArgumentException("an account id has twelve digits, got \"" + value + "\"");
     }
-  }
-
-  @Override
-  public String toString() {
-    return value;
   }
 }

@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,13 +11,14 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when it is not one
  */
-public record Arn(@JsonValue String value) {
+public final class Arn extends Identifier {
 
   private static final Pattern FORM =
       Pattern.compile("arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\\d{12}|aws|):([!-~]+)");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public Arn {
+  public Arn(String value) {
+    super(value);
     Names.length("an ARN", value, 20, 2048);
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -63,15 +63,10 @@ public record Arn(@JsonValue String value) {
   }
 
   private String part(int group) {
-    Matcher matcher = FORM.matcher(value);
+    Matcher matcher = FORM.matcher(value());
     if (!matcher.matches()) {
-      throw new IllegalStateException(value);
+      throw new IllegalStateException(value());
     }
     return matcher.group(group);
-  }
-
-  @Override
-  public String toString() {
-    return value;
   }
 }

@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
@@ -10,12 +9,13 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when IAM would refuse it
  */
-public record IamPath(@JsonValue String value) {
+public final class IamPath extends Identifier {
 
   private static final Pattern FORM = Pattern.compile("/|/[!-~]+/");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public IamPath {
+  public IamPath(String value) {
+    super(value);
     Names.length("a path", value, 1, 512);
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -25,16 +25,11 @@ public record IamPath(@JsonValue String value) {
 
   /** Whether this path is {@code other} or below it. */
   public boolean isUnder(IamPath other) {
-    return value.startsWith(other.value);
+    return value().startsWith(other.value());
   }
 
   /** Paths that AWS keeps for itself; what lies there can be read, never changed. */
   public boolean isReserved() {
-    return value.startsWith("/aws-service-role/") || value.startsWith("/aws-reserved/");
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return value().startsWith("/aws-service-role/") || value().startsWith("/aws-reserved/");
   }
 }

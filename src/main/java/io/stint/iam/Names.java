@@ -10,12 +10,13 @@ public final class Names {
 
   private Names() {}
 
-  static void check(String what, String value, int longest) {
+  static String check(String what, String value, int longest) {
     length(what, value, 1, longest);
     if (!ALLOWED.matcher(value).matches()) {
       throw new IllegalArgumentException(
           what + " may hold letters, digits and + = , . @ _ - only, got \"" + value + "\"");
     }
+    return value;
   }
 
   static void length(String what, String value, int shortest, int longest) {

@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
@@ -9,35 +8,30 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when it is not one
  */
-public record PolicyArn(@JsonValue String value) {
+public final class PolicyArn extends Identifier {
 
   private static final Pattern FORM =
       Pattern.compile(
           "arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/([\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public PolicyArn {
+  public PolicyArn(String value) {
+    super(value);
     Names.length("a policy ARN", value, 20, 2048);
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a policy ARN has the form arn:aws:iam::aws:policy/Name or"
-              + " arn:aws:iam::123456789012:policy/Name, got \""
-              + value
-              + "\"");
+          ("a policy ARN has the form arn:aws:iam::aws:policy/Name or"
+                  + " arn:aws:iam::123456789012:policy/Name, got \"%s\"")
+              .formatted(value));
     }
   }
 
   /** Whether AWS owns it: it can be attached but not changed. */
   public boolean awsManaged() {
-    return value.contains(":iam::aws:");
+    return value().contains(":iam::aws:");
   }
 
   public PolicyName name() {
-    return new PolicyName(value.substring(value.lastIndexOf('/') + 1));
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return new PolicyName(value().substring(value().lastIndexOf('/') + 1));
   }
 }

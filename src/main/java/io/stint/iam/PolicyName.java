@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * The name of a managed or inline policy: 1 to 128 characters. Equality minds case, so that two
@@ -9,15 +8,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @throws IllegalArgumentException in words for the caller, when IAM would refuse it
  */
-public record PolicyName(@JsonValue String value) {
+public final class PolicyName extends Identifier {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public PolicyName {
-    Names.check("a policy name", value, 128);
-  }
-
-  @Override
-  public String toString() {
-    return value;
+  public PolicyName(String value) {
+    super(Names.check("a policy name", value, 128));
   }
 }

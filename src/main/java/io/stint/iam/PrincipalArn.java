@@ -1,7 +1,6 @@
 package io.stint.iam;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @throws IllegalArgumentException in words for the caller, when it is not one
  */
-public record PrincipalArn(@JsonValue String value) {
+public final class PrincipalArn extends Identifier {
 
   private static final int LONGEST_PATH = 512;
 
@@ -18,7 +17,8 @@ public record PrincipalArn(@JsonValue String value) {
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:(user|role)/([\\w+=,.@-]+/)*[\\w+=,.@-]{1,64}");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public PrincipalArn {
+  public PrincipalArn(String value) {
+    super(value);
     if (!isOne(value)) {
       throw new IllegalArgumentException(
           "one user or role by its whole ARN, without wildcards, such as"
@@ -47,15 +47,10 @@ public record PrincipalArn(@JsonValue String value) {
 
   /** Without the path. */
   public String name() {
-    return value.substring(value.lastIndexOf('/') + 1);
+    return value().substring(value().lastIndexOf('/') + 1);
   }
 
   private String part(int index) {
-    return value.split(":", 6)[index];
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return value().split(":", 6)[index];
   }
 }
