@@ -156,7 +156,7 @@ public class Grant extends ReconciledRow {
    * @param principalId who that was; null: not known
    */
   void principalGone(String principalId, Instant now) {
-    grantee.gone(principalId);
+    grantee = grantee.gone(principalId);
     expireNow(EndedBy.PRINCIPAL_GONE, now);
   }
 

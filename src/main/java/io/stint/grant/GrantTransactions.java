@@ -99,18 +99,11 @@ public class GrantTransactions {
   }
 
   /**
-   * Ends it now; again for one that is over changes nothing.
-   *
-   * @throws Refusal 404, 412
-   */
-  Grant revoke(UUID id, String ifMatch, Instant now) {
-    return revoke(id, false, ifMatch, now);
-  }
-
-  /**
-   * The same, also again while sessions of it may live that are to end too.
+   * Ends it now; again for one that is over changes nothing, unless sessions of it may live that
+   * are to end too.
    *
    * @param sessions whether those end that no Deny knows by name: all of the role, then
+   * @throws Refusal 404, 412
    */
   Grant revoke(UUID id, boolean sessions, String ifMatch, Instant now) {
     Grant seen = find(id);
@@ -141,7 +134,7 @@ public class GrantTransactions {
   }
 
   /** A role's documents change with who may assume it; who may pass it is at the user alone. */
-  private static UUID sessionsOf(Grant grant) {
+  static UUID sessionsOf(Grant grant) {
     return grant.type() == GrantType.ASSUME_ROLE ? grant.target().roleId() : null;
   }
 

@@ -10,40 +10,21 @@ import java.util.UUID;
 
 /** What a grant is about, as it is stored: a role, or a policy. */
 @Embeddable
-public class GrantedAccessColumns {
-
-  @Column(name = "role_id", updatable = false)
-  private UUID roleId;
-
-  @Column(name = "role_name", updatable = false)
-  private String roleName;
-
-  @Column(name = "role_arn", updatable = false)
-  private String roleArn;
-
-  @Column(name = "pass_to", updatable = false)
-  private String passTo;
-
-  @Column(name = "policy_arn", updatable = false)
-  private String policyArn;
-
-  @Column(name = "policy_document", updatable = false)
-  private String policyDocument;
-
-  /** For JPA. */
-  GrantedAccessColumns() {}
+public record GrantedAccessColumns(
+    @Column(name = "role_id", updatable = false) UUID roleId,
+    @Column(name = "role_name", updatable = false) String roleName,
+    @Column(name = "role_arn", updatable = false) String roleArn,
+    @Column(name = "pass_to", updatable = false) String services,
+    @Column(name = "policy_arn", updatable = false) String policyArn,
+    @Column(name = "policy_document", updatable = false) String policyDocument) {
 
   /**
    * @param arn null while the role is not known to be in IAM
    * @param services empty when the role is to be assumed
    */
   static GrantedAccessColumns role(UUID id, String name, String arn, List<String> services) {
-    GrantedAccessColumns target = new GrantedAccessColumns();
-    target.roleId = id;
-    target.roleName = name;
-    target.roleArn = arn;
-    target.passTo = services.isEmpty() ? null : String.join(" ", services);
-    return target;
+    String passTo = services.isEmpty() ? null : String.join(" ", services);
+    return new GrantedAccessColumns(id, name, arn, passTo, null, null);
   }
 
   /**
@@ -51,10 +32,8 @@ public class GrantedAccessColumns {
    * @param document null when the policy is to be attached as it is
    */
   static GrantedAccessColumns policy(String arn, PolicyDocument document) {
-    GrantedAccessColumns target = new GrantedAccessColumns();
-    target.policyArn = arn;
-    target.policyDocument = document == null ? null : document.toJson();
-    return target;
+    String text = document == null ? null : document.toJson();
+    return new GrantedAccessColumns(null, null, null, null, arn, text);
   }
 
   Optional<Access> access(GrantType type) {
@@ -73,23 +52,7 @@ public class GrantedAccessColumns {
     return Optional.ofNullable(policyDocument).map(PolicyDocument::parse);
   }
 
-  public UUID roleId() {
-    return roleId;
-  }
-
-  public String roleName() {
-    return roleName;
-  }
-
-  public String roleArn() {
-    return roleArn;
-  }
-
   public List<String> passTo() {
-    return passTo == null ? List.of() : List.of(passTo.split(" "));
-  }
-
-  public String policyArn() {
-    return policyArn;
+    return services == null ? List.of() : List.of(services.split(" "));
   }
 }

@@ -6,58 +6,37 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
 
-/** Who a grant is for, as it is stored: one of user, cohort and ARN. */
+/**
+ * Who a grant is for, as it is stored: one of user, cohort and ARN.
+ *
+ * @param arn null for those that Stint manages
+ * @param arnId AIDA… or AROA…, which one it is that has the ARN; null: of another account, or not
+ *     known
+ */
 @Embeddable
-public class Grantee {
-
-  @Column(name = "user_id", updatable = false)
-  private UUID userId;
-
-  @Column(name = "user_name", updatable = false)
-  private String userName;
-
-  @Column(name = "cohort_id", updatable = false)
-  private UUID cohortId;
-
-  @Column(name = "cohort_name", updatable = false)
-  private String cohortName;
-
-  @Column(name = "principal_arn", updatable = false)
-  private String arn;
-
-  @Column(name = "principal_id")
-  private String arnId;
-
-  /** For JPA. */
-  Grantee() {}
+public record Grantee(
+    @Column(name = "user_id", updatable = false) UUID userId,
+    @Column(name = "user_name", updatable = false) String userName,
+    @Column(name = "cohort_id", updatable = false) UUID cohortId,
+    @Column(name = "cohort_name", updatable = false) String cohortName,
+    @Column(name = "principal_arn", updatable = false) String arn,
+    @Column(name = "principal_id") String arnId) {
 
   static Grantee user(UUID id, String name) {
-    Grantee grantee = new Grantee();
-    grantee.userId = id;
-    grantee.userName = name;
-    return grantee;
+    return new Grantee(id, name, null, null, null, null);
   }
 
   static Grantee cohort(UUID id, String name) {
-    Grantee grantee = new Grantee();
-    grantee.cohortId = id;
-    grantee.cohortName = name;
-    return grantee;
+    return new Grantee(null, null, id, name, null, null);
   }
 
-  /**
-   * @param id AIDA… or AROA…; null: of another account, or not known
-   */
   static Grantee foreign(String arn, String id) {
-    Grantee grantee = new Grantee();
-    grantee.arn = arn;
-    grantee.arnId = id;
-    return grantee;
+    return new Grantee(null, null, null, null, arn, id);
   }
 
-  /** The id that stood in the place of the ARN. */
-  void gone(String id) {
-    arnId = arnId == null ? id : arnId;
+  /** With the id that stood in the place of the ARN. */
+  Grantee gone(String id) {
+    return new Grantee(userId, userName, cohortId, cohortName, arn, arnId == null ? id : arnId);
   }
 
   GrantHolder holder() {
@@ -84,31 +63,5 @@ public class Grantee {
       return "member " + userName;
     }
     return cohortId != null ? "cohort " + cohortName : arn;
-  }
-
-  public UUID userId() {
-    return userId;
-  }
-
-  public String userName() {
-    return userName;
-  }
-
-  public UUID cohortId() {
-    return cohortId;
-  }
-
-  public String cohortName() {
-    return cohortName;
-  }
-
-  /** Null for those that Stint manages. */
-  public String arn() {
-    return arn;
-  }
-
-  /** Which one it is that has the ARN; null: not known. */
-  String arnId() {
-    return arnId;
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,30 +62,14 @@ class GranteeChanges {
 
   /** What is given to a role's name is to be taken, or can be given again. */
   void markHoldersDueOf(UUID roleId, Instant now) {
-    List<Grantee> holders = rows.openOn(roleId).stream().map(Grant::grantee).toList();
-    holders.stream()
-        .map(Grantee::cohortId)
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .forEach(cohort -> people.markCohortDue(cohort, true, now));
-    holders.stream()
-        .map(Grantee::userId)
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .forEach(user -> people.markUserDue(user, true, now));
+    markHoldersDue(rows.openOn(roleId), now);
   }
 
   /**
    * The trust of these roles is not to let in the user's name, or may again, or knows it by its id.
    */
   void markRolesDueOfUser(UUID userId, Instant now) {
-    rows.ofUser(userId).stream()
-        .filter(grant -> grant.type() == GrantType.ASSUME_ROLE)
-        .map(grant -> grant.target().roleId())
-        .distinct()
-        .sorted()
+    ids(rows.ofUser(userId), GrantTransactions::sessionsOf)
         .forEach(role -> roles.markDue(role, true, now));
   }
 
@@ -102,8 +88,19 @@ class GranteeChanges {
             .toList();
   }
 
-  private static Set<UUID> ids(List<Grant> grants, Function<Grant, UUID> id) {
-    return grants.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet());
+  private void markHoldersDue(List<Grant> grants, Instant now) {
+    ids(grants, grant -> grant.grantee().cohortId())
+        .forEach(cohort -> people.markCohortDue(cohort, true, now));
+    ids(grants, grant -> grant.grantee().userId())
+        .forEach(user -> people.markUserDue(user, true, now));
+  }
+
+  /** In the one order in which all lock them. */
+  private static SortedSet<UUID> ids(List<Grant> grants, Function<Grant, UUID> id) {
+    return grants.stream()
+        .map(id)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A user's time ends with the last of its cohorts. */
@@ -154,24 +151,8 @@ class GranteeChanges {
 
   private void change(List<Grant> grants, Predicate<Grant> change, Instant now) {
     List<Grant> open = grants.stream().filter(grant -> !grant.isOver(now)).toList();
-    open.stream()
-        .map(grant -> grant.grantee().userId())
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .forEach(user -> people.markUserDue(user, true, now));
-    open.stream()
-        .map(grant -> grant.grantee().cohortId())
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .forEach(cohort -> people.markCohortDue(cohort, true, now));
-    open.stream()
-        .map(grant -> grant.target().roleId())
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .forEach(role -> roles.markDue(role, true, now));
+    markHoldersDue(open, now);
+    ids(open, grant -> grant.target().roleId()).forEach(role -> roles.markDue(role, true, now));
     for (Grant grant : open) {
       rows.lock(grant.id()).filter(change).ifPresent(this::tell);
     }

@@ -183,7 +183,8 @@ final class LedgerModel {
             TrustStatements.of(own, ACCOUNT, TrustedUsers.UNSEEN, MfaDemand.NONE, now, agenda)));
     denies.put(
         role,
-        PolicyDocument.of(SessionDenies.of(own, memberships, "AROA" + role, LONGEST, now, agenda)));
+        PolicyDocument.of(
+            SessionDenies.of(own, memberships, "AROA" + role, LONGEST, now, agenda, at -> at)));
     schedule(role, agenda);
   }
 

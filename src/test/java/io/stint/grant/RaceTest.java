@@ -101,7 +101,7 @@ class RaceTest extends GrantStory {
       Instant end = checked.asked().expiresAt().plusSeconds(i % 2 == 0 ? 600 : -600);
       Future<?> oneLoop = threads.submit(() -> loop.runOnce());
       Future<Boolean> moved = tried(() -> grants.prolong(id, end, checked.around(), null, now));
-      Future<Boolean> revoked = tried(() -> grants.revoke(id, null, now));
+      Future<Boolean> revoked = tried(() -> grants.revoke(id, false, null, now));
       Future<?> otherLoop = threads.submit(() -> loop.runOnce());
       moved.get();
       assertTrue(revoked.get());
@@ -122,8 +122,8 @@ class RaceTest extends GrantStory {
       UUID id = made();
       long version = read(id).version();
       Instant now = clock.instant();
-      Future<Boolean> one = tried(() -> grants.revoke(id, null, now));
-      Future<Boolean> other = tried(() -> grants.revoke(id, null, now));
+      Future<Boolean> one = tried(() -> grants.revoke(id, false, null, now));
+      Future<Boolean> other = tried(() -> grants.revoke(id, false, null, now));
       assertTrue(one.get() && other.get());
       assertEquals(version + 1, read(id).version());
       if (i % 50 == 0) {
@@ -152,7 +152,7 @@ class RaceTest extends GrantStory {
       otherLoop.get();
       loop.runUntilIdle();
       assertEquals(won ? GrantState.ACTIVE : GrantState.REVOKED, read(id).state());
-      QuarkusTransaction.requiringNew().run(() -> grants.revoke(id, null, clock.instant()));
+      QuarkusTransaction.requiringNew().run(() -> grants.revoke(id, false, null, clock.instant()));
       loop.runUntilIdle();
       checked = desk.check(checked.asked().request());
     }

@@ -70,18 +70,6 @@ public final class SessionDenies {
    * @param memberships of the cohorts among the holders, with those that ended as long ago
    * @param roleId AROA…
    * @param longestSession what no session outlives, whatever the role's maximum is or was
-   */
-  public static List<Statement> of(
-      List<GrantTerm> terms,
-      List<Membership> memberships,
-      String roleId,
-      Duration longestSession,
-      Instant now,
-      NextChange agenda) {
-    return of(terms, memberships, roleId, longestSession, now, agenda, UnaryOperator.identity());
-  }
-
-  /**
    * @param issueTime what AWS's clock may have shown at an instant of the service's: AWS compares
    *     with that when a session was issued
    */
