@@ -152,23 +152,11 @@ public class MemberRows {
             row.getString("email"),
             row.getString("arn"),
             MemberState.valueOf(row.getString("shown")),
-            failure(row),
+            FailureView.of(row),
             credentials == null ? Credentials.NONE : Credentials.valueOf(credentials),
             row.getBoolean("adopted"),
             Sql.instant(row, "created_at"),
             Sql.instant(row, "updated_at")),
         row.getString("stranger_id") != null);
-  }
-
-  private static FailureView failure(ResultSet row) throws SQLException {
-    String code = row.getString("failure_code");
-    return code == null
-        ? null
-        : new FailureView(
-            code,
-            row.getString("failure_message"),
-            Sql.instant(row, "failing_since"),
-            row.getInt("attempts"),
-            Sql.instant(row, "due_at"));
   }
 }

@@ -10,8 +10,8 @@ import java.time.Instant;
  */
 record SignIn(boolean signsIn, Credentials credentials, byte[] sealed, Instant lapsesAt) {
 
-  /** Of an adopted user nothing is known, and nothing is changed. */
-  static final SignIn NOT_OURS = new SignIn(false, Credentials.NONE, null, null);
+  /** None that is Stint's: whose time is over, and who was adopted, of whom nothing is known. */
+  static final SignIn NONE = new SignIn(false, Credentials.NONE, null, null);
 
   static final SignIn LAPSED = new SignIn(false, Credentials.LAPSED, null, null);
 

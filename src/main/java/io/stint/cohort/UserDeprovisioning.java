@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.UserRow.Membership;
 import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.Iam;
@@ -79,13 +80,12 @@ class UserDeprovisioning {
       }
       calls.orThrow();
     }
-    UserRows.Settled severed =
-        new UserRows.Settled(user.adopted(), user.arn(), null, false, Credentials.NONE, null, null);
+    UserProvisioning.There observed = new UserProvisioning.There(user.arn(), null, user.adopted());
     return Outcome.settledUntil(
         goes ? now : user.nextChange(now, null),
         false,
         () -> {
-          rows.settle(user.id(), severed, "SEVERED");
+          rows.settle(user.id(), observed, SignIn.NONE, "SEVERED");
           leaving.record(user, left, goes, now);
           events.left(user, left, goes);
         });
@@ -99,7 +99,7 @@ class UserDeprovisioning {
    */
   private boolean isWayInTaken(UserRow user, IndependentCalls calls, boolean goes) {
     known.require(user, iam.urgent());
-    QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), false));
+    requiringNew().run(() -> rows.invalidate(user.id(), false));
     UserName name = new UserName(user.userName());
     IamUsers users = iam.urgent().users();
     calls.step(() -> users.removeLoginProfile(name));
@@ -151,7 +151,7 @@ class UserDeprovisioning {
   private void removeWhole(UserRow user, Claim claim) {
     Iam door = claim.revokes() ? iam.urgent() : iam;
     Optional<IamUser> observed = known.find(user.identity(), door);
-    QuarkusTransaction.requiringNew().run(() -> rows.invalidate(user.id(), true));
+    requiringNew().run(() -> rows.invalidate(user.id(), true));
     observed.ifPresent(
         found -> door.users().removeWhole(found, user.id().toString(), user.uniqueId()));
   }

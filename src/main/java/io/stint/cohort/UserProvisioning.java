@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.UserRow.Membership;
 import io.stint.entitlement.IndependentCalls;
 import io.stint.iam.Ensured;
@@ -113,7 +114,7 @@ class UserProvisioning {
 
   private Outcome stopped(UserRow user, Reached reached, Instant now, Runnable record) {
     if (reached.observed() != null) {
-      QuarkusTransaction.requiringNew()
+      requiringNew()
           .run(
               () -> {
                 rows.progress(user, reached.observed(), reached.signIn());
@@ -165,7 +166,7 @@ class UserProvisioning {
   private SignIn signIn(UserRow user, List<Membership> ready, There observed, Instant now) {
     UserName name = new UserName(user.userName());
     if (observed.adopted()) {
-      return SignIn.NOT_OURS;
+      return SignIn.NONE;
     }
     boolean lapsed = user.credentials() == Credentials.LAPSED;
     if (user.desiredPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
@@ -178,7 +179,7 @@ class UserProvisioning {
       if (user.credentials() == Credentials.CLAIMED && !iam.users().hasUnusedPassword(name)) {
         return SignIn.used(user);
       }
-      QuarkusTransaction.requiringNew().run(() -> rows.lapse(user.id(), now));
+      requiringNew().run(() -> rows.lapse(user.id(), now));
       lapsed = true;
     }
     if (lapsed && user.signsIn()) {
@@ -230,8 +231,6 @@ class UserProvisioning {
   /** The user is well; what it should join is somebody else's. */
   private static final class StrangeGroup extends RuntimeException {
 
-    private static final long serialVersionUID = 1;
-
     StrangeGroup(Stranger found) {
       super(found.getMessage(), null, false, false);
     }
@@ -241,21 +240,16 @@ class UserProvisioning {
       UserRow user, Reached reached, List<Membership> ready, List<Membership> left, Instant now) {
     There observed = reached.observed();
     SignIn signIn = reached.signIn();
-    UserRows.Settled settled =
-        new UserRows.Settled(
-            observed.adopted(),
-            observed.arn(),
-            observed.uniqueId(),
-            signIn.signsIn(),
-            signIn.credentials(),
-            signIn.sealed(),
-            signIn.lapsesAt());
     return Outcome.settledUntil(
         user.nextChange(now, signIn.lapsesAt()),
         true,
         () -> {
-          rows.settle(user.id(), settled, "ACTIVE");
-          known.seen(user, observed.uniqueId());
+          requiringNew()
+              .run(
+                  () -> {
+                    rows.progress(user, reached.observed(), reached.signIn());
+                    known.seen(user, reached.observed().uniqueId());
+                  });
           for (Membership membership : ready) {
             if (!membership.inGroup()) {
               rows.active(membership.id(), now);

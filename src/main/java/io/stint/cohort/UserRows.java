@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,47 +38,22 @@ class UserRows {
     this.sql = sql;
   }
 
-  private record Joined(UserRow user, Optional<Membership> membership) {}
-
   Optional<UserRow> read(UUID id) {
-    List<Joined> rows = sql.list(row -> joined(id, row), READ, id);
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    UserRow user = rows.get(0).user();
-    return Optional.of(
-        new UserRow(
-            id,
-            user.version(),
-            user.userName(),
-            user.email(),
-            user.mayAdopt(),
-            user.adopted(),
-            user.arn(),
-            user.uniqueId(),
-            user.strangerId(),
-            user.signsIn(),
-            user.credentials(),
-            user.lapsesAt(),
-            user.desiredPassword(),
-            user.granted(),
-            user.grantedConfirmed(),
-            user.resyncUntil(),
-            rows.stream().flatMap(row -> row.membership().stream()).toList(),
-            user.sight()));
+    List<Membership> memberships = new ArrayList<>();
+    return sql
+        .list(
+            row -> {
+              membership(row).ifPresent(memberships::add);
+              return user(id, row, memberships);
+            },
+            READ,
+            id)
+        .stream()
+        .findFirst();
   }
 
   /** What a pass found out about the user; goes with the outcome of the pass. */
-  record Settled(
-      boolean adopted,
-      String arn,
-      String uniqueId,
-      boolean signsIn,
-      Credentials credentials,
-      byte[] password,
-      Instant lapsesAt) {}
-
-  void settle(UUID id, Settled to, String state) {
+  void settle(UUID id, UserProvisioning.There observed, SignIn signIn, String state) {
     sql.update(
         """
         UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id), signs_in = ?,
@@ -85,14 +61,14 @@ class UserRows {
           desired_password = NULL, state = ?
         WHERE id = ?
         """,
-        to.adopted(),
-        to.arn(),
-        to.uniqueId(),
-        to.signsIn(),
-        to.credentials(),
-        to.credentials() == Credentials.READY,
-        to.password(),
-        to.lapsesAt(),
+        observed.adopted(),
+        observed.arn(),
+        observed.uniqueId(),
+        signIn.signsIn(),
+        signIn.credentials(),
+        signIn.credentials() == Credentials.READY,
+        signIn.sealed(),
+        signIn.lapsesAt(),
         state,
         id);
   }
@@ -230,11 +206,8 @@ class UserRows {
         now);
   }
 
-  private static Joined joined(UUID id, ResultSet row) throws SQLException {
-    return new Joined(user(id, row), membership(row));
-  }
-
-  private static UserRow user(UUID id, ResultSet row) throws SQLException {
+  private static UserRow user(UUID id, ResultSet row, List<Membership> memberships)
+      throws SQLException {
     return new UserRow(
         id,
         row.getLong("version"),
@@ -252,7 +225,7 @@ class UserRows {
         row.getString("granted"),
         row.getBoolean("granted_confirmed"),
         Sql.instant(row, "resync_until"),
-        List.of(),
+        memberships,
         new Sight());
   }
 

@@ -168,21 +168,9 @@ public class GrantQueries {
 
   private Map<UUID, FailureView> failures(List<UUID> ids) {
     Map<UUID, FailureView> failures = new HashMap<>();
-    if (ids.isEmpty()) {
-      return failures;
+    if (!ids.isEmpty()) {
+      sql.list(row -> failures.put(Sql.id(row), FailureView.of(row)), FAILURES, ids);
     }
-    sql.list(
-        row ->
-            failures.put(
-                Sql.id(row),
-                new FailureView(
-                    row.getString("failure_code"),
-                    row.getString("failure_message"),
-                    Sql.instant(row, "failing_since"),
-                    row.getInt("attempts"),
-                    Sql.instant(row, "due_at"))),
-        FAILURES,
-        ids);
     return failures;
   }
 }

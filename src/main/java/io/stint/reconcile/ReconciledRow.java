@@ -1,9 +1,12 @@
 package io.stint.reconcile;
 
+import io.stint.database.Sql;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -146,6 +149,19 @@ public abstract class ReconciledRow {
   /** The {@code failure} of a resource on the wire. */
   public record FailureView(
       String code, String message, Instant since, int attempts, Instant nextAttemptAt) {
+
+    /** Of a row with the columns of a task, in any table; null: nothing has failed. */
+    public static FailureView of(ResultSet row) throws SQLException {
+      String code = row.getString("failure_code");
+      return code == null
+          ? null
+          : new FailureView(
+              code,
+              row.getString("failure_message"),
+              Sql.instant(row, "failing_since"),
+              row.getInt("attempts"),
+              Sql.instant(row, "due_at"));
+    }
 
     /**
      * When it is tried again: null where nothing has failed, {@link Instant#MAX} where nobody will
