@@ -19,7 +19,7 @@ record AccountView(
     String alias,
     String signInUrl,
     List<Quota> quotas,
-    PasswordRules passwordPolicy,
+    PasswordPolicy passwordPolicy,
     Budget budget,
     boolean sandbox) {
 
@@ -54,28 +54,6 @@ record AccountView(
     }
   }
 
-  /** What a console password must be. */
-  record PasswordRules(
-      boolean awsDefault,
-      int minimumLength,
-      boolean requireSymbols,
-      boolean requireNumbers,
-      boolean requireUppercase,
-      boolean requireLowercase,
-      boolean usersMayChange) {
-
-    static PasswordRules of(PasswordPolicy policy) {
-      return new PasswordRules(
-          policy.awsDefault(),
-          policy.minimumLength(),
-          policy.symbols(),
-          policy.numbers(),
-          policy.upperCase(),
-          policy.lowerCase(),
-          policy.usersMayChange());
-    }
-  }
-
   /** Calls IAM and STS. */
   static AccountView of(Iam iam, boolean sandbox) {
     IamAccount account = iam.account();
@@ -86,7 +64,7 @@ record AccountView(
         alias.orElse(null),
         account.signInUrl(),
         quotas(account.quotas()),
-        PasswordRules.of(account.passwordPolicy()),
+        account.passwordPolicy(),
         Budget.of(iam.budget()),
         sandbox);
   }

@@ -145,10 +145,10 @@ public class Passwords {
     boolean symbol = password.chars().anyMatch(c -> "!@#$%^&*()_+-=[]{}|'".indexOf(c) >= 0);
     int classes = (upper ? 1 : 0) + (lower ? 1 : 0) + (digit ? 1 : 0) + (symbol ? 1 : 0);
     List<String> missing = new ArrayList<>();
-    need(policy.upperCase() && !upper, "an upper-case letter", missing);
-    need(policy.lowerCase() && !lower, "a lower-case letter", missing);
-    need(policy.numbers() && !digit, "a digit", missing);
-    need(policy.symbols() && !symbol, "a symbol", missing);
+    need(policy.requireUppercase() && !upper, "an upper-case letter", missing);
+    need(policy.requireLowercase() && !lower, "a lower-case letter", missing);
+    need(policy.requireNumbers() && !digit, "a digit", missing);
+    need(policy.requireSymbols() && !symbol, "a symbol", missing);
     need(
         policy.awsDefault() && classes < 3,
         "three of: upper case, lower case, digits, symbols",

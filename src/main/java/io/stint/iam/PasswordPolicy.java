@@ -3,7 +3,7 @@ package io.stint.iam;
 import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyResponse;
 
 /**
- * What a password must be in this account.
+ * What a password must be in this account, as it is shown too.
  *
  * @param awsDefault no policy of its own: at least 8 characters and three of the four classes
  * @see <a
@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyRespons
 public record PasswordPolicy(
     boolean awsDefault,
     int minimumLength,
-    boolean symbols,
-    boolean numbers,
-    boolean upperCase,
-    boolean lowerCase,
+    boolean requireSymbols,
+    boolean requireNumbers,
+    boolean requireUppercase,
+    boolean requireLowercase,
     boolean usersMayChange) {
 
   static final PasswordPolicy AWS_DEFAULT =

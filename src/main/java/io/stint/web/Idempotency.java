@@ -1,6 +1,7 @@
 package io.stint.web;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.quarkus.scheduler.Scheduled;
 import io.stint.security.Secrets;
 import io.stint.web.IdempotencyKeys.Kept;
@@ -86,9 +87,7 @@ public class Idempotency {
       Function<C, ApiResponse<T>> work,
       Function<T, Progress<T>> look) {
     Optional<Response> earlier =
-        request
-            .use(body)
-            .flatMap(use -> QuarkusTransaction.requiringNew().call(() -> earlier(use)));
+        request.use(body).flatMap(use -> requiringNew().call(() -> earlier(use)));
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -104,17 +103,16 @@ public class Idempotency {
    */
   public <T> Response onceWithoutTransaction(Object body, Supplier<ApiResponse<T>> work) {
     Optional<Use> use = request.use(body);
-    Optional<Response> earlier =
-        use.flatMap(key -> QuarkusTransaction.requiringNew().call(() -> take(key)));
+    Optional<Response> earlier = use.flatMap(key -> requiringNew().call(() -> take(key)));
     if (earlier.isPresent()) {
       return earlier.get();
     }
     try {
       ResponseRenderer.Rendered rendered = answers.render(work.get());
-      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
+      use.ifPresent(key -> requiringNew().run(() -> keep(key, rendered)));
       return answers.send(rendered);
     } catch (Refusal refusal) {
-      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keys.release(key)));
+      use.ifPresent(key -> requiringNew().run(() -> keys.release(key)));
       throw refusal;
     }
   }
@@ -122,7 +120,7 @@ public class Idempotency {
   private <T> Response send(
       Object body, Supplier<ApiResponse<T>> work, UnaryOperator<ApiResponse<T>> hold) {
     Optional<Use> use = request.use(body);
-    Outcome<T> outcome = QuarkusTransaction.requiringNew().call(() -> run(use, work));
+    Outcome<T> outcome = requiringNew().call(() -> run(use, work));
     if (outcome.replayed() != null) {
       return outcome.replayed();
     }
@@ -130,7 +128,7 @@ public class Idempotency {
     ApiResponse<T> last = hold.apply(first);
     ResponseRenderer.Rendered rendered = answers.render(last);
     if (last != first) {
-      use.ifPresent(key -> QuarkusTransaction.requiringNew().run(() -> keep(key, rendered)));
+      use.ifPresent(key -> requiringNew().run(() -> keep(key, rendered)));
     }
     return answers.send(rendered);
   }
@@ -200,7 +198,7 @@ public class Idempotency {
     Instant expired = clock.instant().minus(RETENTION);
     int forgotten;
     do {
-      forgotten = QuarkusTransaction.requiringNew().call(() -> keys.forget(expired, CLEANUP_BATCH));
+      forgotten = requiringNew().call(() -> keys.forget(expired, CLEANUP_BATCH));
     } while (forgotten == CLEANUP_BATCH);
   }
 }

@@ -80,12 +80,7 @@ final class JsonProblems {
   private static String detail(MismatchedInputException mismatch) {
     Class<?> wanted = mismatch.getTargetType();
     if (mismatch instanceof InvalidFormatException format && wanted != null && wanted.isEnum()) {
-      return format.getValue()
-          + " is not one of "
-          + Arrays.stream(wanted.getEnumConstants())
-              .map(String::valueOf)
-              .collect(Collectors.joining(", "))
-          + ".";
+      return format.getValue() + " is not one of " + listed(wanted.getEnumConstants()) + ".";
     }
     if (mismatch instanceof WireJson.Unreadable unreadable) {
       return unreadable.getOriginalMessage();
@@ -115,11 +110,7 @@ final class JsonProblems {
       return Optional.of("a string");
     }
     if (wanted.isEnum()) {
-      return Optional.of(
-          "one of "
-              + Arrays.stream(wanted.getEnumConstants())
-                  .map(String::valueOf)
-                  .collect(Collectors.joining(", ")));
+      return Optional.of("one of " + listed(wanted.getEnumConstants()));
     }
     if (wanted == boolean.class || wanted == Boolean.class) {
       return Optional.of("true or false");
@@ -134,6 +125,10 @@ final class JsonProblems {
       return Optional.of("an object");
     }
     return Optional.of("another type");
+  }
+
+  private static String listed(Object[] constants) {
+    return Arrays.stream(constants).map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /** RFC 6901. */

@@ -114,8 +114,6 @@ public final class PlainText {
   /** Strings of requests. */
   static final class Reader extends StringDeserializer {
 
-    private static final long serialVersionUID = 1;
-
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {

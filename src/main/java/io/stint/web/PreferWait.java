@@ -1,6 +1,7 @@
 package io.stint.web;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -67,7 +68,7 @@ public class PreferWait {
   /** Sees what others commit; empty: it is gone. */
   private static <S> Optional<S> seen(Supplier<S> look) {
     try {
-      return Optional.of(QuarkusTransaction.requiringNew().call(look::get));
+      return Optional.of(requiringNew().call(look::get));
     } catch (Refusal refusal) {
       if (refusal.code() != ProblemCode.NOT_FOUND) {
         throw refusal;

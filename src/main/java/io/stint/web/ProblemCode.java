@@ -1,6 +1,7 @@
 package io.stint.web;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -60,6 +61,14 @@ public enum ProblemCode {
 
   int status() {
     return status;
+  }
+
+  /** The first of a status says no more than the status. */
+  static ProblemCode of(int status) {
+    return Arrays.stream(values())
+        .filter(code -> code.status == status)
+        .findFirst()
+        .orElse(status < 500 ? INVALID_REQUEST : INTERNAL_ERROR);
   }
 
   /** As it is sent: {@code name-taken}. */

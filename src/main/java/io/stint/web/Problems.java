@@ -1,5 +1,6 @@
 package io.stint.web;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationException;
@@ -15,26 +16,6 @@ import org.jboss.logging.Logger;
 final class Problems {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
-
-  private static final Map<Integer, ProblemCode> CODES =
-      Map.ofEntries(
-          Map.entry(400, ProblemCode.INVALID_REQUEST),
-          Map.entry(401, ProblemCode.UNAUTHENTICATED),
-          Map.entry(403, ProblemCode.FORBIDDEN),
-          Map.entry(404, ProblemCode.NOT_FOUND),
-          Map.entry(405, ProblemCode.METHOD_NOT_ALLOWED),
-          Map.entry(406, ProblemCode.NOT_ACCEPTABLE),
-          Map.entry(408, ProblemCode.REQUEST_TIMEOUT),
-          Map.entry(409, ProblemCode.CONFLICT),
-          Map.entry(412, ProblemCode.PRECONDITION_FAILED),
-          Map.entry(413, ProblemCode.BODY_TOO_LARGE),
-          Map.entry(414, ProblemCode.URI_TOO_LONG),
-          Map.entry(415, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
-          Map.entry(422, ProblemCode.UNPROCESSABLE),
-          Map.entry(429, ProblemCode.TOO_MANY_REQUESTS),
-          Map.entry(431, ProblemCode.HEADERS_TOO_LARGE),
-          Map.entry(500, ProblemCode.INTERNAL_ERROR),
-          Map.entry(503, ProblemCode.UNAVAILABLE));
 
   private static final Map<Integer, String> DETAILS =
       Map.ofEntries(
@@ -69,20 +50,22 @@ final class Problems {
   /** A problem that nothing but its status is known of. */
   static Refusal withStatus(int status) {
     int shown = status >= 400 && status < 600 ? status : 500;
-    String detail = DETAILS.getOrDefault(shown, Titles.of(shown) + ".");
-    Refusal refusal = Refusal.of(shown, CODES.getOrDefault(shown, ofClass(shown)), detail);
+    String detail = DETAILS.getOrDefault(shown, title(shown) + ".");
+    Refusal refusal = Refusal.of(shown, ProblemCode.of(shown), detail);
     return shown == 401 ? refusal.with("WWW-Authenticate", "Bearer") : refusal;
   }
 
-  /** For what HTTP knows and Stint has no word for. */
-  private static ProblemCode ofClass(int status) {
-    return status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
+  /** The standard's phrase for a status. */
+  static String title(int status) {
+    return status == 422
+        ? "Unprocessable Content"
+        : HttpResponseStatus.valueOf(status).reasonPhrase();
   }
 
   static Problem problem(Refusal refusal, String instance, String requestId) {
     return new Problem(
         ProblemsResource.PATH + refusal.code(),
-        Titles.of(refusal.status()),
+        title(refusal.status()),
         refusal.status(),
         refusal.getMessage(),
         instance,

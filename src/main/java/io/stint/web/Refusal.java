@@ -15,8 +15,6 @@ import java.util.Map;
  */
 public final class Refusal extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final int status;
@@ -170,10 +168,6 @@ public final class Refusal extends RuntimeException {
         }
         errors.addAll(refusal.errors);
       }
-    }
-
-    public boolean isEmpty() {
-      return errors.isEmpty();
     }
 
     /** 400 with everything that was noted; nothing when nothing was. */

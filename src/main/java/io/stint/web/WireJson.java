@@ -60,8 +60,6 @@ class WireJson implements ObjectMapperCustomizer {
   /** A value with a message that may be shown as it is. */
   static final class Unreadable extends MismatchedInputException {
 
-    private static final long serialVersionUID = 1;
-
     Unreadable(JsonParser parser, String message, Class<?> target) {
       super(parser, message, target);
     }
