@@ -102,11 +102,8 @@ public class Cohort extends ReconciledRow {
         && (!endsAt.equals(settings.endsAt()) || !policies.equals(settings.policies()))) {
       throw Refusal.of(
           ProblemCode.ENDED,
-          "The cohort "
-              + name
-              + " has ended at "
-              + endsAt
-              + "; description and removeAfter can be changed still.");
+          "The cohort %s has ended at %s; description and removeAfter can be changed still."
+              .formatted(name, endsAt));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.database.AfterCommit;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconcileLoop;
@@ -50,9 +51,7 @@ class CohortCompletion {
 
   private void wake(Set<UUID> ids) {
     Instant now = clock.instant();
-    int woken =
-        QuarkusTransaction.requiringNew()
-            .call(() -> sql.update(LAST_ONE, now, List.copyOf(ids), now));
+    int woken = requiringNew().call(() -> sql.update(LAST_ONE, now, List.copyOf(ids), now));
     if (woken > 0) {
       loop.wakeAfterCommit();
     }

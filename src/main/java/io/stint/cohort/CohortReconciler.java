@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.entitlement.DesiredPolicies;
 import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
@@ -68,13 +69,12 @@ class CohortReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Cohort cohort = QuarkusTransaction.requiringNew().call(() -> rows.findById(claim.id()));
+    Cohort cohort = requiringNew().call(() -> rows.findById(claim.id()));
     if (cohort == null) {
       return Outcome.settled(() -> {});
     }
     CohortRef ref = CohortRef.of(cohort, claim.now());
-    Entitlements desired =
-        QuarkusTransaction.requiringNew().call(() -> ledger.desired(ref, claim.now()));
+    Entitlements desired = requiringNew().call(() -> ledger.desired(ref, claim.now()));
     Look look = new Look(cohort, ref, desired, claim);
     try {
       if (cohort.state() == CohortState.DELETING) {
@@ -165,7 +165,7 @@ class CohortReconciler implements Reconciler {
           : settled(look, sifted, arn, id, plan);
     } catch (IamFailure.Missing e) {
       if (cohort.groupArn().isPresent() && known.isLost(cohort, door(look))) {
-        QuarkusTransaction.requiringNew().run(() -> rows.groupLost(cohort.id()));
+        requiringNew().run(() -> rows.groupLost(cohort.id()));
       }
       throw e;
     }
@@ -190,14 +190,12 @@ class CohortReconciler implements Reconciler {
 
     @Override
     public List<UUID> live() {
-      return QuarkusTransaction.requiringNew()
-          .call(() -> ledger.live(look.ref(), look.claim().now()));
+      return requiringNew().call(() -> ledger.live(look.ref(), look.claim().now()));
     }
 
     @Override
     public Entitlements desired(Set<UUID> without) {
-      return QuarkusTransaction.requiringNew()
-          .call(() -> ledger.desired(look.ref(), without, look.claim().now()));
+      return requiringNew().call(() -> ledger.desired(look.ref(), without, look.claim().now()));
     }
 
     @Override
@@ -222,7 +220,7 @@ class CohortReconciler implements Reconciler {
     if (id == null) {
       known.isLost(look.cohort(), door(look));
     }
-    if (!QuarkusTransaction.requiringNew().call(() -> ledger.trying(look.desired()))) {
+    if (!requiringNew().call(() -> ledger.trying(look.desired()))) {
       throw new EndedMeanwhile();
     }
     writing(look, begun);
@@ -234,8 +232,6 @@ class CohortReconciler implements Reconciler {
 
   /** Something of what is desired has ended since it was asked for: it is asked for anew. */
   private static final class EndedMeanwhile extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
 
     EndedMeanwhile() {
       super(null, null, false, false);
@@ -300,8 +296,7 @@ class CohortReconciler implements Reconciler {
     Instant now = look.claim().now();
     end.strip(look.cohort());
     look.claim().stillHeld();
-    boolean severed =
-        QuarkusTransaction.requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
+    boolean severed = requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
     Runnable record =
         () -> {
           rows.ended(cohort.id(), severed, now);
@@ -316,7 +311,7 @@ class CohortReconciler implements Reconciler {
     Cohort cohort = look.cohort();
     end.strip(look.cohort());
     look.claim().stillHeld();
-    boolean empty = QuarkusTransaction.requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
+    boolean empty = requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
     if (!empty) {
       return Outcome.settledUntil(
           look.claim().now().plus(LOOK_AGAIN), true, () -> told(look, true));

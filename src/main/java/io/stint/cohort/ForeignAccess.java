@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.entitlement.IndependentCalls;
 import io.stint.entitlement.PolicySet;
 import io.stint.iam.AccessKey;
@@ -122,7 +123,7 @@ class ForeignAccess {
     }
 
     private void policies() {
-      PolicySet known = QuarkusTransaction.requiringNew().call(() -> grants.known(user));
+      PolicySet known = requiringNew().call(() -> grants.known(user));
       Set<PolicyArn> attached = new HashSet<>(known.attached());
       known.own().keySet().forEach(own -> attached.add(iam.policies().arn(own)));
       List<Runnable> steps = new ArrayList<>();
@@ -190,7 +191,7 @@ class ForeignAccess {
       List<AccessKey> active =
           users.accessKeys().list(name).stream().filter(AccessKey::active).toList();
       Set<String> issued =
-          QuarkusTransaction.requiringNew()
+          requiringNew()
               .call(
                   () -> {
                     keyBeingMade = rows.isKeyBeingMade(user.id(), claim.now());

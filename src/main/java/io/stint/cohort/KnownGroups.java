@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.UserRow.Membership;
@@ -167,11 +168,9 @@ class KnownGroups {
   private void note(Identity group, Optional<IamGroup> observed, boolean strange) {
     String stranger = strange && group.made() ? observed.get().id() : null;
     if (!Objects.equals(stranger, group.strangerId())) {
-      QuarkusTransaction.requiringNew()
-          .run(() -> noteStranger(group, stranger, observed.isEmpty()));
+      requiringNew().run(() -> noteStranger(group, stranger, observed.isEmpty()));
     } else if (group.id() == null && group.made() && observed.isPresent() && !strange) {
-      QuarkusTransaction.requiringNew()
-          .run(() -> rows.learned(group.cohort(), observed.get().id()));
+      requiringNew().run(() -> rows.learned(group.cohort(), observed.get().id()));
     }
   }
 

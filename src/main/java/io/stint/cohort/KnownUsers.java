@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
@@ -135,7 +136,7 @@ public class KnownUsers {
     if (Objects.equals(strangerId, user.strangerId())) {
       return;
     }
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .run(
             () -> {
               identities.stranger(user.id(), strangerId);

@@ -1,8 +1,8 @@
 package io.stint.cohort;
 
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 import static java.util.stream.Collectors.toMap;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.roster.Email;
@@ -64,7 +64,7 @@ public class Members {
   Sighting sight(String cohortName, Roster people) {
     List<String> emails = emails(people);
     boolean anyNew =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(
                 () ->
                     roster.members(cohorts.named(cohortName).id(), emails).size()

@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.UserName;
@@ -27,7 +28,7 @@ class MissingUsers {
    */
   void check(UserRow user, IamFailure failure) {
     if (failure instanceof IamFailure.Missing missing && user.arn() != null && isGone(user)) {
-      QuarkusTransaction.requiringNew().run(() -> identities.lost(user.id()));
+      requiringNew().run(() -> identities.lost(user.id()));
       throw new UserMissing(missing);
     }
   }

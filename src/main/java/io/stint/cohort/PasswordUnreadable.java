@@ -6,8 +6,6 @@ package io.stint.cohort;
  */
 final class PasswordUnreadable extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   static final String CODE = "PasswordUnreadable";
 
   private PasswordUnreadable(String message) {
@@ -16,10 +14,9 @@ final class PasswordUnreadable extends RuntimeException {
 
   static PasswordUnreadable shared(String cohort) {
     return new PasswordUnreadable(
-        "the shared password of the cohort "
-            + cohort
-            + " cannot be decrypted; configure the key that it was encrypted with"
-            + " (STINT_SECRETS_PREVIOUS_KEYS)");
+        ("the shared password of the cohort %s cannot be decrypted; configure the key"
+                + " that it was encrypted with (STINT_SECRETS_PREVIOUS_KEYS)")
+            .formatted(cohort));
   }
 
   static PasswordUnreadable handedOut(String userName) {

@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.database.Sql;
 import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.PolicyCapacity;
@@ -169,10 +170,9 @@ public class People {
     Map<UUID, String> cohorts = new LinkedHashMap<>();
     sql.list(
         row -> cohorts.put(Sql.id(row), row.getString("name")),
-        "SELECT c.id, c.name FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE m.user_id = ?"
-            + " AND "
-            + LIVE
-            + " ORDER BY c.id",
+        ("SELECT c.id, c.name FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE"
+                + " m.user_id = ? AND %s ORDER BY c.id")
+            .formatted(LIVE),
         userId,
         now);
     return cohorts;
@@ -277,7 +277,7 @@ public class People {
 
   /** Reads from IAM at times: not in a transaction. */
   public PolicyCapacity roomFor(CohortRef cohort) {
-    Cohort row = QuarkusTransaction.requiringNew().call(() -> cohorts.findById(cohort.id()));
+    Cohort row = requiringNew().call(() -> cohorts.findById(cohort.id()));
     return row == null
         ? new PolicyCapacity(0, 0, 0, 0, "")
         : planner.plan(row.id(), row.policies(), row.endsAt(), Entitlements.NOTHING).room();

@@ -6,8 +6,6 @@ import io.stint.iam.UserName;
 /** A user or group is in IAM under another name: what is to be taken from it is taken there. */
 public final class Renamed extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   static final String CODE = "Renamed";
 
   private final String name;
@@ -19,21 +17,16 @@ public final class Renamed extends RuntimeException {
 
   static Renamed user(String known, UserName name) {
     return new Renamed(
-        "The user "
-            + known
-            + " was renamed to "
-            + name
-            + " in IAM. Its access ends there too; rename it back, or take the member out.",
+        ("The user %s was renamed to %s in IAM. Its access ends there too; rename it"
+                + " back, or take the member out.")
+            .formatted(known, name),
         name.value());
   }
 
   static Renamed group(String known, GroupName name) {
     return new Renamed(
-        "The group "
-            + known
-            + " was renamed to "
-            + name
-            + " in IAM. What it gives ends there too; rename it back.",
+        "The group %s was renamed to %s in IAM. What it gives ends there too; rename it back."
+            .formatted(known, name),
         name.value());
   }
 

@@ -3,8 +3,6 @@ package io.stint.cohort;
 /** What has the name of a user or a group in IAM is another one than Stint knows. */
 public final class Stranger extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   static final String CODE = "NotOurs";
 
   private Stranger(String message) {
@@ -13,23 +11,17 @@ public final class Stranger extends RuntimeException {
 
   static Stranger user(String name, String knownId, String id) {
     return new Stranger(
-        "The user "
-            + name
-            + " in IAM is not the one that Stint knows: its id is "
-            + id
-            + (knownId == null ? "" : ", not " + knownId)
-            + ". It is left alone. Remove or rename it in IAM, and Stint makes its own again; or"
-            + " take the member out, which does not touch it.");
+        ("The user %s in IAM is not the one that Stint knows: its id is %s%s. It is left"
+                + " alone. Remove or rename it in IAM, and Stint makes its own again; or take the"
+                + " member out, which does not touch it.")
+            .formatted(name, id, knownId == null ? "" : ", not " + knownId));
   }
 
   static Stranger group(String name, String knownId, String id) {
     return new Stranger(
-        "The group "
-            + name
-            + " in IAM is not the one that Stint knows: its id is "
-            + id
-            + (knownId == null ? "" : ", not " + knownId)
-            + ". It is left alone. Remove or rename it in IAM, and Stint makes its own again; or"
-            + " delete the cohort, which does not touch it.");
+        ("The group %s in IAM is not the one that Stint knows: its id is %s%s. It is left"
+                + " alone. Remove or rename it in IAM, and Stint makes its own again; or delete"
+                + " the cohort, which does not touch it.")
+            .formatted(name, id, knownId == null ? "" : ", not " + knownId));
   }
 }

@@ -5,8 +5,6 @@ import io.stint.iam.IamFailure;
 /** Somebody has removed the user in IAM: it is made anew, and nothing of this pass is believed. */
 final class UserMissing extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   private final String code;
 
   UserMissing(IamFailure.Missing found) {

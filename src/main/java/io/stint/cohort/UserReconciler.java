@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -55,7 +56,7 @@ class UserReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Optional<UserRow> read = QuarkusTransaction.requiringNew().call(() -> rows.read(claim.id()));
+    Optional<UserRow> read = requiringNew().call(() -> rows.read(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 /** Carries what the database said, in its {@code SQLException}, to the one place that maps it. */
 public final class SqlFailure extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
-
   SqlFailure(SQLException cause) {
     super(cause.getMessage(), cause);
   }

@@ -5,8 +5,6 @@ public final class NotYetVisible extends RuntimeException {
 
   public static final String CODE = "NotSeenYet";
 
-  private static final long serialVersionUID = 1;
-
   public NotYetVisible(String what) {
     super("IAM does not show the change of " + what + " yet", null, false, false);
   }

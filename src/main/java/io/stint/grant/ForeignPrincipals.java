@@ -1,6 +1,7 @@
 package io.stint.grant;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.People;
 import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
@@ -80,7 +81,6 @@ final class ForeignPrincipals {
   /** Named so it is refused later, in better words, whether it is in IAM yet or not. */
   private boolean isMember(PrincipalArn arn) {
     return !arn.isRole()
-        && QuarkusTransaction.requiringNew()
-            .call(() -> people.user(arn.name(), clock.instant()).isPresent());
+        && requiringNew().call(() -> people.user(arn.name(), clock.instant()).isPresent());
   }
 }

@@ -204,11 +204,8 @@ class GrantPreconditions {
     if (!roles.trustsService(role.id(), service)) {
       throw Refusal.impossible(
           "/role",
-          "The role "
-              + role.name()
-              + " does not trust "
-              + service
-              + ": it could not be passed to it.");
+          "The role %s does not trust %s: it could not be passed to it."
+              .formatted(role.name(), service));
     }
   }
 }

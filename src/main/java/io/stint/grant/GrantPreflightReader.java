@@ -1,6 +1,7 @@
 package io.stint.grant;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.CohortRef;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
@@ -111,14 +112,12 @@ class GrantPreflightReader {
   private PolicyCapacity room(GrantRequest.Principal principal) {
     if (principal.member() != null) {
       Optional<UserRef> user =
-          QuarkusTransaction.requiringNew()
-              .call(() -> people.user(principal.member(), clock.instant()));
+          requiringNew().call(() -> people.user(principal.member(), clock.instant()));
       return user.map(people::roomFor).orElse(null);
     }
     if (principal.cohort() != null) {
       Optional<CohortRef> cohort =
-          QuarkusTransaction.requiringNew()
-              .call(() -> people.cohort(principal.cohort(), clock.instant()));
+          requiringNew().call(() -> people.cohort(principal.cohort(), clock.instant()));
       return cohort.map(people::roomFor).orElse(null);
     }
     return null;
@@ -126,7 +125,7 @@ class GrantPreflightReader {
 
   /** What the role holds in IAM at this moment counts, also what came to it from elsewhere. */
   private String raising(String name) {
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(() -> roles.find(name))
         .filter(role -> !role.grants().privileged())
         .flatMap(role -> roles.raising(role).stream().findFirst())
@@ -134,14 +133,14 @@ class GrantPreflightReader {
   }
 
   private MfaDemand owners(String name) {
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(() -> roles.find(name))
         .map(roles::ownersDemand)
         .orElse(MfaDemand.NONE);
   }
 
   private String roleArn(String name) {
-    Optional<RoleRef> role = QuarkusTransaction.requiringNew().call(() -> roles.find(name));
+    Optional<RoleRef> role = requiringNew().call(() -> roles.find(name));
     if (role.isEmpty()) {
       return null;
     }
@@ -157,12 +156,7 @@ class GrantPreflightReader {
     }
     // Made by Stint, it will have its path.
     var caller = iam.account().identity();
-    return "arn:"
-        + caller.arn().partition()
-        + ":iam::"
-        + caller.account()
-        + ":role"
-        + config.path()
-        + role.get().name();
+    return "arn:%s:iam::%s:role%s%s"
+        .formatted(caller.arn().partition(), caller.account(), config.path(), role.get().name());
   }
 }

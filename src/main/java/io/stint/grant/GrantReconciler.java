@@ -1,6 +1,7 @@
 package io.stint.grant;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.People;
@@ -40,8 +41,7 @@ class GrantReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Instant now = claim.now();
-    Optional<Grant> read =
-        QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(claim.id()));
+    Optional<Grant> read = requiringNew().call(() -> rows.findByIdOptional(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }
@@ -59,7 +59,7 @@ class GrantReconciler implements Reconciler {
   /** One on a privileged role comes due once more: what was made by it is not to outlive it. */
   private Outcome ended(Grant grant, Instant now) {
     Grantee grantee = grant.grantee();
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .run(
             () -> {
               List<UUID> users =

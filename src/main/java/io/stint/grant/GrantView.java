@@ -129,11 +129,10 @@ record GrantView(
           new Warning(
               "/role",
               "PRIVILEGED_ROLE",
-              "The role "
-                  + grant.target().roleName()
-                  + " is privileged: who holds it can raise their own rights, and so keep access"
-                  + " beyond the end. What Stint then finds on its own users that is not its own"
-                  + " it removes."));
+              ("The role %s is privileged: who holds it can raise their own rights, and"
+                      + " so keep access beyond the end. What Stint then finds on its own users"
+                      + " that is not its own it removes.")
+                  .formatted(grant.target().roleName())));
     }
     return List.copyOf(warnings);
   }

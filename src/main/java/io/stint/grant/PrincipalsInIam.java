@@ -1,6 +1,7 @@
 package io.stint.grant;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
@@ -58,7 +59,7 @@ public class PrincipalsInIam {
    * @throws IamFailure when IAM cannot be asked
    */
   void look(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {
-    List<Grant> named = QuarkusTransaction.requiringNew().call(() -> rows.byArn(role.id(), now));
+    List<Grant> named = requiringNew().call(() -> rows.byArn(role.id(), now));
     if (named.isEmpty()) {
       return;
     }
@@ -90,7 +91,7 @@ public class PrincipalsInIam {
    */
   boolean refused(UUID roleId, Set<String> unknown, Instant now) {
     Map<UUID, String> gone = new HashMap<>();
-    QuarkusTransaction.requiringNew().call(() -> rows.byArn(roleId, now)).stream()
+    requiringNew().call(() -> rows.byArn(roleId, now)).stream()
         .filter(grant -> unknown.contains(grant.grantee().arn()) && grant.activeAt() != null)
         .filter(grant -> grant.grantee().arnId() == null)
         .forEach(grant -> gone.put(grant.id(), null));
@@ -121,7 +122,7 @@ public class PrincipalsInIam {
 
   private void end(Map<UUID, String> gone) {
     if (!gone.isEmpty()) {
-      QuarkusTransaction.requiringNew().run(() -> endEach(gone));
+      requiringNew().run(() -> endEach(gone));
     }
   }
 

@@ -49,12 +49,9 @@ final class Answers {
   static IamFailure notAws(String action, int status, Optional<SdkHttpResponse> http) {
     return new IamFailure.Unreachable(
             NOT_AWS,
-            "the answer to "
-                + action
-                + " (HTTP status "
-                + status
-                + ") has no AWS request id: somebody else answered, a proxy or the wrong endpoint;"
-                + " whether it was done is unknown")
+            ("the answer to %s (HTTP status %s) has no AWS request id: somebody else"
+                    + " answered, a proxy or the wrong endpoint; whether it was done is unknown")
+                .formatted(action, status))
         .notBefore(http.flatMap(Answers::retryAfter));
   }
 

@@ -31,11 +31,9 @@ class AwsClockCheck implements HealthCheck {
     if (skew.abs().compareTo(AwsClock.NOTICEABLE) > 0) {
       answer.withData(
           "warning",
-          "AWS's clock is "
-              + skew.abs().toMillis() / 1000.0
-              + " s "
-              + (skew.isNegative() ? "behind" : "ahead of")
-              + " the database's: one of the two machines has the wrong time");
+          "AWS's clock is %s s %s the database's: one of the two machines has the wrong time"
+              .formatted(
+                  skew.abs().toMillis() / 1000.0, (skew.isNegative() ? "behind" : "ahead of")));
     }
     return answer.build();
   }

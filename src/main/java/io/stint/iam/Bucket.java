@@ -1,6 +1,7 @@
 package io.stint.iam;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ final class Bucket {
   private record Change<T>(Allowance next, T answer) {}
 
   private <T> T change(BiFunction<Allowance, Instant, Change<T>> change) {
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(
             () -> {
               Seen seen = read(COLUMNS + " FOR UPDATE");

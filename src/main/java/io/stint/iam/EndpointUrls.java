@@ -23,16 +23,12 @@ final class EndpointUrls {
     Optional<URI> endpoint = client.endpointOverride();
     if (endpoint.isPresent() && !isBare(endpoint.get())) {
       throw new IllegalStateException(
-          "the endpoint URL of "
-              + service
-              + ", "
-              + shown(endpoint.get())
-              + ", has more than scheme, host and port: the AWS SDK would drop the rest and call"
-              + " another place than is meant; see AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_"
-              + service
-              + ", quarkus."
-              + service.toLowerCase(Locale.ROOT)
-              + ".endpoint-override, and endpoint_url in the AWS profile");
+          ("the endpoint URL of %s, %s, has more than scheme, host and port: the AWS SDK"
+                  + " would drop the rest and call another place than is meant; see"
+                  + " AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_%s, quarkus.%s.endpoint-override, and"
+                  + " endpoint_url in the AWS profile")
+              .formatted(
+                  service, shown(endpoint.get()), service, service.toLowerCase(Locale.ROOT)));
     }
   }
 

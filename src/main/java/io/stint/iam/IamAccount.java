@@ -93,11 +93,8 @@ public final class IamAccount {
 
   /** Where the account's users sign in to the console. */
   public String signInUrl() {
-    return "https://"
-        + alias().orElseGet(() -> identity().account().value())
-        + "."
-        + signInHost()
-        + "/console";
+    return "https://%s.%s/console"
+        .formatted(alias().orElseGet(() -> identity().account().value()), signInHost());
   }
 
   /** What is in the account. */

@@ -50,13 +50,8 @@ public final class IamPolicies implements OwnPolicies {
   public PolicyArn arn(PolicyName name) {
     CallerIdentity we = account.identity();
     return new PolicyArn(
-        "arn:"
-            + we.arn().partition()
-            + ":iam::"
-            + we.account()
-            + ":policy"
-            + ownership.path()
-            + name);
+        "arn:%s:iam::%s:policy%s%s"
+            .formatted(we.arn().partition(), we.account(), ownership.path(), name));
   }
 
   /**

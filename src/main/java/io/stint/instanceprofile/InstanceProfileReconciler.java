@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.reconcile.Claim;
@@ -37,8 +38,7 @@ class InstanceProfileReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Optional<InstanceProfile> read =
-        QuarkusTransaction.requiringNew().call(() -> rows.findByIdOptional(claim.id()));
+    Optional<InstanceProfile> read = requiringNew().call(() -> rows.findByIdOptional(claim.id()));
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.reconcile.ReconcileLoop;
@@ -97,7 +98,7 @@ public class InstanceProfiles {
 
   /** The ARN of what is to be deleted, if it is known to be in IAM. */
   Optional<String> arn(String name, String ifMatch) {
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(
             () -> {
               InstanceProfile profile = locked(name);

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.quarkus.security.Authenticated;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -118,7 +119,7 @@ class InstanceProfilesResource {
   public Response change(String name, @RestHeader("If-Match") String ifMatch, MergePatch patch) {
     checks.requireNotStints(patch);
     ProfileQueries.Shown changed =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(
                 () -> {
                   profiles.change(name, patch, ifMatch);
@@ -140,7 +141,7 @@ class InstanceProfilesResource {
       profiles.arn(name, ifMatch).ifPresent(arn -> checks.requireNoInstances(name, arn));
     }
     ProfileQueries.Shown deleted =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(
                 () -> {
                   profiles.delete(name, roleToo, ifMatch);

@@ -37,11 +37,9 @@ class InstanceUsage {
               .toList();
     } catch (IamFailure e) {
       String detail =
-          "Stint could not look whether instances use "
-              + name
-              + " ("
-              + e.getMessage()
-              + "). With force=true it is deleted all the same.";
+          ("Stint could not look whether instances use %s (%s). With force=true it is"
+                  + " deleted all the same.")
+              .formatted(name, e.getMessage());
       throw e.retryable()
           ? Refusal.byAws(true, detail)
           : Refusal.of(ProblemCode.INSTANCES_UNKNOWN, detail);
@@ -49,11 +47,11 @@ class InstanceUsage {
     if (!instances.isEmpty()) {
       throw Refusal.of(
           ProblemCode.IN_USE,
-          "The instance profile "
-              + name
-              + " is in use by "
-              + String.join(", ", instances.subList(0, Math.min(NAMED, instances.size())))
-              + (instances.size() > NAMED ? " and others." : "."));
+          "The instance profile %s is in use by %s%s"
+              .formatted(
+                  name,
+                  String.join(", ", instances.subList(0, Math.min(NAMED, instances.size()))),
+                  (instances.size() > NAMED ? " and others." : ".")));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.IamInstanceProfile;
@@ -60,7 +61,7 @@ class KnownProfiles {
     if (same && !lost) {
       return;
     }
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .run(
             () -> {
               rows.stranger(profile.id(), stranger, lost);

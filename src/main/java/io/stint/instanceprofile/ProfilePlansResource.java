@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.quarkus.security.Authenticated;
 import io.stint.web.MergePatch;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +39,6 @@ class ProfilePlansResource {
   public ProfilePlan ofChange(
       @RestPath String name, MergePatch patch, @RestHeader("If-Match") String ifMatch) {
     checks.requireNotStints(patch);
-    return QuarkusTransaction.requiringNew().call(() -> profiles.plan(name, patch, ifMatch));
+    return requiringNew().call(() -> profiles.plan(name, patch, ifMatch));
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.EntityTag;
@@ -25,7 +26,7 @@ class ProfileQueries {
   record Shown(InstanceProfileView view, String tag) {}
 
   Shown read(String name) {
-    return QuarkusTransaction.requiringNew().call(() -> stored(name));
+    return requiringNew().call(() -> stored(name));
   }
 
   /** In the caller's transaction. */
@@ -38,8 +39,7 @@ class ProfileQueries {
   }
 
   List<InstanceProfileView> page(PageRequest page) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> rows.page(page).stream().map(this::view).toList());
+    return requiringNew().call(() -> rows.page(page).stream().map(this::view).toList());
   }
 
   private InstanceProfileView view(InstanceProfile profile) {

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
@@ -80,7 +81,7 @@ class ProfileRemoval {
     if (observed.isEmpty()) {
       return;
     }
-    List<String> ours = QuarkusTransaction.requiringNew().call(() -> held(profile));
+    List<String> ours = requiringNew().call(() -> held(profile));
     Optional<RoleName> now = observed.get().role();
     // A role that somebody else has put in meanwhile is not Stint's to take out.
     boolean isOurs = now.map(RoleName::value).map(ours::contains).orElse(true);

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.iam.IamFailure;
@@ -74,7 +75,7 @@ class ProfileRules {
     if (toMake == null) {
       if (request.roleName() != null) {
         roles.requireNotStints(request.roleName(), "/role");
-        QuarkusTransaction.requiringNew().run(() -> usable(request.roleName()));
+        requiringNew().run(() -> usable(request.roleName()));
       }
       return new Checked(request, null, found(request));
     }

@@ -4,7 +4,6 @@ import io.stint.iam.IamInstanceProfile;
 
 /** What has the name of a profile, or of its role, in IAM is another one than Stint knows. */
 final class ProfileStranger extends RuntimeException {
-  private static final long serialVersionUID = 1L;
 
   static final String CODE = "NotOurs";
 
@@ -14,20 +13,19 @@ final class ProfileStranger extends RuntimeException {
 
   static ProfileStranger profile(InstanceProfile known, IamInstanceProfile observed) {
     return new ProfileStranger(
-        "The instance profile "
-            + known.name()
-            + " in IAM is not the one that Stint knows: its id is "
-            + observed.id()
-            + (known.iamId() == null ? "" : ", not " + known.iamId())
-            + ". It is left alone. Remove it in IAM, and Stint makes its own again; or delete the"
-            + " instance profile here, which does not touch it.");
+        ("The instance profile %s in IAM is not the one that Stint knows: its id is %s%s."
+                + " It is left alone. Remove it in IAM, and Stint makes its own again; or delete"
+                + " the instance profile here, which does not touch it.")
+            .formatted(
+                known.name(),
+                observed.id(),
+                (known.iamId() == null ? "" : ", not " + known.iamId())));
   }
 
   static ProfileStranger role(String name) {
     return new ProfileStranger(
-        "The role "
-            + name
-            + " in IAM is not the one that Stint knows: it was deleted and made again. It is not"
-            + " put into the instance profile.");
+        ("The role %s in IAM is not the one that Stint knows: it was deleted and made"
+                + " again. It is not put into the instance profile.")
+            .formatted(name));
   }
 }

@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Ensured;
@@ -69,8 +70,7 @@ class ProfileWriting {
 
   Outcome converge(InstanceProfile profile, Claim claim) {
     Optional<RoleRef> role =
-        QuarkusTransaction.requiringNew()
-            .call(() -> Optional.ofNullable(profile.roleId()).flatMap(roles::find));
+        requiringNew().call(() -> Optional.ofNullable(profile.roleId()).flatMap(roles::find));
     // First the role with its policies, then what puts it to use.
     if (role.isPresent() && role.get().arn() == null) {
       return Outcome.settledUntil(claim.now().plus(SHORTLY), false, () -> {});
@@ -126,7 +126,7 @@ class ProfileWriting {
       Optional<IamInstanceProfile> observed = known.find(profile, target);
       if (observed.isPresent() && !profile.found()) {
         String role = observed.get().role().map(RoleName::value).orElse(null);
-        QuarkusTransaction.requiringNew().run(() -> rows.found(profile.id(), role));
+        requiringNew().run(() -> rows.found(profile.id(), role));
       }
       return observed.map(Present::of);
     }

@@ -2,7 +2,6 @@ package io.stint.policy;
 
 /** A document that IAM would answer with {@code MalformedPolicyDocument}. */
 public final class InvalidPolicyException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
 
   private final String pointer;
   private final String rule;

@@ -32,10 +32,8 @@ public record Outliving(String role, Duration longest) {
     return new Warning(
         pointer,
         "SESSIONS_ELSEWHERE",
-        "sessions of "
-            + role
-            + " that were begun before the end last up to "
-            + longest
-            + " longer: they are the other account's to end");
+        ("sessions of %s that were begun before the end last up to %s longer: they are"
+                + " the other account's to end")
+            .formatted(role, longest));
   }
 }

@@ -110,11 +110,8 @@ final class PolicyReader {
       String where =
           e.getLocation() == null
               ? ""
-              : " (line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + ")";
+              : " (line %s, column %s)"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw new InvalidPolicyException("", "Syntax errors in policy: " + shorten(e) + where);
     }
     object(root, "");

@@ -1,6 +1,7 @@
 package io.stint.reconcile;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -77,7 +78,7 @@ class Claims {
     values.add(most);
     values.add(until);
     String statement = (revokes ? REVOKES : REST).formatted(table, WINDOW);
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(
             () ->
                 sql.list(
@@ -104,7 +105,7 @@ class Claims {
     }
     Instant until = now.plus(lease);
     int kept =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(
                 () ->
                     sql.update(
@@ -120,7 +121,7 @@ class Claims {
   }
 
   boolean isOvertaken(Claim claim) {
-    return QuarkusTransaction.requiringNew()
+    return requiringNew()
         .call(
             () ->
                 sql.exists(
@@ -210,7 +211,7 @@ class Claims {
     all.add(claim.id());
     all.add(claim.row().version());
     all.add(claim.leasedUntil());
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .run(
             () -> {
               if (sql.update(statement, all.toArray()) == 1) {

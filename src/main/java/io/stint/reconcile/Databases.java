@@ -33,8 +33,6 @@ import javax.sql.DataSource;
 @Singleton
 class Databases implements AgroalDataSource {
 
-  private static final long serialVersionUID = 1;
-
   /** The dispatchers and the tick, beside the workers. */
   private static final int BESIDE_WORKERS = 4;
 

@@ -74,11 +74,10 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
     requireSendable("STINT_TOKEN", configured);
     if (!nothingToLose && configured.length() < SHORTEST_TOKEN) {
       throw new ConfigurationException(
-          "STINT_TOKEN is shorter than "
-              + SHORTEST_TOKEN
-              + " characters. A short one, and the sandbox's public one, is taken only while both"
-              + " halves of the sandbox run and quarkus.http.host is a loopback address; "
-              + HOW);
+          ("STINT_TOKEN is shorter than %s characters. A short one, and the sandbox's"
+                  + " public one, is taken only while both halves of the sandbox run and"
+                  + " quarkus.http.host is a loopback address; %s")
+              .formatted(SHORTEST_TOKEN, HOW));
     }
     return configured;
   }

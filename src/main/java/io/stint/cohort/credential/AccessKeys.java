@@ -1,6 +1,7 @@
 package io.stint.cohort.credential;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.KnownUsers;
@@ -134,8 +135,7 @@ class AccessKeys {
     try {
       known.find(owner.identity(), iam);
     } catch (Stranger e) {
-      QuarkusTransaction.requiringNew()
-          .run(() -> identities.lookSoon(owner.user(), clock.instant()));
+      requiringNew().run(() -> identities.lookSoon(owner.user(), clock.instant()));
       throw OneTimePasswords.notOurs(owner.identity().name());
     } catch (Renamed e) {
       throw Refusal.of(ProblemCode.RENAMED, e.getMessage());
@@ -241,7 +241,7 @@ class AccessKeys {
   }
 
   private static <T> T transaction(Supplier<T> work) {
-    return QuarkusTransaction.requiringNew().call(work::get);
+    return requiringNew().call(work::get);
   }
 
   /** Somebody waits for the answer, so what AWS says is said at once. */

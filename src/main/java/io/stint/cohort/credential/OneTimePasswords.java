@@ -181,13 +181,8 @@ class OneTimePasswords {
       default ->
           throw Refusal.of(
               view.state() == MemberState.REMOVING ? ProblemCode.BEING_DELETED : ProblemCode.ENDED,
-              "The member "
-                  + view.userName()
-                  + " of "
-                  + found.cohort().name()
-                  + " is "
-                  + view.state()
-                  + ".");
+              "The member %s of %s is %s."
+                  .formatted(view.userName(), found.cohort().name(), view.state()));
     }
   }
 

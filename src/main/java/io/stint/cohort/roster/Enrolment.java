@@ -61,7 +61,6 @@ public final class Enrolment {
 
   /** Words for the row. */
   private static final class Rejected extends Exception {
-    private static final long serialVersionUID = 1;
 
     Rejected(String reason) {
       super(reason, null, false, false);

@@ -1,6 +1,7 @@
 package io.stint.grant.explanation;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
@@ -53,12 +54,12 @@ public class Explanations {
   public Explanation ofGrant(String id, String member, Instant at, boolean mfa) {
     UUID grantId = GrantQueries.id(id);
     Grant grant =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(
                 () ->
                     rows.findByIdOptional(grantId)
                         .orElseThrow(() -> Refusal.notFound("grant", id)));
-    String name = QuarkusTransaction.requiringNew().call(() -> who(grant.grantee(), member));
+    String name = requiringNew().call(() -> who(grant.grantee(), member));
     Instant now = clock.instant();
     Instant tried = at == null ? now : at;
     GrantValidity time = new GrantValidity(grant, now);
@@ -89,9 +90,9 @@ public class Explanations {
       throw Refusal.invalid("?member", "Which member?");
     }
     String roleName =
-        QuarkusTransaction.requiringNew()
+        requiringNew()
             .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)).name());
-    String name = QuarkusTransaction.requiringNew().call(() -> known(member));
+    String name = requiringNew().call(() -> known(member));
     Instant tried = at == null ? clock.instant() : at;
     return asked(
         () ->
@@ -107,7 +108,7 @@ public class Explanations {
    */
   private PoliciesInIam.Person person(String name) {
     PoliciesInIam.Person observed = documents.person(name);
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .call(() -> people.uniqueId(name))
         .ifPresent(known -> requireSame("user " + name, known, observed.user().id()));
     return observed;
@@ -115,7 +116,7 @@ public class Explanations {
 
   private PoliciesInIam.Assumable role(String name) {
     PoliciesInIam.Assumable observed = documents.role(name);
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .call(() -> roles.find(name))
         .map(RoleRef::iamId)
         .ifPresent(known -> requireSame("role " + name, known, observed.role().id()));
@@ -126,13 +127,8 @@ public class Explanations {
     if (!known.equals(id)) {
       throw Refusal.of(
           ProblemCode.NOT_OURS,
-          "The "
-              + what
-              + " in IAM is not the one that Stint knows: its id is "
-              + id
-              + ", not "
-              + known
-              + ".");
+          "The %s in IAM is not the one that Stint knows: its id is %s, not %s."
+              .formatted(what, id, known));
     }
   }
 
@@ -188,10 +184,9 @@ public class Explanations {
     }
     throw Refusal.of(
         ProblemCode.CANNOT_TRY,
-        "The policy names no action on a resource that could be tried: all but some are allowed, or"
-            + " a variable has no value for "
-            + attempt.name()
-            + ".");
+        ("The policy names no action on a resource that could be tried: all but some are"
+                + " allowed, or a variable has no value for %s.")
+            .formatted(attempt.name()));
   }
 
   private static Explanation asked(Supplier<Explanation> work) {

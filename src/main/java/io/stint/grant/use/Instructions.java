@@ -45,15 +45,14 @@ record Instructions(
     }
 
     String command() {
-      return "aws sts assume-role --role-arn "
-          + quoted(roleArn)
-          + " --role-session-name "
-          + quoted(session)
-          + " --duration-seconds "
-          + seconds
-          + (mfa == null ? "" : " --serial-number " + quoted(mfa) + " --token-code <code>")
-          + " --profile "
-          + source;
+      return ("aws sts assume-role --role-arn %s --role-session-name %s --duration-seconds %s%s"
+              + " --profile %s")
+          .formatted(
+              quoted(roleArn),
+              quoted(session),
+              seconds,
+              (mfa == null ? "" : " --serial-number " + quoted(mfa) + " --token-code <code>"),
+              source);
     }
 
     /** A path in IAM may hold what a shell would run. */
@@ -65,12 +64,8 @@ record Instructions(
     String switchRoleUrl() {
       String[] parts = roleArn.split(":", 6);
       String pathAndName = parts[5].substring("role/".length());
-      return "https://signin.aws.amazon.com/switchrole?account="
-          + parts[4]
-          + "&roleName="
-          + encoded(pathAndName)
-          + "&displayName="
-          + encoded(roleName);
+      return "https://signin.aws.amazon.com/switchrole?account=%s&roleName=%s&displayName=%s"
+          .formatted(parts[4], encoded(pathAndName), encoded(roleName));
     }
 
     private static String encoded(String text) {

@@ -1,6 +1,7 @@
 package io.stint.grant.use;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
@@ -70,7 +71,7 @@ class InstructionsWriter {
   Instructions of(String id, String member) {
     UUID grantId = GrantQueries.id(id);
     Instant now = clock.instant();
-    Read read = QuarkusTransaction.requiringNew().call(() -> read(grantId, member, now));
+    Read read = requiringNew().call(() -> read(grantId, member, now));
     try {
       return written(read, now);
     } catch (IamFailure e) {
@@ -185,10 +186,9 @@ class InstructionsWriter {
     PrincipalArn stranger = read.stranger();
     String start =
         stranger == null
-            ? "arn:"
-                + iam.account().identity().arn().partition()
-                + ":iam::"
-                + iam.account().identity().account()
+            ? "arn:%s:iam::%s"
+                .formatted(
+                    iam.account().identity().arn().partition(), iam.account().identity().account())
             : "arn:" + stranger.partition() + ":iam::" + stranger.account();
     return start + ":mfa/" + (read.user() == null ? "<your device>" : read.user());
   }

@@ -1,8 +1,8 @@
 package io.stint.grant.use;
 
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 import static java.util.Comparator.comparing;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.grant.Grant;
@@ -105,7 +105,7 @@ class LeftoverInstances {
 
   private Grant find(String id) {
     UUID key = GrantQueries.id(id);
-    Grant grant = QuarkusTransaction.requiringNew().call(() -> grants.find(key));
+    Grant grant = requiringNew().call(() -> grants.find(key));
     if (grant.type() != GrantType.PASS_ROLE || !grant.target().passTo().contains(EC2)) {
       throw Refusal.of(
           ProblemCode.NOT_PASS_ROLE,
@@ -169,7 +169,7 @@ class LeftoverInstances {
 
   /** At once, one by one: what was done is known whatever becomes of the rest. */
   private void tell(Grant grant, Leftover leftover, ProfileAssociation association) {
-    QuarkusTransaction.requiringNew()
+    requiringNew()
         .run(
             () ->
                 audit.record(
