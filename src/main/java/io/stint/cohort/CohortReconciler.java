@@ -227,7 +227,7 @@ class CohortReconciler implements Reconciler {
   }
 
   private void writing(Look look, PolicySet begun) {
-    QuarkusTransaction.requiringNew().run(() -> rows.writing(look.cohort().id(), begun));
+    requiringNew().run(() -> rows.writing(look.cohort().id(), begun));
   }
 
   /** Something of what is desired has ended since it was asked for: it is asked for anew. */

@@ -19,7 +19,7 @@ class UserRows {
 
   private static final String READ =
       """
-      SELECT u.version, u.user_name, u.email, u.may_adopt, u.adopted, u.arn, u.unique_id,
+      SELECT u.version, u.user_name, u.may_adopt, u.adopted, u.arn, u.unique_id,
         u.stranger_id, u.signs_in, u.credentials,
         u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
@@ -212,7 +212,6 @@ class UserRows {
         id,
         row.getLong("version"),
         row.getString("user_name"),
-        row.getString("email"),
         row.getBoolean("may_adopt"),
         row.getBoolean("adopted"),
         row.getString("arn"),

@@ -45,8 +45,7 @@ public final class Ec2Instances {
                 new ProfileAssociation(
                     found.associationId(),
                     found.instanceId(),
-                    new Arn(found.iamInstanceProfile().arn()),
-                    found.stateAsString()))
+                    new Arn(found.iamInstanceProfile().arn())))
         .stream()
         .filter(association -> association.profile().equals(profile))
         .toList();

@@ -1,6 +1,5 @@
 package io.stint.iam;
 
-import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
@@ -11,8 +10,7 @@ public record IamInstanceProfile(
     String id,
     IamPath path,
     Optional<RoleName> role,
-    Tags tags,
-    Instant createdAt) {
+    Tags tags) {
 
   static IamInstanceProfile of(InstanceProfile profile) {
     return new IamInstanceProfile(
@@ -21,7 +19,6 @@ public record IamInstanceProfile(
         profile.instanceProfileId(),
         new IamPath(profile.path()),
         profile.roles().stream().findFirst().map(role -> new RoleName(role.roleName())),
-        Convert.tags(profile.tags()),
-        profile.createDate());
+        Convert.tags(profile.tags()));
   }
 }

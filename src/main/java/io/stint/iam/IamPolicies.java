@@ -147,10 +147,7 @@ public final class IamPolicies implements OwnPolicies {
         () -> iam.getPolicyVersion(r -> r.policyArn(policy.value()).versionId(version)),
         answer ->
             new ManagedPolicy(
-                policy,
-                there.isAttachable(),
-                version,
-                Convert.document(answer.policyVersion().document())));
+                policy, there.isAttachable(), Convert.document(answer.policyVersion().document())));
   }
 
   private void makeRoom(PolicyArn policy) {

@@ -1,17 +1,10 @@
 package io.stint.iam;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** A user as IAM has it. */
 public record IamUser(
-    UserName name,
-    Arn arn,
-    String id,
-    IamPath path,
-    Tags tags,
-    Optional<Arn> boundary,
-    Instant createdAt) {
+    UserName name, Arn arn, String id, IamPath path, Tags tags, Optional<Arn> boundary) {
 
   static IamUser of(software.amazon.awssdk.services.iam.model.User user) {
     return new IamUser(
@@ -20,7 +13,6 @@ public record IamUser(
         user.userId(),
         new IamPath(user.path()),
         Convert.tags(user.tags()),
-        Convert.boundary(user.permissionsBoundary()),
-        user.createDate());
+        Convert.boundary(user.permissionsBoundary()));
   }
 }

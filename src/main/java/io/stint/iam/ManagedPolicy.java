@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param attachable whether it may be attached to users, groups and roles
  * @param document the JSON text of the version in force, decoded
  */
-public record ManagedPolicy(
-    PolicyArn arn, boolean attachable, String defaultVersion, String document) {
+public record ManagedPolicy(PolicyArn arn, boolean attachable, String document) {
 
   /** Why it cannot be given to users as it is: they could choose the names of their sessions. */
   public Optional<String> unnamedSessions() {

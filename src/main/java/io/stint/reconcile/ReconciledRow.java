@@ -128,10 +128,6 @@ public abstract class ReconciledRow {
     return revokes;
   }
 
-  public final UUID fairnessGroup() {
-    return fairnessGroup;
-  }
-
   public final Instant createdAt() {
     return createdAt;
   }

@@ -209,7 +209,7 @@ final class IdentityOnPaper implements EntityPolicies<String>, OwnPolicies {
   @Override
   public Optional<ManagedPolicy> find(PolicyArn policy) {
     return Optional.ofNullable(shown().made().get(policy.name()))
-        .map(document -> new ManagedPolicy(policy, true, "v1", document));
+        .map(document -> new ManagedPolicy(policy, true, document));
   }
 
   @Override

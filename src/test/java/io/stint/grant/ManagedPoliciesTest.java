@@ -20,7 +20,6 @@ class ManagedPoliciesTest {
     return new ManagedPolicy(
         new PolicyArn("arn:aws:iam::aws:policy/Odd"),
         true,
-        "v1",
         "{\"Version\":\"2012-10-17\",\"Statement\":" + statement + "}");
   }
 

@@ -124,7 +124,7 @@ final class RoleOnPaper implements RoleCalls, EntityPolicies<RoleName>, OwnPolic
   @Override
   public Optional<ManagedPolicy> find(PolicyArn policy) {
     return Optional.ofNullable(own.get(policy.value()))
-        .map(document -> new ManagedPolicy(policy, true, "v1", document));
+        .map(document -> new ManagedPolicy(policy, true, document));
   }
 
   @Override
