@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.iam.GroupName;
+import io.stint.iam.Names;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.policy.Bounds;
@@ -48,6 +49,7 @@ final class CohortRules {
       checks.refusal.add("/name", "A name is required.");
     } else {
       checks.named("/name", () -> new GroupName(request.name()));
+      checks.named("/name", () -> Names.requireReachable(request.name()));
     }
     checks.settings(request.settings());
     checks.endsAfter(request.endsAt(), now);

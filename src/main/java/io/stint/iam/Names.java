@@ -35,6 +35,18 @@ public final class Names {
     }
   }
 
+  /**
+   * For names that are to be made: IAM takes {@code .} and {@code ..}, but no path of HTTP leads to
+   * them.
+   *
+   * @throws IllegalArgumentException for these two
+   */
+  public static void requireReachable(String value) {
+    if (value != null && (value.equals(".") || value.equals(".."))) {
+      throw new IllegalArgumentException("no path leads to a name that is " + value);
+    }
+  }
+
   /** IAM ignores case: two names with one key are one name. */
   public static String key(String value) {
     return value.toLowerCase(Locale.ROOT);

@@ -34,8 +34,9 @@ class HeldRoles implements RoleUse {
       Set<UUID> held = new LinkedHashSet<>();
       held.add(profile.roleId());
       held.add(profile.boundRoleId());
+      // A list that takes no null is not asked for one: a profile may hold no role, or give it up.
       held.stream()
-          .filter(roleIds::contains)
+          .filter(id -> id != null && roleIds.contains(id))
           .forEach(id -> uses.computeIfAbsent(id, none -> new ArrayList<>()).add(by(profile)));
     }
     return uses;

@@ -8,6 +8,7 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.IamInstanceProfile;
 import io.stint.iam.IamPath;
 import io.stint.iam.InstanceProfileName;
+import io.stint.iam.Names;
 import io.stint.iam.Tags;
 import io.stint.role.CheckedRole;
 import io.stint.role.FreeName;
@@ -54,6 +55,7 @@ class ProfileRules {
   Checked created(InstanceProfileRequest request) {
     Refusal.Collector wrong = Refusal.collector();
     iamWords("/name", () -> new InstanceProfileName(request.name()), wrong);
+    iamWords("/name", () -> Names.requireReachable(request.name()), wrong);
     tags(request.tags(), wrong);
     wrong.require(
         !request.adopt() || request.tags().isEmpty(),

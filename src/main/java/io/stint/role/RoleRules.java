@@ -2,6 +2,7 @@ package io.stint.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.iam.IamPath;
+import io.stint.iam.Names;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
@@ -51,6 +52,7 @@ final class RoleRules {
 
   void name(String name, boolean adopted, IamPath path) {
     iamWords("/name", () -> new RoleName(name));
+    iamWords("/name", () -> Names.requireReachable(name));
     if (name != null && !adopted) {
       int most = LONGEST_WITH_PATH - Math.max(ROOM_FOR_PATH, path.value().length());
       wrong.require(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -59,6 +60,14 @@ final class JsonProblems {
     String where =
         at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     String message = failure.getOriginalMessage();
+    if (failure instanceof StreamConstraintsException) {
+      return Refusal.of(
+          ProblemCode.MALFORMED_JSON,
+          "",
+          "The body is nested deeper than is taken, or has a name or a number that is too long"
+              + where
+              + ".");
+    }
     String detail =
         message != null && message.startsWith("Duplicate field")
             ? message.replaceAll("\\s*\\(.*", "") + " in one object" + where + "."

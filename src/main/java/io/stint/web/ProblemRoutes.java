@@ -8,12 +8,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Failures before and beside JAX-RS: no token, a body that is too large, an unknown path. */
 @ApplicationScoped
 class ProblemRoutes {
 
   private static final int FIRST = Integer.MIN_VALUE;
+
+  /** Vert.x takes more, so that what is too long gets a problem and not an empty answer. */
+  private static final int LONGEST_LINE = 8_192;
+
+  private static final int LONGEST_HEADERS = 20_480;
 
   private final ObjectMapper json;
   private final long largestBody;
@@ -25,10 +31,24 @@ class ProblemRoutes {
 
   void register(@Observes Router router) {
     router.route().order(FIRST).handler(RequestId::assign).failureHandler(this::answer);
-    router.route().order(FIRST + 1).handler(this::refuseTooLarge);
+    router.route().order(FIRST + 1).handler(this::refuseTooLong).handler(this::refuseTooLarge);
     router.errorHandler(404, this::answer);
     router.errorHandler(405, this::answer);
     router.errorHandler(500, this::answer);
+  }
+
+  private void refuseTooLong(RoutingContext context) {
+    int headers = 0;
+    for (Map.Entry<String, String> header : context.request().headers()) {
+      headers += header.getKey().length() + header.getValue().length() + 4;
+    }
+    if (context.request().uri().length() > LONGEST_LINE) {
+      context.fail(414);
+    } else if (headers > LONGEST_HEADERS) {
+      context.fail(431);
+    } else {
+      context.next();
+    }
   }
 
   /** Quarkus would answer this one itself, without a body. */

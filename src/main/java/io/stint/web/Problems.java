@@ -1,6 +1,7 @@
 package io.stint.web;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.security.AuthenticationException;
@@ -78,6 +79,7 @@ final class Problems {
     Throwable read = failure instanceof WebApplicationException ? failure.getCause() : failure;
     // Only what reading a body throws: JSON of our own that cannot be written is our fault.
     if (read instanceof MismatchedInputException
+        || read instanceof StreamConstraintsException
         || read instanceof JacksonException && read != failure) {
       return Optional.of(JsonProblems.refusalFor((JacksonException) read));
     }

@@ -210,6 +210,7 @@ public final class Enrolment {
   private static UserName checked(String desired) throws Rejected {
     try {
       UserName name = new UserName(desired);
+      Names.requireReachable(desired);
       if (desired.length() < SHORTEST) {
         throw new Rejected("a user name must have " + SHORTEST + " to 64 characters, got 1");
       }

@@ -1,0 +1,164 @@
+package io.stint.web;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.RawHttp;
+import io.stint.support.SandboxControl;
+import io.stint.support.StintTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nobody means to send is refused as a problem too, and never as a fault of Stint's. */
+@QuarkusTest
+class OddRequestTest extends StintTest {
+
+  @Inject ReconcileLoop loop;
+  @Inject SandboxControl sandbox;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "/", "application", "a b/c", ";", "text/"})
+  void aContentTypeThatIsNoneIs415(String type) throws IOException {
+    assertProblem(
+        415, RawHttp.sent("POST /cohorts", token(), "Content-Type: " + type, "Content-Length: 0"));
+  }
+
+  @Test
+  void anAcceptThatIsNoneIs406() throws IOException {
+    assertProblem(406, RawHttp.sent("GET /cohorts", token(), "Accept: garbage"));
+    String any = "*, text/html;q=0.8, application/json;q=0.9, */*;q=0.1";
+    assertTrue(RawHttp.sent("GET /cohorts", token(), "Accept: " + any).contains(" 200 "), any);
+  }
+
+  @Test
+  void jsonThatIsTooDeepIs400() {
+    for (String path : List.of("/cohorts", "/roles", "/grants", "/instance-profiles")) {
+      String deep = "[".repeat(1_001) + "]".repeat(1_001);
+      offContract()
+          .contentType(ContentType.JSON)
+          .body("{\"name\": " + deep + ", \"policies\": {\"inline\": {\"p\": " + deep + "}}}")
+          .post(path)
+          .then()
+          .statusCode(400);
+      offContract()
+          .contentType(MergePatch.MEDIA_TYPE)
+          .body("{\"policies\": " + deep + "}")
+          .patch(path + "/some")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("malformed-json"))
+          .body("detail", containsString("deeper"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void aNameThatNoPathLeadsToIsNotMade(String name) {
+    for (String path : List.of("/cohorts", "/roles", "/instance-profiles")) {
+      api()
+          .contentType(ContentType.JSON)
+          .body(Map.of("name", name))
+          .post(path)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/name"))
+          .body("errors[0].detail", containsString("no path"));
+    }
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", "dots" + name.length()))
+        .post("/cohorts")
+        .then()
+        .statusCode(202);
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("members", List.of(Map.of("email", "ada@uw.edu", "userName", name))))
+        .post("/cohorts/{name}/members", "dots" + name.length())
+        .then()
+        .statusCode(202)
+        .body("rows[0].outcome", equalTo("REJECTED"));
+  }
+
+  @Test
+  void whatIsTooLongForTheHttpLayerIsAProblemToo() throws IOException {
+    assertProblem(414, RawHttp.sent("GET /cohorts/" + "x".repeat(9_000), token()));
+    assertProblem(414, RawHttp.sent("GET /cohorts/" + "x".repeat(60_000), token()));
+    assertProblem(431, RawHttp.sent("GET /cohorts", token(), "X-Long: " + "x".repeat(30_000)));
+  }
+
+  @Test
+  void theTypeOfAProblemLeadsToWhatItMeans() {
+    String type = api().get("/roles/nobody").then().statusCode(404).extract().path("type");
+    for (ProblemCode code : ProblemCode.values()) {
+      api()
+          .get("/problems/{code}", code.toString())
+          .then()
+          .statusCode(200)
+          .body(startsWith("## " + code + "\n\n" + code.status() + ". "));
+    }
+    api().get(type).then().statusCode(200).body(startsWith("## not-found\n"));
+    api().get("/problems/nothing-known").then().statusCode(404);
+  }
+
+  @Test
+  void whatIsBeingDeletedHasTheTagThatIsPromised() {
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", "going"))
+        .post("/cohorts")
+        .then()
+        .header("ETag", startsWith("\"v"));
+    api().delete("/cohorts/going").then().statusCode(202).header("ETag", startsWith("\"v"));
+  }
+
+  /** It was a fault from the request on until IAM had let the role go. */
+  @Test
+  void aRoleThatAProfileIsGivingUpCanBeRead() {
+    sandbox.noFaults();
+    Map<String, Object> role = Map.of("description", "for machines");
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", "giver", "newRole", role))
+        .post("/instance-profiles")
+        .then()
+        .statusCode(202);
+    for (int i = 0; i < 8; i++) {
+      loop.runUntilIdle();
+      sandbox.advance(Duration.ofSeconds(2));
+    }
+    api()
+        .contentType(MergePatch.MEDIA_TYPE)
+        .body("{\"role\": null}")
+        .patch("/instance-profiles/giver")
+        .then()
+        .statusCode(202);
+    api()
+        .get("/roles/giver")
+        .then()
+        .statusCode(200)
+        .body("inUseBy.kind", equalTo(List.of("INSTANCE_PROFILE")));
+    api().get("/roles").then().statusCode(200);
+  }
+
+  private static String token() {
+    return "Authorization: Bearer " + TOKEN;
+  }
+
+  private static void assertProblem(int status, String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains("application/problem+json"), answer);
+    assertTrue(answer.matches("(?is).*\nx-request-id: .*"), answer);
+    assertTrue(answer.contains("\"status\":" + status), answer);
+  }
+}
