@@ -244,12 +244,8 @@ class UserProvisioning {
         user.nextChange(now, signIn.lapsesAt()),
         true,
         () -> {
-          requiringNew()
-              .run(
-                  () -> {
-                    rows.progress(user, reached.observed(), reached.signIn());
-                    known.seen(user, reached.observed().uniqueId());
-                  });
+          rows.settle(user.id(), observed, signIn, "ACTIVE");
+          known.seen(user, observed.uniqueId());
           for (Membership membership : ready) {
             if (!membership.inGroup()) {
               rows.active(membership.id(), now);
