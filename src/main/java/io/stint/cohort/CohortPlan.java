@@ -38,6 +38,6 @@ record CohortPlan(
         new Size(plan.inlineSize(), quotas.groupPolicySize()),
         new Size(plan.own().size() + plan.attached().size(), quotas.policiesPerGroup()),
         enforcement,
-        enforcement.warnings());
+        CohortView.warnings(enforcement, settings.policies()));
   }
 }

@@ -119,7 +119,7 @@ final class CohortRules {
     }
     inline.forEach(
         (name, document) -> {
-          String pointer = "/policies/inline/" + name.replace("~", "~0").replace("/", "~1");
+          String pointer = pointer(name);
           named(pointer, () -> new PolicyName(name));
           refusal.require(
               !name.toLowerCase(Locale.ROOT).startsWith("stint-"),
@@ -127,6 +127,11 @@ final class CohortRules {
               "Names that begin with stint- are Stint's own.");
           document(pointer, document, document.equals(observed.inline().get(name)));
         });
+  }
+
+  /** JSON pointer of an inline policy in a request. */
+  static String pointer(String policy) {
+    return "/policies/inline/" + policy.replace("~", "~0").replace("/", "~1");
   }
 
   private void document(String pointer, JsonNode document, boolean known) {

@@ -2,11 +2,13 @@ package io.stint.cohort;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.stint.cohort.roster.UserNames;
+import io.stint.iam.PolicyArn;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A cohort as it is shown. */
@@ -68,9 +70,37 @@ record CohortView(
               .toList());
     }
 
-    List<Warning> warnings() {
+    private List<Warning> warnings() {
       return outliving.stream().map(one -> one.warning("/policies/inline")).toList();
     }
+  }
+
+  static List<Warning> warnings(Enforcement enforcement, CohortPolicies policies) {
+    List<Warning> all = new ArrayList<>(enforcement.warnings());
+    policies
+        .inline()
+        .forEach(
+            (name, document) ->
+                GroupPlanner.parse(document)
+                    .vending()
+                    .forEach(
+                        one ->
+                            all.add(
+                                new Warning(
+                                    CohortRules.pointer(name) + one.pointer(),
+                                    one.code(),
+                                    one.message()))));
+    for (int i = 0; i < policies.managed().size() && enforcement.AWS().isEmpty(); i++) {
+      if (!new PolicyArn(policies.managed().get(i)).awsManaged()) {
+        all.add(
+            new Warning(
+                "/policies/managed/" + i,
+                "OWNER_MAY_CHANGE",
+                "without an end of the cohort the policy is attached as it is: what its owner adds"
+                    + " to it later is given too"));
+      }
+    }
+    return all;
   }
 
   static CohortView of(Cohort cohort, CohortPolicies policies, MemberCounts members, Instant now) {
@@ -92,7 +122,7 @@ record CohortView(
         new GroupView(cohort.name(), arn),
         cohort.signInUrl(),
         enforcement,
-        enforcement.warnings(),
+        warnings(enforcement, policies),
         cohort.createdAt(),
         cohort.updatedAt(),
         cohort.version());

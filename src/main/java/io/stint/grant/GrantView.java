@@ -124,6 +124,15 @@ record GrantView(
               "CHAINING",
               "Sessions may assume further roles; what they make so is not ended with the grant."));
     }
+    grant
+        .target()
+        .document()
+        .ifPresent(
+            document ->
+                document
+                    .vending()
+                    .forEach(
+                        one -> warnings.add(new Warning("/policy", one.code(), one.message()))));
     if (grant.privileged()) {
       warnings.add(
           new Warning(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Judge {
 
   private static final String ASSUME_ROLE = "sts:AssumeRole";
+  private static final String PASS_ROLE = "iam:PassRole";
 
   private final PolicyDocument document;
   private final Targets targets;
@@ -38,8 +39,17 @@ final class Judge {
 
   /** What the document lets its holder assume, as it names them. */
   static List<String> assumed(PolicyDocument document) {
+    return roles(document, ASSUME_ROLE);
+  }
+
+  /** What it lets its holder pass to services, as it names them. */
+  static List<String> passed(PolicyDocument document) {
+    return roles(document, PASS_ROLE);
+  }
+
+  private static List<String> roles(PolicyDocument document, String action) {
     return document.statements().stream()
-        .filter(Judge::assumes)
+        .filter(statement -> ofRoles(statement, action))
         .flatMap(
             statement ->
                 statement.resource().except()
@@ -134,12 +144,21 @@ final class Judge {
 
   /** Whether it is an Allow of assuming roles, whichever. */
   static boolean assumes(Statement statement) {
-    return statement.effect() == Effect.ALLOW
-        && statement.resource() != null
+    return ofRoles(statement, ASSUME_ROLE);
+  }
+
+  private static boolean ofRoles(Statement statement, String action) {
+    return gives(statement, action)
         && (statement.resource().except()
             || statement.resource().values().stream()
-                .anyMatch(value -> new Reachable(value, true).meetsRole()))
-        && covers(statement.action(), actions(statement), ASSUME_ROLE);
+                .anyMatch(value -> new Reachable(value, true).meetsRole()));
+  }
+
+  /** Whether it is an Allow of the action, on whatever. */
+  static boolean gives(Statement statement, String action) {
+    return statement.effect() == Effect.ALLOW
+        && statement.resource() != null
+        && covers(statement.action(), actions(statement), action);
   }
 
   private List<Reachable> resources(Statement statement) {

@@ -193,6 +193,11 @@ public final class PolicyDocument {
     return Lint.of(this);
   }
 
+  /** Where it gives calls that hand out credentials or tokens which no end of this access ends. */
+  public List<Warning> vending() {
+    return Vending.of(this);
+  }
+
   /**
    * The Allows by which a holder could have more than is given, or for longer; at most one for each
    * statement. What is done about them is up to the caller.
@@ -214,6 +219,11 @@ public final class PolicyDocument {
    */
   public List<String> assumedRoles() {
     return Judge.assumed(this);
+  }
+
+  /** The roles that it lets its holder pass to services, as it names them. */
+  public List<String> passedRoles() {
+    return Judge.passed(this);
   }
 
   /**

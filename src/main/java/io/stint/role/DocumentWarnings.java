@@ -74,6 +74,9 @@ final class DocumentWarnings {
         all.add(Outliving.chained(role).warning(at));
       }
     }
+    for (Warning warning : document.vending()) {
+      all.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
+    }
     for (Warning warning : document.lint()) {
       all.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
     }
