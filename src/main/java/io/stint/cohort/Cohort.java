@@ -136,6 +136,12 @@ public class Cohort extends ReconciledRow {
     changed(now);
   }
 
+  /** Whether its members may hand roles to services, and so come to more than is given. */
+  boolean passesRoles() {
+    return policies().inline().values().stream()
+        .anyMatch(document -> !GroupPlanner.parse(document).passedRoles().isEmpty());
+  }
+
   /** The end has come: the group gives nothing any more. */
   void ended(boolean everyoneSevered, Instant now) {
     CohortState next = everyoneSevered ? CohortState.ENDED : CohortState.ENDING;

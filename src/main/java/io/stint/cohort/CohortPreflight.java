@@ -6,6 +6,7 @@ import io.stint.iam.IamFailure;
 import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.Bounds;
+import io.stint.policy.PolicyDocument;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Looks at IAM before anything is stored, outside of any transaction, so that a mistake is refused
@@ -26,9 +28,12 @@ class CohortPreflight {
   private final Iam iam;
   private final Passwords passwords;
   private final GroupPlanner planner;
+  private final PassedRoles roles;
   private final Clock clock;
 
-  CohortPreflight(Iam iam, Passwords passwords, GroupPlanner planner, Clock clock) {
+  CohortPreflight(
+      Iam iam, Passwords passwords, GroupPlanner planner, PassedRoles roles, Clock clock) {
+    this.roles = roles;
     this.iam = iam;
     this.passwords = passwords;
     this.planner = planner;
@@ -40,6 +45,7 @@ class CohortPreflight {
    *
    * @param bounds of what members may be given
    * @param policies why managed policies cannot be attached, by ARN
+   * @param passing why documents cannot be given, since of the roles that they pass, by pointer
    * @param ground what documents are measured with; empty when IAM could not be read
    * @param objection to the shared password
    * @param taken whether IAM has a group of the name that is not Stint's
@@ -47,6 +53,7 @@ class CohortPreflight {
   record Seen(
       Bounds bounds,
       Map<String, String> policies,
+      Map<String, String> passing,
       Optional<GroupPlanner.Ground> ground,
       Optional<String> objection,
       boolean taken) {
@@ -70,6 +77,10 @@ class CohortPreflight {
           throw Refusal.impossible("/policies/managed/" + i, policies.get(managed.get(i)));
         }
       }
+      passing.forEach(
+          (pointer, words) -> {
+            throw Refusal.impossible(pointer, words);
+          });
       objection.ifPresent(
           words -> {
             throw Refusal.impossible("/password/value", words);
@@ -124,6 +135,7 @@ class CohortPreflight {
       Optional<String> objection,
       boolean taken) {
     Map<String, String> objections = new HashMap<>();
+    Map<String, String> passing = new TreeMap<>();
     Map<PolicyArn, String> documents = new HashMap<>();
     try {
       for (String text : policies.managed()) {
@@ -132,14 +144,34 @@ class CohortPreflight {
           policy
               .objection(bounds)
               .or(policy::unnamedSessions)
+              .or(() -> raising(PolicyDocument.parse(policy.document())))
               .ifPresent(words -> objections.put(text, words));
         }
       }
-      return new Seen(bounds, objections, Optional.of(planner.ground(documents)), objection, taken);
+      policies
+          .inline()
+          .forEach(
+              (name, document) -> {
+                if (!document.equals(observed.inline().get(name))) {
+                  raising(GroupPlanner.parse(document))
+                      .ifPresent(words -> passing.put(CohortRules.pointer(name), words));
+                }
+              });
+      return new Seen(
+          bounds, objections, passing, Optional.of(planner.ground(documents)), objection, taken);
     } catch (IamFailure e) {
       // Somebody waits: who does not answer once is not asked nine times more.
-      return new Seen(bounds, objections, Optional.empty(), objection, taken);
+      return new Seen(bounds, objections, Map.of(), Optional.empty(), objection, taken);
     }
+  }
+
+  /** A PASS_ROLE grant on such a role needs the role's own word; a document goes round that. */
+  private Optional<String> raising(PolicyDocument document) {
+    return roles
+        .raising(document.passedRoles())
+        .map(
+            words ->
+                "It lets its holder raise their own rights: " + words + " Use a PASS_ROLE grant.");
   }
 
   /** Null: it is not there. */

@@ -229,6 +229,15 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     cohort.ended(everyoneSevered, now);
     if (news) {
       trail.recordOwn(AuditAction.COHORT_ENDED, cohort.name(), Map.of());
+      if (cohort.passesRoles()) {
+        sql.list(
+                Sql::id,
+                "SELECT user_id AS id FROM member WHERE cohort_id = ? AND user_id IS NOT NULL"
+                    + " ORDER BY 1",
+                id)
+            .forEach(user -> users.resync(user, now.plus(People.LOOKED_AT), now));
+        loop.wakeAfterCommit();
+      }
     }
   }
 

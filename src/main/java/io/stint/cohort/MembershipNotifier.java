@@ -40,6 +40,7 @@ class MembershipNotifier {
   void left(Cohort cohort, List<UserRef> members, Instant now) {
     List<UserRef> after = after(members, now);
     listener.left(CohortRef.of(cohort, now), after, now);
+    removeForeign(cohort, after, now);
   }
 
   void endsChanged(Cohort cohort, Instant now) {
@@ -50,6 +51,14 @@ class MembershipNotifier {
   void deleted(Cohort cohort, List<UserRef> members, Instant now) {
     List<UserRef> after = after(members, now);
     listener.deleted(CohortRef.of(cohort, now), after, now);
+    removeForeign(cohort, after, now);
+  }
+
+  /** By a role that they passed they may have made something on themselves. */
+  private void removeForeign(Cohort cohort, List<UserRef> users, Instant now) {
+    if (cohort.passesRoles()) {
+      people.removeForeign(users.stream().map(UserRef::id).toList(), now);
+    }
   }
 
   private List<UserRef> after(List<UserRef> members, Instant now) {

@@ -46,7 +46,8 @@ public class People {
       WHERE %2$s GROUP BY u.id ORDER BY u.id
       """;
 
-  private static final Duration LOOKED_AT = Duration.ofMinutes(2);
+  /** IAM shows all of a change by then. */
+  static final Duration LOOKED_AT = Duration.ofMinutes(2);
 
   private final Sql sql;
   private final CohortRepository cohorts;

@@ -46,6 +46,10 @@ public class Grant extends ReconciledRow {
   @Column(updatable = false)
   private boolean privileged;
 
+  /** The same. */
+  @Column(name = "leads_on", updatable = false)
+  private boolean leadsOn;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "ended_by")
   private EndedBy endedBy;
@@ -82,6 +86,7 @@ public class Grant extends ReconciledRow {
     this.startsAt = desired.startsAt();
     this.reason = desired.reason();
     this.privileged = desired.privileged();
+    this.leadsOn = desired.leadsOn();
     this.revision = 1;
     until(desired.expiresAt(), cap, now);
   }
@@ -303,6 +308,11 @@ public class Grant extends ReconciledRow {
   /** Whether its role said at some time of it that its holder may raise their own rights by it. */
   boolean privileged() {
     return privileged;
+  }
+
+  /** Whether its holder may come, or could at some time of it, to other roles by it. */
+  boolean leadsOn() {
+    return leadsOn;
   }
 
   EndedBy endedBy() {

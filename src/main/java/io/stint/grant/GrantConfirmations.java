@@ -70,7 +70,7 @@ class GrantConfirmations {
       """
       UPDATE access_grant SET state = 'REVOKED', revoked_at = ?, ended_at = coalesce(ended_at, ends_at),
         ended_by = coalesce(ended_by, 'EXPIRY'),
-        due_at = CASE WHEN privileged THEN ends_at END, revokes = false,
+        due_at = CASE WHEN privileged OR leads_on THEN ends_at END, revokes = false,
         version = version + 1, updated_at = ?
       WHERE id = ANY (?) AND state <> 'REVOKED' AND
       """

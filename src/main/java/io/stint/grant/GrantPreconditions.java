@@ -73,7 +73,8 @@ class GrantPreconditions {
             asked.startsAt(),
             asked.expiresAt(),
             request.reason(),
-            role != null && role.grants().privileged()),
+            role != null && role.grants().privileged(),
+            role == null ? around.leadsOn() : leadsOn(request.type(), role)),
         role,
         who.cap());
   }
@@ -186,6 +187,14 @@ class GrantPreconditions {
     if (around.raising() != null && !role.grants().privileged()) {
       throw Roles.notPrivileged("/role", role.name(), around.raising());
     }
+  }
+
+  /**
+   * What a service runs with a role is no session of a grant, so it may do all that the role may.
+   */
+  private boolean leadsOn(GrantType type, RoleRef role) {
+    return roles.leadsOn(role.id())
+        || (type == GrantType.PASS_ROLE && !roles.reachableFrom(role.id()).isEmpty());
   }
 
   private RoleRef role(String name) {

@@ -20,6 +20,7 @@ import io.stint.role.RoleQuotas;
  * @param owners what the owner of an adopted role demands of a sign-in
  * @param copy the managed policy that is granted, to be dated; null: it is attached as it is, or
  *     none is granted
+ * @param leadsOn whether a policy that is granted passes or assumes roles
  */
 record GrantPreflight(
     PolicyCapacity room,
@@ -29,4 +30,5 @@ record GrantPreflight(
     String roleArn,
     String raising,
     MfaDemand owners,
-    PolicyDocument copy) {}
+    PolicyDocument copy,
+    boolean leadsOn) {}

@@ -15,6 +15,7 @@ import io.stint.iam.PrincipalArn;
 import io.stint.iam.RoleName;
 import io.stint.policy.Bounds;
 import io.stint.policy.MfaDemand;
+import io.stint.policy.PolicyDocument;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.Refusal;
@@ -54,7 +55,8 @@ class GrantPreflightReader {
   /**
    * @throws Refusal 422 when it is not there, 503 when AWS cannot be read
    */
-  GrantPreflight around(GrantRequest request) {
+  GrantPreflight around(GrantRequestRules asked) {
+    GrantRequest request = asked.request();
     String arn = request.principal().arn();
     String policy = request.policy() == null ? null : request.policy().arn();
     if (request.role() != null) {
@@ -64,6 +66,15 @@ class GrantPreflightReader {
         () -> {
           ForeignPrincipals.Found found =
               arn == null ? ForeignPrincipals.Found.NOBODY : strangers.look(new PrincipalArn(arn));
+          PolicyDocument copy =
+              policy == null ? null : policies.copy(new PolicyArn(policy), bounds());
+          PolicyDocument document = policy == null ? asked.document() : copy;
+          // What is attached as it is may be another document later.
+          boolean leadsOn = policy != null && copy == null;
+          if (document != null) {
+            requireNothingPrivileged(document, policy == null ? "/policy/document" : "/policy/arn");
+            leadsOn = !document.passedRoles().isEmpty() || !document.assumedRoles().isEmpty();
+          }
           return new GrantPreflight(
               room(request.principal()),
               found.ownUser(),
@@ -72,7 +83,8 @@ class GrantPreflightReader {
               request.role() == null ? null : roleArn(request.role()),
               request.role() == null ? null : raising(request.role()),
               request.role() == null ? MfaDemand.NONE : owners(request.role()),
-              policy == null ? null : policies.copy(new PolicyArn(policy), bounds()));
+              copy,
+              leadsOn);
         });
   }
 
@@ -82,18 +94,40 @@ class GrantPreflightReader {
     GrantRequest.Principal principal =
         new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn());
     return asked(
-        () ->
-            new GrantPreflight(
-                room(principal),
-                null,
-                null,
-                grant.target().roleId() == null ? null : roles.quotas(),
-                grant.target().roleArn(),
-                grant.target().roleId() != null && end.isAfter(grant.expiresAt())
-                    ? raising(grant.target().roleName())
-                    : null,
-                MfaDemand.NONE,
-                null));
+        () -> {
+          if (end.isAfter(grant.expiresAt())) {
+            grant
+                .target()
+                .document()
+                .ifPresent(document -> requireNothingPrivileged(document, "/expiresAt"));
+          }
+          return new GrantPreflight(
+              room(principal),
+              null,
+              null,
+              grant.target().roleId() == null ? null : roles.quotas(),
+              grant.target().roleArn(),
+              grant.target().roleId() != null && end.isAfter(grant.expiresAt())
+                  ? raising(grant.target().roleName())
+                  : null,
+              MfaDemand.NONE,
+              null,
+              false);
+        });
+  }
+
+  /** A PASS_ROLE on such a role needs the role's own word; a document cannot go round that. */
+  private void requireNothingPrivileged(PolicyDocument document, String at) {
+    roles
+        .raisingOf(document.passedRoles())
+        .ifPresent(
+            words -> {
+              throw Refusal.impossible(
+                  at,
+                  "It lets its holder raise their own rights: "
+                      + words
+                      + " Use a PASS_ROLE grant.");
+            });
   }
 
   /** A plan with the documents of what is attached as it is. */

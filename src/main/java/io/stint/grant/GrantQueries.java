@@ -102,6 +102,7 @@ public class GrantQueries {
                     isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
                     isArmed(grant, now),
                     chaining.of(grant),
+                    chaining.warnings(grant),
                     now))
         .toList();
   }
@@ -144,7 +145,8 @@ public class GrantQueries {
 
   /** One that is not stored. In a transaction. */
   GrantView drafted(Grant grant) {
-    return GrantView.of(grant, null, false, chaining.of(grant), clock.instant());
+    return GrantView.of(
+        grant, null, false, chaining.of(grant), chaining.warnings(grant), clock.instant());
   }
 
   private boolean isArmed(Grant grant, Instant now) {

@@ -108,8 +108,10 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return list("target.roleId = ?1 and type = PASS_ROLE and endsAt > ?2 order by id", roleId, now);
   }
 
+  /** Whether its members may have made something on themselves that is not granted. */
   boolean hasPrivileged(UUID cohortId) {
-    return count("grantee.cohortId = ?1 and privileged and state <> REVOKED", cohortId) > 0;
+    return count("grantee.cohortId = ?1 and (privileged or leadsOn) and state <> REVOKED", cohortId)
+        > 0;
   }
 
   /** IAM refuses what it gives: past JPA, which only reads these columns. */
@@ -134,6 +136,12 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     pastJpa(
         "UPDATE access_grant SET privileged = true WHERE role_id = ? AND state <> 'REVOKED'",
         roleId);
+  }
+
+  /** The same. */
+  void leadOn(UUID roleId) {
+    pastJpa(
+        "UPDATE access_grant SET leads_on = true WHERE role_id = ? AND state <> 'REVOKED'", roleId);
   }
 
   /** After what this transaction has changed by JPA. */

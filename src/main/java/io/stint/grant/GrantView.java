@@ -111,7 +111,8 @@ record GrantView(
       List<Outliving> outliving,
       Chaining chaining) {}
 
-  private static List<Warning> warnings(Grant grant, List<Outliving> outliving, Chaining chaining) {
+  private static List<Warning> warnings(
+      Grant grant, List<Outliving> outliving, Chaining chaining, List<Warning> reached) {
     List<Warning> warnings =
         new ArrayList<>(
             outliving.stream()
@@ -124,6 +125,7 @@ record GrantView(
               "CHAINING",
               "Sessions may assume further roles; what they make so is not ended with the grant."));
     }
+    warnings.addAll(reached);
     grant
         .target()
         .document()
@@ -149,9 +151,15 @@ record GrantView(
   /**
    * @param armed whether sessions that were to be denied surely are
    * @param chaining null where there are no sessions
+   * @param reached of the roles that it leads to
    */
   static GrantView of(
-      Grant grant, FailureView failure, boolean armed, Chaining chaining, Instant now) {
+      Grant grant,
+      FailureView failure,
+      boolean armed,
+      Chaining chaining,
+      List<Warning> reached,
+      Instant now) {
     Grantee grantee = grant.grantee();
     GrantedAccessColumns target = grant.target();
     List<Outliving> outliving =
@@ -181,7 +189,7 @@ record GrantView(
         grant.endedBy(),
         new Enforcement(grant.guards(), true, outliving, chaining),
         sessions(grant, armed, now),
-        warnings(grant, outliving, chaining),
+        warnings(grant, outliving, chaining, reached),
         grant.activeAt(),
         grant.endedAt(),
         grant.revokedAt(),

@@ -37,7 +37,7 @@ class Grants {
    */
   Checked check(GrantRequest request) {
     GrantRequestRules asked = GrantRequestRules.check(request, aws.bounds(), clock.instant());
-    return new Checked(asked, aws.around(request));
+    return new Checked(asked, aws.around(asked));
   }
 
   /** In the caller's transaction. */

@@ -1,20 +1,26 @@
 package io.stint.grant;
 
+import io.stint.policy.Warning;
 import io.stint.role.Chaining;
 import io.stint.role.ReachableRole;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether sessions of a grant may assume further roles, and which. */
 @ApplicationScoped
-class ReachedRoles {
+public class ReachedRoles {
 
   /** What AWS gives a session that was made with another's. */
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+
+  private static final String PRIVILEGED = "REACHES_PRIVILEGED";
+  private static final String EC2 = "ec2.amazonaws.com";
 
   private final Roles roles;
 
@@ -33,6 +39,46 @@ class ReachedRoles {
             ? roles.find(grant.target().roleId())
             : Optional.empty();
     return role.map(its -> of(grant, its)).orElse(null);
+  }
+
+  /** What whoever gives it should know of the roles that it leads to. In a transaction. */
+  List<Warning> warnings(Grant grant) {
+    if (!grant.leadsOn() || grant.privileged()) {
+      return List.of();
+    }
+    if (grant.type() == GrantType.POLICY) {
+      return grant.target().document().stream()
+          .flatMap(document -> roles.privilegedAmong(document.passedRoles()).stream())
+          .map(role -> new Warning("/policy", PRIVILEGED, words(role)))
+          .toList();
+    }
+    return roles.leading(grant.target().roleId()).stream()
+        .map(warning -> new Warning("/role", warning.code(), warning.message()))
+        .toList();
+  }
+
+  private static String words(String role) {
+    return "Its holder may pass the role "
+        + role
+        + ", which is privileged, and so keep access beyond the end. What Stint then finds on its"
+        + " own users that is not its own it removes.";
+  }
+
+  /** The names of roles that services may run with because the holder started them. */
+  public List<String> passed(Grant grant) {
+    if (grant.type() == GrantType.POLICY) {
+      return grant.target().document().stream()
+          .flatMap(document -> document.passedRoles().stream())
+          .filter(arn -> arn.indexOf('*') < 0)
+          .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+          .distinct()
+          .toList();
+    }
+    Set<String> all = new LinkedHashSet<>(roles.passedBy(grant.target().roleId()));
+    if (grant.target().passTo().contains(EC2)) {
+      all.add(grant.target().roleName());
+    }
+    return List.copyOf(all);
   }
 
   private GrantView.Chaining of(Grant grant, RoleRef role) {

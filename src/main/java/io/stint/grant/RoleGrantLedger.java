@@ -83,6 +83,11 @@ class RoleGrantLedger implements RoleLedger, RoleUse {
   }
 
   @Override
+  public void leadsOn(UUID roleId) {
+    rows.leadOn(roleId);
+  }
+
+  @Override
   public void lookAtPrincipals(RoleRef role, Supplier<Optional<String>> trustInIam, Instant now) {
     principals.look(role, trustInIam, now);
   }

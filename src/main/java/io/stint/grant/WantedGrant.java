@@ -6,6 +6,7 @@ import java.time.Instant;
  * What is asked for, checked.
  *
  * @param privileged whether its role says that its holder may raise their own rights by it
+ * @param leadsOn whether its holder may come to other roles by it: it passes or assumes some
  */
 record WantedGrant(
     GrantType type,
@@ -14,4 +15,5 @@ record WantedGrant(
     Instant startsAt,
     Instant expiresAt,
     String reason,
-    boolean privileged) {}
+    boolean privileged,
+    boolean leadsOn) {}

@@ -286,6 +286,7 @@ public class Role extends ReconciledRow {
         adopted || !settings.trust().isEmpty(),
         state,
         maxSessionDuration(),
-        grants());
+        grants(),
+        arn != null && RoleAssumptions.Node.of(name, arn, settings).passesItself());
   }
 }

@@ -103,6 +103,9 @@ class RoleChanges {
       if (changed.grants().privileged() && !before.grants().privileged()) {
         fit.becamePrivileged(role);
       }
+      if (Roles.leadsOn(changed)) {
+        fit.leadsOn(role);
+      }
       loop.wakeAfterCommit();
     }
     return true;

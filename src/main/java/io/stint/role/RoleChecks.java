@@ -33,6 +33,7 @@ class RoleChecks {
   private final RoleRepository rows;
   private final RoleWarnings warnings;
   private final OwnersRole owners;
+  private final RoleTargets targets;
   private final StintsRole stints;
   private final IamPath path;
   private final Clock clock;
@@ -42,6 +43,7 @@ class RoleChecks {
       RoleRepository rows,
       RoleWarnings warnings,
       OwnersRole owners,
+      RoleTargets targets,
       StintsRole stints,
       IamConfig iamConfig,
       Clock clock) {
@@ -49,6 +51,7 @@ class RoleChecks {
     this.rows = rows;
     this.warnings = warnings;
     this.owners = owners;
+    this.targets = targets;
     this.stints = stints;
     this.path = new IamPath(iamConfig.path());
     this.clock = clock;
@@ -75,6 +78,7 @@ class RoleChecks {
       rules.adopted(request.settings());
     }
     Looked looked = looked(request.settings(), rules, RequestedPolicies.NONE);
+    leadsNowhere(request.name(), null, request.settings(), RequestedPolicies.NONE);
     String found = found(request);
     RoleRequest whole = request.adopt() ? taken(request) : request;
     if (!request.adopt()) {
@@ -145,6 +149,7 @@ class RoleChecks {
       rules.adopted(changed);
     }
     Looked looked = looked(changed, rules, judged);
+    leadsNowhere(current.name(), current.arn(), changed, judged);
     if (current.adopted()) {
       owners.changed(current, changed.grants());
     }
@@ -163,6 +168,16 @@ class RoleChecks {
     List<Warning> all = new ArrayList<>(looked.warnings());
     all.addAll(QuarkusTransaction.requiringNew().call(() -> warnings.of(name, arn, settings)));
     return new Looked(looked.quotas(), all);
+  }
+
+  /** To no role by which its holder could raise their own rights, unless it may that itself. */
+  private void leadsNowhere(
+      String name, String arn, RoleSettings settings, RequestedPolicies judged) {
+    try {
+      targets.require(name, arn, settings, judged);
+    } catch (IamFailure e) {
+      throw unreachable(e);
+    }
   }
 
   private Looked looked(RoleSettings settings, RoleRules rules, RequestedPolicies judged) {
@@ -217,7 +232,34 @@ class RoleChecks {
   }
 
   List<String> raising(RoleRef role) {
-    return owners.raising(role);
+    List<String> found = new ArrayList<>(owners.raising(role));
+    QuarkusTransaction.requiringNew()
+        .call(() -> rows.findByIdOptional(role.id()))
+        .filter(its -> found.isEmpty())
+        .ifPresent(its -> found.addAll(leading(its)));
+    return found;
+  }
+
+  private List<String> leading(Role role) {
+    if (!Roles.leadsOn(role.settings())) {
+      return List.of();
+    }
+    List<String> arns =
+        DocumentWarnings.documents(role.settings()).values().stream()
+            .flatMap(document -> RoleTargets.of(document).stream())
+            .filter(arn -> !arn.equals(role.arn()))
+            .distinct()
+            .toList();
+    return targets
+        .raising(arns)
+        .or(() -> targets.reached(role.name(), role.arn(), role.settings()).map("It "::concat))
+        .stream()
+        .toList();
+  }
+
+  /** As {@link Roles#raisingOf}. */
+  Optional<String> raisingOf(List<String> arns) {
+    return targets.raising(arns);
   }
 
   /** Says what of it raises its holder's rights, where the role may hold such. */

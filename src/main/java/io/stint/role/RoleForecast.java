@@ -48,6 +48,11 @@ class RoleForecast {
     ledger.becamePrivileged(role.id());
   }
 
+  /** The same. */
+  void leadsOn(Role role) {
+    ledger.leadsOn(role.id());
+  }
+
   /** Grants speak only of roles that are in IAM. */
   private Entitlements desired(Role role, Instant at) {
     return role.iamId() == null ? Entitlements.NOTHING : ledger.desired(role.ref(), at);

@@ -36,6 +36,9 @@ public interface RoleLedger extends EntitlementLedger<RoleRef> {
   /** Whoever has a grant on the role may raise their own rights by it from now on. */
   void becamePrivileged(UUID roleId);
 
+  /** Whoever has a grant on the role may come to other roles by it from now on. */
+  void leadsOn(UUID roleId);
+
   /**
    * A pass is about to look at, or to write, the trust: are those who are named by their ARN still
    * who they were? What is wanted of the role is asked for after that. No transaction is open.

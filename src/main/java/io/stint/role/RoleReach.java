@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the roles that Stint knows may assume of each other, and elsewhere. Asks AWS nothing;
@@ -17,6 +18,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class RoleReach {
+
+  static final String REACHES_PRIVILEGED = "REACHES_PRIVILEGED";
 
   private final RoleRepository rows;
   private final Iam iam;
@@ -87,13 +90,58 @@ class RoleReach {
     List<Warning> warnings(String name, String arn, RoleSettings settings) {
       RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
       RoleAssumptions reach = with(node);
+      List<Warning> all = new ArrayList<>();
+      privileged(node, reach)
+          .ifPresent(words -> all.add(new Warning("", REACHES_PRIVILEGED, "The role " + words)));
       if (reach.assumesItself(node)) {
-        return List.of(warning("ASSUMES_ITSELF", "The role may assume itself"));
+        all.add(warning("ASSUMES_ITSELF", "The role may assume itself: a session of it"));
+      } else if (node.passesItself()) {
+        all.add(
+            warning(
+                "PASSES_ITSELF",
+                "The role may pass itself to a service: what a session starts so"));
+      } else if (reach.isInACircle(node)) {
+        all.add(
+            warning(
+                "ASSUMES_IN_A_CIRCLE",
+                "By way of others the role may assume or pass itself again: a session of it"));
       }
-      return reach.isInACircle(node)
-          ? List.of(
-              warning("ASSUMES_IN_A_CIRCLE", "By way of others the role may assume itself again"))
-          : List.of();
+      return all;
+    }
+
+    /** How a role with these settings comes to a privileged one; empty where it is one itself. */
+    Optional<String> privileged(String name, String arn, RoleSettings settings) {
+      RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
+      return privileged(node, with(node));
+    }
+
+    private static Optional<String> privileged(RoleAssumptions.Node node, RoleAssumptions reach) {
+      return node.privileged()
+          ? Optional.empty()
+          : reach.reached(node, node.chains()).stream()
+              .filter(RoleAssumptions.Node::privileged)
+              .findFirst()
+              .map(to -> "comes to the role " + to.name() + ", which is privileged");
+    }
+
+    /**
+     * The roles that whoever has the role of that ARN has too, itself among them, by assuming and
+     * by passing; as names.
+     */
+    List<RoleAssumptions.Node> with(String arn) {
+      RoleAssumptions reach = new RoleAssumptions(observed);
+      return reach.byArn(arn).stream()
+          .flatMap(node -> Stream.concat(Stream.of(node), reach.reached(node, true).stream()))
+          .distinct()
+          .toList();
+    }
+
+    /** Names of the roles that services may run with which whoever has the role starts. */
+    List<String> passed(String name, String arn, RoleSettings settings) {
+      RoleAssumptions.Node node = RoleAssumptions.Node.of(name, arn, settings);
+      return with(node).passed(node, node.chains()).stream()
+          .map(RoleAssumptions.Node::name)
+          .toList();
     }
 
     private RoleAssumptions with(RoleAssumptions.Node node) {
@@ -105,7 +153,7 @@ class RoleReach {
     }
 
     private static Warning warning(String code, String what) {
-      return new Warning("", code, what + ": a session of it can be renewed for ever.");
+      return new Warning("", code, what + " can be renewed for ever.");
     }
   }
 }

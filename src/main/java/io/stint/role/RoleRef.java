@@ -11,6 +11,8 @@ import java.util.UUID;
  * @param iamId AROA…; null until the role is known to be in IAM
  * @param shared whether others than those of grants may have sessions: its standing trust, or its
  *     owner, lets them in
+ * @param passesItself whether its inline policies let a session hand the role to a service that it
+ *     trusts
  * @param maxSessionDuration the longest session that can be made now
  */
 public record RoleRef(
@@ -22,7 +24,8 @@ public record RoleRef(
     boolean shared,
     RoleState state,
     Duration maxSessionDuration,
-    GrantRequirements grants) {
+    GrantRequirements grants,
+    boolean passesItself) {
 
   /**
    * IAM's own limit for a role's maximum, and for how long each Deny on sessions has to stay: the
@@ -33,6 +36,15 @@ public record RoleRef(
   /** The same, where its owner demands this as well. */
   public RoleRef with(MfaDemand owners) {
     return new RoleRef(
-        id, name, arn, iamId, adopted, shared, state, maxSessionDuration, grants.with(owners));
+        id,
+        name,
+        arn,
+        iamId,
+        adopted,
+        shared,
+        state,
+        maxSessionDuration,
+        grants.with(owners),
+        passesItself);
   }
 }

@@ -5,6 +5,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.entitlement.Entitlements;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Outliving;
+import io.stint.policy.Warning;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.trust.Trust;
@@ -221,6 +222,66 @@ public class Roles {
    */
   public List<String> raising(RoleRef role) {
     return checks.raising(role);
+  }
+
+  /**
+   * Whether somebody who passes or assumes these roles could raise their own rights so. Reads from
+   * IAM, so not to be called in a transaction.
+   *
+   * @param arns as a document names them
+   * @return a sentence for the first
+   */
+  public Optional<String> raisingOf(List<String> arns) {
+    return checks.raisingOf(arns);
+  }
+
+  /** The same as far as Stint's rows say, for what is there already. In a transaction. */
+  public Optional<String> privilegedAmong(List<String> arns) {
+    if (arns.isEmpty()) {
+      return Optional.empty();
+    }
+    RoleReach.Network network = reach.network();
+    return arns.stream()
+        .flatMap(arn -> network.with(arn).stream())
+        .filter(RoleAssumptions.Node::privileged)
+        .map(RoleAssumptions.Node::name)
+        .findFirst();
+  }
+
+  /**
+   * What whoever has a grant on the role comes to besides: warnings without the role's documents.
+   * In a transaction.
+   */
+  public List<Warning> leading(UUID roleId) {
+    return rows.findByIdOptional(roleId)
+        .filter(role -> role.arn() != null)
+        .map(role -> reach.network().warnings(role.name(), role.arn(), role.settings()))
+        .orElse(List.of());
+  }
+
+  /**
+   * The names of roles that services run with because somebody with this role started them. In a
+   * transaction.
+   */
+  public List<String> passedBy(UUID roleId) {
+    return rows.findByIdOptional(roleId)
+        .filter(role -> role.arn() != null)
+        .map(role -> reach.network().passed(role.name(), role.arn(), role.settings()))
+        .orElse(List.of());
+  }
+
+  /**
+   * Whether its holder may come to something else by it: it passes roles, or assumes further ones.
+   * In a transaction.
+   */
+  public boolean leadsOn(UUID roleId) {
+    return rows.findByIdOptional(roleId).map(role -> leadsOn(role.settings())).orElse(false);
+  }
+
+  static boolean leadsOn(RoleSettings settings) {
+    return settings.grants().chaining() == Chaining.ALLOW
+        || DocumentWarnings.documents(settings).values().stream()
+            .anyMatch(document -> !document.passedRoles().isEmpty());
   }
 
   /**

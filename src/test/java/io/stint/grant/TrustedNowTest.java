@@ -39,6 +39,7 @@ class TrustedNowTest {
             NOW,
             NOW.plusSeconds(3600),
             null,
+            false,
             false),
         null,
         NOW);

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 /**
  * The Denies that keep sessions of grants from assuming further roles: such a session bears another
  * role's id, so no Deny at the end of the grant reaches it, and where a role may assume itself it
- * is renewed for ever. (The other calls that give credentials need no permission of the session, or
+ * is renewed for ever. So is what a session starts with its own role, where the role may pass
+ * itself to a service. (The other calls that give credentials need no permission of the session, or
  * cannot be made with one.) From the end on everything is denied to a member's session, so this
  * stands for as long as the access lasts; a foreign principal's session lives on after that. Where
  * the role's word is that they may, they go to other accounts under their own name only.
@@ -46,10 +47,20 @@ public final class ChainingDenies {
       // All sessions are of grants: one statement is for everybody.
       return anyLives(terms, now, agenda) ? List.of(denial.get().build()) : List.of();
     }
+    boolean passes = role.grants().chaining() == Chaining.DENY && role.passesItself();
     List<Statement> all = new ArrayList<>();
     SessionDenies.each(
         holders(terms, memberships, roleId, now),
-        ids -> all.add(denial.get().when("StringEquals", "aws:userid", ids).build()));
+        ids -> {
+          all.add(denial.get().when("StringEquals", "aws:userid", ids).build());
+          if (passes) {
+            all.add(
+                Statement.deny("iam:PassRole")
+                    .on(role.arn())
+                    .when("StringEquals", "aws:userid", ids)
+                    .build());
+          }
+        });
     return all;
   }
 

@@ -8,7 +8,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.grant.Grant;
 import io.stint.grant.GrantQueries;
 import io.stint.grant.GrantTransactions;
-import io.stint.grant.GrantType;
+import io.stint.grant.ReachedRoles;
 import io.stint.grant.use.Leftovers.Leftover;
 import io.stint.iam.Arn;
 import io.stint.iam.Ec2Instance;
@@ -44,30 +44,30 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class LeftoverInstances {
 
-  private static final String EC2 = "ec2.amazonaws.com";
-
   /** A stopped one has the role again when it is started, which asks for no PassRole. */
   private static final Set<String> ALIVE = Set.of("pending", "running", "stopping", "stopped");
 
   private final GrantTransactions grants;
+  private final ReachedRoles reached;
   private final Iam iam;
   private final AuditTrail audit;
 
-  LeftoverInstances(GrantTransactions grants, Iam iam, AuditTrail audit) {
+  LeftoverInstances(GrantTransactions grants, ReachedRoles reached, Iam iam, AuditTrail audit) {
     this.grants = grants;
+    this.reached = reached;
     this.iam = iam;
     this.audit = audit;
   }
 
-  private record Found(Leftover leftover, Arn profile) {}
+  private record Found(Leftover leftover, Arn profile, String role) {}
 
   /**
    * @throws Refusal 404; 409 {@code not-pass-role}, {@code instances-unknown} when Stint may not
    *     look; 503
    */
   Leftovers of(String id) {
-    Grant grant = find(id);
-    return looked(() -> view(found(grant).stream().map(Found::leftover).toList()));
+    Passing passing = find(id);
+    return looked(() -> view(found(passing).stream().map(Found::leftover).toList()));
   }
 
   /**
@@ -80,8 +80,9 @@ class LeftoverInstances {
     if (request.action() == null) {
       throw Refusal.invalid("/action", "An action is required: DISASSOCIATE.");
     }
-    Grant grant = find(id);
-    List<Found> found = looked(() -> found(grant));
+    Passing passing = find(id);
+    Grant grant = passing.grant();
+    List<Found> found = looked(() -> found(passing));
     Map<String, ProfileAssociation> associations = looked(() -> associations(found));
     List<Leftover> done = new ArrayList<>();
     IamFailure last = null;
@@ -89,7 +90,7 @@ class LeftoverInstances {
       ProfileAssociation association = associations.get(one.leftover().instanceId());
       try {
         if (association != null && takeOff(association.id())) {
-          tell(grant, one.leftover(), association);
+          tell(grant, one, association);
         }
         done.add(one.leftover().takenOff());
       } catch (IamFailure e) {
@@ -103,29 +104,48 @@ class LeftoverInstances {
     return view(done);
   }
 
-  private Grant find(String id) {
+  /**
+   * @param roles the names of those that an instance may have by it
+   */
+  private record Passing(Grant grant, List<String> roles) {}
+
+  private Passing find(String id) {
     UUID key = GrantQueries.id(id);
-    Grant grant = requiringNew().call(() -> grants.find(key));
-    if (grant.type() != GrantType.PASS_ROLE || !grant.target().passTo().contains(EC2)) {
+    Passing passing =
+        requiringNew()
+            .call(
+                () -> {
+                  Grant grant = grants.find(key);
+                  return new Passing(grant, reached.passed(grant));
+                });
+    if (passing.roles().isEmpty()) {
       throw Refusal.of(
           ProblemCode.NOT_PASS_ROLE,
-          "The grant " + id + " passes no role to " + EC2 + ": it leaves no instances behind.");
+          "The grant "
+              + id
+              + " passes no role to ec2.amazonaws.com: it leaves no instances behind.");
     }
-    return grant;
+    return passing;
   }
 
-  private List<Found> found(Grant grant) {
+  private List<Found> found(Passing passing) {
+    Grant grant = passing.grant();
     List<Found> found = new ArrayList<>();
-    for (InstanceProfileName name : profiles(new RoleName(grant.target().roleName()))) {
-      Optional<Arn> profile = iam.instanceProfiles().find(name).map(IamInstanceProfile::arn);
-      if (profile.isEmpty()) {
-        continue;
-      }
+    for (String role : passing.roles()) {
+      profiles(new RoleName(role)).forEach(name -> found.addAll(found(grant, role, name)));
+    }
+    return found;
+  }
+
+  private List<Found> found(Grant grant, String role, InstanceProfileName name) {
+    List<Found> found = new ArrayList<>();
+    Optional<Arn> profile = iam.instanceProfiles().find(name).map(IamInstanceProfile::arn);
+    if (profile.isPresent()) {
       iam.instances().withProfile(profile.get()).stream()
           .filter(instance -> ALIVE.contains(instance.state()))
           .filter(instance -> isLaunchedIn(grant, instance))
           .sorted(comparing(Ec2Instance::launchedAt).thenComparing(Ec2Instance::id))
-          .map(instance -> new Found(Leftover.of(instance, name.value()), profile.get()))
+          .map(instance -> new Found(Leftover.of(instance, name.value()), profile.get(), role))
           .forEach(found::add);
     }
     return found;
@@ -168,7 +188,8 @@ class LeftoverInstances {
   }
 
   /** At once, one by one: what was done is known whatever becomes of the rest. */
-  private void tell(Grant grant, Leftover leftover, ProfileAssociation association) {
+  private void tell(Grant grant, Found found, ProfileAssociation association) {
+    Leftover leftover = found.leftover();
     requiringNew()
         .run(
             () ->
@@ -176,7 +197,7 @@ class LeftoverInstances {
                     AuditAction.GRANT_LEFTOVER_DISASSOCIATED,
                     grant.id().toString(),
                     Map.of(
-                        "role", grant.target().roleName(),
+                        "role", found.role(),
                         "instanceId", leftover.instanceId(),
                         "instanceProfile", leftover.instanceProfile(),
                         "associationId", association.id())));
