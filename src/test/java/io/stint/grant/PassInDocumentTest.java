@@ -25,8 +25,6 @@ class PassInDocumentTest extends PassRoleStory {
 
   private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
   private static final List<Map<String, Object>> EVERYTHING = List.of(allow("*", "*"));
-  private static final List<Map<String, Object>> TO_EC2 =
-      List.of(Map.of("type", "SERVICE", "service", "ec2.amazonaws.com"));
   private static final String POLICY =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
           + "\"Resource\":\"*\"}]}";

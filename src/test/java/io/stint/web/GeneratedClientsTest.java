@@ -1,5 +1,6 @@
 package io.stint.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -210,13 +211,13 @@ class GeneratedClientsTest extends StintTest {
         .body("rows[0].outcome", equalTo("CREATED"));
     offContract()
         .contentType("application/vnd.ms-excel")
-        .body(file().getBytes())
+        .body(file().getBytes(UTF_8))
         .post("/cohorts/{name}/roster", unique)
         .then()
         .statusCode(202)
         .body("rows[0].outcome", equalTo("UNCHANGED"));
     offContract()
-        .multiPart("file", "people.csv", file().getBytes(), "application/vnd.ms-excel")
+        .multiPart("file", "people.csv", file().getBytes(UTF_8), "application/vnd.ms-excel")
         .post("/cohorts/{name}/roster", unique)
         .then()
         .statusCode(202)
@@ -248,22 +249,22 @@ class GeneratedClientsTest extends StintTest {
         .statusCode(400)
         .body("detail", containsString("one file"));
     offContract()
-        .multiPart("one", "a.csv", file().getBytes())
-        .multiPart("two", "b.csv", file().getBytes())
+        .multiPart("one", "a.csv", file().getBytes(UTF_8))
+        .multiPart("two", "b.csv", file().getBytes(UTF_8))
         .post("/cohorts/{name}/roster", unique)
         .then()
         .statusCode(400);
     for (String broken : List.of("", "--x\r\nContent-Disposition: form-data; name=", "nothing")) {
       offContract()
           .header("Content-Type", "multipart/form-data; boundary=x")
-          .body(broken.getBytes())
+          .body(broken.getBytes(UTF_8))
           .post("/cohorts/{name}/roster", unique)
           .then()
           .statusCode(400);
     }
     offContract()
         .header("Content-Type", "multipart/form-data")
-        .body(file().getBytes())
+        .body(file().getBytes(UTF_8))
         .post("/cohorts/{name}/roster", unique)
         .then()
         .statusCode(400);
