@@ -1,60 +1,20 @@
 package io.stint.grant;
 
 import io.stint.cohort.CohortRef;
-import io.stint.cohort.IdentityLedger;
-import io.stint.entitlement.Entitlements;
-import io.stint.grant.GrantConfirmations.Where;
-import io.stint.reconcile.Failure;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /** What grants want on a cohort's group. */
-@ApplicationScoped
-class GroupGrantLedger implements IdentityLedger<CohortRef> {
-
-  private final GrantRepository rows;
-  private final GranteeChanges grantees;
-  private final GrantConfirmations confirmations;
+@Singleton
+class GroupGrantLedger extends IdentityGrantLedger<CohortRef> {
 
   GroupGrantLedger(
       GrantRepository rows, GranteeChanges grantees, GrantConfirmations confirmations) {
-    this.rows = rows;
-    this.grantees = grantees;
-    this.confirmations = confirmations;
+    super(rows, grantees, confirmations);
   }
 
   @Override
-  public Entitlements desired(CohortRef cohort, Set<UUID> without, Instant now) {
-    return IdentityWants.of(
-        grantees.withoutStrangers(rows.ofCohort(cohort.id()), now), without, now);
-  }
-
-  @Override
-  public List<UUID> live(CohortRef cohort, Instant now) {
-    return IdentityWants.live(rows.ofCohort(cohort.id()), now);
-  }
-
-  @Override
-  public void refused(Map<UUID, Failure> grants, Instant now) {
-    grants.forEach((grant, why) -> rows.refused(grant, why, now.plus(SLOWLY), now));
-  }
-
-  @Override
-  public boolean trying(Entitlements what) {
-    return confirmations.trying(what.revisions());
-  }
-
-  @Override
-  public void applied(CohortRef cohort, Entitlements what, Instant now) {
-    confirmations.note(Where.IDENTITY, what.revisions(), now);
-  }
-
-  @Override
-  public void onlyEnded(CohortRef cohort, Entitlements what, Instant now) {
-    confirmations.note(Where.IDENTITY, what.revisions().over(), now);
+  List<Grant> grants(GrantRepository all, CohortRef cohort) {
+    return all.ofCohort(cohort.id());
   }
 }
