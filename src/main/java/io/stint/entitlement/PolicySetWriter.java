@@ -24,6 +24,8 @@ public final class PolicySetWriter<N> {
   private final String owner;
   private final Envelope envelope;
   private PendingPolicies<N> pending;
+
+  /** Why not all that is not wanted could be taken, or is not known to be; null: all of it was. */
   private IamFailure untaken;
 
   /**
@@ -74,8 +76,8 @@ public final class PolicySetWriter<N> {
   }
 
   /**
-   * As {@link #write}, but what could not be taken is {@link #untaken} then and not thrown: it is
-   * the trouble of the answer.
+   * As {@link #write}, but that not all could be taken is not thrown: it is the trouble of the
+   * answer.
    *
    * @throws NotYetVisible when access is taken away and IAM does not show it yet
    */
@@ -105,11 +107,6 @@ public final class PolicySetWriter<N> {
         trouble == null && whole != null ? whole : pending.now(),
         pending.isSure(),
         trouble == null ? untaken : trouble);
-  }
-
-  /** Why not all that is not wanted could be taken, or is not known to be; null: all of it was. */
-  public IamFailure untaken() {
-    return untaken;
   }
 
   /** Whether these are denied by what is surely there; Sids do not count. */
