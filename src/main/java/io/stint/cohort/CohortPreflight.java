@@ -167,11 +167,7 @@ class CohortPreflight {
 
   /** A PASS_ROLE grant on such a role needs the role's own word; a document goes round that. */
   private Optional<String> raising(PolicyDocument document) {
-    return roles
-        .raising(document.passedRoles())
-        .map(
-            words ->
-                "It lets its holder raise their own rights: " + words + " Use a PASS_ROLE grant.");
+    return roles.raising(document.passedRoles());
   }
 
   /** Null: it is not there. */

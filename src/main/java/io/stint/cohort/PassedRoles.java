@@ -11,7 +11,7 @@ public interface PassedRoles {
    * transaction.
    *
    * @param arns as the document names them
-   * @return a sentence for the first
+   * @return why such a document is refused, by the first of them; empty: it is not
    * @throws io.stint.iam.IamFailure when that cannot be read
    */
   Optional<String> raising(List<String> arns);

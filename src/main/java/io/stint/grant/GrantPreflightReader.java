@@ -122,11 +122,7 @@ class GrantPreflightReader {
         .raisingOf(document.passedRoles())
         .ifPresent(
             words -> {
-              throw Refusal.impossible(
-                  at,
-                  "It lets its holder raise their own rights: "
-                      + words
-                      + " Use a PASS_ROLE grant.");
+              throw Refusal.impossible(at, words);
             });
   }
 

@@ -229,10 +229,12 @@ public class Roles {
    * IAM, so not to be called in a transaction.
    *
    * @param arns as a document names them
-   * @return a sentence for the first
+   * @return why such a document is refused, by the first of them; empty: it is not
    */
   public Optional<String> raisingOf(List<String> arns) {
-    return checks.raisingOf(arns);
+    return checks
+        .raisingOf(arns)
+        .map("It lets its holder raise their own rights: %s Use a PASS_ROLE grant."::formatted);
   }
 
   /** The same as far as Stint's rows say, for what is there already. In a transaction. */
