@@ -27,7 +27,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
 
-  private static final String COUNT =
+  /** Where the members of these cohorts stand. */
+  static final String COUNT =
       """
       SELECT m.cohort_id, count(*) AS total,
         count(*) FILTER (WHERE %1$s IN ('PENDING', 'ENDING', 'REMOVING')) AS pending,
@@ -108,15 +109,7 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     Map<UUID, MemberCounts> counts = new HashMap<>();
     if (!cohorts.isEmpty()) {
       sql.list(
-          row ->
-              counts.put(
-                  row.getObject("cohort_id", UUID.class),
-                  new MemberCounts(
-                      row.getInt("total"),
-                      row.getInt("pending"),
-                      row.getInt("active"),
-                      row.getInt("failing"),
-                      row.getInt("ended"))),
+          row -> counts.put(row.getObject("cohort_id", UUID.class), MemberCounts.of(row)),
           COUNT,
           cohorts);
     }

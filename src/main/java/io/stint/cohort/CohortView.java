@@ -6,6 +6,8 @@ import io.stint.iam.PolicyArn;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,15 @@ record CohortView(
   record MemberCounts(int total, int pending, int active, int failing, int ended) {
 
     static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0);
+
+    static MemberCounts of(ResultSet row) throws SQLException {
+      return new MemberCounts(
+          row.getInt("total"),
+          row.getInt("pending"),
+          row.getInt("active"),
+          row.getInt("failing"),
+          row.getInt("ended"));
+    }
   }
 
   /**

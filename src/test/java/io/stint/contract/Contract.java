@@ -105,7 +105,9 @@ public final class Contract {
       case "text/csv" -> CsvCheck.objections(media.path("example").asText(), body);
       case "text/event-stream" ->
           EventStreamCheck.objections(
-              body, data -> objections(media.path("x-data-schema"), json(data)));
+              body,
+              media.path("example").asText().startsWith("id:"),
+              data -> objections(media.path("x-data-schema"), json(data)));
       case "text/plain", "text/markdown" -> List.of();
       default -> {
         try {
@@ -130,10 +132,12 @@ public final class Contract {
     }
   }
 
-  /** The schema of an answer in JSON; empty where there is none. */
+  /** The schema of an answer in JSON, or of the data of its events; empty where there is none. */
   Optional<JsonNode> schemaOfAnswer(String method, String path, int status, String mediaType) {
     return answer(method, path, status)
-        .map(answer -> answer.path("content").path(bare(mediaType)).path("schema"))
+        .map(answer -> answer.path("content").path(bare(mediaType)))
+        .map(
+            media -> media.has("x-data-schema") ? media.get("x-data-schema") : media.path("schema"))
         .filter(schema -> !schema.isMissingNode());
   }
 

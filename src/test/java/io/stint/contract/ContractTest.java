@@ -63,6 +63,22 @@ class ContractTest {
     assertNotEquals(List.of(), stream("id:7-1\nevent:cohort.created\ndata:{}\n\n"));
   }
 
+  @Test
+  void aStreamThatNobodyComesBackToNeedsNoId() {
+    String data =
+        "{\"name\":\"a\",\"state\":\"ACTIVE\",\"goal\":\"ACTIVE\",\"done\":0,\"total\":0,"
+            + "\"members\":{\"total\":0,\"pending\":0,\"active\":0,\"failing\":0,\"ended\":0},"
+            + "\"failure\":null,\"settled\":true}";
+    assertEquals(List.of(), progress(":[] 0 of 0\nevent:settled\ndata:" + data + "\n\n"));
+    assertNotEquals(List.of(), progress("data:" + data + "\n\n"));
+    assertNotEquals(List.of(), progress("event:settled\ndata:{}\n\n"));
+  }
+
+  private List<String> progress(String body) {
+    return contract.objectionsToAnswer(
+        "GET", "/cohorts/a/progress", 200, "text/event-stream", body);
+  }
+
   private List<String> roles(String body) {
     return contract.objectionsToAnswer("GET", "/roles", 200, "application/json", body);
   }

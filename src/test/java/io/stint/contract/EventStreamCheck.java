@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What came of an event stream: whole events with an id, a name and data that fits.
+ * What came of an event stream: whole events with a name and data that fits, and with an id where
+ * one can come back with it.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
  */
 final class EventStreamCheck {
 
-  private static final List<String> FIELDS = List.of("id", "event", "data");
+  private static final List<String> FIELDS = List.of("event", "data");
 
   /** The framework's own, which every client has to ignore. */
   private static final String IGNORED = "content-type";
@@ -20,10 +21,16 @@ final class EventStreamCheck {
   private EventStreamCheck() {}
 
   /**
+   * @param resumes whether the stream takes {@code Last-Event-ID}
    * @param ofData what is wrong with the data of one event
    */
-  static List<String> objections(String text, Function<String, List<String>> ofData) {
+  static List<String> objections(
+      String text, boolean resumes, Function<String, List<String>> ofData) {
     List<String> wrong = new ArrayList<>();
+    List<String> wanted = new ArrayList<>(FIELDS);
+    if (resumes) {
+      wanted.add("id");
+    }
     for (String block : text.split("\r?\n\r?\n")) {
       List<String> fields = new ArrayList<>();
       for (String line : block.strip().split("\r?\n")) {
@@ -37,8 +44,8 @@ final class EventStreamCheck {
           wrong.addAll(ofData.apply(line.substring(colon + 1).strip()));
         }
       }
-      if (!fields.isEmpty() && !(fields.size() == 3 && fields.containsAll(FIELDS))) {
-        wrong.add("an event has the fields " + fields + " and not " + FIELDS);
+      if (!fields.isEmpty() && !(fields.size() == wanted.size() && fields.containsAll(wanted))) {
+        wrong.add("an event has the fields " + fields + " and not " + wanted);
       }
     }
     return wrong;

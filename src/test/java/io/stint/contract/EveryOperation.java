@@ -69,6 +69,8 @@ abstract class EveryOperation extends StintTest {
     ok(recorded().delete("/cohorts/crew/members/ada/access-keys/" + key));
     get("/cohorts/crew/members/ada");
     get("/cohorts/crew/roster");
+    loop.runUntilIdle();
+    get("/cohorts/crew/progress");
     get("/cohorts/crew");
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * A request that was made, and the JSON that came back.
  *
- * @param body null for an answer in something else, or none
+ * @param body null for an answer in something else, or none; of a stream, the data of its last
+ *     event
  */
 record Exchange(String method, String path, int status, String mediaType, JsonNode body) {
 
@@ -35,8 +36,15 @@ record Exchange(String method, String path, int status, String mediaType, JsonNo
               URI.create(request.getURI()).getRawPath(),
               answer.statusCode(),
               type,
-              type.contains("json") ? Contract.json(answer.asString()) : null));
+              type.contains("json")
+                  ? Contract.json(answer.asString())
+                  : type.contains("event-stream") ? lastData(answer.asString()) : null));
       return answer;
+    }
+
+    /** Of the last event of a stream that has ended. */
+    private static JsonNode lastData(String text) {
+      return Contract.json(text.substring(text.lastIndexOf("\ndata:") + "\ndata:".length()));
     }
 
     List<Exchange> kept() {

@@ -37,6 +37,7 @@ class ReadmeIT {
       // Every problem document carries a requestId, and nothing else does.
       assertFalse(said.contains("\"requestId\""), said);
       assertTrue(said.contains("SCOPED_workshop_2024"), said);
+      assertTrue(said.matches("(?s).*\\[#{30}] (\\d+) of \\1 active\\n.*"), said);
       assertTrue(said.contains("\"state\":\"REVOKED\""), said);
       if (onPath("aws")) {
         assertTrue(said.contains("refused at the end: the session that lives"), said);

@@ -1,0 +1,84 @@
+package io.stint.web;
+
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One who follows a stream, and how far he is behind what was sent. */
+public final class Follower<T> {
+
+  /** Ticks without anything sent, or without anything taken while something waits. */
+  private static final int LONGEST_SILENCE = 30;
+
+  private static final int LONGEST_STAY = 7_200; // an hour, then he comes again
+
+  private final MultiEmitter<? super StreamItem<T>> emitter;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicReference<Runnable> whenTaken = new AtomicReference<>();
+  private volatile String keepAlive = "heartbeat";
+  private volatile int silence;
+  private int stay;
+
+  Follower(MultiEmitter<? super StreamItem<T>> emitter) {
+    this.emitter = emitter;
+  }
+
+  /** Its comment is said again when nothing else is to be said for a while. */
+  public void send(StreamItem<T> item) {
+    if (item.comment() != null) {
+      keepAlive = item.comment();
+    }
+    emit(item);
+  }
+
+  /** So many items were sent that he has not taken yet. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /** Done once, as soon as nothing waits for him; on the thread of who took the last. */
+  public void whenTaken(Runnable work) {
+    whenTaken.set(work);
+    doWhenTaken();
+  }
+
+  /** After what was sent, there is no more. */
+  public void end() {
+    emitter.complete();
+  }
+
+  /** Shows that the stream lives; lets go who takes nothing, and who has been here long. */
+  void tick() {
+    if (++stay > LONGEST_STAY) {
+      end();
+    } else if (++silence >= LONGEST_SILENCE) {
+      if (waiting.get() > 0) {
+        emit(new StreamItem<>(null, "too slow: come again with Last-Event-ID"));
+        end();
+      } else {
+        emit(new StreamItem<>(null, keepAlive));
+      }
+    }
+  }
+
+  /** He has taken one item. */
+  void taken() {
+    silence = 0;
+    waiting.decrementAndGet();
+    doWhenTaken();
+  }
+
+  private void doWhenTaken() {
+    if (waiting.get() == 0) {
+      Runnable work = whenTaken.getAndSet(null);
+      if (work != null) {
+        work.run();
+      }
+    }
+  }
+
+  private void emit(StreamItem<T> item) {
+    waiting.incrementAndGet();
+    emitter.emit(item);
+  }
+}
