@@ -3,6 +3,7 @@ package io.stint.cohort;
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 import static java.util.stream.Collectors.toMap;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.roster.Email;
@@ -11,6 +12,7 @@ import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
+import io.stint.cohort.roster.RowOutcome;
 import io.stint.iam.Names;
 import io.stint.iam.UserName;
 import io.stint.reconcile.ReconcileLoop;
@@ -97,6 +99,19 @@ public class Members {
       loop.wakeAfterCommit();
     }
     return shown(cohort, RosterAnswer.of(decisions));
+  }
+
+  /**
+   * What an upload would do: it is done, and taken back, so that whatever it would be refused for
+   * shows.
+   *
+   * @throws Refusal as {@link #enrol} does
+   */
+  @Transactional
+  RosterAnswer plan(String cohortName, Roster people, boolean adopt, Sighting sighting) {
+    RosterAnswer done = enrol(cohortName, people, adopt, sighting);
+    QuarkusTransaction.setRollbackOnly();
+    return done.with(row -> row.outcome() == RowOutcome.CREATED ? row.standing(null, null) : row);
   }
 
   /** It has settled when everybody of the upload has arrived; who fails has not. */

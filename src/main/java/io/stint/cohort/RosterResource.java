@@ -32,9 +32,10 @@ class RosterResource extends EnrolmentResource {
   @POST
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   @Produces(MediaType.APPLICATION_JSON)
-  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
+  public Response upload(
+      @RestPath String name, byte[] file, @RestQuery String adopt, @RestQuery String validateOnly) {
     byte[] sent = file == null ? new byte[0] : file;
-    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, sent, RosterCsv.read(sent), adopt, validateOnly);
   }
 
   /** As a browser's form sends a file. */
@@ -45,9 +46,10 @@ class RosterResource extends EnrolmentResource {
       @RestPath String name,
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
-      @RestQuery String adopt) {
+      @RestQuery String adopt,
+      @RestQuery String validateOnly) {
     byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
-    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, sent, RosterCsv.read(sent), adopt, validateOnly);
   }
 
   @GET

@@ -80,6 +80,37 @@ class RosterTest extends CohortTest {
   }
 
   @Test
+  void whatAnUploadWouldDoIsShownAndNothingIsStored() {
+    add(cohort, "a." + p + "@uw.edu");
+    loop.runUntilIdle();
+    sandbox.clearCalls();
+    String file = "Email\na.%1$s@uw.edu\nb.%1$s@uw.edu\nnobody\n".formatted(p);
+    api()
+        .contentType("text/csv")
+        .body(file)
+        .queryParam("validateOnly", true)
+        .post("/cohorts/{name}/roster", cohort)
+        .then()
+        .statusCode(200)
+        .body("accepted", equalTo(1))
+        .body("unchanged", equalTo(1))
+        .body("rejected", equalTo(1))
+        .body("rows.outcome", equalTo(List.of("UNCHANGED", "CREATED", "REJECTED")))
+        .body("rows.state", equalTo(Arrays.asList("ACTIVE", null, null)));
+    json(Map.of("members", List.of(Map.of("email", "c." + p + "@uw.edu"))))
+        .queryParam("validateOnly", true)
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(200)
+        .body("accepted", equalTo(1));
+    loop.runUntilIdle();
+    cohort(cohort).then().body("members.total", equalTo(1));
+    assertEquals(0, sandbox.calls("CreateUser"));
+    api().queryParam("subject", "b." + p).get("/events").then().body("items", equalTo(List.of()));
+    upload(cohort, file).then().statusCode(202).body("accepted", equalTo(1));
+  }
+
+  @Test
   void membersCanBeSentAsJson() {
     json(Map.of(
             "members",

@@ -57,6 +57,7 @@ abstract class EveryOperation extends StintTest {
         post(
             "/cohorts/crew/members",
             "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email': 'x'}]}"));
+    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster?validateOnly=true"));
     ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster"));
     loop.runUntilIdle();
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
@@ -86,10 +87,10 @@ abstract class EveryOperation extends StintTest {
         post(
             "/roles",
             ("{'name': 'Ops', 'description': 'operators', 'maxSessionDuration': 'PT2H', 'tags':"
-                    + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
-                    + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
-                    + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
-                    + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
+                 + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
+                 + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
+                 + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
+                 + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
                 .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
     loop.runUntilIdle();
     patch("/roles/Ops", "{'description': 'people who operate'}");
