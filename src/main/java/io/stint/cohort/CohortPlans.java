@@ -5,7 +5,9 @@ import io.stint.web.MergePatch;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Checks everything and stores nothing: what would be written, and how it fits. */
@@ -16,10 +18,12 @@ class CohortPlans {
 
   private final Cohorts cohorts;
   private final CohortPreflight foresight;
+  private final Clock clock;
 
-  CohortPlans(Cohorts cohorts, CohortPreflight foresight) {
+  CohortPlans(Cohorts cohorts, CohortPreflight foresight, Clock clock) {
     this.cohorts = cohorts;
     this.foresight = foresight;
+    this.clock = clock;
   }
 
   /**
@@ -36,9 +40,10 @@ class CohortPlans {
   CohortPlan of(String name, MergePatch patch, String ifMatch) {
     EntityTag.check(ifMatch, cohorts.get(name).version());
     CohortSettings before = cohorts.settings(name);
-    CohortSettings after = patch.applyTo(before);
-    CohortPreflight.Seen seen = foresight.see(before, after);
-    return view(name, cohorts.plan(name, after, seen), seen, after);
+    Instant now = clock.instant();
+    CohortSettings after = patch.applyTo(before, now);
+    CohortPreflight.Seen seen = foresight.see(before, after, now);
+    return view(name, cohorts.plan(name, after, seen, now), seen, after);
   }
 
   private static CohortPlan view(

@@ -7,10 +7,12 @@ import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.Bounds;
 import io.stint.policy.PolicyDocument;
+import io.stint.web.MergePatch;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +110,14 @@ class CohortPreflight {
   /**
    * @throws Refusal 400 for what the change alone shows: IAM is not asked then
    */
-  Seen see(CohortSettings before, CohortSettings after) {
+  Seen see(CohortSettings before, MergePatch patch) {
+    Instant now = clock.instant();
+    return see(before, patch.applyTo(before, now), now);
+  }
+
+  Seen see(CohortSettings before, CohortSettings after, Instant now) {
     Bounds bounds = bounds();
-    CohortRules.change(before, after, bounds, clock.instant());
+    CohortRules.change(before, after, bounds, now);
     return see(bounds, after.policies(), before.policies(), Optional.empty(), false);
   }
 

@@ -11,6 +11,7 @@ import io.stint.policy.PolicyDocument;
 import io.stint.web.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,8 @@ final class CohortRules {
   static void change(CohortSettings before, CohortSettings after, Bounds bounds, Instant now) {
     CohortRules checks = new CohortRules(bounds, before.policies());
     checks.settings(after);
-    if (after.endsAt() != null && !after.endsAt().equals(before.endsAt())) {
+    boolean endsNow = now.truncatedTo(ChronoUnit.SECONDS).equals(after.endsAt());
+    if (!endsNow && after.endsAt() != null && !after.endsAt().equals(before.endsAt())) {
       checks.endsAfter(after.endsAt(), now);
     }
     checks.refusal.orThrow();

@@ -18,6 +18,10 @@ record CohortSettings(
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
   }
 
+  boolean hasEnded(Instant now) {
+    return endsAt != null && !endsAt.isAfter(now);
+  }
+
   /** Whether the group needs no more room than before: policies are taken away at most. */
   boolean needsNoMoreThan(CohortSettings before) {
     return Objects.equals(endsAt, before.endsAt)

@@ -110,8 +110,8 @@ public class Cohorts {
    *
    * @throws Refusal as {@link #change} does
    */
-  Optional<GroupPlan> plan(String name, CohortSettings after, CohortPreflight.Seen seen) {
-    Instant now = clock.instant();
+  Optional<GroupPlan> plan(
+      String name, CohortSettings after, CohortPreflight.Seen seen, Instant now) {
     Cohort cohort = cohorts.named(name);
     cohort.requireChangeable(after, now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
@@ -130,7 +130,7 @@ public class Cohorts {
     Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     CohortSettings before = settings(cohort);
-    CohortSettings after = patch.applyTo(before);
+    CohortSettings after = patch.applyTo(before, now);
     if (after.equals(before)) {
       return view(cohort, now);
     }

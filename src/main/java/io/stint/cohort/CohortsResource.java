@@ -85,7 +85,7 @@ class CohortsResource {
   public Response change(
       @RestPath String name, MergePatch patch, @RestHeader("If-Match") String ifMatch) {
     CohortSettings before = cohorts.settings(name);
-    CohortPreflight.Seen seen = foresight.see(before, patch.applyTo(before));
+    CohortPreflight.Seen seen = foresight.see(before, patch);
     CohortView view = cohorts.change(name, patch, ifMatch, seen);
     return settling.answer(accepted(view), () -> progress(name, CohortsResource::accepted));
   }

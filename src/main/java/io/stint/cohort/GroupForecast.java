@@ -50,12 +50,15 @@ class GroupForecast {
       CohortPreflight.Seen seen,
       Instant now) {
     CohortRules.change(before, after, seen.bounds(), now);
-    seen.check(after.policies().managed());
+    boolean onlyEnds = after.hasEnded(now) && after.policies().equals(before.policies());
+    if (!onlyEnds) {
+      seen.check(after.policies().managed());
+    }
     return seen.ground()
         .map(
             ground -> {
               // What takes away is never refused for want of room.
-              if (!after.needsNoMoreThan(before)) {
+              if (!onlyEnds && !after.needsNoMoreThan(before)) {
                 requireRoom(own(cohort.id(), after, ground).room(), cohort, after.endsAt(), now);
               }
               return planner.plan(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class MergePatch {
   public static final String MEDIA_TYPE = "application/merge-patch+json";
 
   private static final String NEVER = "NEVER";
+  private static final String NOW = "NOW";
 
   private final ObjectNode body;
   private final ObjectMapper json;
@@ -48,10 +50,31 @@ public final class MergePatch {
    * @throws Refusal 400 for a member that is no component, or a value that does not fit
    */
   public <T extends Record> T applyTo(T current) {
+    return applied(current, body);
+  }
+
+  /**
+   * The same, where {@link #NOW} is an instant too: an end at once is not for the caller's clock.
+   *
+   * @param now cut to whole seconds
+   * @throws Refusal 400 for a member that is no component, or a value that does not fit
+   */
+  public <T extends Record> T applyTo(T current, Instant now) {
+    ObjectNode dated = body.deepCopy();
+    for (RecordComponent component : current.getClass().getRecordComponents()) {
+      String name = component.getName();
+      if (component.getType() == Instant.class && dated.path(name).asText().equals(NOW)) {
+        dated.put(name, now.truncatedTo(ChronoUnit.SECONDS).toString());
+      }
+    }
+    return applied(current, dated);
+  }
+
+  private <T extends Record> T applied(T current, ObjectNode patch) {
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) current.getClass();
     refuseUnknown(type);
-    JsonNode merged = merge(json.valueToTree(current), body, type);
+    JsonNode merged = merge(json.valueToTree(current), patch, type);
     return read(merged, type);
   }
 

@@ -44,6 +44,28 @@ class EndTest extends CohortTest {
     assertEquals("ACTIVE", stateOf(cohort, ada));
   }
 
+  /** The caller's clock has no part in it. */
+  @Test
+  void anEndIsNow() {
+    running(Duration.ofHours(1), "P1D");
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("endsAt", "NOW"))
+        .patch("/plans/cohorts/{name}", cohort)
+        .then()
+        .statusCode(200);
+    clock.advance(Duration.ofMillis(700));
+    change(cohort, Map.of("endsAt", "NOW")).then().statusCode(202).body("state", equalTo("ENDING"));
+    loop.runUntilIdle();
+    cohort(cohort).then().body("state", equalTo("ENDED")).body("members.ended", equalTo(1));
+    assertEquals("ENDED", stateOf(cohort, ada));
+    change(cohort, Map.of("endsAt", "NOW")).then().statusCode(202);
+    clock.advance(Duration.ofSeconds(1));
+    change(cohort, Map.of("endsAt", "NOW")).then().statusCode(409).body("code", equalTo("ended"));
+    create(cohort + "-2");
+    change(cohort + "-2", Map.of("endsAt", "now")).then().statusCode(400);
+  }
+
   @Test
   void atTheEndAMemberIsSeveredAndAfterwardsRemovedWithWhatItMadeOnItsOwn() {
     running(Duration.ofHours(1), "P1D");
