@@ -171,13 +171,15 @@ public class Main {
     public int run(String... args) {
       Config config = ConfigProvider.getConfig();
       String stint = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
-      StringBuilder text = new StringBuilder("\nStint is ready: ").append(stint).append('\n');
-      text.append("  API browser   ").append(stint).append("/q/swagger-ui\n");
-      text.append("  contract      ").append(stint).append("/q/openapi\n");
-      text.append(whereTheSandboxIs());
       // Everybody knows the public one; another is not for a screen or a log.
       boolean known = PUBLIC_TOKEN.equals(config.getValue("stint.token", String.class));
       String token = known ? PUBLIC_TOKEN : "$STINT_TOKEN";
+      StringBuilder text = new StringBuilder("\nStint is ready: ").append(stint).append('\n');
+      text.append("  page          ").append(stint).append("/");
+      text.append(known ? "#token=" + token : "").append('\n');
+      text.append("  API browser   ").append(stint).append("/q/swagger-ui\n");
+      text.append("  contract      ").append(stint).append("/q/openapi\n");
+      text.append(whereTheSandboxIs());
       text.append("  token         ").append(token).append("\ntry:\n");
       text.append("  curl -H \"Authorization: Bearer ").append(token).append("\" ");
       System.out.println(text.append(stint).append("/cohorts\n"));

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Everything needs a caller, but for the exact paths below, which are the framework's and show
- * nothing of anybody. A path is compared as it was sent, neither decoded nor normalized: what is
- * spelt in another way is closed. It never opens a resource of ours: those say themselves who may
- * call them, and what says nothing is denied. Who may only read the metrics comes through no door
- * but theirs and the open ones.
+ * Everything needs a caller, but for the exact paths below, which are the framework's and the
+ * page's, and show nothing of anybody. A path is compared as it was sent, neither decoded nor
+ * normalized: what is spelt in another way is closed. It never opens a resource of ours: those say
+ * themselves who may call them, and what says nothing is denied. Who may only read the metrics
+ * comes through no door but theirs and the open ones.
  */
 @ApplicationScoped
 class Doors implements HttpSecurityPolicy {
@@ -29,13 +29,15 @@ class Doors implements HttpSecurityPolicy {
           "/q/health/started",
           "/q/health/well",
           "/q/openapi",
-          "/q/swagger-ui");
+          "/q/swagger-ui",
+          "/");
 
   private static final String METRICS = "/q/metrics";
 
-  /** The API browser's files; it has no folders. */
+  /** The API browser's files; it has no folders. The page's, which hold nothing but the page. */
   private static final Pattern BROWSER_FILE =
-      Pattern.compile("/q/swagger-ui/([A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)?");
+      Pattern.compile(
+          "/q/swagger-ui/([A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)?|/page/[a-z-]+\\.(js|css|svg)");
 
   @Override
   public Uni<CheckResult> checkPermission(

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However a path is spelt, a stranger sees health and the contract and nothing else. */
+/**
+ * However a path is spelt, a stranger sees health, the contract and the empty page, and nothing
+ * else.
+ */
 @QuarkusTest
 class DoorsTest extends StintTest {
 
@@ -73,7 +76,15 @@ class DoorsTest extends StintTest {
         "/q/",
         "/q/dev-ui",
         "/q/arc",
-        "/",
+        "/index.html",
+        "/page",
+        "/page/",
+        "/page/../cohorts",
+        "/page/%2e%2e/cohorts",
+        "/page/main.js/../../cohorts",
+        "/page/main.js;x=1",
+        "/page/nowhere/main.js",
+        "/META-INF/openapi.yaml",
         "/nowhere",
         "http://localhost/cohorts"
       })
@@ -95,9 +106,12 @@ class DoorsTest extends StintTest {
         "/q/health/ready",
         "/q/openapi",
         "/q/swagger-ui/",
-        "/q/swagger-ui/index.html"
+        "/q/swagger-ui/index.html",
+        "/",
+        "/page/main.js",
+        "/page/style.css"
       })
-  void healthAndTheContractAreOpen(String path) {
+  void healthTheContractAndThePageAreOpen(String path) {
     assertEquals(200, given().get(path).statusCode());
   }
 

@@ -1,0 +1,20 @@
+/** Written by PageClientTest, from openapi/openapi.yaml: method, path, and the media types of request and answer. */
+export const OPERATIONS = /** @type {const} */ ({
+  changeCohort: ['PATCH', '/cohorts/{name}', 'application/merge-patch+json', 'application/json'],
+  claimCredentials: ['POST', '/cohorts/{name}/credentials', '', 'application/json'],
+  createCohort: ['POST', '/cohorts', 'application/json', 'application/json'],
+  explainGrant: ['GET', '/grants/{id}/explanation', '', 'application/json'],
+  followCohortProgress: ['GET', '/cohorts/{name}/progress', '', 'text/event-stream'],
+  getAccount: ['GET', '/account', '', 'application/json'],
+  getCohort: ['GET', '/cohorts/{name}', '', 'application/json'],
+  getGrant: ['GET', '/grants/{id}', '', 'application/json'],
+  getGrantInstructions: ['GET', '/grants/{id}/instructions', '', 'application/json'],
+  getMember: ['GET', '/cohorts/{name}/members/{userName}', '', 'application/json'],
+  listCohorts: ['GET', '/cohorts', '', 'application/json'],
+  listEvents: ['GET', '/events', '', 'application/json'],
+  listGrants: ['GET', '/grants', '', 'application/json'],
+  listMembers: ['GET', '/cohorts/{name}/members', '', 'application/json'],
+  removeMember: ['DELETE', '/cohorts/{name}/members/{userName}', '', 'application/json'],
+  revokeGrant: ['DELETE', '/grants/{id}', '', 'application/json'],
+  uploadRoster: ['POST', '/cohorts/{name}/roster', 'text/csv', 'application/json'],
+});

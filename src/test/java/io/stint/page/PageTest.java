@@ -1,0 +1,185 @@
+package io.stint.page;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who sees the page, what it shows, and what it lets nobody do. */
+@QuarkusTest
+class PageTest extends PageStory {
+
+  private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\">";
+
+  @Test
+  void whoOpensTheFirstAddressSignsInAndTheTokenStaysInTheTab() {
+    browser.go(address("/"));
+    browser.value("sessionStorage.clear()");
+    browser.go(address("/"));
+    browser.type("#token", "not-the-token\n");
+    browser.waitForText("main", "This token is not known here.");
+    browser.value("document.querySelector('#token').value = ''");
+    browser.type("#token", TOKEN + "\n");
+    browser.waitForText("h1", "What ends");
+    browser.press("Sign out");
+    browser.waitForText("h1", "Sign in");
+    assertEquals("{}", browser.value("JSON.stringify({...sessionStorage})").asText());
+
+    browser.go(address("/#token=" + TOKEN));
+    browser.waitForText("h1", "What ends");
+    assertEquals(address("/"), browser.address());
+    assertEquals(TOKEN, browser.value("sessionStorage.getItem('stint.token')").asText());
+    assertEquals(0, browser.value("localStorage.length").asInt());
+    assertEquals("", browser.value("document.cookie").asText());
+    String asked =
+        browser
+            .value("performance.getEntriesByType('resource').map(one => one.name).join(' ')")
+            .asText();
+    assertFalse(asked.contains(TOKEN), asked);
+    assertTrue(asked.contains("/page/main.js"), asked);
+    assertEquals("", asked.replaceAll(address("/") + "\\S*", "").strip(), "asked elsewhere");
+  }
+
+  @Test
+  void nothingButItsOwnFilesRunsInThePageAndNobodyFramesIt() {
+    given()
+        .get("/")
+        .then()
+        .statusCode(200)
+        .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self';"))
+        .header("Content-Security-Policy", containsString("connect-src 'self'"))
+        .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Content-Type-Options", "nosniff");
+    open("");
+    browser.value(
+        "(() => { const one = document.createElement('script'); try { one.text = 'window.ran = 1';"
+            + " } catch {} document.head.append(one); })()");
+    assertFalse(browser.value("'ran' in window").asBoolean());
+    assertTrue(
+        browser
+            .value(
+                "(() => { try { document.createElement('p').innerHTML = '<b>x</b>'; return false; }"
+                    + " catch (refused) { return true; } })()")
+            .asBoolean());
+  }
+
+  @Test
+  void whatEndsIsOnATimeLine() {
+    cohort("line", Map.of(), "lin@uw.edu");
+    role("LineRole", false);
+    grant(Map.of("member", "lin"), "LineRole", Duration.ofDays(2), "the day after tomorrow");
+    grant(Map.of("member", "lin"), "LineRole", Duration.ofSeconds(90), "INC-77");
+    cohort("line-ends", Map.of("endsAt", in(Duration.ofDays(3)).toString()));
+    grant(Map.of("member", "lin"), "LineRole", Duration.ofDays(30), "next month");
+    open("");
+    browser.waitForText("main", "INC-77");
+    browser.waitForText("main", "lin@uw.edu");
+    browser.waitForText("main", "cohort line-ends");
+    browser.waitForText(".time-line", "7 days");
+    String text = browser.text("main");
+    assertTrue(text.indexOf("INC-77") < text.indexOf("the day after tomorrow"), text);
+    assertFalse(text.contains("next month"), text);
+    String utc = browser.value("document.querySelector('.rows time').title").asText();
+    assertTrue(utc.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"), utc);
+    sandbox.advance(Duration.ofMinutes(2));
+    open("");
+    browser.waitForText("#being-ended", "INC-77");
+  }
+
+  @Test
+  void whatIsRefusedIsSaidInWordsWithThePlace() {
+    open("#/cohorts");
+    browser.press("New cohort");
+    browser.type("#new-name", "refused");
+    browser.type("#new-policy", "arn:aws:iam::aws:policy/NoSuchPolicyAnywhere\n");
+    browser.waitForText(".problem", "/policies/managed/0");
+    String words = browser.text(".problem");
+    assertTrue(words.contains("422") && words.contains("NoSuchPolicyAnywhere"), words);
+    open("#/cohorts/nobody");
+    browser.waitForText(".problem", "404");
+  }
+
+  @Test
+  void textOfStrangersStaysText() throws IOException {
+    cohort(
+        "hostile",
+        Map.of("description", HOSTILE),
+        "<b>&'`bold`'</b>".replace("<", "{") + "@uw.edu",
+        "he@uw.edu");
+    role("Hostile", false);
+    grant(Map.of("member", "he"), "Hostile", Duration.ofMinutes(1), HOSTILE);
+    Path file = Files.createTempFile("roster", ".csv");
+    Files.writeString(
+        file, "Email,Username\n" + HOSTILE.replace("\"", "'") + "@uw.edu,<script>1</script>\n");
+    for (String view : List.of("", "#/cohorts", "#/cohorts/hostile", "#/grants", "#/people/he")) {
+      open(view);
+      browser.waitFor("!document.querySelector('main').innerText.includes('Loading')");
+      assertNothingOfItIsMarkup(view);
+    }
+    open("#/cohorts/hostile");
+    browser.waitForText("main", HOSTILE);
+    open("#/cohorts/hostile/roster");
+    browser.type("#file", file.toString());
+    browser.waitForText("#plan", "<img src=x");
+    assertNothingOfItIsMarkup("roster");
+    open("#/people/" + "%3Cimg%20src%3Dx%3E");
+    browser.waitForText("h1", "<img src=x>");
+    assertNothingOfItIsMarkup("person");
+  }
+
+  private static void assertNothingOfItIsMarkup(String view) {
+    assertEquals(
+        0,
+        browser.value("document.querySelectorAll('main :is(img, script, b > *)').length").asInt(),
+        view);
+    assertFalse(browser.value("document.title === 'owned'").asBoolean(), view);
+  }
+
+  @Test
+  void everyViewFitsOnAPhone() {
+    String name = "fits";
+    cohort(
+        name,
+        Map.of("endsAt", in(ALL_DAY).toString()),
+        name + ".somebody.with.a.long.name@a-long-domain.uw.edu");
+    role("Fits", true);
+    String id = grant(Map.of("cohort", name), "Fits", Duration.ofHours(1), "x".repeat(200));
+    browser.resize(360, 800);
+    for (String view :
+        List.of(
+            "",
+            "#/cohorts",
+            "#/cohorts/" + name,
+            "#/cohorts/" + name + "/roster",
+            "#/cohorts/" + name + "/handouts",
+            "#/grants",
+            "#/grants/" + id,
+            "#/people")) {
+      open(view);
+      browser.waitFor("!document.querySelector('main').innerText.includes('Loading')");
+      assertTrue(
+          browser.value("document.documentElement.scrollWidth <= innerWidth").asBoolean(),
+          view + " is wider than a phone");
+      assertEquals(1, browser.value("document.querySelectorAll('h1').length").asInt(), view);
+      assertEquals(
+          0,
+          browser
+              .value(
+                  "[...document.querySelectorAll('input, select')].filter(one =>"
+                      + " !one.labels.length).length")
+              .asInt(),
+          view + " has a field without a label");
+    }
+  }
+}
