@@ -11,7 +11,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-ALL=(okhttp typescript-fetch)
+ALL=(okhttp native kotlin python typescript-fetch typescript-axios openapi-fetch hey-api orval)
 names=("${@:-${ALL[@]}}")
 work=$PWD/target/clients
 stories=$PWD/openapi/clients
@@ -125,20 +125,26 @@ configurations=()
 for name in "${run[@]}"; do
   rm -rf "${work:?}/$name"
   mkdir -p "$work/$name"
+  [ ! -f "$stories/$name/story.ts" ] || cp "$stories"/{tsconfig.json,steps.ts} "$stories/$name"/*.ts "$work/$name"
   [ ! -f "$stories/$name/config.yaml" ] || configurations+=("$stories/$name/config.yaml")
 done
 bin=$work/node_modules/.bin
-generate() {
-  if [ ${#configurations[@]} -gt 0 ]; then
-    java -XX:TieredStopAtLevel=1 -jar "$work"/lib/generator/openapi-generator-cli-*.jar \
-      batch --fail-fast --threads 1 "${configurations[@]}"
-  fi
-  ! chosen openapi-fetch || "$bin/openapi-typescript" openapi/openapi.yaml -o "$work/openapi-fetch/generated.d.ts" \
-    --default-non-nullable=false
-  ! chosen hey-api || "$bin/openapi-ts" -i openapi/openapi.yaml -o "$work/hey-api/generated" --no-log-file
-  ! chosen orval || "$bin/orval" --config "$stories/orval/orval.config.mjs"
-}
-generate > "$work/generate.log" 2>&1 || { cat "$work/generate.log" && say "cannot be generated" && exit 1; }
+quietly() { "$@" > "$work/generate.log" 2>&1 || { cat "$work/generate.log" && say "nothing was generated" && exit 1; }; }
+
+if [ ${#configurations[@]} -gt 0 ]; then
+  quietly java -XX:TieredStopAtLevel=1 -jar "$work"/lib/generator/openapi-generator-cli-*.jar \
+    batch --fail-fast --threads 1 "${configurations[@]}"
+fi
+if chosen openapi-fetch; then
+  quietly "$bin/openapi-typescript" openapi/openapi.yaml -o "$work/openapi-fetch/generated.d.ts" --default-non-nullable=false
+fi
+if chosen hey-api; then
+  # A relative path would be a name in hey-api's registry.
+  quietly "$bin/openapi-ts" -i "$PWD/openapi/openapi.yaml" -o "$work/hey-api/generated" --no-log-file
+fi
+if chosen orval; then
+  quietly "$bin/orval" --config "$stories/orval/orval.config.mjs"
+fi
 
 # --- Compiled and told.
 
@@ -148,21 +154,17 @@ compile_java() { # name, what the generated sources may do that javac -Xlint war
   javac -J-XX:TieredStopAtLevel=1 --release 17 "-Xlint:all,$2" -Werror -cp "$classpath" -d "$classes" "@$work/$1/sources"
   javac -J-XX:TieredStopAtLevel=1 --release 17 -Xlint:all -Werror -cp "$classpath:$classes" -d "$classes" "$stories/$1/Story.java"
 }
-compile_typescript() {
-  cp "$stories"/{tsconfig.json,steps.ts} "$stories/$1/story.ts" "$work/$1"
-  "$bin/tsc" -p "$work/$1"
-}
 compile() {
   case $1 in
     okhttp) compile_java okhttp -rawtypes ;;
-    native) compile_java native -rawtypes ;;
+    native) compile_java native -rawtypes,-serial,-deprecation ;;
     kotlin)
       java -XX:TieredStopAtLevel=1 -cp "$work/lib/kotlin-compiler/*" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \
-        -no-stdlib -no-reflect -classpath "$(echo "$work"/lib/kotlin/*.jar | tr ' ' :)" -d "$work/kotlin/classes" \
+        -Werror -Xannotation-default-target=param-property -no-stdlib -no-reflect -classpath "$(echo "$work"/lib/kotlin/*.jar | tr ' ' :)" -d "$work/kotlin/classes" \
         "$work/kotlin/generated/src/main/kotlin" "$stories/kotlin/Story.kt"
       ;;
     python) python3 -m compileall -q "$work/python/generated/stint_client" "$stories/python/story.py" ;;
-    *) compile_typescript "$1" ;;
+    *) "$bin/tsc" -p "$work/$1" ;;
   esac
 }
 tell() {
@@ -175,7 +177,7 @@ tell() {
 }
 
 jar_version() { basename "$work/lib/$1/$2"-[0-9]*.jar .jar | sed "s/^$2-/$2 /"; }
-npm_version() { echo "$1 $(sed -n 's/^ *"version": "\(.*\)".*/\1/p' "$work/node_modules/$1/package.json")"; }
+npm_version() { echo "$1 $(sed -n 's/^  "version": "\(.*\)".*/\1/p' "$work/node_modules/$1/package.json")"; }
 by() {
   case $1 in
     okhttp) echo "$(jar_version generator openapi-generator-cli) \`java\`" ;;
@@ -196,7 +198,9 @@ by() {
 # A row for the client, and a line for each step that is not a plain yes.
 rows() {
   awk -F'\t' -v name="$1" -v by="$(by "$1")" '
-    $1 == "step" { cells = cells " " ($3 == "way round" ? "round" : $3) " |"
+    $1 == "step" { result = $3 == "way round" ? "round" : $3
+                   if (sub(/^no: /, "", $4)) result = "no"
+                   cells = cells " " result " |"
                    if ($3 != "yes") notes = notes "- `" name "`, " $2 ": " $4 "\n" }
     END { printf "| `%s` | %s |%s\n%s", name, by, cells, notes }' "$work/$1/told"
 }

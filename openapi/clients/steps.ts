@@ -4,7 +4,9 @@ export const URL = process.env['STORY_URL']!;
 export const TOKEN = process.env['STORY_TOKEN']!;
 export const WAIT = 'wait=30';
 
-export const CSV = `Name,Email\n"Lovelace, Ada",ada@${NAME}.example\n`;
+export const CSV = new File([`Name,Email\n"Lovelace, Ada",ada@${NAME}.example\n`], 'roster.csv', {
+  type: 'text/csv',
+});
 
 export const READING = {
   Version: '2012-10-17',
@@ -47,7 +49,7 @@ export async function tell(steps: Steps): Promise<void> {
       result = how ? `way round\t${how}` : 'yes';
     } catch (error) {
       failed = true;
-      console.error(error);
+      console.error(error instanceof Error ? error.stack : error);
       result = `FAILED\t${String(error).replaceAll(/\s+/g, ' ')}`;
     }
     console.log(`step\t${name}\t${result}`);

@@ -1,5 +1,8 @@
 import com.google.gson.reflect.TypeToken;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -62,6 +65,7 @@ final class Story {
     step("cohort", this::cohort);
     step("201 and 202", this::statuses);
     step("CSV", this::csv);
+    step("CSV back", this::csvBack);
     step("members", this::members);
     step("an end", this::end);
     step("no end", this::noEnd);
@@ -91,11 +95,24 @@ final class Story {
     return expect(stored.getHeaders().containsKey("etag"));
   }
 
-  private String csv() throws ApiException {
-    String file = "Name,Email\n\"Lovelace, Ada\",ada@" + NAME + ".example\n";
-    RosterAnswer answer = cohorts.uploadRoster(NAME, file, null, null, WAIT);
+  private String csv() throws ApiException, IOException {
+    String text = "Name,Email\n\"Lovelace, Ada\",ada@" + NAME + ".example\n";
+    Path file = Files.writeString(Files.createTempFile("roster", ".csv"), text);
+    RosterAnswer answer = cohorts.uploadRoster(NAME, file.toFile(), null, null, WAIT);
+    Files.delete(file);
     ada = answer.getRows().get(0).getUserName();
     return expect(answer.getRows().get(0).getOutcome() == RosterOutcome.CREATED);
+  }
+
+  private String csvBack() throws ApiException, IOException {
+    expect(text(cohorts.downloadRoster(NAME, null)).contains("ada@" + NAME + ".example"));
+    return expect(text(cohorts.claimCredentialsAsCsv(NAME, null)).contains(ada));
+  }
+
+  private static String text(File file) throws IOException {
+    String text = Files.readString(file.toPath());
+    Files.delete(file.toPath());
+    return text;
   }
 
   private String members() throws ApiException {

@@ -46,6 +46,13 @@ tell({
     expect(answer.rows[0]!.outcome === 'CREATED');
   },
 
+  async 'CSV back'() {
+    const list = await (await cohorts.downloadRoster({ name: NAME })).text();
+    expect(list.includes(`ada@${NAME}.example`));
+    const passwords = await (await cohorts.claimCredentialsAsCsv({ name: NAME })).text();
+    expect(passwords.includes(ada));
+  },
+
   async members() {
     const membersRequest = { members: [{ email: `grace@${NAME}.example` }] };
     expect((await cohorts.addMembers({ name: NAME, membersRequest, prefer: WAIT })).accepted === 1);
