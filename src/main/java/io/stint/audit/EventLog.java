@@ -61,7 +61,8 @@ class EventLog {
   }
 
   /**
-   * What was committed after the position, oldest first; never what a later commit could precede.
+   * What was committed after the position, oldest first; never what a later commit could precede:
+   * while an older transaction is open, nothing that is younger.
    */
   List<Event> after(Position position, int most) {
     return sql.list(
@@ -72,6 +73,15 @@ class EventLog {
         String.valueOf(position.tx()),
         position.id(),
         most);
+  }
+
+  /** The same place after a restore, which may have moved it (see {@link RestoredOrder}). */
+  Position today(Position position) {
+    return sql.one(
+            row -> new Position(row.getLong(1), position.id()),
+            "select tx::text::bigint from event where id = ?",
+            position.id())
+        .orElse(position);
   }
 
   /** Everything that is committed from now on comes after it. */

@@ -1,56 +1,53 @@
 package io.stint.audit;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.stint.web.Follower;
 import io.stint.web.Refusal;
+import io.stint.web.StreamItem;
+import io.stint.web.Streams;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
-/** Follows the log for a client: asks the database again and again while the client keeps up. */
+/**
+ * Follows the log for clients. Who has come up to its end is sent what one look a tick finds, the
+ * same for all; who has not yet, or takes too slowly, reads on alone, a batch when the last one was
+ * taken.
+ */
 @ApplicationScoped
-class EventStream {
+class EventStream implements Streams.Channel {
 
-  private static final int MOST_STREAMS = 50;
-  private static final int BATCH = 200;
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final int POLLS_PER_HEARTBEAT = 30;
-  private static final int POLLS_PER_STREAM = 7_200; // an hour, then the client comes again
+  private static final Logger LOG = Logger.getLogger(EventStream.class);
+
+  static final int BATCH = 500;
+  private static final int MOST_WAITING = 2 * BATCH;
 
   private final EventLog log;
-  private final Semaphore places = new Semaphore(MOST_STREAMS);
+  private final Streams streams;
 
-  EventStream(EventLog log) {
+  /** Those who are at the end, and where that is: changed together. */
+  private final Set<Reader> atTheEnd = new HashSet<>();
+
+  private Position end;
+
+  EventStream(EventLog log, Streams streams) {
     this.log = log;
+    this.streams = streams;
   }
 
   /**
-   * Events as they are committed; an empty element now and then, and first of all, shows that the
-   * stream lives.
+   * Events as they are committed, each once, in one order.
    *
    * @param lastEventId where the client was; null for what comes from now on
    * @throws Refusal 400 when that is none of ours, 429 when there are too many streams
    */
-  Multi<Optional<Event>> from(String lastEventId) {
-    Position start = lastEventId == null ? log.end() : parsed(lastEventId);
-    if (!places.tryAcquire()) {
-      throw Refusal.tooMany("Too many event streams are open.", Duration.ofSeconds(30));
-    }
-    Multi<List<Optional<Event>>> polls =
-        Multi.createBy()
-            .repeating()
-            .uni(
-                () -> new Follower(start),
-                follower ->
-                    Uni.createFrom()
-                        .item(follower::next)
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-            .withDelay(POLL)
-            .atMost(POLLS_PER_STREAM);
-    return polls.onItem().<Optional<Event>>disjoint().onTermination().invoke(places::release);
+  Multi<StreamItem<Event>> from(String lastEventId) {
+    return streams.follow(
+        this, new Reader(lastEventId == null ? log.end() : log.today(parsed(lastEventId))));
   }
 
   private static Position parsed(String lastEventId) {
@@ -59,24 +56,88 @@ class EventStream {
             () -> Refusal.invalid("Last-Event-ID:", "This stream did not give out that id."));
   }
 
-  /** Where one client stands; asked by one thread at a time. */
-  private final class Follower {
+  @Override
+  public synchronized void look() {
+    if (atTheEnd.isEmpty()) {
+      return;
+    }
+    List<Event> events = log.after(end, BATCH);
+    if (!events.isEmpty()) {
+      end = events.get(events.size() - 1).position();
+      new ArrayList<>(atTheEnd).forEach(reader -> reader.hear(events));
+    }
+  }
+
+  private synchronized void readOn(Reader reader) {
+    List<Event> events = log.after(reader.position, BATCH);
+    reader.send(events);
+    if (events.size() == BATCH) {
+      reader.readOnWhenTaken();
+    } else if (!reader.gone) {
+      end = atTheEnd.isEmpty() ? reader.position : end;
+      atTheEnd.add(reader);
+    }
+  }
+
+  private synchronized void letGo(Reader reader) {
+    reader.gone = true;
+    atTheEnd.remove(reader);
+  }
+
+  /** Where one client stands. */
+  private final class Reader implements Streams.Listener<Event> {
 
     private Position position;
-    private int silentPolls;
+    private Follower<Event> follower;
+    private boolean gone;
 
-    Follower(Position start) {
+    Reader(Position start) {
       position = start;
     }
 
-    List<Optional<Event>> next() {
-      List<Event> events = log.after(position, BATCH);
-      if (events.isEmpty()) {
-        return silentPolls++ % POLLS_PER_HEARTBEAT == 0 ? List.of(Optional.empty()) : List.of();
+    @Override
+    public void begin(Follower<Event> mine) {
+      follower = mine;
+      follower.send(new StreamItem<>(null, "heartbeat"));
+      readOn(this);
+    }
+
+    @Override
+    public void gone() {
+      letGo(this);
+    }
+
+    /** What somebody else's look has found. */
+    private void hear(List<Event> events) {
+      if (follower.waiting() > MOST_WAITING) {
+        atTheEnd.remove(this);
+        readOnWhenTaken();
+      } else {
+        send(events);
       }
-      silentPolls = 1;
-      position = events.get(events.size() - 1).position();
-      return events.stream().map(Optional::of).toList();
+    }
+
+    private void send(List<Event> events) {
+      for (Event event : events) {
+        if (event.position().isAfter(position)) {
+          position = event.position();
+          follower.send(StreamItem.of(event));
+        }
+      }
+    }
+
+    private void readOnWhenTaken() {
+      follower.whenTaken(() -> Infrastructure.getDefaultWorkerPool().execute(this::readOnOrEnd));
+    }
+
+    /** Who cannot be served comes again with the id of what he saw last. */
+    private void readOnOrEnd() {
+      try {
+        readOn(this);
+      } catch (RuntimeException e) {
+        LOG.warnf("a stream of events ends: %s", e.getMessage());
+        follower.end();
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.QueryParameters;
+import io.stint.web.StreamItem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,8 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -77,20 +76,19 @@ class EventsResource {
   }
 
   private Multi<OutboundSseEvent> following(String lastEventId, Sse sse) {
-    return stream.from(lastEventId).map(event -> event.map(sent(sse)).orElseGet(heartbeat(sse)));
+    return stream.from(lastEventId).map(item -> sent(item, sse));
   }
 
-  private static Function<Event, OutboundSseEvent> sent(Sse sse) {
-    return event ->
-        sse.newEventBuilder()
-            .id(event.position().toString())
-            .name(event.action())
-            .mediaType(MediaType.APPLICATION_JSON_TYPE)
-            .data(Event.class, event)
-            .build();
-  }
-
-  private static Supplier<OutboundSseEvent> heartbeat(Sse sse) {
-    return () -> sse.newEventBuilder().comment("heartbeat").build();
+  private static OutboundSseEvent sent(StreamItem<Event> item, Sse sse) {
+    Event event = item.data();
+    if (event == null) {
+      return sse.newEventBuilder().comment(item.comment()).build();
+    }
+    return sse.newEventBuilder()
+        .id(event.position().toString())
+        .name(event.action())
+        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+        .data(Event.class, event)
+        .build();
   }
 }

@@ -16,6 +16,10 @@ record Position(long tx, long id) {
         : Optional.empty();
   }
 
+  boolean isAfter(Position other) {
+    return tx > other.tx || tx == other.tx && id > other.id;
+  }
+
   @Override
   public String toString() {
     return tx + "-" + id;

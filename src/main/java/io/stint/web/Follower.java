@@ -3,6 +3,7 @@ package io.stint.web;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** One who follows a stream, and how far he is behind what was sent. */
 public final class Follower<T> {
@@ -13,14 +14,19 @@ public final class Follower<T> {
   private static final int LONGEST_STAY = 7_200; // an hour, then he comes again
 
   private final MultiEmitter<? super StreamItem<T>> emitter;
+  private final Consumer<Follower<T>> leaving;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReference<Runnable> whenTaken = new AtomicReference<>();
   private volatile String keepAlive = "heartbeat";
   private volatile int silence;
   private int stay;
 
-  Follower(MultiEmitter<? super StreamItem<T>> emitter) {
+  /**
+   * @param leaving what is done when he hears nothing more; perhaps more than once
+   */
+  Follower(MultiEmitter<? super StreamItem<T>> emitter, Consumer<Follower<T>> leaving) {
     this.emitter = emitter;
+    this.leaving = leaving;
   }
 
   /** Its comment is said again when nothing else is to be said for a while. */
@@ -42,9 +48,10 @@ public final class Follower<T> {
     doWhenTaken();
   }
 
-  /** After what was sent, there is no more. */
+  /** After what was sent, there is no more; also where he never takes it. */
   public void end() {
     emitter.complete();
+    leaving.accept(this);
   }
 
   /** Shows that the stream lives; lets go who takes nothing, and who has been here long. */

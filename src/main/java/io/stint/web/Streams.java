@@ -76,7 +76,7 @@ public class Streams {
     return Multi.createFrom()
         .<StreamItem<T>>emitter(
             emitter -> {
-              follower.set(new Follower<>(emitter));
+              follower.set(new Follower<>(emitter, leaving -> leave(leaving, listener)));
               emitter.onTermination(() -> leave(follower.get(), listener));
               enter(follower.get(), channel);
               listener.begin(follower.get());
@@ -97,7 +97,9 @@ public class Streams {
 
   private void leave(Follower<?> follower, Listener<?> listener) {
     synchronized (this) {
-      followers.remove(follower);
+      if (followers.remove(follower) == null) {
+        return;
+      }
       if (followers.isEmpty() && ticking != null) {
         ticking.cancel(false);
         ticking = null;

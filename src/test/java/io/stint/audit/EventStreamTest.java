@@ -1,0 +1,245 @@
+package io.stint.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.stint.database.CountedSql;
+import io.stint.support.StintTest;
+import io.stint.web.StreamItem;
+import io.stint.web.Streams;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is lost, nothing comes twice, all in one order, whoever listens and however slowly. */
+@QuarkusTest
+class EventStreamTest extends StintTest {
+
+  private static final int TICKS_OF_PATIENCE = 30;
+
+  @Inject AuditTrail trail;
+  @Inject EventLog log;
+  @Inject CountedSql counted;
+
+  private final String name = "stream-" + UUID.randomUUID();
+  private final Streams ticks = new Streams(Duration.ofDays(1));
+
+  private EventStream stream() {
+    return new EventStream(log, ticks);
+  }
+
+  @Test
+  void oneQueryATickIsEnoughForAllAndNoneForNobody() {
+    EventStream stream = stream();
+    assertEquals(0, counted.during(ticks::tick));
+    List<AssertSubscriber<StreamItem<Event>>> listeners = new ArrayList<>();
+    listeners.add(listen(stream, null, Long.MAX_VALUE));
+    assertEquals(1, counted.during(ticks::tick));
+    IntStream.range(1, 50).forEach(i -> listeners.add(listen(stream, null, Long.MAX_VALUE)));
+    record(3);
+    assertEquals(1, counted.during(ticks::tick));
+    for (AssertSubscriber<StreamItem<Event>> listener : listeners) {
+      assertEquals(steps(0, 3), steps(listener));
+    }
+    assertTrue(ticks.isTicking());
+    listeners.forEach(AssertSubscriber::cancel);
+    assertFalse(ticks.isTicking());
+    assertEquals(0, counted.during(ticks::tick));
+  }
+
+  /** Ids come from a sequence: the smaller one may become visible after the greater one. */
+  @Test
+  void whatIsCommittedLateIsNotPassedOver() throws Exception {
+    EventStream stream = stream();
+    AssertSubscriber<StreamItem<Event>> listener = listen(stream, null, Long.MAX_VALUE);
+    record(1);
+    ticks.tick();
+    String seen = position(listener);
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch commit = new CountDownLatch(1);
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            () ->
+                QuarkusTransaction.requiringNew()
+                    .run(
+                        () -> {
+                          trail.record(AuditAction.COHORT_CHANGED, name, Map.of("step", 1));
+                          written.countDown();
+                          await(commit);
+                        }));
+    await(written);
+    QuarkusTransaction.requiringNew()
+        .run(() -> trail.record(AuditAction.COHORT_ENDED, name, Map.of("step", 2)));
+    ticks.tick();
+    assertEquals(steps(0, 1), steps(listener));
+    // A list shows at once what there is, and walking on through it misses nothing either.
+    String token =
+        api().get("/events?pageSize=1&subject=" + name).then().extract().path("nextPageToken");
+    commit.countDown();
+    late.join();
+    ticks.tick();
+    assertEquals(steps(0, 3), steps(listener));
+    assertEquals(steps(1, 3), steps(listen(stream, seen, Long.MAX_VALUE)));
+    assertEquals(
+        List.of("cohort.changed"),
+        api()
+            .get("/events?pageSize=1&subject={name}&pageToken={token}", name, token)
+            .then()
+            .extract()
+            .path("items.action"));
+  }
+
+  @Test
+  void whoWasFarBehindReadsOnAloneAndThenWithTheOthers() {
+    int many = 2 * EventStream.BATCH + 7;
+    record(1);
+    AssertSubscriber<StreamItem<Event>> first = listen(stream(), "0-0", Long.MAX_VALUE);
+    String seen = position(first);
+    first.cancel();
+    record(1, many);
+    EventStream stream = stream();
+    AssertSubscriber<StreamItem<Event>> behind = listen(stream, seen, Long.MAX_VALUE);
+    behind.awaitItems(many, Duration.ofSeconds(20));
+    record(many, many + 2);
+    tickUntilThereAre(many + 1, behind);
+    assertEquals(steps(1, many + 2), steps(behind));
+  }
+
+  @Test
+  void whoTakesSlowlyIsSentNoMoreThanHeCanHoldAndMissesNothing() {
+    EventStream stream = stream();
+    AssertSubscriber<StreamItem<Event>> slow = listen(stream, null, 1);
+    int many = 5 * EventStream.BATCH;
+    record(many);
+    for (int i = 0; i < 8; i++) {
+      ticks.tick();
+    }
+    assertEquals(0, counted.during(ticks::tick), "nobody is there to be told");
+    assertEquals(List.of(), steps(slow));
+    slow.request(Long.MAX_VALUE);
+    slow.awaitItems(many + 1, Duration.ofSeconds(20));
+    record(many, many + 1);
+    tickUntilThereAre(many + 1, slow);
+    assertEquals(steps(0, many + 1), steps(slow));
+  }
+
+  @Test
+  void whoTakesNothingIsLetGoAndComesBackForTheRest() {
+    EventStream stream = stream();
+    AssertSubscriber<StreamItem<Event>> stuck = listen(stream, null, 3);
+    record(5);
+    ticks.tick();
+    assertEquals(steps(0, 2), steps(stuck));
+    String seen = position(stuck);
+    for (int i = 0; i < TICKS_OF_PATIENCE; i++) {
+      ticks.tick();
+    }
+    assertFalse(ticks.isTicking());
+    stuck.request(Long.MAX_VALUE);
+    stuck.assertCompleted();
+    assertEquals(
+        "too slow: come again with Last-Event-ID",
+        stuck.getItems().get(stuck.getItems().size() - 1).comment());
+    assertEquals(steps(2, 5), steps(listen(stream, seen, Long.MAX_VALUE)));
+  }
+
+  @Test
+  void aSilentStreamShowsThatItLives() {
+    AssertSubscriber<StreamItem<Event>> listener = listen(stream(), null, Long.MAX_VALUE);
+    for (int i = 0; i < 2 * TICKS_OF_PATIENCE; i++) {
+      ticks.tick();
+    }
+    assertEquals(
+        List.of("heartbeat", "heartbeat", "heartbeat"),
+        listener.getItems().stream().map(StreamItem::comment).toList());
+  }
+
+  /** As it is after a dump was restored: numbers of transactions that this cluster has not had. */
+  @Test
+  void whatWasRestoredIsFollowedByWhatHappensThen() {
+    record(2);
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              counted.update("alter table event disable trigger event_is_append_only");
+              counted.update("update event set tx = '900000000000' where subject_name = ?", name);
+              counted.update("alter table event enable trigger event_is_append_only");
+            });
+    long second =
+        counted
+            .one(row -> row.getLong(1), "select max(id) from event where subject_name = ?", name)
+            .orElseThrow();
+    String seen = "900000000000-" + (second - 1);
+    assertEquals(List.of(), steps(listen(stream(), seen, Long.MAX_VALUE)));
+    new RestoredOrder(counted).mend();
+    record(2, 3);
+    assertEquals(steps(1, 3), steps(listen(stream(), seen, Long.MAX_VALUE)));
+    assertEquals(steps(0, 3), steps(listen(stream(), "7-" + (second - 2), Long.MAX_VALUE)));
+  }
+
+  private static AssertSubscriber<StreamItem<Event>> listen(
+      EventStream stream, String lastEventId, long demand) {
+    return stream.from(lastEventId).subscribe().withSubscriber(AssertSubscriber.create(demand));
+  }
+
+  private void record(int many) {
+    record(0, many);
+  }
+
+  private void record(int from, int to) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                trail.recordAll(
+                    AuditAction.COHORT_CREATED,
+                    IntStream.range(from, to)
+                        .mapToObj(i -> new AuditTrail.Entry(name, Map.of("step", i)))
+                        .toList()));
+  }
+
+  /** Who has read on alone is one of the others as soon as another thread has seen to it. */
+  private void tickUntilThereAre(int events, AssertSubscriber<StreamItem<Event>> listener) {
+    for (int i = 0; i < 5_000 && events(listener).count() < events; i++) {
+      ticks.tick();
+    }
+  }
+
+  private static List<String> steps(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "{\"step\": " + i + "}").toList();
+  }
+
+  /** Of this test alone. */
+  private List<String> steps(AssertSubscriber<StreamItem<Event>> listener) {
+    return events(listener).map(Event::details).toList();
+  }
+
+  private String position(AssertSubscriber<StreamItem<Event>> listener) {
+    return events(listener).reduce((one, next) -> next).orElseThrow().position().toString();
+  }
+
+  private Stream<Event> events(AssertSubscriber<StreamItem<Event>> listener) {
+    return List.copyOf(listener.getItems()).stream()
+        .map(StreamItem::data)
+        .filter(event -> event != null && event.subject().name().equals(name));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, java.util.concurrent.TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
