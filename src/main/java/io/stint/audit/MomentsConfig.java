@@ -1,0 +1,29 @@
+package io.stint.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When events are written that tell what became true by time alone. */
+@ConfigMapping(prefix = "stint.events")
+public interface MomentsConfig {
+
+  /** How long before the end of a grant {@code grant.endingSoon} is told; once for each end. */
+  @WithDefault("PT1H")
+  Duration endingSoon();
+
+  /** How long after its end a grant that is not gone from IAM is {@code grant.overdue}. */
+  @WithDefault("PT1M")
+  Duration overdueAfter();
+
+  /**
+   * How long a member's user has to fail until {@code member.failing} is told; once for each
+   * failure.
+   */
+  @WithDefault("PT1M")
+  Duration failingAfter();
+
+  /** How often it is looked for such moments. */
+  @WithDefault("10s")
+  Duration lookEvery();
+}
