@@ -1,5 +1,8 @@
 package io.stint.audit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Everything that an event can tell: {@code <resource>.<whatHappened>}, the same words for the same
  * thing whatever the resource. What is asked to go is {@code deletionRequested} first, and {@code
@@ -58,12 +61,18 @@ public enum AuditAction {
   INSTANCE_PROFILE_ROLE_KEPT("instanceProfile.roleKept"),
   INSTANCE_PROFILE_GIVEN_BACK("instanceProfile.givenBack"),
   INSTANCE_PROFILE_DELETION_REQUESTED("instanceProfile.deletionRequested"),
-  INSTANCE_PROFILE_DELETED("instanceProfile.deleted");
+  INSTANCE_PROFILE_DELETED("instanceProfile.deleted"),
+  WEBHOOK_REPLAYED("webhook.replayed");
 
   private final String word;
 
   AuditAction(String word) {
     this.word = word;
+  }
+
+  /** By the word that is stored; empty: it is no longer one. */
+  public static Optional<AuditAction> of(String word) {
+    return Arrays.stream(values()).filter(action -> action.word.equals(word)).findFirst();
   }
 
   /** What it happens to, as the API spells it: {@code instanceProfile}. */

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
 /**
- * One event as it is shown.
+ * One event as it is shown, and as it is passed on.
  *
  * @param position where it stands in the stream, for {@code Last-Event-ID}
  */
-record Event(
+public record Event(
     long id,
     Instant at,
     String actor,

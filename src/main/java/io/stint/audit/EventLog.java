@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code event}. */
 @ApplicationScoped
@@ -89,6 +90,35 @@ class EventLog {
     return sql.one(
             row -> new Position(row.getLong(1), 0),
             "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        .orElseThrow();
+  }
+
+  /** The last one before the first that was written at or after the instant; empty: none was. */
+  Optional<Position> before(Instant from) {
+    return sql.one(
+        row -> new Position(row.getLong("tx"), row.getLong("id")),
+        "select coalesce(last.tx::text::bigint, 0) as tx, coalesce(last.id, 0) as id from"
+            + " (select tx, id from event where at >= ? order by tx, id limit 1) first"
+            + " left join lateral (select tx, id from event"
+            + " where (tx, id) < (first.tx, first.id) order by tx desc, id desc limit 1) last on true",
+        from);
+  }
+
+  List<Event> named(List<Long> ids) {
+    return sql.list(EventLog::event, COLUMNS + "id = any (?::bigint[]) order by id", ids);
+  }
+
+  /** How many come after the position, of these actions, and since when the first of them waits. */
+  EventFeed.Backlog backlog(Position position, List<String> actions, int most) {
+    return sql.one(
+            row -> new EventFeed.Backlog(row.getInt("waiting"), Sql.instant(row, "oldest")),
+            "select count(*) as waiting, min(at) as oldest from (select at from event"
+                + " where (tx, id) > (?::text::xid8, ?) and action = any (?::text[])"
+                + " order by tx, id limit ?) next",
+            String.valueOf(position.tx()),
+            position.id(),
+            actions,
+            most)
         .orElseThrow();
   }
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a stream stands: the transaction that wrote the event, then the event in it. */
-record Position(long tx, long id) {
+public record Position(long tx, long id) {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
@@ -16,7 +16,7 @@ record Position(long tx, long id) {
         : Optional.empty();
   }
 
-  boolean isAfter(Position other) {
+  public boolean isAfter(Position other) {
     return tx > other.tx || tx == other.tx && id > other.id;
   }
 

@@ -6,4 +6,4 @@ package io.stint.audit;
  * @param kind as the API spells it: {@code cohort}, {@code instanceProfile}
  * @param name the name or id that the API knows it by
  */
-record Subject(String kind, String name) {}
+public record Subject(String kind, String name) {}

@@ -9,6 +9,7 @@ import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
 import io.stint.support.TestClock;
+import io.stint.webhook.DeliveriesByHand;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ abstract class EveryOperation extends StintTest {
   @Inject ReconcileLoop loop;
   @Inject SandboxControl sandbox;
   @Inject TestClock clock;
+  @Inject DeliveriesByHand deliveries;
 
   private final Exchange.Recorder recorder = new Exchange.Recorder();
 
@@ -39,6 +41,7 @@ abstract class EveryOperation extends StintTest {
     failures();
     plans();
     refusals();
+    webhooks();
     lists();
     ends();
     return recorder.kept();
@@ -229,6 +232,13 @@ abstract class EveryOperation extends StintTest {
     assertEquals(412, recorded().header("If-Match", "\"v999\"").delete("/roles/Ops").statusCode());
     assertEquals(
         422, post("/instance-profiles", "{'name': 'None', 'role': 'nobody'}").statusCode());
+  }
+
+  /** Nobody is there to take what they are sent. */
+  private void webhooks() {
+    ok(post("/webhooks/everything/replays", "{'from': '2020-01-01T00:00:00Z'}"));
+    deliveries.runUntilIdle();
+    get("/webhooks");
   }
 
   private void lists() {

@@ -35,7 +35,8 @@ final class StaticChecks {
           Map.entry("ProblemCode", "web.ProblemCode"),
           Map.entry("RoleState", "role.RoleState"),
           Map.entry("RosterOutcome", "cohort.roster.RowOutcome"),
-          Map.entry("UserNameRule", "cohort.roster.UserNames"));
+          Map.entry("UserNameRule", "cohort.roster.UserNames"),
+          Map.entry("WebhookState", "webhook.WebhookState"));
 
   private StaticChecks() {}
 

@@ -103,8 +103,17 @@ final class ConfigurationReference {
             .append("\n\n")
             .append(text(documents.getDocComment(path)))
             .append("\n\n| setting | default | what it is |\n|---|---|---|\n");
+    rows(documents, path, mapping, prefix, out);
+    return out.toString();
+  }
+
+  /** What is set for each of several has their name between: {@code STINT_WEBHOOKS_<NAME>_URL}. */
+  private void rows(
+      DocTrees documents, TreePath path, ClassTree mapping, String prefix, StringBuilder out) {
     for (Tree member : mapping.getMembers()) {
-      if (member instanceof MethodTree method) {
+      if (member instanceof ClassTree each) {
+        rows(documents, new TreePath(path, each), each, prefix + ".<name>", out);
+      } else if (member instanceof MethodTree method && !isMapOfAll(method)) {
         String name = prefix + "." + kebab(method.getName().toString());
         out.append("| `")
             .append(environment(name))
@@ -115,7 +124,11 @@ final class ConfigurationReference {
             .append(" |\n");
       }
     }
-    return out.toString();
+  }
+
+  private static boolean isMapOfAll(MethodTree method) {
+    return method.getModifiers().getAnnotations().stream()
+        .anyMatch(one -> one.getAnnotationType().toString().equals("WithParentName"));
   }
 
   private Optional<String> inProduction(String name, MethodTree method) {
@@ -150,7 +163,7 @@ final class ConfigurationReference {
    * MicroProfile maps it.</a>
    */
   static String environment(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return name.replaceAll("[^A-Za-z0-9<>]", "_").toUpperCase(Locale.ROOT);
   }
 
   private static String text(String javadoc) {

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.stint.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,7 +29,30 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
     sandbox = Sandbox.start(new Sandbox.Options(home, true, true, 0, ROOM_FOR_ALL_TESTS));
     Map<String, String> settings = new HashMap<>(sandbox.settings());
     settings.put("stint.test.aws-endpoint", sandbox.endpoint().orElseThrow().toString());
+    settings.putAll(webhooks());
     return settings;
+  }
+
+  /** Nobody is there, but where a test receives. */
+  private static Map<String, String> webhooks() {
+    String at = "http://localhost:" + freePort();
+    return Map.of(
+        "stint.test.receiver", at,
+        "stint.webhooks.everything.url", at + "/everything",
+        "stint.webhooks.everything.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "stint.webhooks.everything.plain-http", "true",
+        "stint.webhooks.tickets.url", at + "/tickets?key=hidden",
+        "stint.webhooks.tickets.secret", "whsec_dGlja2V0cy10aWNrZXRzLXRpY2tldHMtdGlja2V0cw==",
+        "stint.webhooks.tickets.types", "grant.active,grant.endingSoon,grant.revoked",
+        "stint.webhooks.tickets.plain-http", "true");
+  }
+
+  private static int freePort() {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
