@@ -1,7 +1,7 @@
 /** What ends today and in the days after it. */
 
-import {all} from './api.js';
-import {el, fill} from './dom.js';
+import {Refused, all} from './api.js';
+import {el, fill, tell} from './dom.js';
 import {chip, givenWords, heading, principalWords} from './parts.js';
 import {clock, dayName, fromNow, midnight, utc, zone} from './time.js';
 
@@ -25,12 +25,21 @@ const LIVE = ['SCHEDULED', 'PENDING', 'ACTIVE', 'REVOKING'];
 
 /** @type {import('./main.js').View} */
 export async function view(main, life) {
-  do {
-    const ends = await read(life.signal);
-    if (!main.contains(document.activeElement) || document.activeElement === document.body) {
-      draw(main, ends);
+  draw(main, await read(life.signal));
+  while (await life.pause(AGAIN)) {
+    try {
+      const ends = await read(life.signal);
+      if (!main.contains(document.activeElement)) {
+        draw(main, ends);
+      }
+    } catch (failure) {
+      // A wall display goes on when Stint does.
+      if (!(failure instanceof Refused) || failure.problem.status === 401) {
+        throw failure;
+      }
+      tell('What is shown is not new: Stint does not answer.');
     }
-  } while (await life.pause(AGAIN));
+  }
 }
 
 /** @param {AbortSignal} signal */

@@ -43,12 +43,29 @@ export async function view(main, life, name) {
       async () => {
         const {items, signInUrl} = await call('claimCredentials', {path: {name}});
         showHandouts(main, above, cohort, items, signInUrl);
-        const warn = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
-        addEventListener('beforeunload', warn);
-        life.signal.addEventListener('abort', () => removeEventListener('beforeunload', warn));
+        keepHere(life.signal);
       },
     );
   }
+}
+
+/** Who leaves loses them: whether by a link of the page or by closing it. @param {AbortSignal} signal */
+function keepHere(signal) {
+  addEventListener('beforeunload', event => event.preventDefault(), {signal});
+  document.addEventListener(
+    'click',
+    event => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      const to = link?.getAttribute('href');
+      if (to?.startsWith('#/')) {
+        event.preventDefault();
+        ask('Leave the hand-outs?', [el('p', null, 'The passwords are on this page alone. Nobody can show them again.')], 'Leave', async () => {
+          location.hash = to;
+        });
+      }
+    },
+    {signal, capture: true},
+  );
 }
 
 /** @param {Schemas['Cohort']} cohort */

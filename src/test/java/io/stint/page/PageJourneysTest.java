@@ -65,6 +65,9 @@ class PageJourneysTest extends PageStory {
     browser.waitForText("h1", "3 hand-outs");
     browser.waitFor("!document.querySelector('dialog')");
     assertEquals(3, browser.printedPages());
+    browser.press("People");
+    browser.waitForText("dialog", "Nobody can show them again.");
+    browser.press("Cancel");
     String password = browser.text(".handout:nth-of-type(2) .password");
     String user = browser.text(".handout:nth-of-type(2) .typed");
     assertTrue(sandbox.signIn(user, password).toString().contains("true"), user);

@@ -2,6 +2,7 @@ package io.stint.page;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 /** Who sees the page, what it shows, and what it lets nobody do. */
 @QuarkusTest
 class PageTest extends PageStory {
+
+  // WebDriver's names for keys.
+  private static final String TAB = "\uE004";
+  private static final String ENTER = "\uE007";
+  private static final String ESCAPE = "\uE00C";
 
   private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\">";
 
@@ -144,6 +150,22 @@ class PageTest extends PageStory {
         browser.value("document.querySelectorAll('main :is(img, script, b > *)').length").asInt(),
         view);
     assertFalse(browser.value("document.title === 'owned'").asBoolean(), view);
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    cohort("keys", Map.of(), "keys@uw.edu");
+    open("#/cohorts/keys");
+    browser.type("body", TAB);
+    assertEquals("To the content", browser.value("document.activeElement.innerText").asText());
+    browser.type("a.skip", ENTER);
+    browser.waitFor("document.activeElement.id === 'main'");
+    browser.waitForText("h1", "keys");
+    browser.type(".heading button.danger", ENTER);
+    browser.waitFor("document.activeElement.innerText === 'Cancel'");
+    browser.type("dialog button", ESCAPE);
+    browser.waitFor("!document.querySelector('dialog')");
+    api().get("/cohorts/keys").then().body("state", equalTo("ACTIVE"));
   }
 
   @Test
