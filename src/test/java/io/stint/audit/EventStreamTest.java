@@ -1,17 +1,28 @@
 package io.stint.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.stint.database.CountedSql;
 import io.stint.support.StintTest;
 import io.stint.web.StreamItem;
 import io.stint.web.Streams;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +115,7 @@ class EventStreamTest extends StintTest {
   @Test
   void whoWasFarBehindReadsOnAloneAndThenWithTheOthers() {
     int many = 2 * EventStream.BATCH + 7;
-    record(1);
-    AssertSubscriber<StreamItem<Event>> first = listen(stream(), "0-0", Long.MAX_VALUE);
-    String seen = position(first);
-    first.cancel();
+    String seen = positionOfTheFirst();
     record(1, many);
     EventStream stream = stream();
     AssertSubscriber<StreamItem<Event>> behind = listen(stream, seen, Long.MAX_VALUE);
@@ -133,6 +141,38 @@ class EventStreamTest extends StintTest {
     record(many, many + 1);
     tickUntilThereAre(many + 1, slow);
     assertEquals(steps(0, many + 1), steps(slow));
+  }
+
+  /** As it is on a socket: what nobody reads is not read from the database either. */
+  @Test
+  void whoReadsNothingOffTheWireIsSentNoMoreThanFitsThere() throws IOException {
+    String seen = positionOfTheFirst();
+    int many = 40 * EventStream.BATCH;
+    String bulk = "x".repeat(2_000);
+    for (int i = 1; i < many; i += EventStream.BATCH) {
+      record(i, Math.min(many, i + EventStream.BATCH), bulk);
+    }
+    List<BufferedReader> listeners = new ArrayList<>();
+    int statements =
+        counted.during(
+            () -> {
+              listeners.add(follow(seen));
+              listeners.add(follow(null));
+              // Each of these takes a tick of the process: long, for what is not held up.
+              IntStream.range(0, 4).forEach(i -> hear(listeners.get(1), "tick-" + i));
+            });
+    assertTrue(statements < many / EventStream.BATCH, statements + " statements for nobody");
+    BufferedReader late = listeners.get(0);
+    int next = 1;
+    while (next < many) {
+      String line = late.readLine();
+      if (line.startsWith("data:") && line.contains(name)) {
+        assertTrue(line.contains("\"step\": " + next + ","), next + " is not in " + line);
+        next++;
+      }
+    }
+    late.close();
+    listeners.get(1).close();
   }
 
   @Test
@@ -198,14 +238,59 @@ class EventStreamTest extends StintTest {
     record(0, many);
   }
 
+  private String positionOfTheFirst() {
+    AssertSubscriber<StreamItem<Event>> listener = listen(stream(), null, Long.MAX_VALUE);
+    record(1);
+    ticks.tick();
+    listener.cancel();
+    return position(listener);
+  }
+
+  private void hear(BufferedReader lines, String subject) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> trail.record(AuditAction.COHORT_CHANGED, subject, Map.of()));
+    try {
+      String line = lines.readLine();
+      while (!(line.startsWith("data:") && line.contains(subject))) {
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BufferedReader follow(String lastEventId) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + RestAssured.port + "/events/stream"))
+            .header("Authorization", "Bearer " + TOKEN)
+            .timeout(Duration.ofSeconds(60));
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      InputStream body =
+          HttpClient.newHttpClient()
+              .send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+              .body();
+      return new BufferedReader(new InputStreamReader(body, UTF_8));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void record(int from, int to) {
+    record(from, to, "");
+  }
+
+  private void record(int from, int to, String bulk) {
     QuarkusTransaction.requiringNew()
         .run(
             () ->
                 trail.recordAll(
                     AuditAction.COHORT_CREATED,
                     IntStream.range(from, to)
-                        .mapToObj(i -> new AuditTrail.Entry(name, Map.of("step", i)))
+                        .mapToObj(i -> new AuditTrail.Entry(name, details(i, bulk)))
                         .toList()));
   }
 
@@ -214,6 +299,10 @@ class EventStreamTest extends StintTest {
     for (int i = 0; i < 5_000 && events(listener).count() < events; i++) {
       ticks.tick();
     }
+  }
+
+  private static Map<String, Object> details(int step, String bulk) {
+    return bulk.isEmpty() ? Map.of("step", step) : Map.of("step", step, "bulky", bulk);
   }
 
   private static List<String> steps(int from, int to) {

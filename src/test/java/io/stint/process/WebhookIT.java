@@ -46,7 +46,7 @@ class WebhookIT {
           });
       try (StintProcess second = StintProcess.start("sandbox", environment)) {
         second.ready();
-        assertEquals("cohort/survivors", told.poll(90, TimeUnit.SECONDS));
+        assertEquals("cohort/survivors", told.poll(150, TimeUnit.SECONDS));
         assertTrue(second.get("/webhooks").body().contains("\"state\":\"ACTIVE\""));
       }
     }
