@@ -16,6 +16,7 @@ names=("${@:-${ALL[@]}}")
 work=$PWD/target/clients
 stories=$PWD/openapi/clients
 failed=0
+[ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
 export PYTHONPYCACHEPREFIX=$work/python/cache
 
 say() { echo "clients: $*"; }
@@ -48,6 +49,7 @@ for name in "${names[@]}"; do
   why=$(lacks "$name")
   [ -z "$why" ] || skip "$why" "$name"
 done
+[ ${#run[@]} -gt 0 ] || exit 0
 mkdir -p "$work"
 
 # --- The service: starts while the clients are generated.

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +25,12 @@ class ClientsIT {
 
   @BeforeAll
   static void generateCompileAndTell() throws Exception {
-    List<String> command = new ArrayList<>(List.of("bash", "openapi/clients.sh", OKHTTP));
-    command.add(TYPESCRIPT);
-    Process script =
-        new ProcessBuilder(command)
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "openapi/clients.sh", OKHTTP, TYPESCRIPT)
             .redirectErrorStream(true)
-            .redirectOutput(OUTPUT.toFile())
-            .start();
+            .redirectOutput(OUTPUT.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process script = builder.start();
     boolean ended = script.waitFor(10, TimeUnit.MINUTES);
     said = Files.readString(OUTPUT);
     if (!ended) {
