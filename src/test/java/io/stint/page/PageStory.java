@@ -31,11 +31,11 @@ abstract class PageStory extends StintTest {
 
   @BeforeAll
   static void openBrowser() {
-    if (!Browser.isThere()) {
+    if (Browser.isThere()) {
+      browser = Browser.open();
+    } else {
       System.err.println("SKIPPED: " + Browser.ABSENT);
     }
-    assumeTrue(Browser.isThere(), Browser.ABSENT);
-    browser = Browser.open();
   }
 
   @AfterAll
@@ -48,6 +48,7 @@ abstract class PageStory extends StintTest {
 
   @BeforeEach
   void well() {
+    assumeTrue(browser != null, Browser.ABSENT);
     sandbox.noFaults();
     loop.runUntilIdle();
     browser.resize(1280, 900);
