@@ -23,6 +23,11 @@ public class Main {
   private static volatile Sandbox sandbox;
   private static volatile boolean endsWithMaven;
 
+  static {
+    // Quarkus would answer what is no URI with 400 and nothing else; Stint has a problem for it.
+    System.setProperty("vertx.disableURIValidation", "true");
+  }
+
   public static void main(String... args) {
     Config config = ConfigProvider.getConfig();
     Sandbox.Options options =

@@ -23,6 +23,8 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
+    // As Main does, which tests do not pass through.
+    System.setProperty("vertx.disableURIValidation", "true");
     Path home = Path.of("target", "sandbox");
     delete(home.resolve("postgres").resolve("data"));
     delete(home.resolve("aws"));

@@ -97,6 +97,15 @@ class OddRequestTest extends StintTest {
     assertProblem(431, RawHttp.sent("GET /cohorts", token(), "X-Long: " + "x".repeat(30_000)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/cohorts/%zz", "/cohorts/%", "/%2", "/grants?state=%zz", "/roles/%ff", "*", "x"})
+  void aBadEscapeIsAProblemToo(String target) throws IOException {
+    String answer = RawHttp.sent("GET " + target, token());
+    assertProblem(Integer.parseInt(answer.substring(9, 12)), answer);
+    assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+  }
+
   @Test
   void theTypeOfAProblemLeadsToWhatItMeans() {
     String type = api().get("/roles/nobody").then().statusCode(404).extract().path("type");
