@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
 /** What is sent and what is accepted, before JAX-RS reads it, which takes what is none for ours. */
 @ApplicationScoped
@@ -20,14 +21,14 @@ class MediaTypeHeaders {
 
   private void look(RoutingContext context) {
     HttpServerRequest request = context.request();
-    String sent = request.getHeader("Content-Type");
-    String accept = request.getHeader("Accept");
-    if (sent != null && !isMediaType(sent)) {
+    List<String> sent = request.headers().getAll("Content-Type");
+    List<String> accepted = request.headers().getAll("Accept");
+    if (sent.size() > 1 || !sent.stream().allMatch(MediaTypeHeaders::isMediaType)) {
       context.fail(Problems.withStatus(415));
-    } else if (accept != null && !areSome(accept)) {
+    } else if (!accepted.stream().allMatch(MediaTypeHeaders::areSome)) {
       context.fail(Problems.withStatus(406));
     } else {
-      if (isOnlyProblems(accept)) {
+      if (accepted.size() == 1 && isOnlyProblems(accepted.get(0))) {
         request.headers().set("Accept", MediaType.WILDCARD);
       }
       context.next();
@@ -40,7 +41,7 @@ class MediaTypeHeaders {
    * one.
    */
   private static boolean isOnlyProblems(String accept) {
-    return accept != null && accept.replaceAll("\\s*;.*", "").equalsIgnoreCase(Problem.MEDIA_TYPE);
+    return accept.replaceAll("\\s*;.*", "").equalsIgnoreCase(Problem.MEDIA_TYPE);
   }
 
   private static boolean areSome(String accept) {

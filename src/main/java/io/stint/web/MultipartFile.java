@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class MultipartFile {
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(form));
     request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-    if (!HttpPostRequestDecoder.isMultipart(request)) {
+    if (!hasBoundary(contentType) || !HttpPostRequestDecoder.isMultipart(request)) {
       throw Refusal.invalid("Content-Type:", "A form says what its boundary is.");
     }
     HttpPostMultipartRequestDecoder parts = null;
@@ -59,5 +60,11 @@ public final class MultipartFile {
         parts.destroy();
       }
     }
+  }
+
+  /** The library fails on one that is empty. */
+  private static boolean hasBoundary(String contentType) {
+    String boundary = MediaType.valueOf(contentType).getParameters().get("boundary");
+    return boundary != null && !boundary.isBlank();
   }
 }

@@ -35,6 +35,33 @@ class OddRequestTest extends StintTest {
   }
 
   @Test
+  void twoContentTypesAre415AndEachAcceptCounts() throws IOException {
+    String json = "Content-Type: application/json";
+    assertProblem(
+        415, RawHttp.sent("POST /cohorts", token(), json, "Content-Type: x", "Content-Length: 0"));
+    assertProblem(
+        406, RawHttp.sent("GET /cohorts", token(), "Accept: application/json", "Accept: x"));
+  }
+
+  @Test
+  void aFormWithAnEmptyBoundaryIs400() throws IOException {
+    api()
+        .contentType(ContentType.JSON)
+        .body(Map.of("name", "forms"))
+        .post("/cohorts")
+        .then()
+        .statusCode(202);
+    String answer =
+        RawHttp.bytes(
+            "POST /cohorts/forms/roster HTTP/1.1\r\nHost: localhost\r\n"
+                + token()
+                + "\r\nContent-Type: multipart/form-data; boundary=\r\nContent-Length: 1\r\n"
+                + "Connection: close\r\n\r\nx");
+    assertProblem(400, answer);
+    assertTrue(answer.contains("\"Content-Type:\""), answer);
+  }
+
+  @Test
   void anAcceptThatIsNoneIs406() throws IOException {
     assertProblem(406, RawHttp.sent("GET /cohorts", token(), "Accept: garbage"));
     String any = "*, text/html;q=0.8, application/json;q=0.9, */*;q=0.1";

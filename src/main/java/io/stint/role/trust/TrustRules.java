@@ -98,7 +98,8 @@ public final class TrustRules {
           at + "/subject",
           "a subject of nothing but wildcards would let in everybody whom the provider knows");
       wrong.require(
-          !SHARED_ISSUER.matcher(oidc.provider()).find()
+          oidc.provider() == null
+              || !SHARED_ISSUER.matcher(oidc.provider()).find()
               || OWNER.matcher(oidc.subject()).lookingAt(),
           at + "/subject",
           "the provider serves everybody: the subject names one owner before any wildcard, such as"
