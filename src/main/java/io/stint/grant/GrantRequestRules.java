@@ -159,7 +159,9 @@ record GrantRequestRules(
 
   private static PolicyDocument policy(
       GrantRequest.Policy policy, Bounds bounds, Refusal.Collector wrong) {
-    boolean document = policy.document() != null && !policy.document().isEmpty();
+    boolean said = policy.document() != null && !policy.document().isNull();
+    wrong.require(!said || policy.document().isObject(), "/policy/document", "Expected an object.");
+    boolean document = said && !policy.document().isEmpty();
     if (!wrong.require(document != (policy.arn() != null), "/policy", "One of arn and document.")) {
       return null;
     }
