@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,9 +21,58 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ContractMutationTest extends EveryOperation {
 
+  /** Only where a rate is configured. */
+  private static final Set<String> NOT_IN_TESTS = Set.of(".budget.ceiling:NUMBER");
+
+  private static List<Exchange> told;
+
+  @BeforeEach
+  void tellOnce() {
+    if (told == null) {
+      told = tell();
+    }
+  }
+
+  @Test
+  void examplesHaveTheShapeOfRealAnswers() {
+    Contract contract = Contract.ofFile();
+    List<String> wrong = new ArrayList<>();
+    for (Operation operation : contract.operations()) {
+      for (Map.Entry<String, JsonNode> answer : operation.tree().path("responses").properties()) {
+        for (JsonNode media : contract.resolved(answer.getValue()).path("content")) {
+          Set<String> real = shapes(contract, media.path("schema"));
+          for (JsonNode example : ExamplesTest.examples(contract, media)) {
+            Set<String> unreal = new TreeSet<>(Shape.of(example));
+            unreal.removeAll(real);
+            unreal.removeAll(NOT_IN_TESTS);
+            if (!real.isEmpty() && !unreal.isEmpty()) {
+              wrong.add(operation + " " + answer.getKey() + " never has " + unreal);
+            }
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), wrong, String.join("\n", wrong));
+  }
+
+  /** Of all answers that have the same schema as this one. */
+  private static Set<String> shapes(Contract contract, JsonNode schema) {
+    Set<String> shapes = new TreeSet<>();
+    told.stream()
+        .filter(exchange -> exchange.body() != null)
+        .filter(
+            exchange ->
+                contract
+                    .schemaOfAnswer(
+                        exchange.method(), exchange.path(), exchange.status(), exchange.mediaType())
+                    .filter(schema::equals)
+                    .isPresent())
+        .forEach(exchange -> shapes.addAll(Shape.of(exchange.body())));
+    return shapes;
+  }
+
   @Test
   void nineOfTenWrongContractsAreNoticed() {
-    List<Exchange> told = tell();
     Contract contract = Contract.ofFile();
     assertEquals(List.of(), notTold(contract, told));
     Map<Exchange, Set<String>> schemas = new LinkedHashMap<>();

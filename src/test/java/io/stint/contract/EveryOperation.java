@@ -61,7 +61,7 @@ abstract class EveryOperation extends StintTest {
             "/cohorts/crew/members",
             "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email': 'x'}]}"));
     ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster?validateOnly=true"));
-    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster"));
+    ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
     loop.runUntilIdle();
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
     ok(post("/cohorts/crew/members/linus/credentials", null));
@@ -215,7 +215,7 @@ abstract class EveryOperation extends StintTest {
     patch("/plans/roles/Ops", "{'description': 'planned'}");
     String asked =
         "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Hub', 'ttl': 'PT1H'}";
-    ok(post("/plans/grants", asked));
+    ok(post("/plans/grants", asked.replace("'ttl'", "'reason': 'INC-2', 'ttl'")));
     String id = ok(post("/grants", asked)).path("id");
     loop.runUntilIdle();
     patch("/plans/grants/" + id, "{'ttl': 'PT3H'}");
