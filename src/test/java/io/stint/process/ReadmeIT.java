@@ -81,7 +81,7 @@ class ReadmeIT {
     return said;
   }
 
-  private static boolean onPath(String command) throws Exception {
+  static boolean onPath(String command) throws Exception {
     return new ProcessBuilder("bash", "-c", "command -v " + command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
