@@ -53,25 +53,20 @@ class MembersResource extends EnrolmentResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response add(
-      @RestPath String name,
-      MembersRequest request,
-      @RestQuery String adopt,
-      @RestQuery String validateOnly) {
+  public Response add(@RestPath String name, MembersRequest request, @RestQuery String adopt) {
     if (request == null) {
       throw Refusal.invalid("", "A body is required.");
     }
-    return enrolled(name, request, request.roster(), adopt, validateOnly);
+    return enrolled(name, request, request.roster(), QueryParameters.flag("adopt", adopt));
   }
 
   /** As {@code POST /cohorts/{name}/roster}. */
   @POST
   @Consumes(CsvText.MEDIA_TYPE)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response upload(
-      @RestPath String name, byte[] file, @RestQuery String adopt, @RestQuery String validateOnly) {
+  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
     byte[] sent = file == null ? new byte[0] : file;
-    return enrolled(name, sent, RosterCsv.read(sent), adopt, validateOnly);
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 
   @GET

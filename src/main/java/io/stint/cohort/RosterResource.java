@@ -32,10 +32,9 @@ class RosterResource extends EnrolmentResource {
   @POST
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   @Produces(MediaType.APPLICATION_JSON)
-  public Response upload(
-      @RestPath String name, byte[] file, @RestQuery String adopt, @RestQuery String validateOnly) {
+  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
     byte[] sent = file == null ? new byte[0] : file;
-    return enrolled(name, sent, RosterCsv.read(sent), adopt, validateOnly);
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 
   /** As a browser's form sends a file. */
@@ -46,10 +45,9 @@ class RosterResource extends EnrolmentResource {
       @RestPath String name,
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
-      @RestQuery String adopt,
-      @RestQuery String validateOnly) {
+      @RestQuery String adopt) {
     byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
-    return enrolled(name, sent, RosterCsv.read(sent), adopt, validateOnly);
+    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 
   @GET

@@ -14,6 +14,7 @@ export const OPERATIONS = /** @type {const} */ ({
   listEvents: ['GET', '/events', '', 'application/json'],
   listGrants: ['GET', '/grants', '', 'application/json'],
   listMembers: ['GET', '/cohorts/{name}/members', '', 'application/json'],
+  planRoster: ['POST', '/plans/cohorts/{name}/roster', 'text/csv', 'application/json'],
   removeMember: ['DELETE', '/cohorts/{name}/members/{userName}', '', 'application/json'],
   revokeGrant: ['DELETE', '/grants/{id}', '', 'application/json'],
   uploadRoster: ['POST', '/cohorts/{name}/roster', 'text/csv', 'application/json'],

@@ -38,7 +38,7 @@ export async function view(main, {signal}, name) {
       // Read once: what is done is what was shown, whatever happens to the file meanwhile.
       const body = new Blob([await file.arrayBuffer()]);
       const query = {adopt: adopt.checked};
-      const answer = await call('uploadRoster', {path: {name}, query: {...query, validateOnly: true}, body, signal});
+      const answer = await call('planRoster', {path: {name}, query, body, signal});
       fill(
         plan,
         el('h2', null, 'What it would do'),

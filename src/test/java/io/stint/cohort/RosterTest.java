@@ -88,8 +88,7 @@ class RosterTest extends CohortTest {
     api()
         .contentType("text/csv")
         .body(file)
-        .queryParam("validateOnly", true)
-        .post("/cohorts/{name}/roster", cohort)
+        .post("/plans/cohorts/{name}/roster", cohort)
         .then()
         .statusCode(200)
         .body("accepted", equalTo(1))
@@ -98,8 +97,7 @@ class RosterTest extends CohortTest {
         .body("rows.outcome", equalTo(List.of("UNCHANGED", "CREATED", "REJECTED")))
         .body("rows.state", equalTo(Arrays.asList("ACTIVE", null, null)));
     json(Map.of("members", List.of(Map.of("email", "c." + p + "@uw.edu"))))
-        .queryParam("validateOnly", true)
-        .post("/cohorts/{name}/members", cohort)
+        .post("/plans/cohorts/{name}/members", cohort)
         .then()
         .statusCode(200)
         .body("accepted", equalTo(1));

@@ -60,7 +60,8 @@ abstract class EveryOperation extends StintTest {
         post(
             "/cohorts/crew/members",
             "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email': 'x'}]}"));
-    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/cohorts/crew/roster?validateOnly=true"));
+    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/plans/cohorts/crew/roster"));
+    ok(post("/plans/cohorts/crew/members", "{'members': [{'email': 'linus@uw.edu'}]}"));
     ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
     loop.runUntilIdle();
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");

@@ -39,7 +39,7 @@ class JourneysIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     stint.close();
   }
 

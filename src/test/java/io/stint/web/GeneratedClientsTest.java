@@ -84,6 +84,14 @@ class GeneratedClientsTest extends StintTest {
       }
     }
     offContract()
+        .contentType("text/csv")
+        .body("Email\n")
+        .queryParam("validateOnly", "true")
+        .post("/cohorts/{name}/roster", unique)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("POST /plans/cohorts/" + unique + "/roster"));
+    offContract()
         .queryParam("validateOnly", "true")
         .get("/cohorts")
         .then()

@@ -1,0 +1,67 @@
+package io.stint.cohort;
+
+import io.quarkus.security.Authenticated;
+import io.stint.cohort.roster.MembersRequest;
+import io.stint.cohort.roster.Roster;
+import io.stint.cohort.roster.RosterAnswer;
+import io.stint.cohort.roster.RosterCsv;
+import io.stint.web.CsvText;
+import io.stint.web.MultipartFile;
+import io.stint.web.QueryParameters;
+import io.stint.web.Refusal;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What a list of people would come to, whichever way it comes; nothing is stored. */
+@Authenticated
+@Path("/plans/cohorts/{name}")
+@Produces(MediaType.APPLICATION_JSON)
+class EnrolmentPlansResource {
+
+  private final Members members;
+
+  EnrolmentPlansResource(Members members) {
+    this.members = members;
+  }
+
+  @POST
+  @Path("/members")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public RosterAnswer ofMembers(
+      @RestPath String name, MembersRequest request, @RestQuery String adopt) {
+    if (request == null) {
+      throw Refusal.invalid("", "A body is required.");
+    }
+    return plan(name, request.roster(), adopt);
+  }
+
+  @POST
+  @Path("/roster")
+  @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
+  public RosterAnswer ofRoster(@RestPath String name, byte[] file, @RestQuery String adopt) {
+    return plan(name, RosterCsv.read(file == null ? new byte[0] : file), adopt);
+  }
+
+  @POST
+  @Path("/roster")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  public RosterAnswer ofForm(
+      @RestPath String name,
+      byte[] form,
+      @HeaderParam("Content-Type") String contentType,
+      @RestQuery String adopt) {
+    byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
+    return plan(name, RosterCsv.read(sent), adopt);
+  }
+
+  private RosterAnswer plan(String name, Roster roster, String adopting) {
+    boolean adopt = QueryParameters.flag("adopt", adopting);
+    return members.plan(name, roster, adopt, members.sight(name, roster));
+  }
+}
