@@ -65,7 +65,7 @@ class RoleTargets {
         nodes.stream()
             .filter(RoleAssumptions.Node::privileged)
             .findFirst()
-            .map(node -> words(arn, node.name(), "is privileged"));
+            .map(node -> words(arn, node.name(), "is privileged."));
     if (privileged.isPresent()) {
       return privileged;
     }

@@ -40,7 +40,7 @@ class ProblemRoutes {
         .handler(ProblemRoutes::refuseNoUri)
         .handler(this::refuseTooLong)
         .handler(this::refuseTooLarge);
-    router.errorHandler(400, this::answer);
+    router.errorHandler(400, this::answerNoPath);
     router.errorHandler(404, this::answer);
     router.errorHandler(405, this::answer);
     router.errorHandler(500, this::answer);
@@ -91,16 +91,27 @@ class ProblemRoutes {
     context.fail(413);
   }
 
+  /**
+   * The router stumbles over a path that it cannot decode, before any route, and sets no status.
+   */
+  private void answerNoPath(RoutingContext context) {
+    answer(context, Problems.withStatus(400));
+  }
+
   private void answer(RoutingContext context) {
+    answer(
+        context,
+        context.failure() == null || context.statusCode() >= 400 && context.statusCode() != 500
+            ? Problems.withStatus(context.statusCode())
+            : Problems.refusalFor(context.failure()));
+  }
+
+  private void answer(RoutingContext context, Refusal refusal) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.headWritten()) {
       response.reset();
       return;
     }
-    Refusal refusal =
-        context.failure() == null || context.statusCode() >= 400 && context.statusCode() != 500
-            ? Problems.withStatus(context.statusCode())
-            : Problems.refusalFor(context.failure());
     refusal.headers().forEach(response::putHeader);
     response
         .setStatusCode(refusal.status())
