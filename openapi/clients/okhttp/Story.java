@@ -98,7 +98,7 @@ final class Story {
   private String csv() throws ApiException, IOException {
     String text = "Name,Email\n\"Lovelace, Ada\",ada@" + NAME + ".example\n";
     Path file = Files.writeString(Files.createTempFile("roster", ".csv"), text);
-    RosterAnswer answer = cohorts.uploadRoster(NAME, file.toFile(), null, null, WAIT, null);
+    RosterAnswer answer = cohorts.uploadRoster(NAME, file.toFile(), null, null, WAIT);
     Files.delete(file);
     ada = answer.getRows().get(0).getUserName();
     return expect(answer.getRows().get(0).getOutcome() == RosterOutcome.CREATED);
@@ -119,7 +119,7 @@ final class Story {
     MembersRequest list =
         new MembersRequest()
             .addMembersItem(new MembersRequestMembersInner().email("grace@" + NAME + ".example"));
-    return expect(cohorts.addMembers(NAME, list, null, null, WAIT, null).getAccepted() == 1);
+    return expect(cohorts.addMembers(NAME, list, null, null, WAIT).getAccepted() == 1);
   }
 
   private String end() throws ApiException {
