@@ -76,6 +76,7 @@ final class Bound {
     switch (parameter.path("in").asText()) {
       case "query" ->
           values(
+              name,
               schema,
               (what, allowed, value) ->
                   cases.add(
@@ -84,6 +85,7 @@ final class Bound {
               false);
       case "header" ->
           values(
+              name,
               schema,
               (what, allowed, value) ->
                   cases.add(
@@ -150,7 +152,11 @@ final class Bound {
       }
     }
     if (!pointer.isEmpty()) {
-      values(schema, (what, allowed, value) -> add(what, pointer, allowed, base, value), true);
+      values(
+          last(pointer),
+          schema,
+          (what, allowed, value) -> add(what, pointer, allowed, base, value),
+          true);
     }
     if (schema.has("properties")) {
       members(schema, base, pointer);
@@ -205,7 +211,7 @@ final class Bound {
     void add(String what, boolean allowed, JsonNode value);
   }
 
-  private void values(JsonNode schema, Sink sink, boolean typed) {
+  private void values(String name, JsonNode schema, Sink sink, boolean typed) {
     Set<String> types = new HashSet<>();
     if (schema.path("type").isArray()) {
       schema.path("type").forEach(type -> types.add(type.asText()));
@@ -262,7 +268,8 @@ final class Bound {
     }
     switch (schema.path("format").asText()) {
       case "date-time" -> {
-        sink.add("format", true, JSON.textNode("2999-01-01T00:00:00.5+02:00"));
+        String year = name.equals("from") ? "2019" : "2999";
+        sink.add("format", true, JSON.textNode(year + "-01-01T00:00:00.5+02:00"));
         sink.add("format", false, JSON.textNode("2999-01-01"));
       }
       case "duration" -> {

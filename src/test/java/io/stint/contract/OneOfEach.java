@@ -44,9 +44,15 @@ final class OneOfEach {
             "{'type': 'ASSUME_ROLE', 'principal': {'member': '%s'}, 'role': '%s', 'ttl': 'PT1H'}"
                 .formatted(member, role));
     loop.runUntilIdle();
-    String named = operation.path().contains("roles/") ? role : cohort;
+    String named =
+        switch (operation.path().replaceAll("^/plans", "").split("/")[1]) {
+          case "roles" -> role;
+          case "instance-profiles" -> profile;
+          case "webhooks" -> "everything";
+          default -> cohort;
+        };
     return Map.of(
-        "name", operation.path().contains("instance-profiles/") ? profile : named,
+        "name", named,
         "userName", member,
         "member", member,
         "role", role,
