@@ -353,7 +353,7 @@ final class HostileRequests {
       case 0 -> draft.query.add("unknown=1");
       case 1 -> draft.query.add("%zz");
       case 2 -> draft.query.add("=&&=");
-      case 3 -> draft.query.addAll(draft.query);
+      case 3 -> draft.query.addAll(List.copyOf(draft.query));
       case 4 -> draft.query.add("a=b&".repeat(1 + random.nextInt(1_500)));
       default -> {
         List<JsonNode> all = parameters("query");
