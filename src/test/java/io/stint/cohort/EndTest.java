@@ -54,13 +54,14 @@ class EndTest extends CohortTest {
         .patch("/plans/cohorts/{name}", cohort)
         .then()
         .statusCode(200);
-    clock.advance(Duration.ofMillis(700));
+    sandbox.advance(Duration.ofMillis(700));
     change(cohort, Map.of("endsAt", "NOW")).then().statusCode(202).body("state", equalTo("ENDING"));
     loop.runUntilIdle();
     cohort(cohort).then().body("state", equalTo("ENDED")).body("members.ended", equalTo(1));
     assertEquals("ENDED", stateOf(cohort, ada));
     change(cohort, Map.of("endsAt", "NOW")).then().statusCode(202);
-    clock.advance(Duration.ofSeconds(1));
+    // To a whole second again, which other stories begin at.
+    sandbox.advance(Duration.ofMillis(1_300));
     change(cohort, Map.of("endsAt", "NOW")).then().statusCode(409).body("code", equalTo("ended"));
     create(cohort + "-2");
     change(cohort + "-2", Map.of("endsAt", "now")).then().statusCode(400);
