@@ -2,6 +2,7 @@ package io.stint.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +22,7 @@ class MediaTypeHeaders {
 
   private void look(RoutingContext context) {
     HttpServerRequest request = context.request();
+    context.addHeadersEndHandler(written -> hideQuality(context.response()));
     List<String> sent = request.headers().getAll("Content-Type");
     List<String> accepted = request.headers().getAll("Accept");
     if (sent.size() > 1 || !sent.stream().allMatch(MediaTypeHeaders::isMediaType)) {
@@ -42,6 +44,14 @@ class MediaTypeHeaders {
    */
   private static boolean isOnlyProblems(String accept) {
     return accept.replaceAll("\\s*;.*", "").equalsIgnoreCase(Problem.MEDIA_TYPE);
+  }
+
+  /** How good a choice an answer was among others is between JAX-RS and its resources. */
+  private static void hideQuality(HttpServerResponse response) {
+    String type = response.headers().get("Content-Type");
+    if (type != null && type.contains(";qs=")) {
+      response.putHeader("Content-Type", type.replaceAll(";qs=[0-9.]+", ""));
+    }
   }
 
   private static boolean areSome(String accept) {

@@ -278,14 +278,59 @@ class GeneratedClientsTest extends StintTest {
         .statusCode(400);
   }
 
+  /** What curl could ask for before there were operations of their own for it. */
   @Test
-  void whoAcceptsOnlyProblemsGetsWhatThereIs() {
+  void whatWasNegotiatedGoesOnBeing() {
+    upload();
+    loop.runUntilIdle();
+    String csv = "text/csv;charset=UTF-8";
+    offContract()
+        .accept("text/csv")
+        .post("/cohorts/{name}/credentials", unique)
+        .then()
+        .statusCode(200)
+        .header("Content-Type", csv)
+        .body(containsString("ada@" + unique + ".edu"));
+    offContract()
+        .accept("text/csv")
+        .get("/cohorts/{name}/members", unique)
+        .then()
+        .statusCode(200)
+        .header("Content-Type", csv);
+    String id =
+        api()
+            .contentType(ContentType.JSON)
+            .body(
+                Map.of(
+                    "type", "POLICY",
+                    "principal", Map.of("cohort", unique),
+                    "policy", Map.of("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    "ttl", "PT1H"))
+            .post("/grants")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    offContract()
+        .accept("text/plain")
+        .get("/grants/{id}/instructions", id)
+        .then()
+        .statusCode(200)
+        .header("Content-Type", equalTo("text/plain;charset=UTF-8"));
+  }
+
+  private void upload() {
     api()
         .contentType("text/csv")
         .body(file())
         .post("/cohorts/{name}/roster", unique)
         .then()
         .statusCode(202);
+  }
+
+  @Test
+  void whoAcceptsOnlyProblemsGetsWhatThereIs() {
+    upload();
     loop.runUntilIdle();
     String list = "/cohorts/{name}/roster";
     offContract().accept(ONLY_PROBLEMS).get(list, unique).then().contentType("text/csv");
