@@ -85,6 +85,13 @@ class EventLog {
         .orElse(position);
   }
 
+  /** Whether a place is not ahead of all that there is, as one of a newer database may be. */
+  boolean mayBeGivenOut(Position position) {
+    long last =
+        sql.one(row -> row.getLong(1), "select coalesce(max(id), 0) from event").orElseThrow();
+    return position.id() <= last && position.tx() <= end().tx();
+  }
+
   /** Everything that is committed from now on comes after it. */
   Position end() {
     return sql.one(

@@ -46,12 +46,14 @@ class EventStream implements Streams.Channel {
    * @throws Refusal 400 when that is none of ours, 429 when there are too many streams
    */
   Multi<StreamItem<Event>> from(String lastEventId) {
-    return streams.follow(
-        this, new Reader(lastEventId == null ? log.end() : log.today(parsed(lastEventId))));
+    return streams.follow(this, new Reader(lastEventId == null ? log.end() : known(lastEventId)));
   }
 
-  private static Position parsed(String lastEventId) {
+  /** One that is yet to come would pass over everything until then. */
+  private Position known(String lastEventId) {
     return Position.parse(lastEventId)
+        .map(log::today)
+        .filter(log::mayBeGivenOut)
         .orElseThrow(
             () -> Refusal.invalid("Last-Event-ID:", "This stream did not give out that id."));
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Round after round for each endpoint, on threads of its own: one that hangs holds up no other. */
@@ -20,6 +21,8 @@ class Deliveries {
 
   /** Subjects that one endpoint is told of side by side. */
   private static final int SIDE_BY_SIDE = 4;
+
+  private static final long STOP_SECONDS = 5;
 
   private final Endpoints endpoints;
   private final Round round;
@@ -41,10 +44,15 @@ class Deliveries {
     endpoints.all().forEach(rows::know);
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** What hangs is interrupted, what had not begun only waits, and both are written down. */
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping = true;
-    dispatchers.shutdownNow();
-    threads.values().forEach(ExecutorService::shutdownNow);
+    round.stop();
+    dispatchers.shutdown();
+    threads.values().forEach(all -> all.shutdownNow().forEach(Runnable::run));
+    if (!dispatchers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      LOG.warn("webhooks: what was being sent is sent again after the next start");
+    }
   }
 
   @Scheduled(every = "1s", identity = "webhooks")

@@ -72,12 +72,32 @@ class HeldRows {
             most));
   }
 
-  /** The one to try an endpoint with that takes nothing. */
-  Map<Long, Held> oldest(Endpoint endpoint) {
+  /**
+   * The one to try an endpoint with that takes nothing: another one each time, as one of them may
+   * be what it does not take.
+   */
+  Map<Long, Held> leastTried(Endpoint endpoint, Instant now) {
     return byEvent(
         sql.list(
             HeldRows::held,
-            SELECT + "WHERE webhook = ? ORDER BY event_id LIMIT 1",
+            SELECT
+                + """
+                held WHERE webhook = ? AND due_at <= ? AND NOT EXISTS (
+                  SELECT 1 FROM webhook_held head
+                  WHERE head.webhook = held.webhook AND head.subject = held.subject
+                    AND head.event_id < held.event_id)
+                ORDER BY attempts, event_id LIMIT 1
+                """,
+            endpoint.name(),
+            now));
+  }
+
+  /** What failed about these; a set of the caller's own. */
+  Set<String> failingSubjects(Endpoint endpoint) {
+    return new TreeSet<>(
+        sql.list(
+            row -> row.getString(1),
+            "SELECT DISTINCT subject FROM webhook_held WHERE webhook = ? AND attempts > 0",
             endpoint.name()));
   }
 

@@ -34,6 +34,7 @@ class Round {
   private final EventFeed events;
   private final Sender sender;
   private final Clock clock;
+  private volatile boolean stopping;
 
   Round(WebhookRows rows, HeldRows held, EventFeed events, Sender sender, Clock clock) {
     this.rows = rows;
@@ -62,7 +63,8 @@ class Round {
     AtomicReference<Instant> lease = new AtomicReference<>(row.leasedUntil());
     Batch batch = batch(endpoint, row, now);
     Attempts attempts =
-        new Attempts(endpoint, sender, clock, batch.before(), () -> stillHeld(endpoint, lease));
+        new Attempts(
+            endpoint, sender, clock, batch.before(), () -> !stopping && stillHeld(endpoint, lease));
     batch.hold().forEach(attempts::hold);
     CompletableFuture.allOf(
             batch.send().values().stream()
@@ -73,15 +75,21 @@ class Round {
     return batch.before().size() + batch.next().size();
   }
 
+  /** Nothing more is sent; what runs is written down. */
+  void stop() {
+    stopping = true;
+  }
+
   private Batch batch(Endpoint endpoint, WebhookRows.Row row, Instant now) {
-    // One that takes nothing is tried with one event, and not with all.
-    boolean tried = row.failures() >= Attempts.MOST_IN_A_ROW;
-    Map<Long, Held> before = tried ? held.oldest(endpoint) : held.due(endpoint, now, BATCH);
-    List<Event> next =
-        tried && !before.isEmpty() ? List.of() : events.after(events.today(row.after()), BATCH);
+    Set<String> waiting = held.subjects(endpoint);
+    // One that takes nothing is tried with one event, and one of a subject that does not wait.
+    boolean tried = row.failures() > 0;
+    Map<Long, Held> before =
+        tried ? held.leastTried(endpoint, now) : held.due(endpoint, now, BATCH);
+    List<Event> all = events.after(events.today(row.after()), BATCH);
+    List<Event> next = tried ? upToOne(endpoint, all, waiting) : all;
     Map<String, List<Event>> send = new LinkedHashMap<>();
     List<Event> hold = new ArrayList<>();
-    Set<String> waiting = held.subjects(endpoint);
     events.named(List.copyOf(before.keySet())).forEach(event -> add(send, event));
     next.stream()
         .filter(event -> endpoint.wants(EventType.of(event.action())))
@@ -96,6 +104,16 @@ class Round {
               }
             });
     return new Batch(before, next, send, hold);
+  }
+
+  private static List<Event> upToOne(Endpoint endpoint, List<Event> next, Set<String> waiting) {
+    for (int i = 0; i < next.size(); i++) {
+      if (endpoint.wants(EventType.of(next.get(i).action()))
+          && !waiting.contains(CloudEvent.subject(next.get(i)))) {
+        return next.subList(0, i + 1);
+      }
+    }
+    return next;
   }
 
   private static void add(Map<String, List<Event>> groups, Event event) {
@@ -117,14 +135,14 @@ class Round {
       Endpoint endpoint, WebhookRows.Row row, Instant lease, Batch batch, Attempts attempts) {
     Instant now = clock.instant();
     boolean taken = !attempts.taken().isEmpty();
-    int failures = (taken ? 0 : row.failures()) + attempts.failedInARow();
+    int failures = taken ? 0 : failures(endpoint, row, attempts);
     WebhookRows.Row after =
         new WebhookRows.Row(
             batch.next().isEmpty()
                 ? row.after()
                 : batch.next().get(batch.next().size() - 1).position(),
             null,
-            failures < Attempts.MOST_IN_A_ROW
+            failures == 0 || attempts.failedInARow() == 0
                 ? null
                 : now.plus(Retry.after(failures, RandomGenerator.getDefault())),
             failures,
@@ -134,5 +152,17 @@ class Round {
       held.taken(endpoint, attempts.taken());
       held.hold(endpoint, attempts.held());
     }
+  }
+
+  /** Rounds that it took nothing in. What fails about one or two subjects is theirs alone. */
+  private int failures(Endpoint endpoint, WebhookRows.Row row, Attempts attempts) {
+    if (attempts.failedInARow() == 0) {
+      return row.failures();
+    }
+    Set<String> failing = held.failingSubjects(endpoint);
+    attempts.held().stream()
+        .filter(one -> one.attempts() > 0)
+        .forEach(one -> failing.add(one.subject()));
+    return failing.size() < Attempts.MOST_IN_A_ROW ? 0 : row.failures() + 1;
   }
 }

@@ -35,7 +35,7 @@ class WebhookRows {
   /**
    * @param after told up to here, but for what is held
    * @param dueAt nothing is sent before then; null: at once
-   * @param failures in a row, whatever they were about
+   * @param failures rounds in a row in which nothing was taken, of several subjects
    * @param stoppedUrl the address that wanted no more; null: none did
    */
   record Row(

@@ -72,7 +72,9 @@ public class Webhooks {
     WebhookState state =
         stopped
             ? WebhookState.STOPPED
-            : count.failing() > 0 ? WebhookState.FAILING : WebhookState.ACTIVE;
+            : count.failing() > 0 || row.failures() >= Retry.FAILING
+                ? WebhookState.FAILING
+                : WebhookState.ACTIVE;
     return new WebhookView(
         endpoint.name(),
         endpoint.url().getHost(),

@@ -185,6 +185,9 @@ class EventsTest extends StintTest {
   @Test
   void aPositionThatIsNoneOfOursIs400() throws Exception {
     assertEquals(400, follow("yesterday").statusCode());
+    for (String ahead : List.of("999999999-999999999", "999999999-0", "1-999999999")) {
+      assertEquals(400, follow(ahead).statusCode(), ahead);
+    }
   }
 
   private HttpResponse<Stream<String>> follow(String lastEventId) throws Exception {

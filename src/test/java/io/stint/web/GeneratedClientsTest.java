@@ -284,6 +284,13 @@ class GeneratedClientsTest extends StintTest {
     upload();
     loop.runUntilIdle();
     String csv = "text/csv;charset=UTF-8";
+    for (String path : List.of("/credentials", "/members/ada/credentials")) {
+      offContract()
+          .accept("text/plain")
+          .post("/cohorts/{name}" + path, unique)
+          .then()
+          .statusCode(406);
+    }
     offContract()
         .accept("text/csv")
         .post("/cohorts/{name}/credentials", unique)
@@ -302,10 +309,14 @@ class GeneratedClientsTest extends StintTest {
             .contentType(ContentType.JSON)
             .body(
                 Map.of(
-                    "type", "POLICY",
-                    "principal", Map.of("cohort", unique),
-                    "policy", Map.of("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
-                    "ttl", "PT1H"))
+                    "type",
+                    "POLICY",
+                    "principal",
+                    Map.of("cohort", unique),
+                    "policy",
+                    Map.of("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    "ttl",
+                    "PT1H"))
             .post("/grants")
             .then()
             .statusCode(202)

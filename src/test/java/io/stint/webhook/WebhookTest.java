@@ -167,6 +167,39 @@ class WebhookTest extends StintTest {
   }
 
   @Test
+  void oneThatIsRefusedForEverHoldsUpNobodyElseHoweverQuietItIs() {
+    receiver.answers(one -> one.body().contains(name + "-bad") ? 500 : 204);
+    tell(name + "-bad", AuditAction.COHORT_CREATED);
+    for (int i = 0; i < 6; i++) {
+      deliveries.runUntilIdle();
+      sandbox.advance(LONG);
+    }
+    deliveries.runUntilIdle();
+    tell(name + "-good", AuditAction.COHORT_CREATED, AuditAction.COHORT_CHANGED);
+    deliveries.runUntilIdle();
+    assertEquals(List.of("cohort.created", "cohort.changed"), types(name + "-good"));
+  }
+
+  @Test
+  void amongMoreThatAreRefusedForEverOthersStillComeThrough() {
+    receiver.answers(one -> one.body().contains(name + "-bad") ? 500 : 204);
+    for (int i = 0; i < 5; i++) {
+      tell(name + "-bad" + i, AuditAction.COHORT_CREATED);
+    }
+    for (int i = 0; i < 6; i++) {
+      deliveries.runUntilIdle();
+      sandbox.advance(LONG);
+    }
+    webhook("everything").body("state", equalTo("FAILING"));
+    tell(name + "-good", AuditAction.COHORT_CREATED);
+    deliveries.runUntilIdle();
+    sandbox.advance(LONG);
+    deliveries.runUntilIdle();
+    assertEquals(List.of("cohort.created"), types(name + "-good"));
+    webhook("everything").body("waiting", equalTo(5));
+  }
+
+  @Test
   void whoTakesNothingIsTriedWithOneAndLaterToldAll() {
     receiver.close();
     for (int i = 0; i < 20; i++) {

@@ -35,6 +35,7 @@ class CredentialsResource {
 
   @POST
   @Path("/credentials")
+  @Produces(MediaType.APPLICATION_JSON)
   public Response handOut(@RestPath String name) {
     return idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
   }
@@ -57,6 +58,7 @@ class CredentialsResource {
 
   @POST
   @Path("/members/{userName}/credentials")
+  @Produces(MediaType.APPLICATION_JSON)
   public Response fresh(@RestPath String name, @RestPath String userName) {
     return idempotency.once(
         NO_BODY,
