@@ -85,11 +85,15 @@ class EventLog {
         .orElse(position);
   }
 
-  /** Whether a place is not ahead of all that there is, as one of a newer database may be. */
+  /** Whether a place is that of an event, or at least not ahead of all that there are. */
   boolean mayBeGivenOut(Position position) {
-    long last =
-        sql.one(row -> row.getLong(1), "select coalesce(max(id), 0) from event").orElseThrow();
-    return position.id() <= last && position.tx() <= end().tx();
+    return sql.one(
+            row -> row.getBoolean(1) || row.getBoolean(2) && position.tx() <= end().tx(),
+            "select exists (select 1 from event where id = ?),"
+                + " ? <= (select coalesce(max(id), 0) from event)",
+            position.id(),
+            position.id())
+        .orElseThrow();
   }
 
   /** Everything that is committed from now on comes after it. */

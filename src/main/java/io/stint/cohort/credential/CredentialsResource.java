@@ -7,11 +7,16 @@ import io.stint.web.Idempotency;
 import io.stint.web.Progress;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
 @Authenticated
@@ -23,6 +28,10 @@ class CredentialsResource {
   private static final int ACCEPTED = 202;
   private static final String NO_BODY = "";
 
+  private static final List<Variant> OFFERED =
+      Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(CsvText.MEDIA_TYPE))
+          .build();
+
   private final OneTimePasswords passwords;
   private final AccessKeys keys;
   private final Idempotency idempotency;
@@ -33,19 +42,20 @@ class CredentialsResource {
     this.idempotency = idempotency;
   }
 
+  /**
+   * JSON, or for who asks for it by {@code Accept} as {@link #handOutCsv}; else nothing is done.
+   */
   @POST
   @Path("/credentials")
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response handOut(@RestPath String name) {
-    return idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
-  }
-
-  /** As {@link #handOutCsv}, for who asks for it by {@code Accept}. */
-  @POST
-  @Path("/credentials")
-  @Produces(CsvText.SECOND_CHOICE)
-  public Response handOutAsCsv(@RestPath String name) {
-    return handOutCsv(name);
+  @Produces({MediaType.APPLICATION_JSON, CsvText.SECOND_CHOICE})
+  public Response handOut(@RestPath String name, @Context Request request) {
+    Variant asked = request.selectVariant(OFFERED);
+    if (asked == null) {
+      throw new NotAcceptableException();
+    }
+    return asked.getMediaType().getSubtype().equals("csv")
+        ? handOutCsv(name)
+        : idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
   }
 
   @POST
