@@ -2,8 +2,12 @@
 
 import {call} from './api.js';
 import {el, fill} from './dom.js';
+import {askBeforeLeaving, leaving} from './leaving.js';
 import {ask, button, heading} from './parts.js';
 import {inWords, utc, when} from './time.js';
+
+const TAKEN_ELSEWHERE =
+  'They have been taken elsewhere: in another tab, or by somebody else. Stint has none of them any more. Who is without theirs gets a fresh one.';
 
 /** @type {import('./main.js').View} */
 export async function view(main, life, name) {
@@ -42,15 +46,21 @@ export async function view(main, life, name) {
       'Take them now',
       async () => {
         const {items, signInUrl} = await call('claimCredentials', {path: {name}});
-        showHandouts(main, above, cohort, items, signInUrl);
-        keepHere(life.signal);
+        if (items.length) {
+          showHandouts(main, above, cohort, items, signInUrl);
+          keepHere(life.signal);
+        } else {
+          fill(main, heading('Hand-outs', null, above), el('p', {class: 'warning'}, TAKEN_ELSEWHERE));
+        }
       },
     );
   }
 }
 
-/** Who leaves loses them: whether by a link of the page or by closing it. @param {AbortSignal} signal */
+/** Who leaves loses them: by a link or a button of the page, by going back, or by closing it. @param {AbortSignal} signal */
 function keepHere(signal) {
+  const words = 'The passwords are on this page alone. Nobody can show them again.';
+  askBeforeLeaving(go => ask('Leave the hand-outs?', [el('p', null, words)], 'Leave', async () => go()), signal);
   addEventListener('beforeunload', event => event.preventDefault(), {signal});
   document.addEventListener(
     'click',
@@ -59,9 +69,7 @@ function keepHere(signal) {
       const to = link?.getAttribute('href');
       if (to?.startsWith('#/')) {
         event.preventDefault();
-        ask('Leave the hand-outs?', [el('p', null, 'The passwords are on this page alone. Nobody can show them again.')], 'Leave', async () => {
-          location.hash = to;
-        });
+        leaving(() => (location.hash = to));
       }
     },
     {signal, capture: true},

@@ -8,6 +8,7 @@ import * as ends from './ends.js';
 import * as grant from './grant.js';
 import * as grants from './grants.js';
 import * as handouts from './handouts.js';
+import {heldBack, leaving} from './leaving.js';
 import {problem} from './parts.js';
 import {forgetPeople} from './people.js';
 import * as person from './person.js';
@@ -126,11 +127,12 @@ function showNavigation() {
       {
         type: 'button',
         class: 'small',
-        onclick: () => {
-          signOut();
-          forgetPeople();
-          show();
-        },
+        onclick: () =>
+          leaving(() => {
+            signOut();
+            forgetPeople();
+            show();
+          }),
       },
       'Sign out',
     ),
@@ -205,7 +207,7 @@ addEventListener('click', event => {
 });
 addEventListener('hashchange', () => {
   // Skip links are no views.
-  if (location.hash !== '#main') {
+  if (location.hash !== '#main' && !heldBack()) {
     takeTokenFromAddress();
     show().then(() => main.focus({preventScroll: true}));
   }

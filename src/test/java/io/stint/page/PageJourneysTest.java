@@ -81,6 +81,49 @@ class PageJourneysTest extends PageStory {
   }
 
   @Test
+  void passwordsOnThePageAreNotLeftUnasked() {
+    cohort("held", Map.of(), "a@held.edu", "b@held.edu");
+    open("#/cohorts/held");
+    browser.press("Hand-outs");
+    browser.press("Take them …");
+    browser.press("Take them now");
+    browser.waitForText("h1", "2 hand-outs");
+    browser.waitFor("!document.querySelector('dialog')");
+    browser.value("history.back()");
+    browser.waitForText("dialog", "Nobody can show them again.");
+    browser.press("Cancel");
+    browser.waitFor("!document.querySelector('dialog')");
+    assertEquals(address("/#/cohorts/held/handouts"), browser.address());
+    browser.press("Sign out");
+    browser.waitForText("dialog", "Nobody can show them again.");
+    browser.press("Cancel");
+    browser.waitFor("!document.querySelector('dialog')");
+    browser.waitForText("h1", "2 hand-outs");
+    browser.waitFor("document.querySelectorAll('.handout .password').length === 2");
+    browser.value("history.back()");
+    browser.press("Leave");
+    browser.waitFor("document.querySelector('h1').innerText === 'held'");
+    browser.press("Sign out");
+    browser.waitForText("h1", "Sign in");
+  }
+
+  @Test
+  void passwordsThatWereTakenElsewhereAreSaidToBe() {
+    cohort("twice", Map.of(), "a@twice.edu", "b@twice.edu");
+    open("#/cohorts/twice/handouts");
+    browser.waitForText("main", "2 one-time passwords are ready");
+    api().post("/cohorts/twice/credentials").then().statusCode(200);
+    browser.press("Take them …");
+    browser.press("Take them now");
+    browser.waitForText("main", "They have been taken elsewhere");
+    browser.waitFor("!document.querySelector('dialog')");
+    assertFalse(browser.text("main").contains("Print"));
+    assertFalse(browser.text("main").contains("on this page alone"));
+    browser.press("People");
+    browser.waitForText("h1", "People");
+  }
+
+  @Test
   void aGrantSaysWhetherItWorksAndHowItIsUsedAndItsEndIsProved() {
     cohort("ops", Map.of(), "ada@ops.edu");
     role("Careful", true);
