@@ -1,7 +1,7 @@
 /** The client: which operation is sent how stands in operations.js, what it takes and answers in the contract. */
 
 import {OPERATIONS} from './operations.js';
-import {token} from './session.js';
+import {isSendable, token} from './session.js';
 
 /** What Stint refused, or that it did not answer. */
 export class Refused extends Error {
@@ -97,6 +97,15 @@ async function request(id, sent) {
   /** @type {Record<string, string>} */
   const headers = {Accept: `${answerType}, application/problem+json`};
   const bearer = await token();
+  if (bearer && !isSendable(bearer)) {
+    throw new Refused({
+      status: 401,
+      title: 'Unauthorized',
+      detail: 'This token is not known here.',
+      errors: [],
+      code: 'unauthenticated',
+    });
+  }
   if (bearer) {
     headers.Authorization = `Bearer ${bearer}`;
   }

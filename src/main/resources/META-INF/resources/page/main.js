@@ -3,7 +3,7 @@
 import {Refused, call} from './api.js';
 import * as cohort from './cohort.js';
 import * as cohorts from './cohorts.js';
-import {el, fill} from './dom.js';
+import {el, fill, tell} from './dom.js';
 import * as ends from './ends.js';
 import * as grant from './grant.js';
 import * as grants from './grants.js';
@@ -49,17 +49,22 @@ const header = /** @type {HTMLElement} */ (document.getElementById('top'));
 
 let life = new AbortController();
 
-async function show() {
+const NO_TOKEN = 'The link that was opened holds no token.';
+
+/** @param {string} [why] nobody may be signed in */
+async function show(why) {
   life.abort();
   life = new AbortController();
   const {signal} = life;
   if (!(await token())) {
-    showSignIn();
+    showSignIn(why);
     return;
   }
   showNavigation();
-  const [route, view] = VIEWS.find(([route]) => route.test(location.hash)) ?? [/^/, nothingHere];
-  const names = (route.exec(location.hash) ?? []).slice(1).map(decodeURIComponent);
+  if (why) {
+    tell(why);
+  }
+  const [view, names] = asked();
   const place = el('div', null, el('p', {class: 'quiet'}, 'Loading …'));
   fill(main, place);
   scrollTo(0, 0);
@@ -75,7 +80,18 @@ async function show() {
       showSignIn('The token is not taken any more. Sign in again.');
       return;
     }
-    fill(place, el('h1', null, titleOf(failure)), problem(failure), el('p', null, el('button', {type: 'button', onclick: show}, 'Try again')));
+    fill(place, el('h1', null, titleOf(failure)), problem(failure), el('p', null, el('button', {type: 'button', onclick: () => show()}, 'Try again')));
+  }
+}
+
+/** @returns {[View, string[]]} what the address names */
+function asked() {
+  const [route, view] = VIEWS.find(([route]) => route.test(location.hash)) ?? [/^/, nothingHere];
+  try {
+    return [view, (route.exec(location.hash) ?? []).slice(1).map(decodeURIComponent)];
+  } catch {
+    // No name: its percent signs stand for nothing.
+    return [nothingHere, []];
   }
 }
 
@@ -197,7 +213,9 @@ function showSignIn(why) {
   input.focus();
 }
 
-takeTokenFromAddress();
+/** What the address gives: a token or none, and a view. */
+const arrive = () => show(takeTokenFromAddress() ? undefined : NO_TOKEN);
+
 // A link to where one is already shows it anew.
 addEventListener('click', event => {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
@@ -208,8 +226,7 @@ addEventListener('click', event => {
 addEventListener('hashchange', () => {
   // Skip links are no views.
   if (location.hash !== '#main' && !heldBack()) {
-    takeTokenFromAddress();
-    show().then(() => main.focus({preventScroll: true}));
+    arrive().then(() => main.focus({preventScroll: true}));
   }
 });
-show();
+arrive();

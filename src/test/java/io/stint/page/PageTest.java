@@ -57,6 +57,18 @@ class PageTest extends PageStory {
   }
 
   @Test
+  void aLinkThatIsNoneAndATokenThatCannotBeOneAreSaidToBeSo() {
+    browser.go(address("/"));
+    browser.value("sessionStorage.clear()");
+    browser.go(address("/#token=%zz"));
+    browser.waitForText("main", "The link that was opened holds no token.");
+    browser.type("#token", "not-the-t\u00f6ken-\u0416\n");
+    browser.waitForText("main", "This token is not known here.");
+    open("#/cohorts/%zz");
+    browser.waitForText("h1", "There is nothing here");
+  }
+
+  @Test
   void nothingButItsOwnFilesRunsInThePageAndNobodyFramesIt() {
     given()
         .get("/")
