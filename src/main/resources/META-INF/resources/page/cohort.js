@@ -3,6 +3,7 @@
 import {Refused, all, call, follow} from './api.js';
 import {el, fill} from './dom.js';
 import {endCohort} from './end.js';
+import {freshness} from './freshness.js';
 import {button, chip, facts, failureWords, givenWords, heading, table} from './parts.js';
 import {person} from './people.js';
 import {progress} from './progress.js';
@@ -20,6 +21,7 @@ export async function view(main, life, name) {
   const grants = await all('listGrants', {query: {cohort: name}, signal});
   const at = `#/cohorts/${encodeURIComponent(cohort.name)}`;
   const far = progress();
+  const fresh = freshness();
   const state = el('span', null, chip(cohort.state));
   const trouble = el('section', {id: 'failing', 'aria-live': 'polite'});
   const list = el('section', {id: 'members'});
@@ -36,6 +38,7 @@ export async function view(main, life, name) {
       el('a', {href: '#/cohorts'}, 'Cohorts'),
     ),
     cohort.description ? el('p', {class: 'lead'}, cohort.description) : null,
+    fresh.element,
     far.element,
     trouble,
     facts([
@@ -62,7 +65,9 @@ export async function view(main, life, name) {
     list,
   );
   far.set(cohort.members);
+  fresh.answered();
   await Promise.all([showFailing(trouble, name, cohort), showMembers(list, path, signal)]);
+  let before = JSON.stringify([cohort.state, cohort.members]);
   /** Lists are read again now and then while it moves, and once when it has settled. */
   let reading = Promise.resolve();
   let dirty = false;
@@ -71,15 +76,19 @@ export async function view(main, life, name) {
     reading = reading.then(async () => {
       if (dirty && !signal.aborted) {
         dirty = false;
-        const now = await call('getCohort', {path, signal});
-        await Promise.all([showFailing(trouble, name, now), showMembers(list, path, signal)]);
+        try {
+          const now = await call('getCohort', {path, signal});
+          await Promise.all([showFailing(trouble, name, now), showMembers(list, path, signal)]);
+        } catch {
+          // The lists are behind the numbers: they are read again with the next ones.
+          before = '';
+        }
         await life.pause(LISTS_AGAIN);
       }
     });
-    reading.catch(() => {});
   };
-  let before = JSON.stringify([cohort.state, cohort.members]);
-  await keepUp(path, life, now => {
+  await keepUp(path, life, fresh, now => {
+    fresh.answered();
     far.set(now.members);
     fill(state, chip(now.state));
     const after = JSON.stringify([now.state, now.members]);
@@ -95,9 +104,10 @@ export async function view(main, life, name) {
  *
  * @param {{name: string}} path
  * @param {import('./main.js').Life} life
+ * @param {ReturnType<typeof freshness>} fresh
  * @param {(now: ProgressSeen) => void} show
  */
-async function keepUp(path, life, show) {
+async function keepUp(path, life, fresh, show) {
   do {
     try {
       await follow('followCohortProgress', {path, signal: life.signal}, (_, data) => show(JSON.parse(data)));
@@ -106,6 +116,7 @@ async function keepUp(path, life, show) {
       if (life.signal.aborted || (failure instanceof Refused && [401, 404].includes(failure.problem.status))) {
         throw failure;
       }
+      fresh.silent();
     }
   } while (await life.pause(AGAIN));
 }

@@ -1,7 +1,8 @@
 /** What ends today and in the days after it. */
 
-import {Refused, all} from './api.js';
-import {el, fill, tell} from './dom.js';
+import {all} from './api.js';
+import {el, fill} from './dom.js';
+import {freshness, isSilence} from './freshness.js';
 import {chip, givenWords, heading, principalWords} from './parts.js';
 import {clock, dayName, fromNow, midnight, utc, zone} from './time.js';
 
@@ -25,19 +26,24 @@ const LIVE = ['SCHEDULED', 'PENDING', 'ACTIVE', 'REVOKING'];
 
 /** @type {import('./main.js').View} */
 export async function view(main, life) {
-  draw(main, await read(life.signal));
+  const fresh = freshness();
+  const place = el('div', null);
+  draw(place, await read(life.signal));
+  fresh.answered();
+  fill(main, fresh.element, place);
   while (await life.pause(AGAIN)) {
     try {
       const ends = await read(life.signal);
       if (!main.contains(document.activeElement)) {
-        draw(main, ends);
+        draw(place, ends);
+        fresh.answered();
       }
     } catch (failure) {
       // A wall display goes on when Stint does.
-      if (!(failure instanceof Refused) || failure.problem.status === 401) {
+      if (!isSilence(failure)) {
         throw failure;
       }
-      tell('What is shown is not new: Stint does not answer.');
+      fresh.silent();
     }
   }
 }

@@ -3,6 +3,7 @@
 import {call} from './api.js';
 import {el, fill} from './dom.js';
 import {endGrant} from './end.js';
+import {freshness, isSilence} from './freshness.js';
 import {button, chip, copyable, facts, failureWords, givenWords, heading, principalWords, problem} from './parts.js';
 import {proofOfGrants} from './proof.js';
 import {fromNow, when} from './time.js';
@@ -17,16 +18,28 @@ const GUARDS = {
 /** @type {import('./main.js').View} */
 export async function view(main, life, id) {
   const path = {id};
-  for (;;) {
-    const grant = await call('getGrant', {path, signal: life.signal});
-    await draw(main, grant, life.signal);
-    if (grant.state !== 'PENDING' && grant.state !== 'REVOKING') {
-      return;
+  const fresh = freshness();
+  const place = el('div', null);
+  let shown = false;
+  do {
+    try {
+      const grant = await call('getGrant', {path, signal: life.signal});
+      await draw(place, grant, life.signal);
+      fresh.answered();
+      if (!shown) {
+        fill(main, fresh.element, place);
+        shown = true;
+      }
+      if (grant.state !== 'PENDING' && grant.state !== 'REVOKING') {
+        return;
+      }
+    } catch (failure) {
+      if (!shown || !isSilence(failure)) {
+        throw failure;
+      }
+      fresh.silent();
     }
-    if (!(await life.pause(AGAIN))) {
-      return;
-    }
-  }
+  } while (await life.pause(AGAIN));
 }
 
 /** @param {HTMLElement} main @param {Schemas['Grant']} grant @param {AbortSignal} signal */

@@ -69,6 +69,38 @@ class PageTest extends PageStory {
   }
 
   @Test
+  void whileStintDoesNotAnswerAViewSaysSoAndOfWhenItIs() {
+    cohort("silence", Map.of(), "quiet@uw.edu");
+    role("Silent", false);
+    String id =
+        post(
+                "/grants",
+                Map.of(
+                    "type", "ASSUME_ROLE",
+                    "principal", Map.of("member", "quiet"),
+                    "role", "Silent",
+                    "ttl", "PT1H"))
+            .statusCode(202)
+            .extract()
+            .path("id");
+    for (String view : List.of("#/grants/" + id, "#/cohorts/silence")) {
+      open(view);
+      browser.waitFor("document.querySelector('.freshness')");
+      browser.value(
+          "(() => { window.there = fetch;"
+              + " window.fetch = () => Promise.reject(new TypeError('gone')); })()");
+      browser.waitForText(".freshness", "Stint does not answer. It is tried again.");
+      assertTrue(
+          browser
+              .text(".freshness")
+              .matches("(?s).*What is shown is of .*\\d\\d:\\d\\d:\\d\\d\\..*"),
+          browser.text(".freshness"));
+      browser.value("(() => { window.fetch = window.there; })()");
+      browser.waitFor("document.querySelector('.freshness').innerText === ''");
+    }
+  }
+
+  @Test
   void nothingButItsOwnFilesRunsInThePageAndNobodyFramesIt() {
     given()
         .get("/")
