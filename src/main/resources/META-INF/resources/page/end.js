@@ -4,7 +4,7 @@ import {all, call} from './api.js';
 import {el} from './dom.js';
 import {ask, grantWords} from './parts.js';
 import {forgetPeople, people} from './people.js';
-import {proofOf} from './proof.js';
+import {lastEvent, proofOf} from './proof.js';
 
 /** @type {Schemas['GrantState'][]} */
 const LIVE = ['SCHEDULED', 'PENDING', 'ACTIVE', 'REVOKING'];
@@ -18,8 +18,9 @@ export async function endGrant(grant) {
     [el('p', null, `${grantWords(grant)}: it is taken away at once, and running sessions with it. There is no way back but a new grant.`)],
     'End it now',
     async () => {
+      const after = await lastEvent();
       await call('revokeGrant', {path: {id: grant.id}});
-      await proofOf(main(), {title: 'The grant ends', grants: [grant.id], members: [], cohort: null});
+      await proofOf(main(), {title: 'The grant ends', grants: [grant.id], members: [], cohort: null, after});
     },
   );
 }
@@ -44,6 +45,7 @@ export function endPerson(userName, email, grants, cohorts) {
     ],
     'End everything now',
     async () => {
+      const after = await lastEvent();
       // Access first: who is out of every cohort may be gone, and with them what denies sessions.
       await Promise.all(grants.map(({id}) => call('revokeGrant', {path: {id}})));
       await Promise.all(cohorts.map(name => call('removeMember', {path: {name, userName}})));
@@ -53,6 +55,7 @@ export function endPerson(userName, email, grants, cohorts) {
         grants: grants.map(({id}) => id),
         members: cohorts.map(name => ({name, userName})),
         cohort: null,
+        after,
       });
     },
   );
@@ -84,6 +87,7 @@ export async function endCohort(cohort) {
     ],
     'End everything now',
     async () => {
+      const after = await lastEvent();
       await call('changeCohort', {path: {name}, body: {endsAt: 'NOW'}});
       forgetPeople();
       await proofOf(main(), {
@@ -91,6 +95,7 @@ export async function endCohort(cohort) {
         grants: [...grants, ...theirs].map(({id}) => id),
         members: [],
         cohort: name,
+        after,
       });
     },
   );

@@ -2,6 +2,7 @@
 
 import {Refused, all, call} from './api.js';
 import {el, fill} from './dom.js';
+import {freshness, isSilence} from './freshness.js';
 import {chip, facts, failureWords, givenWords, heading, principalWords, problem, table} from './parts.js';
 import {person} from './people.js';
 import {progress} from './progress.js';
@@ -13,25 +14,43 @@ import {exactly} from './time.js';
  * @property {string[]} grants
  * @property {{name: string, userName: string}[]} members
  * @property {string | null} cohort
+ * @property {number} after the last event before it was asked
+ *
+ * @typedef {Map<string, {decision: Schemas['Decision'] | null, words: string}>} Said by id of the grant
  */
 
 const AGAIN = 1_500;
-const CUTS = /ended|revoked|left|deleted|deletionRequested|severed|userDeleted|sessions|changed/i;
+const CUTS = /ended|revoked|left|deleted|deletionRequested|severed|userDeleted|sessions/i;
 const AT_ONCE = 40;
+
+/** From here on an end cuts: asked for before the end is. @returns {Promise<number>} */
+export async function lastEvent() {
+  const {items} = await call('listEvents', {query: {pageSize: 1}});
+  return items[0]?.id ?? 0;
+}
 
 /** Stays until all of it is over. @param {HTMLElement} place @param {Ended} ended */
 export async function proofOf(place, ended) {
   const shown = el('div', {class: 'proof'});
-  fill(place, heading(ended.title), shown);
-  follow(shown, ended).catch(failure => fill(shown, problem(failure)));
+  const fresh = freshness();
+  fill(place, heading(ended.title), fresh.element, shown);
+  follow(shown, fresh, ended).catch(failure => fill(shown, problem(failure)));
 }
 
-/** @param {HTMLElement} shown @param {Ended} ended */
-async function follow(shown, ended) {
+/** @param {HTMLElement} shown @param {ReturnType<typeof freshness>} fresh @param {Ended} ended */
+async function follow(shown, fresh, ended) {
   for (;;) {
-    const over = await draw(shown, ended);
-    if (over) {
-      return;
+    try {
+      const over = await draw(shown, ended);
+      fresh.answered();
+      if (over) {
+        return;
+      }
+    } catch (failure) {
+      if (!isSilence(failure)) {
+        throw failure;
+      }
+      fresh.silent();
     }
     await new Promise(done => setTimeout(done, AGAIN));
     if (!shown.isConnected) {
@@ -49,18 +68,25 @@ async function draw(shown, ended) {
     grants.every(grant => grant.state === 'REVOKED' || goesOn(grant)) &&
     members.every(({now}) => now === null) &&
     (cohort === null || cohort.state === 'ENDED');
-  const trouble = [...grants, ...members.map(({now}) => now), cohort].map(one => one?.failure).filter(failure => failure !== null && failure !== undefined);
-  const evidence = over ? await Promise.all([proofOfGrants(grants), proofOfEvents(ended, grants, cohort)]) : [];
+  const trouble = [
+    ...grants.map(grant => failed(givenWords(grant), grant.failure)),
+    ...members.map(({name, userName, now}) => failed(`${userName} in ${name}`, now?.failure)),
+    failed('The group itself', cohort?.failure),
+  ];
+  const failing = cohort?.members.failing ? await failingOf(cohort) : null;
+  const said = over ? await iamSays(grants) : new Map();
+  const evidence = over ? [proofTable(grants, said), await proofOfEvents(ended, grants, cohort)] : [];
   fill(
     shown,
     el(
       'p',
       {class: `verdict ${over ? 'over' : ''}`, role: 'status'},
       over ? chip('REVOKED') : chip('REVOKING'),
-      over ? ' All of it is over: Stint has taken it away and read back from IAM.' : ' It is being taken away. This page follows.',
+      over ? ` ${verdict(grants, said)}` : ' It is being taken away. This page follows.',
     ),
-    trouble.map(failure => el('div', {class: 'problem'}, failureWords(failure))),
+    trouble,
     cohort ? cohortNow(cohort) : null,
+    failing,
     members.length
       ? table(
           ['Who', 'Was in', 'Now'],
@@ -79,6 +105,40 @@ async function draw(shown, ended) {
         : null,
   );
   return over;
+}
+
+/** @param {Schemas['Grant'][]} grants @param {Said} said */
+function verdict(grants, said) {
+  const still = grants.filter(grant => allowedStill(grant, said)).length;
+  const going = grants.filter(goesOn).length;
+  return [
+    `${still + going ? 'What was asked' : 'All of it'} is over: Stint has taken it away and read back from IAM.`,
+    still ? `But something else gives ${still === 1 ? 'one grant' : `${still} grants`} of it still, see below.` : '',
+    going ? `${going === 1 ? 'One grant goes' : `${going} grants go`} on: the holder is in another cohort too.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Stint has taken it away, and IAM allows the same. @param {Schemas['Grant']} grant @param {Said} said */
+const allowedStill = ({id, state}, said) => state === 'REVOKED' && said.get(id)?.decision === 'ALLOWED';
+
+/** @param {string} what @param {Schemas['Failure'] | null | undefined} failure */
+const failed = (what, failure) => (failure ? el('div', {class: 'problem'}, `${what}: `, failureWords(failure)) : null);
+
+/** Who, and why. @param {Schemas['Cohort']} cohort */
+async function failingOf({name, members}) {
+  const {items} = await call('listMembers', {path: {name}, query: {state: 'FAILING', pageSize: 100}});
+  return el(
+    'section',
+    {id: 'failing'},
+    el('h2', null, 'Failing', el('span', {class: 'number bad'}, members.failing)),
+    table(
+      ['Who', 'Why'],
+      items.map(({userName, email, failure}) => [person(userName, email), failure ? failureWords(failure) : 'not known']),
+      'Failing members',
+    ),
+  );
 }
 
 /** Its holder is in another cohort too. @param {Schemas['Grant']} grant */
@@ -105,18 +165,21 @@ async function memberNow(path) {
 
 /** @param {Schemas['Grant'][]} grants @param {AbortSignal} [signal] */
 export async function proofOfGrants(grants, signal) {
+  return proofTable(grants, await iamSays(grants, signal));
+}
+
+/** @param {Schemas['Grant'][]} grants @param {Said} said */
+function proofTable(grants, said) {
   if (!grants.length) {
     return null;
   }
-  const rows = await Promise.all(
-    grants.slice(0, AT_ONCE).map(async grant => [
-      [principalWords(grant.principal), el('span', {class: 'below'}, el('a', {href: `#/grants/${grant.id}`}, givenWords(grant)))],
-      [chip(grant.state), el('span', {class: 'below quiet'}, (grant.endedBy ?? '').toLowerCase().replaceAll('_', ' '))],
-      grant.endedAt ? exactly(grant.endedAt) : '–',
-      grant.revokedAt ? exactly(grant.revokedAt) : goesOn(grant) ? 'goes on: its holder is in another cohort too' : 'not yet',
-      await whatIamSays(grant, signal),
-    ]),
-  );
+  const rows = grants.slice(0, AT_ONCE).map(grant => [
+    [principalWords(grant.principal), el('span', {class: 'below'}, el('a', {href: `#/grants/${grant.id}`}, givenWords(grant)))],
+    [chip(grant.state), el('span', {class: 'below quiet'}, (grant.endedBy ?? '').toLowerCase().replaceAll('_', ' '))],
+    grant.endedAt ? exactly(grant.endedAt) : '–',
+    grant.revokedAt ? exactly(grant.revokedAt) : goesOn(grant) ? 'goes on: its holder is in another cohort too' : 'not yet',
+    whatIamSays(grant, said),
+  ]);
   return el(
     'section',
     {id: 'proof'},
@@ -126,18 +189,34 @@ export async function proofOfGrants(grants, signal) {
   );
 }
 
-/** @param {Schemas['Grant']} grant @param {AbortSignal} [signal] */
-async function whatIamSays(grant, signal) {
-  try {
-    const it = await call('explainGrant', {path: {id: grant.id}, signal});
-    return [chip(it.decision), el('span', {class: 'below quiet'}, it.summary)];
-  } catch (failure) {
-    return failure instanceof Refused ? el('span', {class: 'quiet'}, failure.problem.detail) : 'nothing';
-  }
+/** @param {Schemas['Grant']} grant @param {Said} said */
+function whatIamSays(grant, said) {
+  const {decision = null, words = ''} = said.get(grant.id) ?? {};
+  return [
+    decision ? chip(decision) : null,
+    allowedStill(grant, said) ? el('span', {class: 'below'}, 'This grant is gone; something else gives it still.') : null,
+    el('span', {class: 'below quiet'}, words),
+  ];
+}
+
+/** @param {Schemas['Grant'][]} grants the first of them @param {AbortSignal} [signal] @returns {Promise<Said>} */
+async function iamSays(grants, signal) {
+  /** @type {Said} */
+  const said = new Map();
+  const ask = async (/** @type {string} */ id) => {
+    try {
+      const {decision, summary} = await call('explainGrant', {path: {id}, signal});
+      said.set(id, {decision, words: summary});
+    } catch (failure) {
+      said.set(id, {decision: null, words: failure instanceof Refused ? failure.problem.detail : 'nothing'});
+    }
+  };
+  await Promise.all(grants.slice(0, AT_ONCE).map(({id}) => ask(id)));
+  return said;
 }
 
 /**
- * What was cut, as the audit trail has it.
+ * What was cut since it was asked, as the audit trail has it.
  *
  * @param {Ended} ended
  * @param {Schemas['Grant'][]} grants
@@ -152,8 +231,8 @@ async function proofOfEvents(ended, grants, cohort) {
     ? await all('listEvents', {query: {action: 'member.severed', since: cohort.endsAt}}, 500)
     : [];
   const events = [
-    ...pages.flatMap(page => page.items).filter(({action}) => CUTS.test(action)),
-    ...severed.filter(({details}) => details.cohort === cohort?.name),
+    ...pages.flatMap(page => page.items).filter(({id, action}) => id > ended.after && CUTS.test(action)),
+    ...severed.filter(({id, details}) => id > ended.after && details.cohort === cohort?.name),
   ].sort((a, b) => b.id - a.id);
   const given = new Map(grants.map(grant => [grant.id, givenWords(grant)]));
   return el(

@@ -193,4 +193,47 @@ class PageJourneysTest extends PageStory {
       api().get("/grants/" + id).then().body("state", equalTo("REVOKED"));
     }
   }
+
+  @Test
+  void theProofNamesWhoFailsAndListsOnlyWhatTheEndHasCut() {
+    cohort("told", Map.of("endsAt", in(ALL_DAY).toString()), "t1@uw.edu", "t2@uw.edu");
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("description", "Long before the end"))
+        .patch("/cohorts/told")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    sandbox.planFault("{\"kind\": \"DENY\", \"action\": \"DeleteLoginProfile\", \"nth\": 1}");
+    open("#/cohorts/told");
+    browser.press("End everything …");
+    browser.press("End everything now");
+    browser.waitForText(".proof", "It is being taken away");
+    loop.runUntilIdle();
+    browser.waitForText(".proof #failing", "AccessDenied");
+    browser.waitForText(".proof #failing", "@uw.edu");
+    sandbox.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
+    browser.waitForText(".proof", "All of it is over");
+    browser.waitForText("#cut", "cohort.ended");
+    browser.waitForText("#cut", "member.severed");
+    assertFalse(browser.text("#cut").contains("changed"), browser.text("#cut"));
+  }
+
+  @Test
+  void theProofSaysWhereSomethingElseGivesItStill() {
+    cohort("still", Map.of(), "s1@uw.edu");
+    role("Twofold", false);
+    String id = grant(Map.of("member", "s1"), "Twofold", Duration.ofHours(1), "own");
+    grant(Map.of("cohort", "still"), "Twofold", Duration.ofHours(1), "all");
+    open("#/grants/" + id);
+    browser.press("End it now …");
+    browser.press("End it now");
+    browser.waitForText(".proof", "It is being taken away");
+    loop.runUntilIdle();
+    browser.waitForText("#proof", "REVOKED");
+    browser.waitForText(".proof .verdict", "something else gives one grant of it still");
+    browser.waitForText("#proof", "something else gives it still");
+    assertFalse(browser.text(".proof .verdict").contains("All of it is over"));
+  }
 }

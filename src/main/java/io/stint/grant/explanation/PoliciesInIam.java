@@ -53,7 +53,7 @@ class PoliciesInIam {
     IamUser user =
         iam.users()
             .find(userName)
-            .orElseThrow(() -> notThere("The user " + name + " is not in IAM (yet)."));
+            .orElseThrow(() -> notThere("The user " + name + " is not in IAM."));
     List<NamedPolicy> policies =
         new ArrayList<>(of(iam.users().policies(), userName, Side.IDENTITY, ""));
     for (GroupName group : iam.users().groups(userName)) {
@@ -70,7 +70,7 @@ class PoliciesInIam {
     IamRole role =
         iam.roles()
             .find(roleName)
-            .orElseThrow(() -> notThere("The role " + name + " is not in IAM (yet)."));
+            .orElseThrow(() -> notThere("The role " + name + " is not in IAM."));
     return new Assumable(
         role,
         PolicyDocument.parseTrust(role.trustPolicy()),
