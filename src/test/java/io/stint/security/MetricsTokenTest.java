@@ -77,7 +77,7 @@ class MetricsTokenTest extends StintTest {
         "//cohorts",
         "/q/dev-ui",
         "/q",
-        "/",
+        "/page",
         "/nowhere",
         "/unguarded",
         "http://localhost/cohorts"
