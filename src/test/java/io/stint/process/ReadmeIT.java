@@ -75,7 +75,7 @@ class ReadmeIT {
             .redirectOutput(home.resolve("readme.out").toFile());
     builder.environment().putAll(environment);
     Process shell = builder.start();
-    assertTrue(shell.waitFor(5, TimeUnit.MINUTES), "the README's commands take too long");
+    assertTrue(shell.waitFor(10, TimeUnit.MINUTES), "the README's commands take too long");
     String said = Files.readString(home.resolve("readme.out"), StandardCharsets.UTF_8);
     assertEquals(0, shell.exitValue(), said);
     return said;
