@@ -61,7 +61,7 @@ final class RoleEnvelope implements Envelope {
 
   @Override
   public void narrow(IndependentCalls calls, boolean alone) {
-    boolean others = !shortened || !bounded && difference.boundary().get().isPresent();
+    boolean others = !shortened || !bounded;
     // Where nothing can fail between them, one call ends the access of some and lets others in.
     if (!(alone && gives && !others)) {
       less().filter(text -> !shut).ifPresent(text -> calls.step(() -> narrow(text)));

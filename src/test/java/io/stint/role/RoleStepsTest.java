@@ -2,6 +2,7 @@ package io.stint.role;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -342,6 +343,28 @@ class RoleStepsTest {
             false);
     play.run();
     assertEquals(List.of("put stint-sessions", "trust "), play.role.calls);
+  }
+
+  /** One chance in thousands for the property above to draw it. */
+  @Example
+  void aBoundaryThatStaysKeepsNobodyIn() {
+    Picture bounded =
+        new Picture(
+            Set.of("ada"),
+            false,
+            false,
+            Set.of(),
+            false,
+            List.of(GET),
+            List.of(),
+            Set.of(),
+            true,
+            1);
+    Play play =
+        new Play(bounded, picture(Set.of("bob"), Set.of(), List.of(GET)), Set.of("bound"), true);
+    assertNotNull(play.run().failure());
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, "ada"), () -> "in: " + play.role.calls);
+    assertFalse(RoleOnPaper.letsIn(play.role.trust, "bob"), () -> "in: " + play.role.calls);
   }
 
   @Example
