@@ -1,5 +1,7 @@
 package io.stint.database;
 
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Plain statements, for what is done to many rows at once or past JPA: in the caller's transaction,
@@ -39,6 +42,19 @@ public class Sql {
   /** What is done with a connection, or with a statement that is ready. */
   public interface Work<S, T> {
     T with(S subject) throws SQLException;
+  }
+
+  /**
+   * Runs what only reads in a transaction of its own, in which all statements see the same moment:
+   * what others commit meanwhile is seen by the next.
+   */
+  public <T> T snapshot(Supplier<T> look) {
+    return requiringNew()
+        .call(
+            () -> {
+              update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+              return look.get();
+            });
   }
 
   /** How many rows the statement has changed. */

@@ -1,7 +1,6 @@
 package io.stint.web;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
+import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -20,12 +19,15 @@ public class PreferWait {
   private final CurrentRequest request;
   private final LongPoll waiting;
   private final ResponseRenderer answers;
+  private final Sql sql;
   private final Clock clock;
 
-  PreferWait(CurrentRequest request, LongPoll waiting, ResponseRenderer answers, Clock clock) {
+  PreferWait(
+      CurrentRequest request, LongPoll waiting, ResponseRenderer answers, Sql sql, Clock clock) {
     this.request = request;
     this.waiting = waiting;
     this.answers = answers;
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -33,7 +35,9 @@ public class PreferWait {
    * To be called without a transaction, after the change was committed.
    *
    * @param first what is answered when nobody waits
-   * @param look asked again and again, each time in a transaction of its own; a 404 ends the wait
+   * @param look asked again and again, each time in a transaction of its own that sees one moment:
+   *     a failure of before and a next attempt of after would be no standing at all; a 404 ends the
+   *     wait
    */
   public <T> Response answer(ApiResponse<T> first, Supplier<Progress<T>> look) {
     return answers.send(answers.render(asPreferred(first, look)));
@@ -66,9 +70,9 @@ public class PreferWait {
   }
 
   /** Sees what others commit; empty: it is gone. */
-  private static <S> Optional<S> seen(Supplier<S> look) {
+  private <S> Optional<S> seen(Supplier<S> look) {
     try {
-      return Optional.of(requiringNew().call(look::get));
+      return Optional.of(sql.snapshot(look));
     } catch (Refusal refusal) {
       if (refusal.code() != ProblemCode.NOT_FOUND) {
         throw refusal;
