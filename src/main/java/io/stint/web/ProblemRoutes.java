@@ -2,6 +2,7 @@ package io.stint.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -32,7 +33,8 @@ class ProblemRoutes {
     this.largestBody = limits.largestBody().asLongValue();
   }
 
-  void register(@Observes Router router) {
+  void register(@Observes Router router, Vertx vertx) {
+    InvalidRequests.expectIn(vertx);
     router.route().order(FIRST).handler(RequestId::assign).failureHandler(this::answer);
     router
         .route()
@@ -120,7 +122,7 @@ class ProblemRoutes {
   }
 
   /** The path, also where it is none. */
-  private static String instance(HttpServerRequest request) {
+  static String instance(HttpServerRequest request) {
     String path = request.path() == null ? "" : request.path();
     try {
       return isUri(path) ? path : new URI(null, null, path, null).getRawPath();

@@ -100,7 +100,12 @@ class RequestBodies {
     }
 
     private void whole() {
-      if (end()) {
+      if (!end()) {
+        return;
+      }
+      if (InvalidRequests.isMangled(context.request())) {
+        refuse(context, Refusal.of(ProblemCode.INVALID_REQUEST, "The body's chunks are broken."));
+      } else {
         ((RoutingContextInternal) context).setBody(body);
         context.next();
       }

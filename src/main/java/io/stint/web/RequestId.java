@@ -1,5 +1,6 @@
 package io.stint.web;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,11 +37,15 @@ public final class RequestId {
     if (known != null) {
       return known;
     }
-    String sent = context.request().getHeader(HEADER);
-    String id =
-        sent != null && ACCEPTED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    String id = sentOrNew(context.request());
     context.put(KEY, id);
     context.response().putHeader(HEADER, id);
     return id;
+  }
+
+  /** Another one each time where the caller has sent none. */
+  static String sentOrNew(HttpServerRequest request) {
+    String sent = request.getHeader(HEADER);
+    return sent != null && ACCEPTED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 }
