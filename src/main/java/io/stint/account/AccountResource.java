@@ -1,6 +1,7 @@
 package io.stint.account;
 
 import io.quarkus.security.Authenticated;
+import io.stint.iam.AwsStanding;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.web.Refusal;
@@ -15,10 +16,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class AccountResource {
 
   private final Iam iam;
+  private final AwsStanding standing;
   private final boolean sandbox;
 
-  AccountResource(Iam iam, @ConfigProperty(name = "stint.sandbox.aws") boolean sandbox) {
+  AccountResource(
+      Iam iam, AwsStanding standing, @ConfigProperty(name = "stint.sandbox.aws") boolean sandbox) {
     this.iam = iam;
+    this.standing = standing;
     this.sandbox = sandbox;
   }
 
@@ -26,7 +30,7 @@ class AccountResource {
   @Produces(MediaType.APPLICATION_JSON)
   public AccountView get() {
     try {
-      return AccountView.of(iam, sandbox);
+      return AccountView.of(iam, standing, sandbox);
     } catch (IamFailure e) {
       throw Refusal.byAws(e.retryable(), e.getMessage());
     }

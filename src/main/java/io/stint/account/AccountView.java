@@ -1,8 +1,11 @@
 package io.stint.account;
 
+import io.stint.iam.AwsStanding;
 import io.stint.iam.CallBudget;
+import io.stint.iam.CallerIdentity;
 import io.stint.iam.Iam;
 import io.stint.iam.IamAccount;
+import io.stint.iam.IamFailure;
 import io.stint.iam.PasswordPolicy;
 import io.stint.iam.Quotas;
 import java.time.Instant;
@@ -11,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** The account as it is shown; quotas and password policy are at most a minute old. */
+/**
+ * The account as it is shown; quotas and password policy are at most a minute old. What AWS does
+ * not tell is null, and {@code aws} says why.
+ */
 record AccountView(
     String accountId,
     String callerArn,
@@ -21,6 +28,7 @@ record AccountView(
     List<Quota> quotas,
     PasswordPolicy passwordPolicy,
     Budget budget,
+    Aws aws,
     boolean sandbox) {
 
   private static final String SUFFIX = "Quota";
@@ -54,19 +62,54 @@ record AccountView(
     }
   }
 
-  /** Calls IAM and STS. */
-  static AccountView of(Iam iam, boolean sandbox) {
+  /**
+   * Whether AWS does what Stint asks, as this replica's last calls have shown it.
+   *
+   * @param refused the kinds of calls that did not go through, by action
+   */
+  record Aws(AwsStanding.State state, List<AwsStanding.Refusal> refused) {}
+
+  /**
+   * Calls IAM and STS.
+   *
+   * @throws IamFailure.Throttled when this is not known from Stint's own database
+   */
+  static AccountView of(Iam iam, AwsStanding standing, boolean sandbox) {
     IamAccount account = iam.account();
-    Optional<String> alias = account.alias();
+    Told told = new Told();
+    Optional<CallerIdentity> identity = told.by(account::identity);
+    Optional<Optional<String>> alias = told.by(account::alias);
+    Optional<String> signInUrl = told.by(account::signInUrl);
+    Optional<Quotas> quotas = told.by(account::quotas);
+    Optional<PasswordPolicy> passwords = told.by(account::passwordPolicy);
     return new AccountView(
-        account.identity().account().value(),
-        account.identity().arn().value(),
-        alias.orElse(null),
-        account.signInUrl(),
-        quotas(account.quotas()),
-        account.passwordPolicy(),
+        identity.map(we -> we.account().value()).orElse(null),
+        identity.map(we -> we.arn().value()).orElse(null),
+        alias.flatMap(known -> known).orElse(null),
+        signInUrl.orElse(null),
+        quotas.map(AccountView::quotas).orElse(List.of()),
+        passwords.orElse(null),
         Budget.of(iam.budget()),
+        new Aws(standing.state(), standing.refusals()),
         sandbox);
+  }
+
+  /** Asks for one thing after another, whatever AWS refuses; where nobody is there, only once. */
+  private static final class Told {
+
+    private boolean nobody;
+
+    <T> Optional<T> by(Supplier<T> ask) {
+      if (nobody) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(ask.get());
+      } catch (IamFailure e) {
+        nobody = e.retryable();
+        return Optional.empty();
+      }
+    }
   }
 
   private static List<Quota> quotas(Quotas reported) {

@@ -17,8 +17,9 @@ public interface MomentsConfig {
   Duration overdueAfter();
 
   /**
-   * How long a member's user has to fail until {@code member.failing} is told; once for each
-   * failure.
+   * How long a cohort, a member, a role or an instance profile has to fail until {@code
+   * member.failing} is told, and so on; once for each failure, and {@code member.recovered} when it
+   * is over.
    */
   @WithDefault("PT1M")
   Duration failingAfter();

@@ -70,6 +70,9 @@ public class Cohort extends ReconciledRow {
   @Column(name = "sign_in_url")
   private String signInUrl;
 
+  @Column(name = "cut_at")
+  private Instant cutAt;
+
   /** Past JPA: a pass says it before its first write. */
   @Convert(converter = StoredJson.OfGrants.class)
   @Column(insertable = false, updatable = false)
@@ -142,7 +145,13 @@ public class Cohort extends ReconciledRow {
         .anyMatch(document -> !GroupPlanner.parse(document).passedRoles().isEmpty());
   }
 
-  /** The end has come: the group gives nothing any more. */
+  /** The end has come: the group gives nothing any more, and nobody has access by the cohort. */
+  void cut(Instant now) {
+    cutAt = now;
+    changed(now);
+  }
+
+  /** The same, and whether its members are severed. */
   void ended(boolean everyoneSevered, Instant now) {
     CohortState next = everyoneSevered ? CohortState.ENDED : CohortState.ENDING;
     if (state != next) {
@@ -254,6 +263,11 @@ public class Cohort extends ReconciledRow {
     return written == null
         ? new PolicySet(Map.of(StoredPolicySet.INLINE, ""), Map.of(), Set.of())
         : written.holding();
+  }
+
+  /** Since when the group gives nothing for good; null: it may give something. */
+  Instant cutAt() {
+    return cutAt;
   }
 
   /** Where members sign in; null until the account is known. */

@@ -12,6 +12,7 @@ import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.OwnershipStatus;
+import io.stint.iam.Priority;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
@@ -64,8 +65,14 @@ class CohortReconciler implements Reconciler {
   }
 
   @Override
+  public boolean cutsForMany() {
+    return true;
+  }
+
+  @Override
   public Outcome converge(Claim claim) {
-    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Priority priority = claim.revokes() ? Priority.CUT : Priority.NORMAL;
+    return iam.pass(priority, claim::isOvertaken, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {
@@ -294,11 +301,11 @@ class CohortReconciler implements Reconciler {
   private Outcome end(Look look) {
     Cohort cohort = look.cohort();
     Instant now = look.claim().now();
-    end.strip(look.cohort());
-    look.claim().stillHeld();
     boolean severed = requiringNew().call(() -> rows.everyoneIsSevered(cohort.id()));
+    cut(look, severed);
     Runnable record =
         () -> {
+          rows.cut(cohort.id(), now);
           rows.ended(cohort.id(), severed, now);
           told(look, true);
         };
@@ -307,14 +314,30 @@ class CohortReconciler implements Reconciler {
         : Outcome.settledUntil(now.plus(LOOK_AGAIN), true, record);
   }
 
+  /**
+   * Before anybody is severed; and once more when all are, for what a pass that was late may have
+   * written.
+   */
+  private void cut(Look look, boolean last) {
+    if (last || look.cohort().cutAt() == null) {
+      end.strip(look.cohort(), look.claim());
+    }
+    look.claim().stillHeld();
+  }
+
   private Outcome remove(Look look) {
     Cohort cohort = look.cohort();
-    end.strip(look.cohort());
-    look.claim().stillHeld();
+    Instant now = look.claim().now();
     boolean empty = requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
+    cut(look, empty);
     if (!empty) {
       return Outcome.settledUntil(
-          look.claim().now().plus(LOOK_AGAIN), true, () -> told(look, true));
+          now.plus(LOOK_AGAIN),
+          true,
+          () -> {
+            rows.cut(cohort.id(), now);
+            told(look, true);
+          });
     }
     try {
       known.find(cohort, iam).ifPresent(iam.groups()::removeWhole);

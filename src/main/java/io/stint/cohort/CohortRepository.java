@@ -3,6 +3,7 @@ package io.stint.cohort;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
+import io.stint.cohort.CohortView.FailingMember;
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.database.Sql;
 import io.stint.entitlement.PolicySet;
@@ -16,6 +17,7 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +36,22 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
         count(*) FILTER (WHERE %1$s IN ('PENDING', 'ENDING', 'REMOVING')) AS pending,
         count(*) FILTER (WHERE %1$s = 'ACTIVE') AS active,
         count(*) FILTER (WHERE %1$s = 'FAILING') AS failing,
-        count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended
-      FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ANY (?::uuid[])
+        count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended,
+        count(*) FILTER (WHERE %1$s = 'REMOVED') AS removed
+      FROM member m JOIN cohort c ON c.id = m.cohort_id LEFT JOIN iam_user u ON u.id = m.user_id
+      WHERE m.cohort_id = ANY (?::uuid[])
       GROUP BY m.cohort_id
+      """
+          .formatted(MemberRows.SHOWN_STATE);
+
+  private static final String FAILING =
+      """
+      SELECT * FROM (
+        SELECT m.cohort_id, m.user_name, u.failure_code, u.failure_message, u.failing_since,
+          row_number() OVER (PARTITION BY m.cohort_id ORDER BY u.failing_since, m.user_name) AS place
+        FROM member m JOIN cohort c ON c.id = m.cohort_id JOIN iam_user u ON u.id = m.user_id
+        WHERE m.cohort_id = ANY (?::uuid[]) AND u.failure_code IS NOT NULL AND %s = 'FAILING') first
+      WHERE place <= 10 ORDER BY place
       """
           .formatted(MemberRows.SHOWN_STATE);
 
@@ -101,10 +116,6 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
         .list();
   }
 
-  MemberCounts counts(UUID cohort) {
-    return counts(List.of(cohort)).getOrDefault(cohort, MemberCounts.NONE);
-  }
-
   Map<UUID, MemberCounts> counts(Collection<UUID> cohorts) {
     Map<UUID, MemberCounts> counts = new HashMap<>();
     if (!cohorts.isEmpty()) {
@@ -114,6 +125,26 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
           cohorts);
     }
     return counts;
+  }
+
+  /** Of each the ten members that fail longest for a reason of their own. */
+  Map<UUID, List<FailingMember>> failing(Collection<UUID> cohorts) {
+    Map<UUID, List<FailingMember>> failing = new HashMap<>();
+    if (!cohorts.isEmpty()) {
+      sql.list(
+          row ->
+              failing
+                  .computeIfAbsent(row.getObject("cohort_id", UUID.class), id -> new ArrayList<>())
+                  .add(
+                      new FailingMember(
+                          row.getString("user_name"),
+                          row.getString("failure_code"),
+                          row.getString("failure_message"),
+                          Sql.instant(row, "failing_since"))),
+          FAILING,
+          cohorts);
+    }
+    return failing;
   }
 
   /** The members' users come due at the new end; one that was due before finds out by itself. */
@@ -214,6 +245,16 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
 
   boolean hasNoMembers(UUID id) {
     return !sql.exists("SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id);
+  }
+
+  /** The group gives nothing any more. */
+  void cut(UUID id, Instant now) {
+    Cohort cohort = findById(id);
+    if (cohort.cutAt() == null) {
+      cohort.cut(now);
+      trail.recordOwn(AuditAction.COHORT_ACCESS_ENDED, cohort.name(), Map.of());
+    }
+    writing(id, PolicySet.NOTHING);
   }
 
   void ended(UUID id, boolean everyoneSevered, Instant now) {

@@ -27,6 +27,8 @@ record CohortView(
     PasswordView password,
     CredentialRule credentials,
     MemberCounts members,
+    List<FailingMember> failingMembers,
+    String waitingFor,
     GroupView group,
     String signInUrl,
     Enforcement enforcement,
@@ -38,17 +40,34 @@ record CohortView(
   /** How members get their passwords; the shared one is never shown. */
   record PasswordView(PasswordMode mode) {}
 
+  /** A member that fails for a reason of its own. */
+  record FailingMember(String userName, String code, String message, Instant since) {}
+
+  /** What else has to happen first; null: nothing. */
+  private static String waitingFor(CohortState shown, MemberCounts members) {
+    int left = members.total() - members.ended();
+    return left > 0 && (shown == CohortState.ENDING || shown == CohortState.DELETING)
+        ? "%d of %d members are to leave the group yet.".formatted(left, members.total())
+        : null;
+  }
+
   /**
    * The IAM user group.
    *
    * @param arn null until it is there
+   * @param cutAt since when it gives nothing any more, because the cohort has ended; null: it may
+   *     give something
    */
-  record GroupView(String name, String arn) {}
+  record GroupView(String name, String arn, Instant cutAt) {}
 
-  /** Where the members stand; the four add up to the total. */
-  record MemberCounts(int total, int pending, int active, int failing, int ended) {
+  /**
+   * Where the members stand; the first four add up to the total.
+   *
+   * @param removed of those that have ended: whose user is gone too
+   */
+  record MemberCounts(int total, int pending, int active, int failing, int ended, int removed) {
 
-    static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0);
+    static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0, 0);
 
     static MemberCounts of(ResultSet row) throws SQLException {
       return new MemberCounts(
@@ -56,7 +75,8 @@ record CohortView(
           row.getInt("pending"),
           row.getInt("active"),
           row.getInt("failing"),
-          row.getInt("ended"));
+          row.getInt("ended"),
+          row.getInt("removed"));
     }
   }
 
@@ -114,7 +134,9 @@ record CohortView(
     return all;
   }
 
-  static CohortView of(Cohort cohort, CohortPolicies policies, MemberCounts members, Instant now) {
+  static CohortView of(
+      Cohort cohort, MemberCounts members, List<FailingMember> failing, Instant now) {
+    CohortPolicies policies = cohort.policies();
     String arn = cohort.groupArn().orElse(null);
     Enforcement enforcement = Enforcement.of(cohort.dated(), cohort.endsAt() != null, policies);
     return new CohortView(
@@ -130,7 +152,9 @@ record CohortView(
         new PasswordView(cohort.passwordMode()),
         new CredentialRule(cohort.unusedFor()),
         members,
-        new GroupView(cohort.name(), arn),
+        failing,
+        waitingFor(cohort.shownState(now), members),
+        new GroupView(cohort.name(), arn, cohort.cutAt()),
         cohort.signInUrl(),
         enforcement,
         warnings(enforcement, policies),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
+import io.stint.cohort.CohortView.FailingMember;
 import io.stint.cohort.CohortView.MemberCounts;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
@@ -88,10 +89,7 @@ public class Cohorts {
   List<CohortView> page(CohortState state, PageRequest page) {
     Instant now = clock.instant();
     List<Cohort> found = cohorts.page(state, page);
-    Map<UUID, MemberCounts> counts = cohorts.counts(found.stream().map(Cohort::id).toList());
-    return found.stream()
-        .map(cohort -> view(cohort, counts.getOrDefault(cohort.id(), MemberCounts.NONE), now))
-        .toList();
+    return views(found, now);
   }
 
   /**
@@ -165,11 +163,22 @@ public class Cohorts {
   }
 
   private CohortView view(Cohort cohort, Instant now) {
-    return view(cohort, cohorts.counts(cohort.id()), now);
+    return views(List.of(cohort), now).get(0);
   }
 
-  private CohortView view(Cohort cohort, MemberCounts counts, Instant now) {
-    return CohortView.of(cohort, cohort.policies(), counts, now);
+  private List<CohortView> views(List<Cohort> found, Instant now) {
+    List<UUID> ids = found.stream().map(Cohort::id).toList();
+    Map<UUID, MemberCounts> counts = cohorts.counts(ids);
+    Map<UUID, List<FailingMember>> failing = cohorts.failing(ids);
+    return found.stream()
+        .map(
+            cohort ->
+                CohortView.of(
+                    cohort,
+                    counts.getOrDefault(cohort.id(), MemberCounts.NONE),
+                    failing.getOrDefault(cohort.id(), List.of()),
+                    now))
+        .toList();
   }
 
   private CohortSettings settings(Cohort cohort) {

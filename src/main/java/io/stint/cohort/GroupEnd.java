@@ -4,6 +4,7 @@ import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Takes what the group of a cohort gives, under whatever name it has by now. */
@@ -25,27 +26,27 @@ class GroupEnd {
    *
    * @throws NotYetVisible when there was something, and IAM shows it still
    */
-  void strip(Cohort cohort) {
+  void strip(Cohort cohort, Claim claim) {
     try {
       if (cohort.groupArn().isPresent() && cohort.strangerId() == null) {
         writer.strip(
-            new GroupName(cohort.name()), cohort.id(), () -> known.isLost(cohort, iam.urgent()));
+            new GroupName(cohort.name()), cohort, () -> known.isLost(cohort, iam.urgent()), claim);
       } else {
-        stripFound(cohort);
+        stripFound(cohort, claim);
       }
     } catch (IamFailure.Missing | Renamed missed) {
-      stripFound(cohort);
+      stripFound(cohort, claim);
     } catch (Stranger notOurs) {
       // What the cohort gave went with its group.
       return;
     }
   }
 
-  private void stripFound(Cohort cohort) {
+  private void stripFound(Cohort cohort, Claim claim) {
     try {
       known
           .find(cohort, iam.urgent())
-          .ifPresent(group -> writer.strip(group.name(), cohort.id(), () -> {}));
+          .ifPresent(group -> writer.strip(group.name(), cohort, () -> {}, claim));
     } catch (Stranger | IamFailure.Missing notOurs) {
       return;
     }

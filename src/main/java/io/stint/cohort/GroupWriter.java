@@ -1,6 +1,9 @@
 package io.stint.cohort;
 
+import static java.util.Comparator.comparing;
+
 import io.stint.entitlement.DesiredPolicies;
+import io.stint.entitlement.IndependentCalls;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.entitlement.PolicySet;
 import io.stint.entitlement.PolicySetReader;
@@ -13,7 +16,9 @@ import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -70,30 +75,62 @@ class GroupWriter {
   }
 
   /**
-   * The group gives nothing any more; first of all, since it is one step for all members.
+   * The group gives nothing any more; first of all, since it is one step for all members. What it
+   * is known to hold is taken before anything is asked: with one policy, the first call ends the
+   * access of everybody.
    *
    * @param own run before the first write: refuses when the group is a stranger's
    * @throws NotYetVisible when there was something, and IAM shows it still
+   * @throws IamFailure when not all of it could be taken; the rest was
    */
-  void strip(GroupName group, UUID cohort, Runnable own) {
+  void strip(GroupName group, Cohort cohort, Runnable own, Claim claim) {
+    PolicySet known = cohort.mayHold();
+    Strip strip = new Strip(group, cohort.id(), own, claim);
+    Set<PolicyArn> arns = new LinkedHashSet<>(known.attached());
+    known.own().keySet().forEach(name -> arns.add(iam.policies().arn(name)));
+    strip.take(arns, known.inline().keySet());
+    strip.calls.orThrow();
     EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
-    List<PolicyName> inline = policies.inlineNames(group);
-    List<PolicyArn> attached = policies.attached(group);
-    if (inline.isEmpty() && attached.isEmpty()) {
-      return;
-    }
-    own.run();
-    inline.forEach(name -> policies.deleteInline(group, name));
-    attached.forEach(arn -> take(group, cohort, arn));
-    if (!policies.inlineNames(group).isEmpty() || !policies.attached(group).isEmpty()) {
+    strip.take(policies.attached(group), policies.inlineNames(group));
+    strip.calls.orThrow();
+    if (strip.begun
+        && !(policies.inlineNames(group).isEmpty() && policies.attached(group).isEmpty())) {
       throw new NotYetVisible("the policies of the group " + group);
     }
   }
 
-  private void take(GroupName group, UUID cohort, PolicyArn arn) {
-    iam.groups().policies().detach(group, arn);
-    if (isOwn(cohort, arn)) {
-      iam.policies().removeWhole(arn);
+  /** Each call whatever becomes of the others; what gives least last. */
+  private final class Strip {
+
+    private final GroupName group;
+    private final UUID cohort;
+    private final Runnable own;
+    private final IndependentCalls calls;
+    private boolean begun;
+
+    Strip(GroupName group, UUID cohort, Runnable own, Claim claim) {
+      this.group = group;
+      this.cohort = cohort;
+      this.own = own;
+      this.calls = new IndependentCalls(claim::stillHeld);
+    }
+
+    void take(Collection<PolicyArn> attached, Collection<PolicyName> inline) {
+      if (attached.isEmpty() && inline.isEmpty()) {
+        return;
+      }
+      if (!begun) {
+        own.run();
+        begun = true;
+      }
+      EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
+      attached.forEach(arn -> calls.step(() -> policies.detach(group, arn)));
+      inline.stream()
+          .sorted(comparing(name -> name.value().equals(ChangePassword.NAME)))
+          .forEach(name -> calls.step(() -> policies.deleteInline(group, name)));
+      attached.stream()
+          .filter(arn -> isOwn(cohort, arn))
+          .forEach(arn -> calls.step(() -> iam.policies().removeWhole(arn)));
     }
   }
 

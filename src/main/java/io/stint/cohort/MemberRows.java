@@ -17,21 +17,25 @@ import java.util.UUID;
 @ApplicationScoped
 public class MemberRows {
 
-  /** Of {@code member m} and its {@code iam_user u}. */
+  /** Of {@code member m} and its {@code cohort c}: it waits for a group that cannot be made. */
+  private static final String GROUPLESS =
+      "(m.state = 'PENDING' AND NOT c.group_ready AND c.failure_code IS NOT NULL)";
+
+  /** Of {@code member m}, its {@code cohort c} and its {@code iam_user u}. */
   static final String SHOWN_STATE =
       """
       (CASE WHEN m.state IN ('ENDED', 'REMOVED') AND NOT m.leaving THEN m.state
          WHEN u.failure_code IS NOT NULL THEN 'FAILING'
+         WHEN NOT m.leaving AND %s THEN 'FAILING'
          WHEN m.leaving THEN 'REMOVING'
          ELSE m.state END)
-      """;
+      """
+          .formatted(GROUPLESS);
 
   /** What is shown does not lag behind the end. */
   private static final String SHOWN_NOW =
       """
-      (CASE WHEN %1$s IN ('PENDING', 'ACTIVE') AND EXISTS (
-         SELECT 1 FROM cohort c WHERE c.id = m.cohort_id AND c.ends_at <= ?)
-         THEN 'ENDING' ELSE %1$s END)
+      (CASE WHEN %1$s IN ('PENDING', 'ACTIVE') AND c.ends_at <= ? THEN 'ENDING' ELSE %1$s END)
       """
           .formatted(SHOWN_STATE);
 
@@ -39,11 +43,22 @@ public class MemberRows {
       """
       SELECT * FROM (
         SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
-          u.credentials, u.adopted, u.stranger_id, u.failure_code, u.failure_message, u.failing_since,
-          u.attempts, u.due_at, %s AS shown
-        FROM member m LEFT JOIN iam_user u ON u.id = m.user_id WHERE m.cohort_id = ?) member
+          u.credentials, u.adopted, u.stranger_id,
+          coalesce(u.failure_code, f.failure_code) AS failure_code,
+          coalesce(u.failure_message, 'The group of the cohort is not in IAM: ' || f.failure_message)
+            AS failure_message,
+          coalesce(u.failing_since, f.failing_since) AS failing_since,
+          CASE WHEN u.failure_code IS NULL THEN coalesce(f.attempts, 0) ELSE u.attempts END AS attempts,
+          CASE WHEN u.failure_code IS NULL THEN f.due_at ELSE u.due_at END AS due_at,
+          CASE WHEN m.state = 'PENDING' AND NOT m.leaving AND NOT c.group_ready
+              AND coalesce(u.failure_code, c.failure_code) IS NULL
+            THEN 'The group of the cohort is not in IAM yet.' END AS waiting_for,
+          %s AS shown
+        FROM member m JOIN cohort c ON c.id = m.cohort_id LEFT JOIN iam_user u ON u.id = m.user_id
+          LEFT JOIN cohort f ON f.id = c.id AND NOT m.leaving AND %s
+        WHERE m.cohort_id = ?) member
       """
-          .formatted(SHOWN_NOW);
+          .formatted(SHOWN_NOW, GROUPLESS);
 
   private final Sql sql;
   private final DueUsers due;
@@ -105,10 +120,12 @@ public class MemberRows {
     return sql.one(
         row -> Optional.ofNullable(Sql.instant(row, "next")).orElse(Instant.MAX),
         """
-        SELECT min(u.due_at) AS next FROM member m JOIN iam_user u ON u.id = m.user_id
-        WHERE m.cohort_id = ? AND m.user_name = ANY (?) AND u.failure_code IS NOT NULL
+        SELECT min(CASE WHEN u.failure_code IS NULL THEN c.due_at ELSE u.due_at END) AS next
+        FROM member m JOIN cohort c ON c.id = m.cohort_id JOIN iam_user u ON u.id = m.user_id
+        WHERE m.cohort_id = ? AND m.user_name = ANY (?) AND (u.failure_code IS NOT NULL OR %s)
         HAVING count(*) > 0
-        """,
+        """
+            .formatted(GROUPLESS),
         cohort,
         userNames);
   }
@@ -117,10 +134,11 @@ public class MemberRows {
   boolean anyUnderWay(UUID cohort, List<String> userNames) {
     return sql.exists(
         """
-        SELECT 1 FROM member m JOIN iam_user u ON u.id = m.user_id
+        SELECT 1 FROM member m JOIN cohort c ON c.id = m.cohort_id JOIN iam_user u ON u.id = m.user_id
         WHERE m.cohort_id = ? AND m.user_name = ANY (?)
-          AND m.state = 'PENDING' AND u.failure_code IS NULL LIMIT 1
-        """,
+          AND m.state = 'PENDING' AND u.failure_code IS NULL AND NOT %s LIMIT 1
+        """
+            .formatted(GROUPLESS),
         cohort,
         userNames);
   }
@@ -153,6 +171,7 @@ public class MemberRows {
             row.getString("arn"),
             MemberState.valueOf(row.getString("shown")),
             FailureView.of(row),
+            row.getString("waiting_for"),
             credentials == null ? Credentials.NONE : Credentials.valueOf(credentials),
             row.getBoolean("adopted"),
             Sql.instant(row, "created_at"),

@@ -111,7 +111,8 @@ public class Members {
   RosterAnswer plan(String cohortName, Roster people, boolean adopt, Sighting sighting) {
     RosterAnswer done = enrol(cohortName, people, adopt, sighting);
     QuarkusTransaction.setRollbackOnly();
-    return done.with(row -> row.outcome() == RowOutcome.CREATED ? row.standing(null, null) : row);
+    return done.with(
+        row -> row.outcome() == RowOutcome.CREATED ? row.standing(null, null, null) : row);
   }
 
   /** It has settled when everybody of the upload has arrived; who fails has not. */
@@ -136,7 +137,9 @@ public class Members {
     return upload.with(
         row ->
             Optional.ofNullable(members.get(row.userName()))
-                .map(member -> row.standing(member.state().name(), member.failure()))
+                .map(
+                    member ->
+                        row.standing(member.state().name(), member.failure(), member.waitingFor()))
                 .orElse(row));
   }
 

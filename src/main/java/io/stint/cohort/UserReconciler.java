@@ -5,6 +5,7 @@ import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.Priority;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
 import io.stint.reconcile.Outcome;
@@ -52,7 +53,8 @@ class UserReconciler implements Reconciler {
 
   @Override
   public Outcome converge(Claim claim) {
-    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Priority priority = claim.revokes() ? Priority.URGENT : Priority.NORMAL;
+    return iam.pass(priority, claim::isOvertaken, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

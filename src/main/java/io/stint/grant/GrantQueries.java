@@ -1,5 +1,7 @@
 package io.stint.grant;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.Roles;
@@ -44,10 +46,18 @@ public class GrantQueries {
   private final GrantRepository rows;
   private final Roles roles;
   private final ReachedRoles chaining;
+  private final GrantWaits waiting;
   private final Sql sql;
   private final Clock clock;
 
-  GrantQueries(GrantRepository rows, Roles roles, ReachedRoles chaining, Sql sql, Clock clock) {
+  GrantQueries(
+      GrantRepository rows,
+      Roles roles,
+      ReachedRoles chaining,
+      GrantWaits waiting,
+      Sql sql,
+      Clock clock) {
+    this.waiting = waiting;
     this.rows = rows;
     this.roles = roles;
     this.chaining = chaining;
@@ -94,12 +104,18 @@ public class GrantQueries {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList());
+    Map<UUID, String> waits =
+        waiting.of(
+            grants.stream()
+                .filter(grant -> isOnTheWay(grant.stateAt(now)))
+                .collect(toMap(Grant::id, grant -> grant.stateAt(now) == GrantState.REVOKING)));
     return grants.stream()
         .map(
             grant ->
                 GrantView.of(
                     grant,
                     isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
+                    waits.get(grant.id()),
                     isArmed(grant, now),
                     chaining.of(grant),
                     chaining.warnings(grant),
@@ -146,7 +162,7 @@ public class GrantQueries {
   /** One that is not stored. In a transaction. */
   GrantView drafted(Grant grant) {
     return GrantView.of(
-        grant, null, false, chaining.of(grant), chaining.warnings(grant), clock.instant());
+        grant, null, null, false, chaining.of(grant), chaining.warnings(grant), clock.instant());
   }
 
   private boolean isArmed(Grant grant, Instant now) {

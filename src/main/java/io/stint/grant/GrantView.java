@@ -38,6 +38,7 @@ record GrantView(
     String reason,
     GrantState state,
     FailureView failure,
+    String waitingFor,
     EndedBy endedBy,
     Enforcement enforcement,
     Sessions sessions,
@@ -149,6 +150,7 @@ record GrantView(
   }
 
   /**
+   * @param waitingFor what has to be written first; null: nothing, or it fails
    * @param armed whether sessions that were to be denied surely are
    * @param chaining null where there are no sessions
    * @param reached of the roles that it leads to
@@ -156,6 +158,7 @@ record GrantView(
   static GrantView of(
       Grant grant,
       FailureView failure,
+      String waitingFor,
       boolean armed,
       Chaining chaining,
       List<Warning> reached,
@@ -186,6 +189,7 @@ record GrantView(
         grant.reason(),
         grant.stateAt(now),
         failure,
+        waitingFor,
         grant.endedBy(),
         new Enforcement(grant.guards(), true, outliving, chaining),
         sessions(grant, armed, now),

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param rate learned, calls per second; null: AWS has not throttled, or not for long
  * @param knee the rate at which AWS throttled last
  * @param urgentUntil until then only what takes access away is let through; null: nothing waits
+ * @param cutUntil until then only what takes it from many at once is; null: nothing waits
  */
 record Allowance(
     double tokens,
@@ -20,7 +21,8 @@ record Allowance(
     Double rate,
     Double knee,
     Instant throttledAt,
-    Instant urgentUntil) {
+    Instant urgentUntil,
+    Instant cutUntil) {
 
   /** Slower than this it never gets: something must find out that AWS answers again. */
   static final double FLOOR = 0.7;
@@ -75,14 +77,16 @@ record Allowance(
   /**
    * @param most takes at most so many
    */
-  Draw draw(Instant now, Limits limits, boolean urgent, int most) {
+  Draw draw(Instant now, Limits limits, Priority priority, int most) {
+    boolean urgent = priority.takesAway();
     Allowance filled = filled(now, limits);
     double current = filled.current(limits);
     if (Double.isInfinite(current)) {
       return new Draw(filled, 1, true, Duration.ZERO);
     }
-    if (!urgent && isAfter(urgentUntil, now)) {
-      return new Draw(filled, 0, false, Duration.between(now, urgentUntil));
+    Instant held = priority == Priority.CUT ? null : urgent ? cutUntil : urgentUntil;
+    if (isAfter(held, now)) {
+      return new Draw(filled, 0, false, Duration.between(now, held));
     }
     double usable = filled.tokens - (urgent ? 0 : reserve(burst(current, limits)));
     int batch = urgent ? 1 : Math.max(1, Math.min(most, (int) (current * BATCH_SECONDS)));
@@ -90,7 +94,7 @@ record Allowance(
     Allowance left = filled.withTokens(filled.tokens - taken);
     boolean scarce = left.tokens < burst(current, limits) / 2;
     Duration wait = taken > 0 ? Duration.ZERO : seconds((1 - usable) / current);
-    return new Draw(urgent && scarce ? left.held(now) : left, taken, false, wait);
+    return new Draw(urgent && scarce ? left.held(priority, now) : left, taken, false, wait);
   }
 
   /**
@@ -106,7 +110,7 @@ record Allowance(
     double guess = Math.max(FIRST_GUESS, seen);
     double known = Math.min(current(limits), rate == null ? guess : rate);
     double halved = Math.max(FLOOR, known / 2);
-    return new Allowance(0, now, halved, known, now, urgentUntil);
+    return new Allowance(0, now, halved, known, now, urgentUntil, cutUntil);
   }
 
   private Allowance filled(Instant now, Limits limits) {
@@ -114,11 +118,12 @@ record Allowance(
       return this;
     }
     if (rate != null && throttledAt != null && !now.isBefore(throttledAt.plus(FORGOTTEN_AFTER))) {
-      return new Allowance(tokens, filledAt, null, null, null, urgentUntil).filled(now, limits);
+      return new Allowance(tokens, filledAt, null, null, null, urgentUntil, cutUntil)
+          .filled(now, limits);
     }
     double current = current(limits);
     if (Double.isInfinite(current)) {
-      return new Allowance(0, now, null, null, null, null);
+      return new Allowance(0, now, null, null, null, null, null);
     }
     double elapsed = Duration.between(filledAt, now).toNanos() / 1e9;
     double burst = burst(current, limits);
@@ -127,7 +132,13 @@ record Allowance(
       raised = Math.max(rate, Math.min(ceiling(limits), raised(Math.min(elapsed, LONGEST_GAP))));
     }
     return new Allowance(
-        Math.min(burst, tokens + elapsed * current), now, raised, knee, throttledAt, urgentUntil);
+        Math.min(burst, tokens + elapsed * current),
+        now,
+        raised,
+        knee,
+        throttledAt,
+        urgentUntil,
+        cutUntil);
   }
 
   private double raised(double seconds) {
@@ -152,11 +163,14 @@ record Allowance(
   }
 
   private Allowance withTokens(double changed) {
-    return new Allowance(changed, filledAt, rate, knee, throttledAt, urgentUntil);
+    return new Allowance(changed, filledAt, rate, knee, throttledAt, urgentUntil, cutUntil);
   }
 
-  private Allowance held(Instant now) {
-    return new Allowance(tokens, filledAt, rate, knee, throttledAt, now.plus(HOLD));
+  /** A cut keeps ordinary calls back too. */
+  private Allowance held(Priority priority, Instant now) {
+    Instant until = now.plus(HOLD);
+    Instant cut = priority == Priority.CUT ? until : cutUntil;
+    return new Allowance(tokens, filledAt, rate, knee, throttledAt, until, cut);
   }
 
   private static boolean isAfter(Instant one, Instant other) {

@@ -42,14 +42,21 @@ final class AwsCalls {
   private final Priority priority;
   private final MeterRegistry meters;
   private final AwsClock clock;
+  private final AwsStanding standing;
   private final Sleeper pause;
 
   AwsCalls(
-      IamBudget budget, Priority priority, MeterRegistry meters, AwsClock clock, Sleeper pause) {
+      IamBudget budget,
+      Priority priority,
+      MeterRegistry meters,
+      AwsClock clock,
+      AwsStanding standing,
+      Sleeper pause) {
     this.budget = budget;
     this.priority = priority;
     this.meters = meters;
     this.clock = clock;
+    this.standing = standing;
     this.pause = pause;
   }
 
@@ -62,7 +69,7 @@ final class AwsCalls {
   }
 
   AwsCalls urgent() {
-    return new AwsCalls(budget, Priority.URGENT, meters, clock, pause);
+    return new AwsCalls(budget, Priority.URGENT, meters, clock, standing, pause);
   }
 
   /**
@@ -103,7 +110,7 @@ final class AwsCalls {
    * no end that has come meanwhile. The pass is repeated within seconds.
    */
   private static boolean isEnough(int tries, String action, Priority of, Errand errand) {
-    if (of != Priority.URGENT) {
+    if (!of.takesAway()) {
       return tries >= MOST_TRIES || errand.isOvertaken();
     }
     return tries >= MOST_TRIES_BETWEEN
@@ -112,7 +119,7 @@ final class AwsCalls {
 
   private static Duration beforeNextTry(IamFailure.Throttled throttled, Priority priority) {
     Duration asked = throttled.retryAfter().orElse(shortly());
-    return priority == Priority.URGENT && asked.compareTo(SOON) > 0 ? SOON : asked;
+    return priority.takesAway() && asked.compareTo(SOON) > 0 ? SOON : asked;
   }
 
   private <T extends AwsResponse> T once(String action, Supplier<T> call) {
@@ -122,6 +129,7 @@ final class AwsCalls {
     try {
       T answer = Answers.requireAws(action, call.get());
       budget.answered(action);
+      standing.answered(action);
       clock.answered(Optional.ofNullable(answer.sdkHttpResponse()), sent);
       return answer;
     } catch (SdkException e) {
@@ -132,10 +140,12 @@ final class AwsCalls {
       if (!(failure instanceof IamFailure.Throttled || failure instanceof IamFailure.Unreachable)) {
         budget.answered(action);
       }
+      standing.failed(action, failure);
       outcome = failure.outcome();
       LOG.debugf("%s: %s %s", action, failure.code(), e.getMessage());
       throw failure;
     } catch (IamFailure e) {
+      standing.failed(action, e);
       outcome = e.outcome();
       throw e;
     } finally {

@@ -18,12 +18,12 @@ import java.util.function.BiFunction;
 final class Bucket {
 
   private static final String COLUMNS =
-      "SELECT tokens, filled_at, rate, knee, throttled_at, urgent_until,"
+      "SELECT tokens, filled_at, rate, knee, throttled_at, urgent_until, cut_until,"
           + " coalesce(?::timestamptz, clock_timestamp()) AS at FROM iam_budget WHERE id = 1";
 
   private static final String WRITE =
       "UPDATE iam_budget SET tokens = ?, filled_at = ?, rate = ?, knee = ?, throttled_at = ?,"
-          + " urgent_until = ? WHERE id = 1";
+          + " urgent_until = ?, cut_until = ? WHERE id = 1";
 
   private final Sql sql;
   private final Allowance.Limits limits;
@@ -46,10 +46,10 @@ final class Bucket {
   /**
    * @param most takes at most so many permits, and fewer when fewer are there
    */
-  Drawn draw(boolean urgent, int most) {
+  Drawn draw(Priority priority, int most) {
     return change(
         (allowance, at) -> {
-          Allowance.Draw draw = allowance.draw(at, limits, urgent, most);
+          Allowance.Draw draw = allowance.draw(at, limits, priority, most);
           return new Change<>(
               draw.next(), new Drawn(draw.taken(), draw.unlimited(), draw.again(), at));
         });
@@ -102,7 +102,8 @@ final class Bucket {
             row.getObject("rate", Double.class),
             row.getObject("knee", Double.class),
             Sql.instant(row, "throttled_at"),
-            Sql.instant(row, "urgent_until")),
+            Sql.instant(row, "urgent_until"),
+            Sql.instant(row, "cut_until")),
         Sql.instant(row, "at"));
   }
 
@@ -114,6 +115,7 @@ final class Bucket {
         next.rate(),
         next.knee(),
         next.throttledAt(),
-        next.urgentUntil());
+        next.urgentUntil(),
+        next.cutUntil());
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 final class Errand {
 
   /** Somebody waits for the answer: before all passes, but behind what takes access away. */
-  static final Errand NONE = new Errand(false, () -> false);
+  static final Errand NONE = new Errand(Priority.NORMAL, () -> false);
 
   private static final ThreadLocal<Errand> CURRENT = ThreadLocal.withInitial(() -> NONE);
   private static final AtomicLong BEGUN = new AtomicLong();
@@ -21,13 +21,13 @@ final class Errand {
   private static final Duration AGAIN = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private final boolean takesAway;
+  private final Priority priority;
   private final BooleanSupplier overtaken;
   private long rank;
   private IamFailure last;
 
-  Errand(boolean takesAway, BooleanSupplier overtaken) {
-    this.takesAway = takesAway;
+  Errand(Priority priority, BooleanSupplier overtaken) {
+    this.priority = priority;
     this.overtaken = overtaken;
   }
 
@@ -45,7 +45,7 @@ final class Errand {
   }
 
   Priority priority(Priority asked) {
-    return takesAway ? Priority.URGENT : asked;
+    return priority.takesAway() ? priority : asked;
   }
 
   /** Lower ones go first. */
@@ -58,7 +58,7 @@ final class Errand {
 
   /** Whether what this works on is to lose access by now: another pass waits for this one. */
   boolean isOvertaken() {
-    return !takesAway && isBehind();
+    return !priority.takesAway() && isBehind();
   }
 
   /** The same, where this takes access away itself: more is to be taken away than when it began. */
@@ -80,8 +80,8 @@ final class Errand {
     Duration asked = last.retryAfter().filter(wait -> wait.compareTo(LONGEST) < 0).orElse(LONGEST);
     Duration least = last.retryAfter().isPresent() ? asked : Duration.ZERO;
     if (last instanceof IamFailure.Throttled) {
-      Duration most = takesAway ? SOON : AGAIN;
-      least = takesAway && least.compareTo(SOON) > 0 ? SOON : least;
+      Duration most = priority.takesAway() ? SOON : AGAIN;
+      least = priority.takesAway() && least.compareTo(SOON) > 0 ? SOON : least;
       return Optional.of(new Again(last.code(), least, least.compareTo(most) > 0 ? least : most));
     }
     return least.isZero() ? Optional.empty() : Optional.of(new Again(last.code(), least, LONGEST));

@@ -63,14 +63,14 @@ public class Iam {
    * All that {@code pass} calls in this thread belongs together: it is brought to its end before
    * another pass begins, and goes before all others where it takes access away.
    *
-   * @param takesAway whether all of its calls, the reads too, go first
+   * @param priority of all of its calls, the reads too, where it takes access away
    * @param overtaken whether what it works on is to lose access by now, which waits for this pass:
    *     asked while it waits for a turn, which it then gives up ({@link IamFailure.Throttled})
    * @param paced what AWS throttled, or asked to be repeated later
    */
   public <T> T pass(
-      boolean takesAway, BooleanSupplier overtaken, Supplier<T> pass, Paced<T> paced) {
-    Errand errand = new Errand(takesAway, overtaken);
+      Priority priority, BooleanSupplier overtaken, Supplier<T> pass, Paced<T> paced) {
+    Errand errand = new Errand(priority, overtaken);
     errand.begin();
     try {
       T answer = pass.get();

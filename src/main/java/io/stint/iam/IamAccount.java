@@ -35,6 +35,11 @@ public final class IamAccount {
         });
   }
 
+  /** Asks AWS who we are, whatever is known. */
+  void ask() {
+    calls.read("GetCallerIdentity", () -> sts.getCallerIdentity());
+  }
+
   /**
    * Where policy documents take effect. Asks once; where AWS was never reached, it is any account.
    */

@@ -13,9 +13,9 @@ import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
 /**
  * How many calls to AWS all replicas make together. IAM's own rate is not published and cannot be
  * raised, so it is learned and shared through one row in PostgreSQL ({@link Allowance}). What takes
- * access away goes before all others: while such a call waits, no other is made.
+ * access away goes before all others, and what takes it from many at once before that: while such a
+ * call waits, no other is made.
  */
 @ApplicationScoped
 class IamBudget {
@@ -49,7 +50,7 @@ class IamBudget {
   private final Bucket bucket;
   private final Sleeper pause;
   private final BooleanSupplier inTransaction;
-  private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
+  private final NavigableMap<Priority, Line> lines = new TreeMap<>();
   private final Semaphore ordinary;
   private final CallRate made = new CallRate(System::nanoTime);
   private final LoneThrottle lone = new LoneThrottle();
@@ -93,8 +94,8 @@ class IamBudget {
   /** All calls go through these; a pass that takes access away has its own view of them. */
   @Produces
   @Singleton
-  AwsCalls calls(MeterRegistry meters, AwsClock clock) {
-    return new AwsCalls(this, Priority.NORMAL, meters, clock, Sleeper.SLEEP);
+  AwsCalls calls(MeterRegistry meters, AwsClock clock, AwsStanding standing) {
+    return new AwsCalls(this, Priority.NORMAL, meters, clock, standing, Sleeper.SLEEP);
   }
 
   static Allowance.Limits limits(IamConfig config) {
@@ -118,7 +119,7 @@ class IamBudget {
     try {
       Instant at = letThrough(priority, errand, patience);
       made.count();
-      if (priority == Priority.URGENT) {
+      if (priority.takesAway()) {
         return new Turn(at, () -> {});
       }
       ordinary.acquire();
@@ -196,9 +197,9 @@ class IamBudget {
   /** The one whose turn it is fetches for those behind it. */
   private Instant first(Priority priority, Errand errand, Patience patience)
       throws InterruptedException {
-    boolean urgent = priority == Priority.URGENT;
+    boolean urgent = priority.takesAway();
     while (true) {
-      if (!urgent && !lines.get(Priority.URGENT).isEmpty()) {
+      if (isAnyoneBefore(priority)) {
         requireUseful(errand, patience, SHORTEST_WAIT);
         patience.take(SHORTEST_WAIT);
         continue;
@@ -208,7 +209,7 @@ class IamBudget {
         permits.decrementAndGet();
         return last.drawn().at();
       }
-      Bucket.Drawn drawn = bucket.draw(urgent, MOST_AT_ONCE);
+      Bucket.Drawn drawn = bucket.draw(priority, MOST_AT_ONCE);
       if (drawn.taken() > 0) {
         if (!urgent) {
           known = new Known(drawn, System.nanoTime());
@@ -220,6 +221,10 @@ class IamBudget {
       requireUseful(errand, patience, wait);
       patience.take(wait);
     }
+  }
+
+  private boolean isAnyoneBefore(Priority priority) {
+    return lines.tailMap(priority, false).values().stream().anyMatch(line -> !line.isEmpty());
   }
 
   private static void requireUseful(Errand errand, Patience patience, Duration wait) {

@@ -1,7 +1,14 @@
 package io.stint.iam;
 
-/** Who goes first when the budget is short: what takes access away. */
-enum Priority {
+/** Who goes first when the budget is short; each before all those above it. */
+public enum Priority {
   NORMAL,
-  URGENT
+  /** Takes access away. */
+  URGENT,
+  /** Takes access away from many at once: few calls, before those for one person after another. */
+  CUT;
+
+  boolean takesAway() {
+    return this != NORMAL;
+  }
 }

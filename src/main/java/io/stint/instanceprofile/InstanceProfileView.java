@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * An instance profile as it is shown.
  *
+ * @param waitingFor what has to be there first; null: nothing, or it fails
  * @param role null: none
  * @param rolePolicies names of the role's inline policies and ARNs of its managed ones
  * @param launchCommand null while an instance cannot be started with it
@@ -17,6 +18,7 @@ record InstanceProfileView(
     String arn,
     ProfileState state,
     FailureView failure,
+    String waitingFor,
     String role,
     List<String> rolePolicies,
     Map<String, String> tags,
@@ -32,13 +34,19 @@ record InstanceProfileView(
 
   /**
    * @param role null: none
+   * @param roleIsThere whether the role is in IAM
    */
-  static InstanceProfileView of(InstanceProfile profile, String role, List<String> rolePolicies) {
+  static InstanceProfileView of(
+      InstanceProfile profile, String role, boolean roleIsThere, List<String> rolePolicies) {
+    FailureView failure = profile.failure().orElse(null);
     return new InstanceProfileView(
         profile.name(),
         profile.arn(),
         profile.state(),
-        profile.failure().orElse(null),
+        failure,
+        failure == null && profile.state() == ProfileState.PENDING && role != null && !roleIsThere
+            ? "The role " + role + " is not in IAM yet."
+            : null,
         role,
         rolePolicies,
         profile.tags(),

@@ -47,6 +47,7 @@ class ProfileQueries {
     return InstanceProfileView.of(
         profile,
         role.map(RoleRef::name).orElse(profile.foundRole()),
+        role.map(one -> one.arn() != null).orElse(true),
         role.map(RoleRef::id).map(roles::policies).orElse(List.of()));
   }
 }

@@ -25,30 +25,20 @@ class Claims {
   /** How many of the oldest and of the newest due rows are looked at to share places fairly. */
   private static final int WINDOW = 500;
 
-  private static final String REVOKES =
-      """
-      WITH picked AS MATERIALIZED (
-        SELECT id FROM %1$s
-        WHERE revokes AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
-        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-      UPDATE %1$s t SET leased_until = ? FROM picked WHERE t.id = picked.id
-      RETURNING t.id, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
-      """;
-
   /**
-   * The k-th row of each fairness group comes before the k+1-th of any: one large upload does not
-   * hold up what others asked for. Oldest and newest are looked at, so that the cost stays the same
-   * however long the queue is and a late-comer is still seen.
+   * The k-th row of each fairness group comes before the k+1-th of any: one large upload, or the
+   * end of one large cohort, does not hold up what others asked for. Oldest and newest are looked
+   * at, so that the cost stays the same however long the queue is and a late-comer is still seen.
    */
-  private static final String REST =
+  private static final String TAKE =
       """
       WITH due AS (
         (SELECT id, fairness_group, due_at FROM %1$s
-         WHERE NOT revokes AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+         WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
          ORDER BY due_at LIMIT %2$d)
         UNION
         (SELECT id, fairness_group, due_at FROM %1$s
-         WHERE NOT revokes AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+         WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
          ORDER BY due_at DESC LIMIT %2$d)),
       fair AS (
         SELECT id, due_at, row_number() OVER (PARTITION BY fairness_group ORDER BY due_at) AS turn FROM due),
@@ -74,10 +64,10 @@ class Claims {
   List<Claim> take(String table, boolean revokes, int most) {
     Instant now = clock.instant();
     Instant until = now.plus(lease);
-    List<Object> values = new ArrayList<>(Collections.nCopies(revokes ? 2 : 6, now));
+    List<Object> values = new ArrayList<>(Collections.nCopies(6, now));
     values.add(most);
     values.add(until);
-    String statement = (revokes ? REVOKES : REST).formatted(table, WINDOW);
+    String statement = TAKE.formatted(table, WINDOW, revokes ? "revokes" : "NOT revokes");
     return requiringNew()
         .call(
             () ->

@@ -34,7 +34,7 @@ import javax.sql.DataSource;
 class Databases implements AgroalDataSource {
 
   /** The dispatchers and the tick, beside the workers. */
-  private static final int BESIDE_WORKERS = 4;
+  private static final int BESIDE_WORKERS = 5;
 
   private final transient AgroalDataSource requests;
   private final transient AgroalDataSource loop;

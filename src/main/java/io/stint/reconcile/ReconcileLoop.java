@@ -19,6 +19,7 @@ public class ReconcileLoop {
   private final ReconcileConfig config;
   private final Tick tick;
   private final AfterCommit commit;
+  private final WorkerPool cuts;
   private final WorkerPool revocations;
   private final WorkerPool rest;
 
@@ -33,7 +34,10 @@ public class ReconcileLoop {
     this.tick = tick;
     this.commit = commit;
     List<Reconciler> all = reconcilers.stream().toList();
-    this.revocations = new WorkerPool("revoke", true, config.concurrency(), all, claims, pass);
+    List<Reconciler> many = all.stream().filter(Reconciler::cutsForMany).toList();
+    List<Reconciler> one = all.stream().filter(each -> !each.cutsForMany()).toList();
+    this.cuts = new WorkerPool("cut", true, config.concurrency(), many, claims, pass);
+    this.revocations = new WorkerPool("revoke", true, config.concurrency(), one, claims, pass);
     this.rest = new WorkerPool("reconcile", false, config.concurrency(), all, claims, pass);
   }
 
@@ -51,7 +55,7 @@ public class ReconcileLoop {
    * @return how many rows were worked on
    */
   public int runOnce() {
-    return revocations.runOnce() + rest.runOnce();
+    return cuts.runOnce() + revocations.runOnce() + rest.runOnce();
   }
 
   /** For tests, what the tick does between passes: passes by hand until nothing is due. */
@@ -65,6 +69,7 @@ public class ReconcileLoop {
 
   private void wake() {
     if (config.enabled()) {
+      cuts.wake();
       revocations.wake();
       rest.wake();
     }
@@ -72,11 +77,13 @@ public class ReconcileLoop {
 
   /** A loop that is switched off need not go round. */
   private boolean goesRound() {
-    return !config.enabled() || revocations.isDispatching() && rest.isDispatching();
+    return !config.enabled()
+        || cuts.isDispatching() && revocations.isDispatching() && rest.isDispatching();
   }
 
   void start(@Observes StartupEvent event) {
     if (config.enabled()) {
+      cuts.start();
       revocations.start();
       rest.start();
     }
@@ -85,6 +92,7 @@ public class ReconcileLoop {
 
   void stop(@Observes ShutdownEvent event) {
     tick.stop();
+    cuts.stop();
     revocations.stop();
     rest.stop();
   }

@@ -10,6 +10,14 @@ public interface Reconciler {
   String table();
 
   /**
+   * Whether such a row, when it takes access away, takes it from many at once: these have places of
+   * their own, and wait for none that concerns one person.
+   */
+  default boolean cutsForMany() {
+    return false;
+  }
+
+  /**
    * Makes the smallest change towards what should exist at {@link Claim#now()}. Called with no
    * transaction open; may be called twice for the same state. Whatever is thrown becomes a retry.
    */

@@ -5,6 +5,7 @@ import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.Priority;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Failure;
@@ -48,8 +49,14 @@ class RoleReconciler implements Reconciler {
   }
 
   @Override
+  public boolean cutsForMany() {
+    return true;
+  }
+
+  @Override
   public Outcome converge(Claim claim) {
-    return iam.pass(claim.revokes(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Priority priority = claim.revokes() ? Priority.CUT : Priority.NORMAL;
+    return iam.pass(priority, claim::isOvertaken, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

@@ -44,6 +44,7 @@ final class Account implements AutoCloseable {
                     Priority.NORMAL,
                     meters,
                     new AwsClock(Clock.systemUTC(), System::nanoTime),
+                    new AwsStanding(Clock.systemUTC(), meters),
                     length -> {}),
                 new Ownership(new IamPath("/stint/"), "stint")),
             at(StsClient.builder().httpClient(HTTP)).build(),

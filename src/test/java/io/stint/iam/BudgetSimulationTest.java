@@ -35,7 +35,7 @@ class BudgetSimulationTest {
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
   private final Random random = new Random(7);
   private final List<Replica> replicas = new ArrayList<>();
-  private Allowance row = new Allowance(0, START, null, null, null, null);
+  private Allowance row = new Allowance(0, START, null, null, null, null, null);
   private Allowance.Limits limits;
   private Aws aws;
   private long now;
@@ -119,7 +119,8 @@ class BudgetSimulationTest {
         grant(false, rank);
         return;
       }
-      Allowance.Draw draw = row.draw(instant(), limits, first, 1_000);
+      Allowance.Draw draw =
+          row.draw(instant(), limits, first ? Priority.URGENT : Priority.NORMAL, 1_000);
       row = draw.next();
       if (draw.taken() == 0) {
         at(Math.min(500, Math.max(5, draw.again().toMillis())), () -> poll(first, rank));

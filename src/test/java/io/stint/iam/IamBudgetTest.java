@@ -68,7 +68,8 @@ class IamBudgetTest {
       statement.execute(
           "UPDATE iam_budget SET tokens = 0, filled_at = '"
               + START
-              + "', rate = NULL, knee = NULL, throttled_at = NULL, urgent_until = NULL");
+              + "', rate = NULL, knee = NULL, throttled_at = NULL, urgent_until = NULL, cut_until ="
+              + " NULL");
     }
   }
 
@@ -124,7 +125,7 @@ class IamBudgetTest {
     try {
       List<Future<Integer>> drawn = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        drawn.add(threads.submit(() -> bucket.draw(false, 5).taken()));
+        drawn.add(threads.submit(() -> bucket.draw(Priority.NORMAL, 5).taken()));
       }
       int all = 0;
       for (Future<Integer> draw : drawn) {
@@ -139,7 +140,7 @@ class IamBudgetTest {
   @Test
   void theDatabasesClockFillsItByDefault() throws SQLException {
     Bucket bucket = new Bucket(sql, new Allowance.Limits(1000, 50), Optional.empty());
-    assertEquals(40, bucket.draw(false, 80).taken());
+    assertEquals(40, bucket.draw(Priority.NORMAL, 80).taken());
   }
 
   @Test
@@ -179,10 +180,10 @@ class IamBudgetTest {
     Turn turn = one.take(Priority.URGENT, Errand.NONE, one.patience());
     one.throttled("GetUser", turn);
     Bucket bucket = new Bucket(sql, new Allowance.Limits(10, 10), Optional.of(clock));
-    assertEquals(0, bucket.draw(true, 1).taken());
+    assertEquals(0, bucket.draw(Priority.URGENT, 1).taken());
     now = now.plusMillis(900);
-    assertEquals(0, bucket.draw(false, 100).taken());
-    assertEquals(1, bucket.draw(true, 1).taken());
+    assertEquals(0, bucket.draw(Priority.NORMAL, 100).taken());
+    assertEquals(1, bucket.draw(Priority.URGENT, 1).taken());
   }
 
   @Test
@@ -228,7 +229,7 @@ class IamBudgetTest {
     IamBudget slow = replica("0.01", "1");
     now = START.plusSeconds(1000);
     take(slow, Priority.NORMAL);
-    Errand overtaken = new Errand(false, () -> true);
+    Errand overtaken = new Errand(Priority.NORMAL, () -> true);
     IamFailure gaveWay =
         assertThrows(
             IamFailure.Throttled.class,

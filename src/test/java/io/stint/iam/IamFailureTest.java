@@ -265,7 +265,7 @@ class IamFailureTest {
           IamFailure.Throttled.class,
           () ->
               account.iam.pass(
-                  takesAway,
+                  takesAway ? Priority.URGENT : Priority.NORMAL,
                   () -> overtaken,
                   () ->
                       action.equals("GetUser")
@@ -284,7 +284,7 @@ class IamFailureTest {
       account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "DeleteLoginProfile", 1, 9));
       assertTrue(
           account.iam.pass(
-              true,
+              Priority.URGENT,
               () -> false,
               () -> removedLoginProfile(account),
               (answer, code, least, most) -> answer));
@@ -314,20 +314,26 @@ class IamFailureTest {
       account.aws.faults().set(throttled(Duration.ofSeconds(40)));
       assertEquals(
           "Throttling PT40S PT40S",
-          account.iam.pass(false, () -> false, () -> find(account), IamFailureTest::told));
+          account.iam.pass(
+              Priority.NORMAL, () -> false, () -> find(account), IamFailureTest::told));
       assertEquals(
           "Throttling PT2S PT2S",
-          account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+          account.iam.pass(
+              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
       account.aws.faults().set(throttled(null));
       assertEquals(
           "Throttling PT0S PT10S",
-          account.iam.pass(false, () -> false, () -> find(account), IamFailureTest::told));
+          account.iam.pass(
+              Priority.NORMAL, () -> false, () -> find(account), IamFailureTest::told));
       assertEquals(
           "Throttling PT0S PT2S",
-          account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+          account.iam.pass(
+              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
       account.aws.faults().reset();
       assertEquals(
-          "found", account.iam.pass(true, () -> false, () -> find(account), IamFailureTest::told));
+          "found",
+          account.iam.pass(
+              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
     }
   }
 

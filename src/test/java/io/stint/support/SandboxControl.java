@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -141,7 +143,7 @@ public class SandboxControl {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "UPDATE iam_budget SET rate = NULL, knee = NULL, throttled_at = NULL,"
-              + " urgent_until = NULL");
+              + " urgent_until = NULL, cut_until = NULL");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -168,6 +170,17 @@ public class SandboxControl {
       total += count.asInt();
     }
     return total;
+  }
+
+  /** What was called since the log was cleared and carried out, in order. */
+  public List<String> carriedOut() {
+    List<String> actions = new ArrayList<>();
+    for (JsonNode one : call("GET", "calls", "").get("calls")) {
+      if (one.get("outcome").asText().equals("OK")) {
+        actions.add(one.get("action").asText());
+      }
+    }
+    return actions;
   }
 
   /** Which actions were called since the log was cleared. */

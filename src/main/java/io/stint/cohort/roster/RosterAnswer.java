@@ -27,10 +27,12 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
       RowOutcome outcome,
       String reason,
       String state,
-      FailureView failure) {
+      FailureView failure,
+      String waitingFor) {
 
-    public Row standing(String memberState, FailureView memberFailure) {
-      return new Row(line, email, userName, outcome, reason, memberState, memberFailure);
+    public Row standing(String memberState, FailureView memberFailure, String memberWaitsFor) {
+      return new Row(
+          line, email, userName, outcome, reason, memberState, memberFailure, memberWaitsFor);
     }
   }
 
@@ -39,7 +41,15 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
         decisions.stream()
             .map(
                 d ->
-                    new Row(d.line(), d.email(), d.userName(), d.outcome(), d.reason(), null, null))
+                    new Row(
+                        d.line(),
+                        d.email(),
+                        d.userName(),
+                        d.outcome(),
+                        d.reason(),
+                        null,
+                        null,
+                        null))
             .toList();
     return new RosterAnswer(
         count(rows, RowOutcome.CREATED),

@@ -1,0 +1,125 @@
+package io.stint.audit;
+
+import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+
+import io.quarkus.scheduler.Scheduled;
+import io.stint.database.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Tells that a row fails for a while, and that it does not any more: each once, by whichever
+ * replica sees it first. What goes well at the second try is no news. A row that somebody is
+ * changing just now is left for the next look.
+ */
+@ApplicationScoped
+public class FailureNews {
+
+  private static final int BATCH = 500;
+
+  private static final String BEGUN =
+      """
+      UPDATE %1$s u SET failing_told = u.failing_since FROM (
+        SELECT id FROM %1$s
+        WHERE failing_since <= ? AND failing_told IS DISTINCT FROM failing_since
+        ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED) found
+      WHERE u.id = found.id
+      RETURNING u.%2$s AS subject, u.failure_code, u.failure_message, u.failing_since AS since,
+        %3$s AS cohorts
+      """;
+
+  private static final String OVER =
+      """
+      UPDATE %1$s u SET failing_told = NULL FROM (
+        SELECT id, failing_told FROM %1$s
+        WHERE failing_told IS NOT NULL AND failing_since IS NULL
+        ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED) found
+      WHERE u.id = found.id
+      RETURNING u.%2$s AS subject, NULL AS failure_code, NULL AS failure_message,
+        found.failing_told AS since, %3$s AS cohorts
+      """;
+
+  private final Sql sql;
+  private final AuditTrail audit;
+  private final MomentsConfig config;
+  private final Clock clock;
+  private final Instance<Kind> kinds;
+
+  FailureNews(
+      Sql sql, AuditTrail audit, MomentsConfig config, Clock clock, @Any Instance<Kind> kinds) {
+    this.kinds = kinds;
+    this.sql = sql;
+    this.audit = audit;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Rows of one table, which has the columns of a task and {@code failing_told}. Each room brings
+   * its own as beans.
+   *
+   * @param subject the column with the name that the events have
+   * @param cohorts SQL over {@code u}: a text array of the cohorts that it belongs to; {@code NULL}
+   */
+  public record Kind(
+      String table, String subject, String cohorts, AuditAction begun, AuditAction over) {
+
+    public Kind(String table, String subject, AuditAction begun, AuditAction over) {
+      this(table, subject, "NULL::text[]", begun, over);
+    }
+
+    private String in(String statement) {
+      return statement.formatted(table, subject, cohorts);
+    }
+  }
+
+  /** Outside a transaction. */
+  @Scheduled(every = "${stint.events.look-every:10s}", identity = "failure-news")
+  public void look() {
+    Instant since = clock.instant().minus(config.failingAfter());
+    for (Kind kind : kinds) {
+      repeat(() -> once(kind.begun(), kind.in(BEGUN), since, BATCH));
+      repeat(() -> once(kind.over(), kind.in(OVER), BATCH));
+    }
+  }
+
+  private static void repeat(Supplier<Integer> once) {
+    int told = BATCH;
+    while (told == BATCH) {
+      told = requiringNew().call(once::get);
+    }
+  }
+
+  private int once(AuditAction action, String statement, Object... values) {
+    List<AuditTrail.Entry> told = sql.list(FailureNews::entry, statement, values);
+    if (!told.isEmpty()) {
+      audit.recordAll(action, told);
+    }
+    return told.size();
+  }
+
+  private static AuditTrail.Entry entry(ResultSet row) throws SQLException {
+    Map<String, Object> details = new LinkedHashMap<>();
+    Array cohorts = row.getArray("cohorts");
+    if (cohorts != null) {
+      details.put("cohorts", cohorts.getArray());
+    }
+    String code = row.getString("failure_code");
+    if (code != null) {
+      details.put("code", code);
+      details.put("message", row.getString("failure_message"));
+    }
+    details.put("since", Sql.instant(row, "since"));
+    return new AuditTrail.Entry(row.getString("subject"), details);
+  }
+}
