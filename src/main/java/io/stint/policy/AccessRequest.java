@@ -21,6 +21,10 @@ import java.util.Map;
  *     condition keys</a>
  */
 public final class AccessRequest {
+
+  /** In ARNs of AWS's own policies. */
+  private static final String EVERYBODYS = "aws";
+
   private final Caller caller;
   private final String action;
   private final String resource;
@@ -59,7 +63,10 @@ public final class AccessRequest {
     return resource;
   }
 
-  /** The account that owns the resource; null when its ARN does not say. */
+  /**
+   * The account that owns the resource; null when its ARN does not say, and for what is AWS's own:
+   * its policies are everybody's to read and to attach.
+   */
   public String resourceAccount() {
     return resourceAccount;
   }
@@ -91,7 +98,8 @@ public final class AccessRequest {
   }
 
   private static String accountOf(String[] parts) {
-    return parts.length == 6 && !parts[4].isEmpty() ? parts[4] : null;
+    boolean named = parts.length == 6 && !parts[4].isEmpty() && !parts[4].equals(EVERYBODYS);
+    return named ? parts[4] : null;
   }
 
   /** Collects a request. */

@@ -65,6 +65,13 @@ class AuthorizationTest {
   }
 
   @Test
+  void whatIsAwsOwnIsReadByWhoMayReadPolicies() {
+    put("reads", statement("Allow", "iam:GetPolicy", "*", ""));
+    String own = "arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess";
+    assertEquals(own, ada.getPolicy(r -> r.policyArn(own)).policy().arn());
+  }
+
+  @Test
   void nothingIsAllowedThatNoPolicyAllows() {
     denied(
         "User: "
