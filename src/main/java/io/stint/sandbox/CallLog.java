@@ -1,5 +1,6 @@
 package io.stint.sandbox;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,12 +17,13 @@ public final class CallLog {
   /**
    * One call that reached the endpoint.
    *
+   * @param at when it was answered, by this machine's clock
    * @param action for example {@code CreateUser}
    * @param principal the caller's ARN; {@code anonymous} when it was not known
    * @param target the name of what it was about; empty when it names nothing
    * @param outcome {@code OK}, the error code, or {@code LOST} when the answer was withheld
    */
-  public record Entry(String action, String principal, String target, String outcome) {}
+  public record Entry(Instant at, String action, String principal, String target, String outcome) {}
 
   synchronized void add(Entry entry) {
     if (entries.size() >= KEPT) {

@@ -171,7 +171,7 @@ final class Endpoint {
 
   private void note(QueryRequest request, String principal, String outcome) {
     String action = request == null ? "" : request.action();
-    log.add(new CallLog.Entry(action, principal, target(request), outcome));
+    log.add(new CallLog.Entry(account.clock.wall(), action, principal, target(request), outcome));
   }
 
   private static String target(QueryRequest request) {
