@@ -2,6 +2,7 @@ package io.stint.reconcile;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.stint.database.DatabaseAway;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,11 @@ import org.jboss.logging.MDC;
 class Pass {
 
   private static final Logger LOG = Logger.getLogger(Pass.class);
+
+  /** Together about as long as a lease. */
+  private static final int MOST_TRIES = 90;
+
+  private static final long PAUSE_MILLIS = 500;
 
   private final Claims claims;
   private final Clock clock;
@@ -58,7 +64,37 @@ class Pass {
     }
   }
 
+  /**
+   * While the lease holds nobody else takes the row: a database that was away for a moment is
+   * waited for, else an end would wait for the lease.
+   */
   private void write(Claim claim, Outcome outcome) {
+    for (int tries = 1; true; tries++) {
+      try {
+        writeOnce(claim, outcome);
+        return;
+      } catch (RuntimeException e) {
+        boolean held = clock.instant().isBefore(claim.leasedUntil());
+        if (!held || tries == MOST_TRIES || !DatabaseAway.caused(e) || !pause()) {
+          throw e;
+        }
+        LOG.infof("the outcome of %s %s is written again", claim.table(), claim.id());
+      }
+    }
+  }
+
+  /** Whether it was not asked to stop meanwhile. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void writeOnce(Claim claim, Outcome outcome) {
     if (outcome instanceof Outcome.Settled settled) {
       claims.settle(claim, settled);
       if (claim.revokes()) {

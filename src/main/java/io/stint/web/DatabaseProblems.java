@@ -1,7 +1,7 @@
 package io.stint.web;
 
+import io.stint.database.DatabaseAway;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +20,7 @@ final class DatabaseProblems {
 
   static Optional<Refusal> refusalFor(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (state.startsWith("08") && !state.equals("08P01")
-        || state.startsWith("57P")
-        || state.startsWith("53")) {
-      return away();
-    }
-    // The pool's own: it has no state when no connection became free or could be made in time.
-    if (state.isEmpty()
-        && (failure instanceof SQLTransientException
-            || String.valueOf(failure.getMessage()).contains("timeout"))) {
+    if (DatabaseAway.is(failure)) {
       return away();
     }
     return switch (state) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.database.Sql;
 import io.stint.support.SandboxResource;
 import io.stint.support.TestClock;
 import jakarta.inject.Inject;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +46,7 @@ class ReconcileLoopTest {
   @Inject ToyReconciler toys;
   @Inject TestClock clock;
   @Inject DataSource database;
+  @Inject Sql sql;
   @Inject RowGauges gauges;
   @Inject MeterRegistry meters;
 
@@ -61,6 +64,30 @@ class ReconcileLoopTest {
     loop.runUntilIdle();
     assertEquals(List.of(row), toys.passes.stream().map(Claim::id).toList());
     assertNull(column(row, "due_at"));
+  }
+
+  /** Not when the lease lapses: what is due meanwhile would wait for that. */
+  @Test
+  void anOutcomeIsWrittenWhenTheDatabaseThatWasAwayIsBack() throws Exception {
+    UUID row = toy(LANE, clock.instant(), true);
+    AtomicInteger tries = new AtomicInteger();
+    toys.behave(
+        claim ->
+            Outcome.settled(
+                () -> {
+                  if (tries.incrementAndGet() < 3) {
+                    endOwnConnection();
+                  }
+                }));
+    loop.runUntilIdle();
+    assertEquals(3, tries.get());
+    assertEquals(1, toys.passes.size());
+    assertNull(column(row, "leased_until"));
+    assertNull(column(row, "due_at"));
+  }
+
+  private void endOwnConnection() {
+    sql.exists("SELECT pg_terminate_backend(pg_backend_pid())");
   }
 
   @Test
