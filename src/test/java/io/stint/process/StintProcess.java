@@ -26,15 +26,15 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** The packaged service as its users start it: a process of its own. */
-final class StintProcess implements AutoCloseable {
+public final class StintProcess implements AutoCloseable {
 
   /** 32 bytes, in base64. */
-  static final String SECRETS_KEY = "c3RpbnQtdGVzdHMtc3RpbnQtdGVzdHMtMzItYnl0ZXM=";
+  public static final String SECRETS_KEY = "c3RpbnQtdGVzdHMtc3RpbnQtdGVzdHMtMzItYnl0ZXM=";
 
-  static final String TOKEN = "stint-process-tests-stint-process-tests";
+  public static final String TOKEN = "stint-process-tests-stint-process-tests";
 
   /** The sandbox's account administrator. */
-  static final AwsCredentials ADMINISTRATOR =
+  public static final AwsCredentials ADMINISTRATOR =
       AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
 
   private static final long PATIENCE_SECONDS = 120;
@@ -58,7 +58,7 @@ final class StintProcess implements AutoCloseable {
    * An empty folder under {@code target} that the sandbox's PostgreSQL, without root's rights,
    * reaches.
    */
-  static Path emptyFolder(String name) {
+  public static Path emptyFolder(String name) {
     Path folder = Path.of("target", "process", name).toAbsolutePath();
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -73,14 +73,19 @@ final class StintProcess implements AutoCloseable {
   }
 
   /** Starts {@code java -jar} with this environment beside the test's own. */
-  static StintProcess start(String profile, Map<String, String> environment) {
+  public static StintProcess start(String profile, Map<String, String> environment) {
+    return start(profile, environment, Path.of(System.getProperty("stint.jar")));
+  }
+
+  /** The same with another version of the service. */
+  public static StintProcess start(String profile, Map<String, String> environment, Path jar) {
     int port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (profile != null) {
       command.add("-Dquarkus.profile=" + profile);
     }
-    command.addAll(List.of("-jar", System.getProperty("stint.jar")));
+    command.addAll(List.of("-jar", jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -111,7 +116,7 @@ final class StintProcess implements AutoCloseable {
     return environment;
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -119,8 +124,8 @@ final class StintProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it says that it listens. */
-  StintProcess ready() throws Exception {
+  /** Waits until it says that it listens, or that the sandbox runs without it. */
+  public StintProcess ready() throws Exception {
     try {
       ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -130,7 +135,7 @@ final class StintProcess implements AutoCloseable {
   }
 
   /** Waits for the end. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running:\n" + text());
     }
@@ -138,24 +143,24 @@ final class StintProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String text() {
+  public String text() {
     synchronized (output) {
       return String.join("\n", output);
     }
@@ -200,7 +205,7 @@ final class StintProcess implements AutoCloseable {
         synchronized (output) {
           output.add(line);
         }
-        if (line.contains("Listening on:")) {
+        if (line.contains("Listening on:") || line.contains("The sandbox runs alone")) {
           ready.complete(null);
         }
       }

@@ -1,0 +1,172 @@
+package io.stint.fault;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** All faults. A new one is a line. */
+final class Scenarios {
+
+  private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+
+  private Scenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        brief("`kill -9` of a replica under load", 16, Scenarios::killOnce),
+        brief("PostgreSQL `kill -9`", 12, Scenarios::killPostgres),
+        brief("answers of AWS lost (every fourth)", 12, blow -> blow.misbehave(LOSE, seconds(12))),
+        whole("`kill -9` at random, 50 times", 2, 330, Scenarios::killAtRandom),
+        whole("SIGSTOP beyond the lease, then SIGCONT", 2, 75, Scenarios::sleepBeyondTheLease),
+        whole("`pg_terminate_backend` of all, 20 times", 3, 42, Scenarios::terminateBackends),
+        whole("AWS throttles to 1 call/s", 0.3, 90, blow -> blow.misbehave(THROTTLE, seconds(90))),
+        whole(
+            "30 % of the calls to AWS fail",
+            2, 120, blow -> blow.misbehave(SOME_FAIL, TWO_MINUTES)),
+        whole("all calls to AWS fail", 1, 120, Scenarios::awsIsDown),
+        new Scenario(
+            "reads of AWS lag 30 s behind",
+            1,
+            seconds(60),
+            false,
+            Scenario.LAG.plusSeconds(30),
+            blow -> blow.misbehave(LAG, seconds(60))),
+        whole("network cut: replica – database", 2, 45, Scenarios::cutDatabase),
+        whole("network stalls: replica – database", 2, 45, Scenarios::stallDatabase),
+        whole("network cut: all replicas – AWS", 1, 45, Scenarios::cutAws),
+        whole("network stalls: replica – AWS", 2, 45, Scenarios::stallAws),
+        whole("strangers, and HTML for answers", 2, 60, Strangers::come),
+        whole("disk of PostgreSQL full for 20 s", 2, 45, Scenarios::fillTheDisk),
+        whole("clocks of two replicas an hour off", 2, 45, Scenarios::moveClocks),
+        whole("10,000 grants end in one second", 0.2, 20, Crowd::ends));
+  }
+
+  /** In a world that began with the last release. */
+  static Scenario upgrade() {
+    return whole("rolling upgrade from 0.1.0", 2, 60, Scenarios::upgradeEach);
+  }
+
+  private static final String LOSE = "{\"share\": {\"fail\": 0, \"lose\": 0.25}}";
+  private static final String SOME_FAIL = "{\"share\": {\"fail\": 0.3, \"lose\": 0}}";
+  private static final String ALL_FAIL = "{\"share\": {\"fail\": 1, \"lose\": 0}}";
+  private static final String THROTTLE = "{\"throttle\": {\"rate\": 1, \"burst\": 1}}";
+  private static final String LAG = "{\"propagationDelay\": \"PT30S\"}";
+
+  private static Scenario brief(String name, int lasts, Scenario.Fault fault) {
+    return new Scenario(name, 3, seconds(lasts), true, Scenario.LAG, fault);
+  }
+
+  private static Scenario whole(String name, double perSecond, int lasts, Scenario.Fault fault) {
+    return new Scenario(name, perSecond, seconds(lasts), false, Scenario.LAG, fault);
+  }
+
+  private static Duration seconds(int count) {
+    return Duration.ofSeconds(count);
+  }
+
+  private static void killOnce(Blow blow) throws Exception {
+    blow.rest(seconds(4));
+    blow.upload(200);
+    blow.rest(Duration.ofMillis(700));
+    blow.kill(blow.replica(0), seconds(5));
+  }
+
+  private static void killAtRandom(Blow blow) throws Exception {
+    for (int i = 0; i < 50; i++) {
+      blow.rest(Duration.ofMillis(500 + blow.random().nextInt(2_500)));
+      blow.kill(
+          blow.replica(blow.random().nextInt(blow.world().replicas().size())),
+          Duration.ofMillis(blow.random().nextInt(500)));
+    }
+  }
+
+  private static void sleepBeyondTheLease(Blow blow) throws Exception {
+    blow.rest(seconds(8));
+    blow.pause(blow.replica(0), seconds(55));
+  }
+
+  private static void killPostgres(Blow blow) throws Exception {
+    blow.rest(seconds(6));
+    blow.outage(
+        blow.world().postgres()::kill, seconds(3), () -> blow.world().postgres().start(Map.of()));
+  }
+
+  private static void terminateBackends(Blow blow) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      blow.rest(seconds(2));
+      blow.world().postgres().terminateBackends();
+    }
+  }
+
+  private static void awsIsDown(Blow blow) throws Exception {
+    blow.outage(
+        () -> blow.world().aws().faults(ALL_FAIL),
+        TWO_MINUTES,
+        () -> blow.world().aws().faults("{}"));
+  }
+
+  private static void cutDatabase(Blow blow) throws Exception {
+    blow.rest(seconds(5));
+    TcpProxy way = blow.replica(0).database();
+    blow.outage(way::cut, seconds(30), way::pass);
+  }
+
+  private static void stallDatabase(Blow blow) throws Exception {
+    blow.rest(seconds(5));
+    TcpProxy way = blow.replica(0).database();
+    blow.outage(way::stall, seconds(30), way::pass);
+  }
+
+  private static void cutAws(Blow blow) throws Exception {
+    blow.rest(seconds(5));
+    blow.outage(
+        () -> blow.world().replicas().forEach(replica -> replica.aws().cut()),
+        seconds(30),
+        () -> blow.world().replicas().forEach(replica -> replica.aws().pass()));
+  }
+
+  private static void stallAws(Blow blow) throws Exception {
+    blow.rest(seconds(5));
+    TcpProxy way = blow.replica(0).aws();
+    blow.outage(way::stall, seconds(30), way::pass);
+  }
+
+  /** Each write that would make a file grow is refused, as by a disk that is full. */
+  private static void fillTheDisk(Blow blow) throws Exception {
+    Interposed library = blow.world().interposed();
+    Path full = library.folder().resolve("full");
+    PostgresProcess postgres = blow.world().postgres();
+    postgres.stop();
+    postgres.start(library.environment(Map.of("FAULT_DISK_FULL", full.toString())));
+    blow.rest(seconds(8));
+    blow.outage(() -> Files.writeString(full, ""), seconds(20), () -> Files.delete(full));
+    // Where it could not write its log, it has stopped itself.
+    postgres.start(Map.of());
+  }
+
+  /** One is an hour ahead, one behind; PostgreSQL, AWS and the third have the right time. */
+  private static void moveClocks(Blow blow) throws Exception {
+    Interposed library = blow.world().interposed();
+    Replica ahead = blow.replica(0);
+    Replica behind = blow.replica(1);
+    ahead.stop();
+    ahead.start(library.environment(Map.of("FAULT_CLOCK_OFFSET", "3600")));
+    behind.stop();
+    behind.start(library.environment(Map.of("FAULT_CLOCK_OFFSET", "-3600")));
+    blow.rest(seconds(30));
+    for (Replica replica : List.of(ahead, behind)) {
+      replica.stop();
+      replica.start();
+    }
+  }
+
+  private static void upgradeEach(Blow blow) throws Exception {
+    for (Replica replica : blow.world().replicas()) {
+      blow.rest(seconds(8));
+      replica.stop();
+      replica.start();
+    }
+  }
+}
