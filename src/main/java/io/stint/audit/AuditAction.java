@@ -53,6 +53,8 @@ public enum AuditAction {
   GRANT_ACTIVATED("grant.activated"),
   GRANT_CHANGED("grant.changed"),
   GRANT_CAPPED("grant.capped"),
+  GRANT_FAILING("grant.failing"),
+  GRANT_RECOVERED("grant.recovered"),
   GRANT_SESSIONS_DENIED("grant.sessionsDenied"),
   GRANT_LEFTOVER_DISASSOCIATED("grant.leftoverDisassociated"),
   GRANT_ENDING_SOON("grant.endingSoon"),

@@ -29,24 +29,24 @@ public class FailureNews {
 
   private static final String BEGUN =
       """
-      UPDATE %1$s u SET failing_told = u.failing_since FROM (
+      UPDATE %1$s u SET %5$s_told = u.%5$s_since FROM (
         SELECT id FROM %1$s
-        WHERE failing_since <= ? AND failing_told IS DISTINCT FROM failing_since
+        WHERE %6$s AND %5$s_since <= ? AND %5$s_told IS DISTINCT FROM %5$s_since
         ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED) found
       WHERE u.id = found.id
-      RETURNING u.%2$s AS subject, u.failure_code, u.failure_message, u.failing_since AS since,
-        %3$s AS cohorts
+      RETURNING u.%2$s AS subject, u.%4$s_code AS code, u.%4$s_message AS message,
+        u.%5$s_since AS since, %3$s AS cohorts
       """;
 
   private static final String OVER =
       """
-      UPDATE %1$s u SET failing_told = NULL FROM (
-        SELECT id, failing_told FROM %1$s
-        WHERE failing_told IS NOT NULL AND failing_since IS NULL
+      UPDATE %1$s u SET %5$s_told = NULL FROM (
+        SELECT id, %5$s_told AS told FROM %1$s
+        WHERE %5$s_told IS NOT NULL AND %5$s_since IS NULL
         ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED) found
       WHERE u.id = found.id
-      RETURNING u.%2$s AS subject, NULL AS failure_code, NULL AS failure_message,
-        found.failing_told AS since, %3$s AS cohorts
+      RETURNING u.%2$s AS subject, NULL AS code, NULL AS message, found.told AS since,
+        %3$s AS cohorts
       """;
 
   private final Sql sql;
@@ -65,21 +65,43 @@ public class FailureNews {
   }
 
   /**
-   * Rows of one table, which has the columns of a task and {@code failing_told}. Each room brings
-   * its own as beans.
+   * Rows of one table. Each room brings its own as beans.
    *
    * @param subject the column with the name that the events have
    * @param cohorts SQL over {@code u}: a text array of the cohorts that it belongs to; {@code NULL}
+   * @param failure of {@code X_code} and {@code X_message}
+   * @param failing of {@code X_since} and {@code X_told}
+   * @param which SQL: rows of which it is still worth telling
    */
   public record Kind(
-      String table, String subject, String cohorts, AuditAction begun, AuditAction over) {
+      String table,
+      String subject,
+      String cohorts,
+      String failure,
+      String failing,
+      String which,
+      AuditAction begun,
+      AuditAction over) {
 
-    public Kind(String table, String subject, AuditAction begun, AuditAction over) {
-      this(table, subject, "NULL::text[]", begun, over);
+    private static final String NONE = "NULL::text[]";
+
+    /** Of a table with the columns of a task. */
+    public static Kind ofTasks(
+        String table, String subject, String cohorts, AuditAction begun, AuditAction over) {
+      return new Kind(table, subject, cohorts, "failure", "failing", "true", begun, over);
+    }
+
+    public static Kind ofTasks(String table, AuditAction begun, AuditAction over) {
+      return ofTasks(table, "name", NONE, begun, over);
+    }
+
+    /** Of a table whose rows are refused by IAM each for itself. */
+    public static Kind ofRefused(String table, String which, AuditAction begun, AuditAction over) {
+      return new Kind(table, "id::text", NONE, "refused", "refused", which, begun, over);
     }
 
     private String in(String statement) {
-      return statement.formatted(table, subject, cohorts);
+      return statement.formatted(table, subject, cohorts, failure, failing, which);
     }
   }
 
@@ -114,10 +136,10 @@ public class FailureNews {
     if (cohorts != null) {
       details.put("cohorts", cohorts.getArray());
     }
-    String code = row.getString("failure_code");
+    String code = row.getString("code");
     if (code != null) {
       details.put("code", code);
-      details.put("message", row.getString("failure_message"));
+      details.put("message", row.getString("message"));
     }
     details.put("since", Sql.instant(row, "since"));
     return new AuditTrail.Entry(row.getString("subject"), details);

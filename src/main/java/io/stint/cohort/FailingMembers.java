@@ -13,14 +13,14 @@ final class FailingMembers {
   @Produces
   @Singleton
   static FailureNews.Kind cohorts() {
-    return new FailureNews.Kind(
-        "cohort", "name", AuditAction.COHORT_FAILING, AuditAction.COHORT_RECOVERED);
+    return FailureNews.Kind.ofTasks(
+        "cohort", AuditAction.COHORT_FAILING, AuditAction.COHORT_RECOVERED);
   }
 
   @Produces
   @Singleton
   static FailureNews.Kind members() {
-    return new FailureNews.Kind(
+    return FailureNews.Kind.ofTasks(
         "iam_user",
         "user_name",
         "ARRAY(SELECT c.name FROM member m JOIN cohort c ON c.id = m.cohort_id"

@@ -13,9 +13,8 @@ final class FailingProfiles {
   @Produces
   @Singleton
   static FailureNews.Kind profiles() {
-    return new FailureNews.Kind(
+    return FailureNews.Kind.ofTasks(
         "instance_profile",
-        "name",
         AuditAction.INSTANCE_PROFILE_FAILING,
         AuditAction.INSTANCE_PROFILE_RECOVERED);
   }

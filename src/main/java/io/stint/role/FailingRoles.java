@@ -13,7 +13,6 @@ final class FailingRoles {
   @Produces
   @Singleton
   static FailureNews.Kind roles() {
-    return new FailureNews.Kind(
-        "role", "name", AuditAction.ROLE_FAILING, AuditAction.ROLE_RECOVERED);
+    return FailureNews.Kind.ofTasks("role", AuditAction.ROLE_FAILING, AuditAction.ROLE_RECOVERED);
   }
 }

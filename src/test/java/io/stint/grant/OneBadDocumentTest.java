@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.audit.FailureNews;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ class OneBadDocumentTest extends GrantStory {
 
   private static final String BAD = "what-iam-refuses";
   private static final Duration HOUR = Duration.ofHours(1);
+
+  @Inject FailureNews news;
 
   private String ada;
   private String crew;
@@ -92,6 +96,36 @@ class OneBadDocumentTest extends GrantStory {
     loop.runUntilIdle();
     assertEquals("REVOKED", state(later));
     assertFalse(written(kind).contains("later"));
+  }
+
+  @Test
+  void itIsToldThatItIsRefusedAndThatItIsNoMore() {
+    String bad = ask(access("member", BAD));
+    String gone = ask(access("member", BAD + "-2"));
+    loop.runUntilIdle();
+    revoke(gone);
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofMinutes(1));
+    news.look();
+    news.look();
+    assertEquals(List.of("MalformedPolicyDocument"), told(bad, "grant.failing", "code"));
+    assertEquals(List.of(), told(gone, "grant.failing", "code"));
+    assertEquals(List.of(), told(bad, "grant.recovered", "since"));
+    sandbox.noFaults();
+    for (int i = 0; i < 30 && !state(bad).equals("ACTIVE"); i++) {
+      sandbox.advance(Duration.ofSeconds(30));
+      loop.runUntilIdle();
+    }
+    news.look();
+    assertEquals(told(bad, "grant.failing", "since"), told(bad, "grant.recovered", "since"));
+  }
+
+  private static List<String> told(String grant, String action, String detail) {
+    return api()
+        .get("/events?subject=" + grant + "&action=" + action)
+        .then()
+        .extract()
+        .path("items.details." + detail);
   }
 
   @Test
