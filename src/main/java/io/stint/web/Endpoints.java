@@ -61,12 +61,23 @@ class Endpoints {
     return all.stream().map(Endpoint::template).collect(Collectors.toSet());
   }
 
-  Set<String> consumedAt(String path, String method) {
+  private Set<String> consumedAt(String path, String method) {
     return all.stream()
         .filter(endpoint -> endpoint.path().matcher(path).matches())
         .filter(endpoint -> endpoint.method().equals(method))
         .flatMap(endpoint -> endpoint.consumes().stream())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** 415, naming what is taken where that is known. */
+  Refusal notTaken(String path, String method) {
+    String taken = String.join(", ", consumedAt(path, method));
+    if (taken.isEmpty()) {
+      return Problems.withStatus(415);
+    }
+    Refusal naming =
+        Refusal.unsupportedMediaType("The Content-Type that is taken here is " + taken + ".");
+    return method.equals("PATCH") ? naming.with("Accept-Patch", taken) : naming;
   }
 
   /** Whether there is nothing at this path but a stream of events, whatever is accepted. */

@@ -16,6 +16,14 @@ class MediaTypeHeaders {
   /** Before anything looks at what is accepted. */
   private static final int PRIORITY = 85;
 
+  private static final String NONE = "identity";
+
+  private final Endpoints endpoints;
+
+  MediaTypeHeaders(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
+
   void register(@Observes Filters filters) {
     filters.register(this::look, PRIORITY);
   }
@@ -26,11 +34,17 @@ class MediaTypeHeaders {
     List<String> sent = request.headers().getAll("Content-Type");
     List<String> accepted = request.headers().getAll("Accept");
     if (sent.size() > 1 || !sent.stream().allMatch(MediaTypeHeaders::isMediaType)) {
-      context.fail(Problems.withStatus(415));
-    } else if (!accepted.stream().allMatch(MediaTypeHeaders::areSome)) {
+      context.fail(endpoints.notTaken(request.path(), request.method().name()));
+    } else if (!request.headers().getAll("Content-Encoding").stream().allMatch(NONE::equals)) {
+      context.fail(
+          Refusal.unsupportedMediaType("A body is taken as it is, without a Content-Encoding.")
+              .with("Accept-Encoding", NONE));
+    } else if (!isNothing(accepted) && !accepted.stream().allMatch(MediaTypeHeaders::areSome)) {
       context.fail(Problems.withStatus(406));
     } else {
-      if (accepted.size() == 1 && isOnlyProblems(accepted.get(0))) {
+      if (isNothing(accepted)) {
+        request.headers().remove("Accept");
+      } else if (accepted.size() == 1 && isOnlyProblems(accepted.get(0))) {
         request.headers().set("Accept", MediaType.WILDCARD);
       }
       context.next();
@@ -52,6 +66,11 @@ class MediaTypeHeaders {
     if (type != null && type.contains(";qs=")) {
       response.putHeader("Content-Type", type.replaceAll(";qs=[0-9.]+", ""));
     }
+  }
+
+  /** Also an empty list: who says nothing takes all. */
+  private static boolean isNothing(List<String> accepted) {
+    return String.join("", accepted).matches("[\\s,]*");
   }
 
   private static boolean areSome(String accept) {

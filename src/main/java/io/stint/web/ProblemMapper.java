@@ -62,12 +62,6 @@ class ProblemMapper {
     if (refusal.status() == 404 && !served.isEmpty() && !served.contains(method)) {
       return Problems.withStatus(405).with("Allow", String.join(", ", served));
     }
-    String taken = String.join(", ", endpoints.consumedAt(request.path(), method));
-    if (refusal.status() != 415 || taken.isEmpty()) {
-      return refusal;
-    }
-    Refusal naming =
-        Refusal.unsupportedMediaType("The Content-Type that is taken here is " + taken + ".");
-    return method.equals("PATCH") ? naming.with("Accept-Patch", taken) : naming;
+    return refusal.status() == 415 ? endpoints.notTaken(request.path(), method) : refusal;
   }
 }

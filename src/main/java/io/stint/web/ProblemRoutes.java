@@ -1,5 +1,7 @@
 package io.stint.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
@@ -12,7 +14,10 @@ import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Failures before and beside JAX-RS: no token, a body that is too large, an unknown path. */
 @ApplicationScoped
@@ -24,6 +29,10 @@ class ProblemRoutes {
   private static final int LONGEST_LINE = 8_192;
 
   private static final int LONGEST_HEADERS = 20_480;
+
+  private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^A-Za-z0-9/%._~!$&'()*+,;=:@-]+");
+
+  private static final List<String> OF_A_PAGE = List.of("GET", "HEAD", "OPTIONS");
 
   private final ObjectMapper json;
   private final long largestBody;
@@ -42,6 +51,7 @@ class ProblemRoutes {
         .handler(ProblemRoutes::refuseNoUri)
         .handler(this::refuseTooLong)
         .handler(this::refuseTooLarge);
+    router.route("/").order(FIRST + 2).handler(ProblemRoutes::refuseForThePage);
     router.errorHandler(400, this::answerNoPath);
     router.errorHandler(404, this::answer);
     router.errorHandler(405, this::answer);
@@ -54,6 +64,15 @@ class ProblemRoutes {
       context.next();
     } else {
       context.fail(400);
+    }
+  }
+
+  /** No resource of ours is there to say so. */
+  private static void refuseForThePage(RoutingContext context) {
+    if (OF_A_PAGE.contains(context.request().method().name())) {
+      context.next();
+    } else {
+      context.fail(Problems.withStatus(405).with("Allow", String.join(", ", OF_A_PAGE)));
     }
   }
 
@@ -121,14 +140,14 @@ class ProblemRoutes {
         .end(write(Problems.problem(refusal, instance(context.request()), RequestId.of(context))));
   }
 
-  /** The path, also where it is none. */
+  /** The path as it was sent, also where it is none; what no URI has is escaped. */
   static String instance(HttpServerRequest request) {
-    String path = request.path() == null ? "" : request.path();
-    try {
-      return isUri(path) ? path : new URI(null, null, path, null).getRawPath();
-    } catch (URISyntaxException e) {
-      return "";
-    }
+    String path = request.path();
+    return path == null ? "" : NOT_IN_A_PATH.matcher(path).replaceAll(one -> escaped(one.group()));
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   private String write(Problem problem) {

@@ -37,8 +37,10 @@ class OddRequestTest extends StintTest {
   @Test
   void twoContentTypesAre415AndEachAcceptCounts() throws IOException {
     String json = "Content-Type: application/json";
-    assertProblem(
-        415, RawHttp.sent("POST /cohorts", token(), json, "Content-Type: x", "Content-Length: 0"));
+    String two =
+        RawHttp.sent("POST /cohorts", token(), json, "Content-Type: x", "Content-Length: 0");
+    assertProblem(415, two);
+    assertTrue(two.contains("taken here is application/json."), two);
     assertProblem(
         406, RawHttp.sent("GET /cohorts", token(), "Accept: application/json", "Accept: x"));
   }
@@ -66,6 +68,61 @@ class OddRequestTest extends StintTest {
     assertProblem(406, RawHttp.sent("GET /cohorts", token(), "Accept: garbage"));
     String any = "*, text/html;q=0.8, application/json;q=0.9, */*;q=0.1";
     assertTrue(RawHttp.sent("GET /cohorts", token(), "Accept: " + any).contains(" 200 "), any);
+  }
+
+  @Test
+  void anAcceptThatSaysNothingTakesAll() throws IOException {
+    for (String nothing : List.of("", " ", ",")) {
+      String answer = RawHttp.sent("GET /cohorts", token(), "Accept: " + nothing);
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), nothing + ": " + answer);
+    }
+  }
+
+  @Test
+  void aBodyThatIsCompressedIs415AndSaysSo() {
+    offContract()
+        .contentType(ContentType.JSON)
+        .header("Content-Encoding", "gzip")
+        .body("{}")
+        .post("/cohorts")
+        .then()
+        .statusCode(415)
+        .body("detail", containsString("Content-Encoding"))
+        .header("Accept-Encoding", equalTo("identity"));
+    offContract()
+        .contentType(ContentType.JSON)
+        .header("Content-Encoding", "identity")
+        .body("{}")
+        .post("/cohorts")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void thePagesPathSaysWhatItKnows() {
+    for (String method : List.of("POST", "PUT", "DELETE")) {
+      offContract()
+          .request(method, "/")
+          .then()
+          .statusCode(405)
+          .body("code", equalTo("method-not-allowed"))
+          .header("Allow", equalTo("GET, HEAD, OPTIONS"));
+    }
+    offContract().get("/").then().statusCode(200);
+    offContract().head("/").then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/cohorts/%zz", "/cohorts/%25zz", "/x%20y/%c3%a9", "/cohorts/a;b=c"})
+  void aProblemShowsThePathAsItWasSent(String path) throws IOException {
+    String answer = RawHttp.sent("DELETE " + path, token());
+    assertTrue(answer.contains("\"instance\":\"" + path + "\""), answer);
+  }
+
+  @Test
+  void whatNoUriHoldsIsEscapedInAProblem() throws IOException {
+    String answer = RawHttp.sent("GET /a\"%20{b}<", token());
+    assertTrue(answer.contains("\"instance\":\"/a%22%20%7Bb%7D%3C\""), answer);
   }
 
   @Test
