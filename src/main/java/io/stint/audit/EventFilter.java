@@ -7,11 +7,16 @@ import java.util.Objects;
 
 /** What a list of events is narrowed to; null members do not narrow. */
 record EventFilter(
-    String subject, String kind, String action, String actor, Instant since, Instant until) {
+    String subject, String kind, AuditAction action, String actor, Instant since, Instant until) {
 
   /** For the page token. */
   List<String> words() {
     return Arrays.asList(
-        subject, kind, action, actor, Objects.toString(since, null), Objects.toString(until, null));
+        subject,
+        kind,
+        Objects.toString(action, null),
+        actor,
+        Objects.toString(since, null),
+        Objects.toString(until, null));
   }
 }

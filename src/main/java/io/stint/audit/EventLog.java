@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The table {@code event}. */
@@ -50,7 +51,7 @@ class EventLog {
     List<Object> values = new ArrayList<>();
     narrow(where, values, " and lower(subject_name) = lower(?)", filter.subject());
     narrow(where, values, " and subject_kind = ?", filter.kind());
-    narrow(where, values, " and action = ?", filter.action());
+    narrow(where, values, " and action = ?", Objects.toString(filter.action(), null));
     narrow(where, values, " and actor = ?", filter.actor());
     narrow(where, values, " and at >= ?", filter.since());
     narrow(where, values, " and at < ?", filter.until());
@@ -108,10 +109,10 @@ class EventLog {
   Optional<Position> before(Instant from) {
     return sql.one(
         row -> new Position(row.getLong("tx"), row.getLong("id")),
-        "select coalesce(last.tx::text::bigint, 0) as tx, coalesce(last.id, 0) as id from"
-            + " (select tx, id from event where at >= ? order by tx, id limit 1) first"
-            + " left join lateral (select tx, id from event"
-            + " where (tx, id) < (first.tx, first.id) order by tx desc, id desc limit 1) last on true",
+        "select coalesce(last.tx::text::bigint, 0) as tx, coalesce(last.id, 0) as id from (select"
+            + " tx, id from event where at >= ? order by tx, id limit 1) first left join lateral"
+            + " (select tx, id from event where (tx, id) < (first.tx, first.id) order by tx desc,"
+            + " id desc limit 1) last on true",
         from);
   }
 

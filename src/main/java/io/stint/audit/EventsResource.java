@@ -48,7 +48,7 @@ class EventsResource {
         new EventFilter(
             subject,
             kind,
-            action,
+            QueryParameters.oneOf("action", action, AuditAction.class, AuditAction::toString),
             actor,
             QueryParameters.instant("since", since),
             QueryParameters.instant("until", until));

@@ -3,6 +3,7 @@ package io.stint.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +29,17 @@ public final class QueryParameters {
 
   /** One of an enum's constants; null stays null. */
   public static <E extends Enum<E>> E oneOf(String name, String sent, Class<E> type) {
+    return oneOf(name, sent, type, Enum::name);
+  }
+
+  /** The same, by the words of a function. */
+  public static <E extends Enum<E>> E oneOf(
+      String name, String sent, Class<E> type, Function<E, String> word) {
     if (sent == null) {
       return null;
     }
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(sent))
+        .filter(constant -> word.apply(constant).equals(sent))
         .findFirst()
         .orElseThrow(
             () ->
@@ -41,7 +48,7 @@ public final class QueryParameters {
                     sent
                         + " is not one of "
                         + Arrays.stream(type.getEnumConstants())
-                            .map(Enum::name)
+                            .map(word)
                             .collect(Collectors.joining(", "))
                         + "."));
   }

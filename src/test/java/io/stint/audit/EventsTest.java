@@ -1,6 +1,7 @@
 package io.stint.audit;
 
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -180,6 +181,16 @@ class EventsTest extends StintTest {
     }
     assertTrue(resumed.contains("\"action\":\"cohort.changed\""), resumed);
     assertTrue(resumed.contains(name), resumed);
+  }
+
+  @Test
+  void anActionThatIsNoneIsRefused() {
+    offContract()
+        .get("/events?action=banana")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("?action"))
+        .body("detail", containsString("cohort.created"));
   }
 
   @Test
