@@ -83,7 +83,9 @@ public class Streams {
             },
             BackPressureStrategy.BUFFER)
         .onItem()
-        .invoke(() -> follower.get().taken());
+        .invoke(() -> follower.get().taken())
+        .onFailure()
+        .invoke(why -> LOG.warnf("a stream ends: %s", why));
   }
 
   private synchronized void enter(Follower<?> follower, Channel channel) {

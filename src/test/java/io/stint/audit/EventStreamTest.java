@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is lost, nothing comes twice, all in one order, whoever listens and however slowly. */
@@ -43,6 +50,7 @@ class EventStreamTest extends StintTest {
   @Inject AuditTrail trail;
   @Inject EventLog log;
   @Inject CountedSql counted;
+  @Inject Streams shared;
 
   private final String name = "stream-" + UUID.randomUUID();
   private final Streams ticks = new Streams(Duration.ofDays(1));
@@ -227,6 +235,58 @@ class EventStreamTest extends StintTest {
     record(2, 3);
     assertEquals(steps(1, 3), steps(listen(stream(), seen, Long.MAX_VALUE)));
     assertEquals(steps(0, 3), steps(listen(stream(), "7-" + (second - 2), Long.MAX_VALUE)));
+  }
+
+  /** While much of what he asked for is on its way. */
+  @Test
+  void whoLeavesInTheMiddleIsNoErrorInTheLog() throws IOException {
+    String seen = positionOfTheFirst();
+    for (int i = 1; i <= 100; i++) {
+      record(i, i + 1, "x".repeat(100_000));
+    }
+    List<String> said = new CopyOnWriteArrayList<>();
+    Handler listener = listener(said);
+    Logger framework = Logger.getLogger(PublisherResponseHandler.class.getName());
+    framework.addHandler(listener);
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(2_048);
+      socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+      socket.setSoLinger(true, 0); // closing it is a reset
+      String request =
+          String.join(
+              "\r\n",
+              "GET /events/stream HTTP/1.1",
+              "Host: localhost",
+              "Authorization: Bearer " + TOKEN,
+              "Last-Event-ID: " + seen,
+              "",
+              "");
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      assertEquals('H', socket.getInputStream().read());
+    }
+    long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (shared.isTicking() && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+    }
+    api().get("/events?pageSize=1").then().statusCode(200);
+    framework.removeHandler(listener);
+    assertFalse(shared.isTicking());
+    assertEquals(List.of(), said);
+  }
+
+  private static Handler listener(List<String> said) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        said.add(record.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private static AssertSubscriber<StreamItem<Event>> listen(
