@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -63,6 +64,29 @@ class ComposeFileTest {
     assertEquals("[\"ALL\"]", stint.path("cap_drop").toString());
     assertEquals("[\"no-new-privileges:true\"]", stint.path("security_opt").toString());
     assertEquals("[\"/tmp\"]", stint.path("tmpfs").toString());
+  }
+
+  /** Empty is another thing than not set: a profile without a name is looked for, and not found. */
+  @Test
+  void everyWayToAwsIsHandedOnAndNoneAsAnEmptyText() throws IOException {
+    JsonNode environment =
+        new YAMLMapper().readTree(COMPOSE.toFile()).at("/services/stint/environment");
+    for (String name :
+        List.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_PROFILE",
+            "AWS_ROLE_ARN",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_ENDPOINT_URL")) {
+      assertTrue(environment.has(name), name);
+    }
+    environment
+        .fields()
+        .forEachRemaining(
+            one -> assertTrue(!one.getValue().asText().endsWith(":-}"), one.toString()));
   }
 
   /** All of the commands but Docker's. */
