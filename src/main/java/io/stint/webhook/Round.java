@@ -53,8 +53,10 @@ class Round {
    * @return how many events were looked at; 0: there is nothing to do now, here
    */
   int run(Endpoint endpoint, Executor threads) {
-    rows.know(endpoint);
     Instant now = clock.instant();
+    if (!isSomethingToSend(endpoint, now)) {
+      return 0;
+    }
     Optional<WebhookRows.Row> claimed = rows.claim(endpoint, now);
     if (claimed.isEmpty()) {
       return 0;
@@ -80,14 +82,25 @@ class Round {
     stopping = true;
   }
 
+  /** Looks, and writes nothing: mostly there is nothing, and each replica asks each second. */
+  private boolean isSomethingToSend(Endpoint endpoint, Instant now) {
+    Optional<WebhookRows.Row> ready = rows.ready(endpoint, now);
+    return ready.isPresent()
+        && (!events.after(events.today(ready.get().after()), 1).isEmpty()
+            || !before(endpoint, ready.get(), now).isEmpty());
+  }
+
+  /** What is held and due. One that takes nothing is tried with one of those. */
+  private Map<Long, Held> before(Endpoint endpoint, WebhookRows.Row row, Instant now) {
+    return row.failures() > 0 ? held.leastTried(endpoint, now) : held.due(endpoint, now, BATCH);
+  }
+
   private Batch batch(Endpoint endpoint, WebhookRows.Row row, Instant now) {
     Set<String> waiting = held.subjects(endpoint);
-    // One that takes nothing is tried with one event, and one of a subject that does not wait.
-    boolean tried = row.failures() > 0;
-    Map<Long, Held> before =
-        tried ? held.leastTried(endpoint, now) : held.due(endpoint, now, BATCH);
+    Map<Long, Held> before = before(endpoint, row, now);
     List<Event> all = events.after(events.today(row.after()), BATCH);
-    List<Event> next = tried ? upToOne(endpoint, all, waiting) : all;
+    // And with one of a subject that does not wait.
+    List<Event> next = row.failures() > 0 ? upToOne(endpoint, all, waiting) : all;
     Map<String, List<Event>> send = new LinkedHashMap<>();
     List<Event> hold = new ArrayList<>();
     events.named(List.copyOf(before.keySet())).forEach(event -> add(send, event));

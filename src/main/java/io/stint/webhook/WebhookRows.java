@@ -22,6 +22,13 @@ class WebhookRows {
   private static final String COLUMNS =
       "after_tx, after_id, leased_until, due_at, failures, delivered_at, stopped_url";
 
+  /** With its name, twice the instant, and its address. */
+  private static final String FREE =
+      """
+      name = ? AND (leased_until IS NULL OR leased_until <= ?)
+        AND (due_at IS NULL OR due_at <= ?) AND stopped_url IS DISTINCT FROM ?
+      """;
+
   private final Sql sql;
   private final EventFeed events;
   private final HeldRows held;
@@ -70,6 +77,21 @@ class WebhookRows {
         .orElseThrow();
   }
 
+  /**
+   * Whether {@link #claim} would give it now: for a look before it, which writes nothing where the
+   * endpoint is known.
+   */
+  Optional<Row> ready(Endpoint endpoint, Instant now) {
+    know(endpoint);
+    return sql.one(
+        WebhookRows::row,
+        "SELECT " + COLUMNS + " FROM webhook WHERE " + FREE,
+        endpoint.name(),
+        now,
+        now,
+        endpoint.url().toString());
+  }
+
   /** For this replica alone, for a while; empty: another has it, or nothing is to be sent now. */
   Optional<Row> claim(Endpoint endpoint, Instant now) {
     return requiringNew()
@@ -78,12 +100,10 @@ class WebhookRows {
                 sql.one(
                     WebhookRows::row,
                     """
-                    UPDATE webhook SET leased_until = ? WHERE name = ?
-                      AND (leased_until IS NULL OR leased_until <= ?)
-                      AND (due_at IS NULL OR due_at <= ?) AND stopped_url IS DISTINCT FROM ?
+                    UPDATE webhook SET leased_until = ? WHERE %s
                     RETURNING %s
                     """
-                        .formatted(COLUMNS),
+                        .formatted(FREE, COLUMNS),
                     now.plus(LEASE),
                     endpoint.name(),
                     now,
