@@ -31,6 +31,7 @@ final class Attempts {
   private final List<Held> held = new ArrayList<>();
   private int failedInARow;
   private boolean gone;
+  private Instant pausedUntil;
 
   /**
    * @param before what was held already
@@ -62,7 +63,7 @@ final class Attempts {
   }
 
   private synchronized boolean goesOn() {
-    return !gone && failedInARow < MOST_IN_A_ROW && mayGoOn.getAsBoolean();
+    return !gone && pausedUntil == null && failedInARow < MOST_IN_A_ROW && mayGoOn.getAsBoolean();
   }
 
   /** It waits, behind another or for better times. */
@@ -91,6 +92,10 @@ final class Attempts {
     int attempts = last.map(Held::attempts).orElse(0) + 1;
     Instant since = last.map(Held::since).orElse(now);
     Instant next = now.plus(Retry.after(attempts, RandomGenerator.getDefault()));
+    if (answer.pause() != null) {
+      pausedUntil = Moments.later(pausedUntil, now.plus(answer.pause()));
+      next = Moments.later(next, pausedUntil);
+    }
     held.add(
         new Held(
             event.id(),
@@ -123,6 +128,11 @@ final class Attempts {
   /** Failures since the last that was taken. */
   synchronized int failedInARow() {
     return failedInARow;
+  }
+
+  /** Nothing is sent before then, as the receiver has asked; null: it has not. */
+  synchronized Instant pausedUntil() {
+    return pausedUntil;
   }
 
   synchronized boolean isGone() {

@@ -155,9 +155,11 @@ class Round {
                 ? row.after()
                 : batch.next().get(batch.next().size() - 1).position(),
             null,
-            failures == 0 || attempts.failedInARow() == 0
-                ? null
-                : now.plus(Retry.after(failures, RandomGenerator.getDefault())),
+            Moments.later(
+                attempts.pausedUntil(),
+                failures == 0 || attempts.failedInARow() == 0
+                    ? null
+                    : now.plus(Retry.after(failures, RandomGenerator.getDefault()))),
             failures,
             taken ? now : row.deliveredAt(),
             attempts.isGone() ? endpoint.url().toString() : null);

@@ -2,6 +2,7 @@ package io.stint.webhook;
 
 import io.stint.audit.Event;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,16 +29,25 @@ class Sender {
 
   private final CloudEvent format;
   private final Clock clock;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(LONGEST.dividedBy(3))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Duration longest;
+  private final HttpClient http;
 
+  @Inject
   Sender(CloudEvent format, Clock clock) {
+    this(format, clock, LONGEST);
+  }
+
+  /** One with less patience, for tests. */
+  Sender(CloudEvent format, Clock clock, Duration longest) {
     this.format = format;
     this.clock = clock;
+    this.longest = longest;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(longest.dividedBy(3))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   /** Takes at most half a minute. */
@@ -47,7 +57,7 @@ class Sender {
     String body = format.body(event);
     HttpRequest request =
         HttpRequest.newBuilder(to.url())
-            .timeout(LONGEST)
+            .timeout(longest)
             .header("Content-Type", CloudEvent.MEDIA_TYPE)
             .header("webhook-id", id)
             .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
@@ -59,10 +69,12 @@ class Sender {
         http.sendAsync(request, BodyHandlers.discarding());
     try {
       // The request's own time is over with the head of the answer; its body may go on for ever.
-      return Answer.of(answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS).statusCode());
+      HttpResponse<Void> said = answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      String retryAfter = said.headers().firstValue("Retry-After").orElse(null);
+      return Answer.of(said.statusCode(), retryAfter, clock.instant());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      return Answer.unreachable("no answer within " + LONGEST.toSeconds() + " seconds");
+      return Answer.unreachable("no answer within " + longest.toSeconds() + " seconds");
     } catch (ExecutionException e) {
       return Answer.unreachable(e.getCause().getClass().getSimpleName());
     } catch (InterruptedException e) {

@@ -81,9 +81,11 @@ public class Webhooks {
         endpoint.types(),
         state,
         count.waiting() + backlog.waiting(),
-        earlier(held.oldestAt(endpoint), backlog.oldest()),
+        Moments.earlier(held.oldestAt(endpoint), backlog.oldest()),
         row.deliveredAt(),
-        worst == null ? null : failure(worst, stopped ? null : later(worst.dueAt(), row.dueAt())));
+        worst == null
+            ? null
+            : failure(worst, stopped ? null : Moments.later(worst.dueAt(), row.dueAt())));
   }
 
   private static FailureView failure(Held worst, Instant next) {
@@ -94,16 +96,5 @@ public class Webhooks {
     return Arrays.stream(AuditAction.values())
         .filter(action -> endpoint.wants(EventType.of(action)))
         .toList();
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return other != null && other.isAfter(one) ? other : one;
   }
 }

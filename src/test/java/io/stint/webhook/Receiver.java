@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
@@ -35,6 +36,7 @@ public final class Receiver implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile Map<String, String> headers = Map.of();
   private volatile ToIntFunction<Sent> answer = one -> 204;
 
   public Receiver(URI at) {
@@ -65,12 +67,18 @@ public final class Receiver implements AutoCloseable {
     if (status / 100 == 3) {
       exchange.getResponseHeaders().add("Location", "/elsewhere");
     }
+    this.headers.forEach((header, value) -> exchange.getResponseHeaders().add(header, value));
     exchange.sendResponseHeaders(status, -1);
     exchange.close();
   }
 
   public void answers(ToIntFunction<Sent> with) {
     answer = with;
+  }
+
+  /** With each answer. */
+  public void alsoSays(Map<String, String> with) {
+    headers = with;
   }
 
   /** All that came to this path, in order. */
