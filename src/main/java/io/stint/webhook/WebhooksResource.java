@@ -34,6 +34,6 @@ class WebhooksResource {
   @Path("/{name}/replays")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response replay(@RestPath String name, ReplayRequest request) {
-    return idempotency.once(request, () -> ApiResponse.accepted(webhooks.replay(name, request)));
+    return idempotency.once(request, () -> ApiResponse.ok(webhooks.replay(name, request)));
   }
 }

@@ -80,10 +80,7 @@ class ContractLintTest {
                 wrong.add(where + ": " + response.getKey() + " is no problem");
               }
             });
-    // What receivers of webhooks take is nothing of AWS's.
-    if (responses.has("202")
-        && !where.contains("/webhooks/")
-        && !operation.toString().contains("parameters/prefer\"")) {
+    if (responses.has("202") && !operation.toString().contains("parameters/prefer\"")) {
       wrong.add(where + ": AWS has to follow, and nobody can wait for it");
     }
     if (where.startsWith("DELETE") && responses.has("202") && !isGoneOrGrant(where, responses)) {

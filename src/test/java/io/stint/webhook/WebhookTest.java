@@ -241,7 +241,7 @@ class WebhookTest extends StintTest {
         .body("failure.nextAttemptAt", nullValue());
 
     receiver.answers(one -> 204);
-    replay("everything", before).statusCode(202).body("state", equalTo("ACTIVE"));
+    replay("everything", before).statusCode(200).body("state", equalTo("ACTIVE"));
     deliveries.runUntilIdle();
     assertEquals(List.of("cohort.created", "cohort.created", "cohort.changed"), types(name));
   }
@@ -268,7 +268,7 @@ class WebhookTest extends StintTest {
     sandbox.advance(Duration.ofHours(1));
     receiver.forget();
     replay("everything", before)
-        .statusCode(202)
+        .statusCode(200)
         .body("waiting", equalTo(3))
         .body("oldestWaitingAt", notNullValue());
     deliveries.runUntilIdle();
@@ -282,7 +282,7 @@ class WebhookTest extends StintTest {
     receiver.forget();
     tell(name, AuditAction.COHORT_ENDED);
     sandbox.advance(Duration.ofHours(1));
-    replay("everything", clock.instant()).statusCode(202).body("waiting", equalTo(2));
+    replay("everything", clock.instant()).statusCode(200).body("waiting", equalTo(2));
     deliveries.runUntilIdle();
     assertEquals(List.of("cohort.ended"), types(name));
     replay("everything", clock.instant().plusSeconds(1))
@@ -302,7 +302,7 @@ class WebhookTest extends StintTest {
     deliveries.runUntilIdle();
     assertEquals(List.of("cohort.created"), types(name));
     receiver.forget();
-    replay("everything", clock.instant()).statusCode(202);
+    replay("everything", clock.instant()).statusCode(200);
     deliveries.runUntilIdle();
     assertEquals(List.of("cohort.created", "cohort.changed"), types(name));
   }
