@@ -8,7 +8,6 @@ import io.stint.cohort.roster.RosterCsv;
 import io.stint.web.CsvText;
 import io.stint.web.MultipartFile;
 import io.stint.web.QueryParameters;
-import io.stint.web.Refusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -35,17 +34,14 @@ class EnrolmentPlansResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public RosterAnswer ofMembers(
       @RestPath String name, MembersRequest request, @RestQuery String adopt) {
-    if (request == null) {
-      throw Refusal.invalid("", "A body is required.");
-    }
-    return plan(name, request.roster(), adopt);
+    return plan(name, MembersRequest.roster(request), adopt);
   }
 
   @POST
   @Path("/roster")
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   public RosterAnswer ofRoster(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    return plan(name, RosterCsv.read(file == null ? new byte[0] : file), adopt);
+    return plan(name, RosterCsv.read(file), adopt);
   }
 
   @POST
@@ -56,7 +52,7 @@ class EnrolmentPlansResource {
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
       @RestQuery String adopt) {
-    byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
+    byte[] sent = MultipartFile.in(form, contentType);
     return plan(name, RosterCsv.read(sent), adopt);
   }
 

@@ -14,7 +14,6 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
-import io.stint.web.Refusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -54,10 +53,8 @@ class MembersResource extends EnrolmentResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Response add(@RestPath String name, MembersRequest request, @RestQuery String adopt) {
-    if (request == null) {
-      throw Refusal.invalid("", "A body is required.");
-    }
-    return enrolled(name, request, request.roster(), QueryParameters.flag("adopt", adopt));
+    return enrolled(
+        name, request, MembersRequest.roster(request), QueryParameters.flag("adopt", adopt));
   }
 
   /** As {@code POST /cohorts/{name}/roster}. */
@@ -65,8 +62,7 @@ class MembersResource extends EnrolmentResource {
   @Consumes(CsvText.MEDIA_TYPE)
   @Produces(MediaType.APPLICATION_JSON)
   public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    byte[] sent = file == null ? new byte[0] : file;
-    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, file, RosterCsv.read(file), QueryParameters.flag("adopt", adopt));
   }
 
   @GET

@@ -33,8 +33,7 @@ class RosterResource extends EnrolmentResource {
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   @Produces(MediaType.APPLICATION_JSON)
   public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    byte[] sent = file == null ? new byte[0] : file;
-    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(name, file, RosterCsv.read(file), QueryParameters.flag("adopt", adopt));
   }
 
   /** As a browser's form sends a file. */
@@ -46,7 +45,7 @@ class RosterResource extends EnrolmentResource {
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
       @RestQuery String adopt) {
-    byte[] sent = MultipartFile.in(form == null ? new byte[0] : form, contentType);
+    byte[] sent = MultipartFile.in(form, contentType);
     return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 

@@ -1,5 +1,6 @@
 package io.stint.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,14 +25,14 @@ public final class MultipartFile {
   /**
    * The bytes of the only file, whatever its field and its type are called.
    *
-   * @param form the body
+   * @param form the body; null: there is none
    * @param contentType with its boundary, as it was sent
    * @throws Refusal 400 where there is none, or more than one
    */
   public static byte[] in(byte[] form, String contentType) {
+    ByteBuf body = form == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(form);
     DefaultFullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(form));
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", body);
     request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
     if (!hasBoundary(contentType) || !HttpPostRequestDecoder.isMultipart(request)) {
       throw Refusal.invalid("Content-Type:", "A form says what its boundary is.");

@@ -14,7 +14,18 @@ public record MembersRequest(List<NewMember> members) {
       @JsonDeserialize(using = StringDeserializer.class) String email,
       @JsonDeserialize(using = StringDeserializer.class) String userName) {}
 
-  public Roster roster() {
+  /**
+   * @param request null: there was no body
+   * @throws Refusal 400: no body, nobody in it, or too many
+   */
+  public static Roster roster(MembersRequest request) {
+    if (request == null) {
+      throw Refusal.invalid("", "A body is required.");
+    }
+    return request.roster();
+  }
+
+  private Roster roster() {
     if (members == null || members.isEmpty()) {
       throw Refusal.invalid("/members", "At least one member is required.");
     }

@@ -37,10 +37,11 @@ public final class RosterCsv {
   }
 
   /**
+   * @param file null: nothing was sent, which is refused as an empty one
    * @throws Refusal 400: not UTF-8, no column Email, too many rows, a field that is too long
    */
   public static Roster read(byte[] file) {
-    String text = decode(file);
+    String text = file == null ? "" : decode(file);
     List<Roster.Row> rows = new ArrayList<>();
     try (CsvReader<CsvRecord> reader = reader(text)) {
       Iterator<CsvRecord> records = reader.iterator();
