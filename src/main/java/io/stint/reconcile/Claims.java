@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Who works on which row: claims by {@code SKIP LOCKED} with a lease. The lease is a column of its
@@ -53,6 +55,7 @@ class Claims {
   private final Sql sql;
   private final Clock clock;
   private final Duration lease;
+  private final Queue<Claim> inDoubt = new ConcurrentLinkedQueue<>();
 
   Claims(Sql sql, Clock clock, ReconcileConfig config) {
     this.sql = sql;

@@ -2,6 +2,7 @@ package io.stint.reconcile;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.stint.database.DatabaseAway;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -75,12 +76,17 @@ class Pass {
         return;
       } catch (RuntimeException e) {
         boolean held = clock.instant().isBefore(claim.leasedUntil());
-        if (!held || tries == MOST_TRIES || !DatabaseAway.caused(e) || !pause()) {
+        if (!held || tries == MOST_TRIES || !mayPassBy(e) || !pause()) {
           throw e;
         }
         LOG.infof("the outcome of %s %s is written again", claim.table(), claim.id());
       }
     }
+  }
+
+  /** The database's, and not the outcome's: also a commit of which nobody knows what became. */
+  private static boolean mayPassBy(RuntimeException failure) {
+    return failure instanceof QuarkusTransactionException || DatabaseAway.caused(failure);
   }
 
   /** Whether it was not asked to stop meanwhile. */
