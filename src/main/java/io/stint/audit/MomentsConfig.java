@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When events are written that tell what became true by time alone. */
+/**
+ * How long events are kept, and when those are written that tell what became true by time alone.
+ */
 @ConfigMapping(prefix = "stint.events")
 public interface MomentsConfig {
 
@@ -23,6 +25,13 @@ public interface MomentsConfig {
    */
   @WithDefault("PT1M")
   Duration failingAfter();
+
+  /**
+   * How long an event is kept; longer where a receiver has not been sent it yet. What follows a
+   * stream from an event that is gone gets those that are left.
+   */
+  @WithDefault("P400D")
+  Duration keep();
 
   /** How often it is looked for such moments. */
   @WithDefault("10s")

@@ -172,8 +172,8 @@ final class ConfigurationReference {
     }
     return javadoc
         .strip()
-        .replaceAll("\\{@(code|link) ([^}]*)}", "`$2`")
         .replaceAll("\\s+", " ")
+        .replaceAll("\\{@(code|link) ([^}]*)}", "`$2`")
         .replace("|", "\\|");
   }
 }
