@@ -105,6 +105,16 @@ final class Blow {
     outages.add(new Window(from, Instant.now()));
   }
 
+  /**
+   * The same that only one replica does not get past: what it holds is for another to take over.
+   */
+  void alone(Replica replica, Step begin, Duration lasts, Step end) throws Exception {
+    halts.add(new Halt(replica.name(), Instant.now()));
+    begin.run();
+    rest(lasts);
+    end.run();
+  }
+
   /** AWS misbehaves, answering all the while. */
   void misbehave(String faults, Duration lasts) throws Exception {
     world.aws().faults(faults);

@@ -14,7 +14,7 @@ final class Crowd {
   private static final int GRANTS = Integer.getInteger("faults.ends", 10_000);
 
   /** To ask for all of them. */
-  private static final Duration ASKING = Duration.ofMinutes(4);
+  private static final Duration ASKING = Duration.ofMinutes(6);
 
   private Crowd() {}
 

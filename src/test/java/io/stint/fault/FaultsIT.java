@@ -28,7 +28,8 @@ class FaultsIT {
             .filter(scenario -> whole || scenario.brief())
             .filter(scenario -> scenario.name().matches(System.getProperty("faults.only", ".*")))
             .toList();
-    try (World world = new World("faults", whole ? 3 : 2, whole ? 8 : 4)) {
+    try (World world =
+        new World(System.getProperty("faults.folder", "faults"), whole ? 3 : 2, whole ? 8 : 4)) {
       judge(new Suite(world, TABLE).run(scenarios));
     }
   }

@@ -37,6 +37,10 @@ final class Sessions {
                           .roleArn("arn:aws:iam::123456789012:role/stint/" + access.what())
                           .roleSessionName(access.witness()))
               .credentials();
+      if (session == null) {
+        // A page for an answer.
+        return false;
+      }
       synchronized (taken) {
         if (taken.size() == MOST) {
           taken.remove(0);
