@@ -49,11 +49,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("account", SHARED),
-          Map.entry("cohort", and(SHARED, "entitlement")),
-          Map.entry("role", and(SHARED, "entitlement")),
+          Map.entry("cohort", and(SHARED, "entitlement", "sweep")),
+          Map.entry("role", and(SHARED, "entitlement", "sweep")),
           Map.entry("grant", and(SHARED, "cohort", "role", "entitlement")),
           Map.entry("webhook", SHARED),
-          Map.entry("instanceprofile", and(SHARED, "role")),
+          Map.entry("instanceprofile", and(SHARED, "role", "sweep")),
+          Map.entry("sweep", SHARED),
           Map.entry("entitlement", Set.of("iam", "policy", "reconcile")),
           Map.entry("policy", Set.of()),
           Map.entry("database", Set.of()),
@@ -96,6 +97,7 @@ class ArchitectureTest {
         "grant",
         "instanceprofile",
         "webhook",
+        "sweep",
         "entitlement",
         "policy",
         "database",

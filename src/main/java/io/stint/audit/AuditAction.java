@@ -72,7 +72,14 @@ public enum AuditAction {
   INSTANCE_PROFILE_GIVEN_BACK("instanceProfile.givenBack"),
   INSTANCE_PROFILE_DELETION_REQUESTED("instanceProfile.deletionRequested"),
   INSTANCE_PROFILE_DELETED("instanceProfile.deleted"),
-  WEBHOOK_REPLAYED("webhook.replayed");
+  WEBHOOK_REPLAYED("webhook.replayed"),
+  SWEEP_REQUESTED("sweep.requested"),
+  SWEEP_HELD("sweep.held"),
+  SWEEP_APPROVED("sweep.approved"),
+  SWEEP_REPAIRED("sweep.repaired"),
+  SWEEP_REMOVED("sweep.removed"),
+  SWEEP_FOREIGN_FOUND("sweep.foreignFound"),
+  SWEEP_ENDED("sweep.ended");
 
   private final String word;
 

@@ -257,6 +257,9 @@ class CohortReconciler implements Reconciler {
     Runnable record =
         () -> {
           rows.applied(look.cohort().id(), arn, id, signInUrl, plan.dated(), now);
+          if (sifted.written().confirmed()) {
+            rows.writing(look.cohort().id(), sifted.written().left());
+          }
           told(look, sifted, true);
         };
     if (!passwords.canBeGiven(look.cohort())) {
@@ -350,7 +353,7 @@ class CohortReconciler implements Reconciler {
     return Outcome.settled(
         () -> {
           told(look, true);
-          rows.removed(cohort);
+          rows.removed(cohort, look.claim().now());
         });
   }
 }

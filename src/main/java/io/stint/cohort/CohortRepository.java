@@ -11,6 +11,7 @@ import io.stint.entitlement.StoredPolicySet;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.sweep.Departures;
 import io.stint.web.PageRequest;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
@@ -59,12 +60,15 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
   private final DueUsers users;
   private final AuditTrail trail;
   private final ReconcileLoop loop;
+  private final Departures departures;
 
-  CohortRepository(Sql sql, DueUsers users, AuditTrail trail, ReconcileLoop loop) {
+  CohortRepository(
+      Sql sql, DueUsers users, AuditTrail trail, ReconcileLoop loop, Departures departures) {
     this.sql = sql;
     this.users = users;
     this.trail = trail;
     this.loop = loop;
+    this.departures = departures;
   }
 
   /** With its new version. */
@@ -275,7 +279,8 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     }
   }
 
-  void removed(Cohort cohort) {
+  void removed(Cohort cohort, Instant now) {
+    departures.note(cohort.groupId(), now);
     deleteById(cohort.id());
     trail.recordOwn(AuditAction.COHORT_DELETED, cohort.name(), Map.of());
   }

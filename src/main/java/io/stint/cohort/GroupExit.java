@@ -98,7 +98,7 @@ class GroupExit {
     recordOut(user, now);
     for (Membership membership : memberships) {
       if (membership.isLeaving() && !userGoes) {
-        rows.left(membership.id());
+        rows.left(membership.id(), now);
       } else {
         rows.ended(membership.id(), now);
       }

@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.stint.database.Sql;
+import io.stint.iam.UserName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -50,6 +51,17 @@ public class UserIdentities {
             "SELECT user_name, arn, unique_id, stranger_id FROM iam_user WHERE id = ?",
             id)
         .orElseThrow();
+  }
+
+  /** Whether a row is about this user, or about its name. */
+  boolean isKnown(UserName name, String uniqueId) {
+    return sql.exists(
+        "SELECT 1 FROM iam_user WHERE unique_id = ? OR lower(user_name) = ?", uniqueId, name.key());
+  }
+
+  /** What grants have put on the user is to be written again. */
+  void unconfirmed(UUID id) {
+    sql.update("UPDATE iam_user SET granted_confirmed = false WHERE id = ?", id);
   }
 
   /** Somebody has removed the user in IAM: the next one is another. */

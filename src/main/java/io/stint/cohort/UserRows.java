@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.cohort.UserRow.Membership;
 import io.stint.database.Sql;
+import io.stint.sweep.Departures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,12 +31,20 @@ class UserRows {
       WHERE u.id = ? ORDER BY m.created_at, m.id
       """;
 
+  /** Whoever is in the group again without being a member is known by it. */
+  private static final String FORMER =
+      "INSERT INTO former_member (cohort_id, iam_id, at) SELECT m.cohort_id, u.unique_id, ?"
+          + " FROM member m JOIN iam_user u ON u.id = m.user_id"
+          + " WHERE u.unique_id IS NOT NULL AND ";
+
   private static final String GRANTED = "SELECT granted FROM iam_user WHERE id = ?";
 
   private final Sql sql;
+  private final Departures departures;
 
-  UserRows(Sql sql) {
+  UserRows(Sql sql, Departures departures) {
     this.sql = sql;
+    this.departures = departures;
   }
 
   Optional<UserRow> read(UUID id) {
@@ -158,12 +167,16 @@ class UserRows {
         membership);
   }
 
-  void left(UUID membership) {
+  void left(UUID membership, Instant now) {
+    sql.update(FORMER + "m.id = ? ON CONFLICT DO NOTHING", now, membership);
     sql.update("DELETE FROM member WHERE id = ?", membership);
   }
 
   /** The user is gone. Memberships of ended cohorts stay to be looked at. */
   void gone(UUID id, Instant now) {
+    sql.one(row -> row.getString(1), "SELECT unique_id FROM iam_user WHERE id = ?", id)
+        .ifPresent(iamId -> departures.note(iamId, now));
+    sql.update(FORMER + "u.id = ? AND u.adopted ON CONFLICT DO NOTHING", now, id);
     sql.update(
         "DELETE FROM member m USING cohort c WHERE c.id = m.cohort_id AND m.user_id = ?"
             + " AND (m.leaving OR c.state = 'DELETING')",

@@ -1,6 +1,7 @@
 package io.stint.iam;
 
 import io.stint.policy.Home;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,15 @@ public final class IamAccount {
   private final AwsCalls calls;
   private final Remembered remembered;
   private final String path;
+  private final Ownership ownership;
 
   IamAccount(AwsContext endpoint, StsClient sts, Remembered remembered) {
     this.iam = endpoint.client();
     this.sts = sts;
     this.calls = endpoint.calls();
     this.remembered = remembered;
-    this.path = endpoint.ownership().path().value();
+    this.ownership = endpoint.ownership();
+    this.path = ownership.path().value();
   }
 
   /** Asked once: credentials belong to one account for as long as the process lives. */
@@ -102,9 +105,46 @@ public final class IamAccount {
         .formatted(alias().orElseGet(() -> identity().account().value()), signInHost());
   }
 
-  /** What is in the account. */
+  /**
+   * What is in the account: one call for a thousand objects.
+   *
+   * @throws IamFailure.Refused naming the permission that Stint lacks
+   */
   public void visit(InventoryVisitor visitor) {
     new Inventory(iam, calls).visit(visitor);
+  }
+
+  /**
+   * The serial numbers of virtual MFA devices under Stint's path that are nobody's.
+   *
+   * @throws IamFailure.Refused naming the permission that Stint lacks
+   */
+  public List<Arn> unassignedMfaDevices() {
+    return new Inventory(iam, calls)
+        .unassignedMfaDevices().stream()
+            .filter(serial -> serial.value().contains(":mfa" + path))
+            .toList();
+  }
+
+  /**
+   * Says whether it was there.
+   *
+   * @throws IamFailure.Conflict when it is somebody's by now: then it stays
+   */
+  public boolean removeMfaDevice(Arn serial) {
+    return calls.remove(
+        "DeleteVirtualMFADevice",
+        () -> iam.deleteVirtualMFADevice(r -> r.serialNumber(serial.value())));
+  }
+
+  /** Whether the path is Stint's. */
+  public boolean isOwn(IamPath other) {
+    return other.isUnder(ownership.path());
+  }
+
+  /** Which row it was made for, by its tags; empty: Stint has not made it. */
+  public Optional<String> ownerOf(IamPath objectPath, Tags tags) {
+    return ownership.ours(objectPath, tags) ? tags.get(Ownership.OWNER) : Optional.empty();
   }
 
   private String signInHost() {

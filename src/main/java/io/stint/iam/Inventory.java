@@ -1,12 +1,18 @@
 package io.stint.iam;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AssignmentStatusType;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.GroupDetail;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
+import software.amazon.awssdk.services.iam.model.ListVirtualMfaDevicesResponse;
 import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
@@ -30,7 +36,7 @@ final class Inventory {
     do {
       String from = marker;
       GetAccountAuthorizationDetailsResponse page =
-          calls.read(
+          permitted(
               "GetAccountAuthorizationDetails",
               () ->
                   iam.getAccountAuthorizationDetails(
@@ -46,8 +52,59 @@ final class Inventory {
       page.groupDetailList().forEach(group -> visitor.group(group(group)));
       page.roleDetailList().forEach(role -> visitor.role(role(role)));
       page.policies().forEach(policy -> visitor.policy(policy(policy)));
+      visitor.pageSeen();
       marker = AwsCalls.next(page);
     } while (marker != null);
+    instanceProfiles(visitor);
+  }
+
+  private void instanceProfiles(InventoryVisitor visitor) {
+    String marker = null;
+    do {
+      String from = marker;
+      ListInstanceProfilesResponse page =
+          permitted(
+              "ListInstanceProfiles",
+              () -> iam.listInstanceProfiles(r -> r.marker(from).maxItems(PAGE)));
+      page.instanceProfiles()
+          .forEach(profile -> visitor.instanceProfile(IamInstanceProfile.of(profile)));
+      visitor.pageSeen();
+      marker = AwsCalls.next(page);
+    } while (marker != null);
+  }
+
+  /** The ARNs of virtual MFA devices that nobody has. */
+  List<Arn> unassignedMfaDevices() {
+    List<Arn> serials = new ArrayList<>();
+    String marker = null;
+    do {
+      String from = marker;
+      ListVirtualMfaDevicesResponse page =
+          permitted(
+              "ListVirtualMFADevices",
+              () ->
+                  iam.listVirtualMFADevices(
+                      r ->
+                          r.assignmentStatus(AssignmentStatusType.UNASSIGNED)
+                              .marker(from)
+                              .maxItems(PAGE)));
+      page.virtualMFADevices().forEach(device -> serials.add(new Arn(device.serialNumber())));
+      marker = AwsCalls.next(page);
+    } while (marker != null);
+    return serials;
+  }
+
+  /** Whoever is to give Stint the right reads which one it is. */
+  private <T extends AwsResponse> T permitted(String action, Supplier<T> call) {
+    try {
+      return calls.read(action, call);
+    } catch (IamFailure.Refused e) {
+      if (!e.code().startsWith("AccessDenied")) {
+        throw e;
+      }
+      throw new IamFailure.Refused(
+          e.code(), "Stint lacks the permission iam:" + action + ". " + e.getMessage());
+    }
   }
 
   private static InventoryVisitor.SeenUser user(UserDetail user) {
@@ -90,7 +147,14 @@ final class Inventory {
 
   private static InventoryVisitor.SeenPolicy policy(ManagedPolicyDetail policy) {
     return new InventoryVisitor.SeenPolicy(
-        new PolicyArn(policy.arn()), new IamPath(policy.path()), policy.attachmentCount());
+        new PolicyArn(policy.arn()),
+        new IamPath(policy.path()),
+        policy.attachmentCount(),
+        policy.policyVersionList().stream()
+            .filter(version -> Boolean.TRUE.equals(version.isDefaultVersion()))
+            .map(version -> Convert.document(version.document()))
+            .findFirst()
+            .orElse(null));
   }
 
   private static Map<PolicyName, String> inline(List<PolicyDetail> policies) {

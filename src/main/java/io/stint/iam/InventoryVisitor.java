@@ -32,7 +32,10 @@ public interface InventoryVisitor {
       List<InstanceProfileName> instanceProfiles,
       Held held) {}
 
-  record SeenPolicy(PolicyArn arn, IamPath path, int attachments) {}
+  /**
+   * @param document of the version in force
+   */
+  record SeenPolicy(PolicyArn arn, IamPath path, int attachments, String document) {}
 
   default void user(SeenUser user) {}
 
@@ -42,4 +45,10 @@ public interface InventoryVisitor {
 
   /** The account's own managed policies, not AWS's. */
   default void policy(SeenPolicy policy) {}
+
+  /** Without its tags: IAM leaves them out of the list. */
+  default void instanceProfile(IamInstanceProfile profile) {}
+
+  /** All of a page has been shown. */
+  default void pageSeen() {}
 }

@@ -81,6 +81,12 @@ class InstanceProfile extends ReconciledRow {
     due(now, boundRoleId != null && !boundRoleId.equals(otherRole), now);
   }
 
+  /** What is in IAM is not as it was left. */
+  void lookAgain(Instant now) {
+    agreed = 0;
+    due(now, stillRevokes(now), now);
+  }
+
   void delete(boolean roleToo, Instant now) {
     state = ProfileState.DELETING;
     withRole = roleToo;

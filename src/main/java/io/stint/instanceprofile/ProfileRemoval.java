@@ -14,6 +14,7 @@ import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
+import io.stint.sweep.Departures;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,14 +32,21 @@ class ProfileRemoval {
   private final ProfileRepository rows;
   private final KnownProfiles known;
   private final Roles roles;
+  private final Departures departures;
   private final AuditTrail audit;
 
   ProfileRemoval(
-      Iam iam, ProfileRepository rows, KnownProfiles known, Roles roles, AuditTrail audit) {
+      Iam iam,
+      ProfileRepository rows,
+      KnownProfiles known,
+      Roles roles,
+      Departures departures,
+      AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
     this.roles = roles;
+    this.departures = departures;
     this.audit = audit;
   }
 
@@ -57,9 +65,9 @@ class ProfileRemoval {
               });
     } catch (ProfileStranger notOurs) {
       // The name is somebody else's now: ours is not there, and theirs is left alone.
-      return Outcome.settled(() -> gone(profile));
+      return Outcome.settled(() -> gone(profile, claim));
     }
-    return Outcome.settled(() -> gone(profile));
+    return Outcome.settled(() -> gone(profile, claim));
   }
 
   private static void removeWhole(
@@ -111,9 +119,10 @@ class ProfileRemoval {
   }
 
   /** The role's own reconciler takes it from here; somebody may have begun to use it meanwhile. */
-  private void gone(InstanceProfile profile) {
+  private void gone(InstanceProfile profile, Claim claim) {
     String subject = profile.name();
     rows.findByIdOptional(profile.id()).ifPresent(rows::delete);
+    departures.note(profile.iamId(), claim.now());
     if (profile.adopted()) {
       audit.recordOwn(AuditAction.INSTANCE_PROFILE_GIVEN_BACK, subject, Map.of());
     }

@@ -58,6 +58,13 @@ public abstract class ReconciledRow {
   public static final String STILL_REVOKES =
       "(revokes AND (attempts > 0 OR coalesce(due_at <= ?, false)))";
 
+  /**
+   * Nobody works on the row, and nothing of it has changed lately: with the instant now, and the
+   * one since which.
+   */
+  public static final String CALM =
+      "(leased_until IS NULL AND (due_at IS NULL OR due_at > ?) AND updated_at < ?)";
+
   /** For JPA. */
   protected ReconciledRow() {}
 

@@ -9,6 +9,7 @@ import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
+import io.stint.sweep.Departures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ class RoleRemoval {
   private final RoleRepository rows;
   private final KnownRoles known;
   private final AdoptedRoleRelease handBack;
+  private final Departures departures;
   private final AuditTrail audit;
 
   RoleRemoval(
@@ -28,11 +30,13 @@ class RoleRemoval {
       RoleRepository rows,
       KnownRoles known,
       AdoptedRoleRelease handBack,
+      Departures departures,
       AuditTrail audit) {
     this.iam = iam;
     this.rows = rows;
     this.known = known;
     this.handBack = handBack;
+    this.departures = departures;
     this.audit = audit;
   }
 
@@ -46,7 +50,9 @@ class RoleRemoval {
       return gone(role, claim);
     }
     if (role.adopted()) {
-      return handBack.converge(role, target, observed, claim).orElseGet(() -> forgotten(role));
+      return handBack
+          .converge(role, target, observed, claim)
+          .orElseGet(() -> forgotten(role, claim));
     }
     String profiles = observed.isPresent() ? target.instanceProfiles() : "";
     if (!profiles.isEmpty()) {
@@ -67,7 +73,7 @@ class RoleRemoval {
       claim.stillHeld();
       iam.policies().removeWhole(new PolicyArn(arn));
     }
-    return forgotten(role);
+    return forgotten(role, claim);
   }
 
   private void removeUnseen(Role role) {
@@ -78,10 +84,11 @@ class RoleRemoval {
             role.written().inline().keySet().stream().map(PolicyName::new).toList());
   }
 
-  private Outcome forgotten(Role role) {
+  private Outcome forgotten(Role role, Claim claim) {
     return Outcome.settled(
         () -> {
           rows.findByIdOptional(role.id()).ifPresent(rows::delete);
+          departures.note(role.iamId(), claim.now());
           if (role.adopted()) {
             audit.recordOwn(AuditAction.ROLE_GIVEN_BACK, role.name(), Map.of());
           }

@@ -38,6 +38,7 @@ abstract class EveryOperation extends StintTest {
     roles();
     grants();
     machines();
+    sweeps();
     failures();
     plans();
     refusals();
@@ -91,10 +92,10 @@ abstract class EveryOperation extends StintTest {
         post(
             "/roles",
             ("{'name': 'Ops', 'description': 'operators', 'maxSessionDuration': 'PT2H', 'tags':"
-                    + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
-                    + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
-                    + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
-                    + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
+                 + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
+                 + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
+                 + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
+                 + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
                 .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
     loop.runUntilIdle();
     patch("/roles/Ops", "{'description': 'people who operate'}");
@@ -243,8 +244,32 @@ abstract class EveryOperation extends StintTest {
     get("/webhooks");
   }
 
+  /** One that AWS does not let look, and one that waits for somebody. */
+  private void sweeps() {
+    sandbox.advance(Duration.ofMinutes(2));
+    for (int i = 0; i < 12; i++) {
+      String name = "stray-" + i;
+      sandbox.iam().createGroup(r -> r.groupName(name).path("/stint/"));
+    }
+    sandbox.iam().removeUserFromGroup(r -> r.groupName("crew").userName("linus"));
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"GetAccountAuthorizationDetails\", \"nth\": 1,"
+            + " \"times\": 1}");
+    String id = ok(post("/sweeps", "{'repair': true}")).path("id");
+    loop.runUntilIdle();
+    get("/sweeps/" + id);
+    assertEquals(409, post("/sweeps", "{'repair': true}").statusCode());
+    sandbox.advance(Duration.ofMinutes(5));
+    loop.runUntilIdle();
+    get("/sweeps/" + id);
+    ok(post("/sweeps/" + id + "/approval", null));
+    loop.runUntilIdle();
+    get("/sweeps/" + id);
+  }
+
   private void lists() {
-    for (String path : List.of("/cohorts", "/roles", "/grants", "/instance-profiles", "/events")) {
+    for (String path :
+        List.of("/cohorts", "/roles", "/grants", "/instance-profiles", "/sweeps", "/events")) {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }

@@ -44,6 +44,10 @@ final class OneOfEach {
             "{'type': 'ASSUME_ROLE', 'principal': {'member': '%s'}, 'role': '%s', 'ttl': 'PT1H'}"
                 .formatted(member, role));
     loop.runUntilIdle();
+    if (operation.path().startsWith("/sweeps/")) {
+      id = made("/sweeps", "{'repair': false}");
+      loop.runUntilIdle();
+    }
     String named =
         switch (operation.path().replaceAll("^/plans", "").split("/")[1]) {
           case "roles" -> role;

@@ -1,0 +1,7 @@
+package io.stint.sweep;
+
+enum SweepState {
+  RUNNING,
+  AWAITING_APPROVAL,
+  DONE
+}
