@@ -8,19 +8,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A library that the C compiler of this machine makes and that lies to one process: about the time,
- * or about the space on its disk ({@code src/test/resources/fault/interposed.c}).
+ * A library that the C compiler of this machine makes and that tells one process a wrong time
+ * ({@code src/test/resources/fault/interposed.c}).
  */
 final class Interposed {
 
-  private final Path folder;
   private final Path library;
 
   /**
    * @throws IllegalStateException where there is no C compiler, or no Linux
    */
   Interposed(Path folder) {
-    this.folder = folder;
     this.library = folder.resolve("interposed.so");
     Path source = folder.resolve("interposed.c");
     try (InputStream text = Interposed.class.getResourceAsStream("/fault/interposed.c")) {
@@ -39,10 +37,6 @@ final class Interposed {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  Path folder() {
-    return folder;
   }
 
   /** Of a process that is to be lied to. */

@@ -127,8 +127,12 @@ final class Replica implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    if (running != null) {
-      running.kill();
+    running = null;
+    synchronized (processes) {
+      for (StintProcess process : processes) {
+        // Also one that never came up.
+        process.kill();
+      }
     }
     database.close();
     aws.close();

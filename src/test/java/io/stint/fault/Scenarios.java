@@ -1,7 +1,5 @@
 package io.stint.fault;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +49,6 @@ final class Scenarios {
         whole("network cut: all replicas – AWS", 1, 45, Scenarios::cutAws),
         whole("network stalls: replica – AWS", 2, 45, Scenarios::stallAws),
         whole("strangers, and HTML for answers", 2, 60, Strangers::come),
-        whole("disk of PostgreSQL full for 20 s", 2, 45, Scenarios::fillTheDisk),
         whole("clocks of two replicas an hour off", 2, 45, Scenarios::moveClocks),
         // So many ends at once queue for the machine; on a small one that takes longer.
         new Scenario(
@@ -162,19 +159,6 @@ final class Scenarios {
     blow.rest(seconds(5));
     TcpProxy way = blow.replica(0).aws();
     blow.outage(way::stall, seconds(30), way::pass);
-  }
-
-  /** Each write that would make a file grow is refused, as by a disk that is full. */
-  private static void fillTheDisk(Blow blow) throws Exception {
-    Interposed library = blow.world().interposed();
-    Path full = library.folder().resolve("full");
-    PostgresProcess postgres = blow.world().postgres();
-    postgres.stop();
-    postgres.start(library.environment(Map.of("FAULT_DISK_FULL", full.toString())));
-    blow.rest(seconds(8));
-    blow.outage(() -> Files.writeString(full, ""), seconds(20), () -> Files.delete(full));
-    // Where it could not write its log, it has stopped itself.
-    postgres.start(Map.of());
   }
 
   /** One is an hour ahead, one behind; PostgreSQL, AWS and the third have the right time. */

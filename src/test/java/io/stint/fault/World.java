@@ -55,6 +55,16 @@ final class World implements AutoCloseable {
     postgres = new PostgresProcess(folder);
     aws = new AwsProcess(folder.resolve("account"));
     claimed = new Claimed(postgres);
+    try {
+      begin(services, people, jar);
+    } catch (Exception e) {
+      // Nobody else could.
+      close();
+      throw e;
+    }
+  }
+
+  private void begin(int services, int people, Path jar) throws Exception {
     try (IamClient iam = aws.iam()) {
       Decoys.make(iam);
       for (int i = 0; i < services; i++) {
