@@ -12,12 +12,16 @@ import io.stint.iam.EntityPolicies;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.IamPolicies;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
+import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,8 +58,11 @@ class GroupWriter {
       observed =
           fresh
               ? PolicySet.NOTHING
-              : new PolicySetReader<>(door.policies(), policies, group)
-                  .all(arn -> isOwn(cohort.id(), arn));
+              : withoutForeignDenies(
+                  new PolicySetReader<>(door.policies(), policies, group)
+                      .all(arn -> isOwn(cohort.id(), arn)),
+                  begun(cohort.mayHold(), target),
+                  door.policies());
     } catch (IamFailure unread) {
       if (claim.revokes() && !(unread instanceof IamFailure.Missing)) {
         PolicySet begun = begun(cohort.mayHold(), target);
@@ -68,6 +75,33 @@ class GroupWriter {
       before.accept(begun(observed, target));
     }
     return writer.write(observed, target, false);
+  }
+
+  /**
+   * What somebody else denies stays so: no pass sees it.
+   *
+   * @param ours all that Stint may have put there, or wants there
+   */
+  private static PolicySet withoutForeignDenies(
+      PolicySet observed, PolicySet ours, IamPolicies managed) {
+    Map<PolicyName, String> inline = new LinkedHashMap<>(observed.inline());
+    inline
+        .entrySet()
+        .removeIf(
+            one ->
+                !ours.inline().containsKey(one.getKey())
+                    && PolicyDocument.onlyDenies(one.getValue()));
+    Set<PolicyArn> attached = new LinkedHashSet<>(observed.attached());
+    attached.removeIf(arn -> !ours.attached().contains(arn) && onlyDenies(arn, managed));
+    return new PolicySet(inline, observed.own(), attached);
+  }
+
+  private static boolean onlyDenies(PolicyArn arn, IamPolicies managed) {
+    try {
+      return managed.find(arn).filter(one -> PolicyDocument.onlyDenies(one.document())).isPresent();
+    } catch (IamFailure.Refused unread) {
+      return false;
+    }
   }
 
   private static PolicySet begun(PolicySet observed, DesiredPolicies target) {

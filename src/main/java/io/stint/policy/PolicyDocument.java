@@ -170,6 +170,17 @@ public final class PolicyDocument {
     return CanonicalPolicy.of(this).equals(CanonicalPolicy.of(other));
   }
 
+  /** Whether it takes something and gives nothing. False for what cannot be read. */
+  public static boolean onlyDenies(String json) {
+    try {
+      List<Statement> statements = parse(json).statements();
+      return !statements.isEmpty()
+          && statements.stream().allMatch(one -> one.effect() == Effect.DENY);
+    } catch (InvalidPolicyException e) {
+      return false;
+    }
+  }
+
   /**
    * Whether two texts are documents that say the same. One that cannot be read says what no other
    * text says.

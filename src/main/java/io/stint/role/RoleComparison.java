@@ -27,8 +27,10 @@ final class RoleComparison {
   private final SeenRole role;
   private final InspectedRoles.Known row;
   private final RoleSnapshot written;
+  private final ForeignTrust trust;
 
-  RoleComparison(SeenRole role, InspectedRoles.Known row) {
+  RoleComparison(SeenRole role, InspectedRoles.Known row, ForeignTrust trust) {
+    this.trust = trust;
     this.role = role;
     this.row = row;
     this.written = row.written();
@@ -36,7 +38,11 @@ final class RoleComparison {
 
   /** Whether something that Stint has put there is gone, or says something else. */
   boolean lacks() {
-    return !(holdsPolicies() && trusts() && (row.adopted() || isSet()));
+    return !(holdsPolicies() && trusts() && (row.adopted() || isSet() && !hasIntruder()));
+  }
+
+  private boolean hasIntruder() {
+    return trust.hasIntruder(role.trustPolicy());
   }
 
   private boolean holdsPolicies() {
@@ -102,14 +108,9 @@ final class RoleComparison {
   }
 
   private Set<String> foreignStatements() {
-    try {
-      return PolicyDocument.parseTrust(role.trustPolicy()).statements().stream()
-          .filter(statement -> !Trust.ownSid(statement.sid()))
-          .map(RoleComparison::named)
-          .collect(Collectors.toSet());
-    } catch (InvalidPolicyException unread) {
-      return Set.of("something that Stint cannot read");
-    }
+    return trust.kept(role.trustPolicy()).stream()
+        .map(RoleComparison::named)
+        .collect(Collectors.toSet());
   }
 
   private static String named(Statement statement) {

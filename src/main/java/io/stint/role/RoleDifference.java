@@ -47,6 +47,16 @@ record RoleDifference(
               !wanted.attached().contains(arn)
                   && (!begun.attached().contains(arn) || owners.attached().contains(arn)));
     }
+    if (!adopted()) {
+      // What somebody else denies stays so.
+      inline
+          .entrySet()
+          .removeIf(
+              one ->
+                  !begun.inline().containsKey(one.getKey())
+                      && !wanted.inline().containsKey(one.getKey())
+                      && PolicyDocument.onlyDenies(one.getValue()));
+    }
     Map<PolicyName, String> own = new LinkedHashMap<>(all.own());
     begun.own().keySet().stream()
         .filter(name -> !wanted.own().containsKey(name))

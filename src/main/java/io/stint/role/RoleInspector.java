@@ -75,7 +75,7 @@ final class RoleInspector implements Inspector {
     if (!row.calm() || row.written() == null) {
       return;
     }
-    RoleComparison comparison = new RoleComparison(role, row);
+    RoleComparison comparison = new RoleComparison(role, row, new ForeignTrust(account));
     if (comparison.lacks()) {
       findings.add(
           new Finding(

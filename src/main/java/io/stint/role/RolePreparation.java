@@ -37,6 +37,7 @@ class RolePreparation {
   private final RoleLedger ledger;
   private final UnreadRole unread;
   private final StandingTrust standing;
+  private final ForeignTrust foreign;
 
   RolePreparation(
       Iam iam,
@@ -48,6 +49,7 @@ class RolePreparation {
     this.iam = iam;
     this.unread = unread;
     this.standing = standing;
+    this.foreign = new ForeignTrust(iam.account());
     this.rows = rows;
     this.known = known;
     this.ledger = ledger;
@@ -83,7 +85,8 @@ class RolePreparation {
     Optional<IamFailure> unlooked = lookAtPrincipals(role, target, claim);
     RoleWork.Desired desired = desired(role, claim);
     RoleDocuments documents = new RoleDocuments(quotas());
-    RoleSnapshot whole = documents.of(role, desired.cuts(), desired.ledger(), present.found());
+    RoleSnapshot own = documents.of(role, desired.cuts(), desired.ledger(), present.found());
+    RoleSnapshot whole = own;
     // What takes access away looks at what is really there.
     if (role.adopted()
         && role.writtenConfirmed()
@@ -110,26 +113,39 @@ class RolePreparation {
               .of(role, desired.cuts(), desired.ledger(), adoption.beside(whole))
               .withoutInline(taken);
     }
-    RoleDifference difference =
-        new RoleDifference(observed, whole, whole.claiming(role.written()), present.found());
+    if (!role.adopted()) {
+      whole = foreign.keptIn(whole, observed.trust());
+    }
+    RoleDifference difference = difference(role, present, observed, whole);
     if (difference.isNone() && taken.isEmpty()) {
       return RoleWork.none(target, present, desired, whole);
     }
-    if (!role.adopted() && isAnotherIn(role, target, present)) {
-      return look(role, claim);
+    if (!role.adopted()) {
+      Optional<String> trust = trust(role, target, present);
+      if (trust.isPresent() && standing.look(role, trust.get())) {
+        return look(role, claim);
+      }
+      if (trust.isPresent() && !present.seen()) {
+        // What others have put in since the last look is not to be written over.
+        whole = foreign.keptIn(own, trust.get());
+        difference = difference(role, present, observed.withTrust(trust.get()), whole);
+      }
     }
     RuntimeException trouble =
         taken.isEmpty() ? unlooked.orElse(null) : NameTaken.byItsOwner(role.name(), taken);
     return new RoleWork(target, present, desired, whole, difference, trouble);
   }
 
-  /** Whether somebody else may have the ARN of one of the standing trust, which is known now. */
-  private boolean isAnotherIn(Role role, RoleWriter target, RoleWork.Present present) {
-    Optional<String> trust =
-        present.seen()
-            ? Optional.of(present.observed().trust())
-            : known.find(role, target).map(IamRole::trustPolicy);
-    return trust.isPresent() && standing.look(role, trust.get());
+  private static RoleDifference difference(
+      Role role, RoleWork.Present present, RoleSnapshot observed, RoleSnapshot whole) {
+    return new RoleDifference(observed, whole, whole.claiming(role.written()), present.found());
+  }
+
+  /** As IAM has it now. */
+  private Optional<String> trust(Role role, RoleWriter target, RoleWork.Present present) {
+    return present.seen()
+        ? Optional.of(present.observed().trust())
+        : known.find(role, target).map(IamRole::trustPolicy);
   }
 
   /**

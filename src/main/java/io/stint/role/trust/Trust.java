@@ -52,6 +52,11 @@ public final class Trust {
     return PolicyDocument.of(statements.isEmpty() ? List.of(nobody("StintNobody")) : statements);
   }
 
+  /** Whether it is what is written where IAM would take no empty trust policy. */
+  public static boolean isNobody(Statement statement) {
+    return statement.equals(nobody(statement.sid()));
+  }
+
   static Statement nobody(String sid) {
     return Statement.deny(ASSUME).sid(sid).principals(Principal.everyone()).build();
   }
