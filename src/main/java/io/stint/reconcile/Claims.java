@@ -71,13 +71,45 @@ class Claims {
     values.add(most);
     values.add(until);
     String statement = TAKE.formatted(table, WINDOW, revokes ? "revokes" : "NOT revokes");
-    return requiringNew()
-        .call(
-            () ->
-                sql.list(
-                    row -> new Claim(this, table, claimed(row), now, until),
-                    statement,
-                    values.toArray()));
+    giveBack();
+    List<Claim> taken = new ArrayList<>();
+    try {
+      requiringNew()
+          .run(
+              () ->
+                  taken.addAll(
+                      sql.list(
+                          row -> new Claim(this, table, claimed(row), now, until),
+                          statement,
+                          values.toArray())));
+    } catch (RuntimeException e) {
+      inDoubt.addAll(taken);
+      throw e;
+    }
+    return taken;
+  }
+
+  /**
+   * What was claimed by a commit that nobody has answered: if it was carried out, the rows are
+   * leased and nobody works on them.
+   */
+  private void giveBack() {
+    for (Claim claim = inDoubt.poll(); claim != null; claim = inDoubt.poll()) {
+      Claim lost = claim;
+      try {
+        requiringNew()
+            .run(
+                () ->
+                    sql.update(
+                        "UPDATE %s SET leased_until = NULL WHERE id = ? AND leased_until = ?"
+                            .formatted(lost.table()),
+                        lost.id(),
+                        lost.leasedUntil()));
+      } catch (RuntimeException e) {
+        inDoubt.add(lost);
+        throw e;
+      }
+    }
   }
 
   private static Claim.Row claimed(ResultSet row) throws SQLException {

@@ -92,10 +92,10 @@ abstract class EveryOperation extends StintTest {
         post(
             "/roles",
             ("{'name': 'Ops', 'description': 'operators', 'maxSessionDuration': 'PT2H', 'tags':"
-                 + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
-                 + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
-                 + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
-                 + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
+                    + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
+                    + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
+                    + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
+                    + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
                 .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
     loop.runUntilIdle();
     patch("/roles/Ops", "{'description': 'people who operate'}");
