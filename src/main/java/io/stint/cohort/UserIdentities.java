@@ -64,6 +64,16 @@ public class UserIdentities {
     sql.update("UPDATE iam_user SET granted_confirmed = false WHERE id = ?", id);
   }
 
+  /** Its owner has removed the adopted user: that is shown, and nothing is tried for it. */
+  void gone(UUID id, Instant now) {
+    sql.update(
+        "UPDATE iam_user SET failure_code = 'NoSuchEntity', failure_message = 'The user ' ||"
+            + " user_name || ' was adopted and is not in IAM any more; Stint does not make it.',"
+            + " failing_since = ?, version = version + 1 WHERE id = ? AND failure_code IS NULL",
+        now,
+        id);
+  }
+
   /** Somebody has removed the user in IAM: the next one is another. */
   void lost(UUID id) {
     rows.invalidate(id, true);

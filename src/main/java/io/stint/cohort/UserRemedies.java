@@ -58,6 +58,14 @@ class UserRemedies {
     return true;
   }
 
+  /**
+   * An adopted user was deleted by its owner, who is right: it is not made, and its members say so.
+   */
+  boolean gone(InspectedRows.User user) {
+    changed(() -> identities.gone(user.id(), clock.instant()));
+    return false;
+  }
+
   /** What has its name is somebody else's: that is noted, and shown by the next pass. */
   boolean stranger(InspectedRows.User user) {
     try {

@@ -125,6 +125,7 @@ class StoryTest extends CohortTest {
                     "cohort.deleted",
                     "cohort.deletionRequested",
                     "cohort.ended",
+                    "cohort.accessEnded",
                     "cohort.activated",
                     "cohort.changed",
                     "cohort.activated",

@@ -50,7 +50,9 @@ class GoneTest extends SweepStory {
   void anAdoptedInstanceProfile() {
     aws.iam().createInstanceProfile(r -> r.instanceProfileName(name));
     post("/instance-profiles", Map.of("name", name, "adopt", true)).then().statusCode(202);
-    quietly();
+    for (int i = 0; i < 4; i++) {
+      quietly();
+    }
     api().get("/instance-profiles/" + name).then().body("state", equalTo("ACTIVE"));
     aws.iam().deleteInstanceProfile(r -> r.instanceProfileName(name));
     sweep();
