@@ -174,7 +174,10 @@ class UserRows {
 
   /** The user is gone. Memberships of ended cohorts stay to be looked at. */
   void gone(UUID id, Instant now) {
-    sql.one(row -> row.getString(1), "SELECT unique_id FROM iam_user WHERE id = ?", id)
+    sql.one(
+            row -> row.getString(1),
+            "SELECT unique_id FROM iam_user WHERE id = ? AND unique_id IS NOT NULL",
+            id)
         .ifPresent(iamId -> departures.note(iamId, now));
     sql.update(FORMER + "u.id = ? AND u.adopted ON CONFLICT DO NOTHING", now, id);
     sql.update(

@@ -86,7 +86,9 @@ class DeletionEventsTest extends StintTest {
         List.of("member.deleted", "member.userDeleted", "member.left", "member.deletionRequested"),
         last("member", "ada", 4));
     delete("/cohorts/going");
-    assertEquals(List.of("cohort.deleted", "cohort.deletionRequested"), lastTwo("cohort", "going"));
+    assertEquals(
+        List.of("cohort.deleted", "cohort.accessEnded", "cohort.deletionRequested"),
+        last("cohort", "going", 3));
     assertEquals(List.of("member.deleted", "member.left"), lastTwo("member", "bob"));
   }
 
