@@ -70,7 +70,7 @@ public class Cohort extends ReconciledRow {
   @Column(name = "sign_in_url")
   private String signInUrl;
 
-  @Column(name = "cut_at")
+  @Column(name = "cut_at", insertable = false, updatable = false)
   private Instant cutAt;
 
   /** Past JPA: a pass says it before its first write. */
@@ -145,13 +145,7 @@ public class Cohort extends ReconciledRow {
         .anyMatch(document -> !GroupPlanner.parse(document).passedRoles().isEmpty());
   }
 
-  /** The end has come: the group gives nothing any more, and nobody has access by the cohort. */
-  void cut(Instant now) {
-    cutAt = now;
-    changed(now);
-  }
-
-  /** The same, and whether its members are severed. */
+  /** The end has come: the group gives nothing any more. */
   void ended(boolean everyoneSevered, Instant now) {
     CohortState next = everyoneSevered ? CohortState.ENDED : CohortState.ENDING;
     if (state != next) {

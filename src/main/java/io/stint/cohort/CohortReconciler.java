@@ -308,7 +308,6 @@ class CohortReconciler implements Reconciler {
     cut(look, severed);
     Runnable record =
         () -> {
-          rows.cut(cohort.id(), now);
           rows.ended(cohort.id(), severed, now);
           told(look, true);
         };
@@ -324,6 +323,7 @@ class CohortReconciler implements Reconciler {
   private void cut(Look look, boolean last) {
     if (last || look.cohort().cutAt() == null) {
       end.strip(look.cohort(), look.claim());
+      requiringNew().run(() -> rows.cut(look.cohort(), look.claim().now()));
     }
     look.claim().stillHeld();
   }
@@ -334,13 +334,7 @@ class CohortReconciler implements Reconciler {
     boolean empty = requiringNew().call(() -> rows.hasNoMembers(cohort.id()));
     cut(look, empty);
     if (!empty) {
-      return Outcome.settledUntil(
-          now.plus(LOOK_AGAIN),
-          true,
-          () -> {
-            rows.cut(cohort.id(), now);
-            told(look, true);
-          });
+      return Outcome.settledUntil(now.plus(LOOK_AGAIN), true, () -> told(look, true));
     }
     try {
       known.find(cohort, iam).ifPresent(iam.groups()::removeWhole);

@@ -251,14 +251,15 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     return !sql.exists("SELECT 1 FROM member WHERE cohort_id = ? LIMIT 1", id);
   }
 
-  /** The group gives nothing any more. */
-  void cut(UUID id, Instant now) {
-    Cohort cohort = findById(id);
-    if (cohort.cutAt() == null) {
-      cohort.cut(now);
+  /** The group gives nothing any more. The version stays: the outcome of the pass is to come. */
+  void cut(Cohort cohort, Instant now) {
+    int first =
+        sql.update(
+            "UPDATE cohort SET cut_at = ? WHERE id = ? AND cut_at IS NULL", now, cohort.id());
+    if (first > 0) {
       trail.recordOwn(AuditAction.COHORT_ACCESS_ENDED, cohort.name(), Map.of());
     }
-    writing(id, PolicySet.NOTHING);
+    writing(cohort.id(), PolicySet.NOTHING);
   }
 
   void ended(UUID id, boolean everyoneSevered, Instant now) {

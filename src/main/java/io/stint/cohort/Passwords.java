@@ -96,7 +96,7 @@ public class Passwords {
     return opened(sealed, Cohort.secretOf(cohort));
   }
 
-  /** Obeys any policy: all classes, and as long as the account asks for. */
+  /** Obeys any policy: all classes, and as long as the account asks for. Outside a transaction. */
   public String generate() {
     int length = Math.max(SHORTEST, iam.account().passwordPolicy().minimumLength());
     List<Character> rest = new ArrayList<>();

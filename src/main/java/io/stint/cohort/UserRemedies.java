@@ -66,14 +66,14 @@ class UserRemedies {
     return false;
   }
 
-  /** What has its name is somebody else's: that is noted, and shown by the next pass. */
+  /** What has its name is somebody else's: left alone, noted, and shown by the next pass. */
   boolean stranger(InspectedRows.User user) {
     try {
       known.find(requiringNew().call(() -> identities.find(user.id())), iam);
       return false;
     } catch (Stranger | Renamed found) {
       changed(() -> due.lookSoon(user.id(), clock.instant()));
-      return true;
+      return false;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * What AWS does not let this replica do, as its last calls have shown it: credentials that are not
@@ -40,6 +41,8 @@ public class AwsStanding {
 
   /** What was refused and is not tried any more says nothing of today. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+
+  private static final Logger LOG = Logger.getLogger(AwsStanding.class);
 
   private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
   private final Clock clock;
@@ -119,6 +122,9 @@ public class AwsStanding {
       return;
     }
     Instant now = clock.instant();
+    if (!PERMISSION.contains(failure.code()) && state() == State.ANSWERS) {
+      LOG.warnf("AWS does nothing for Stint: %s", failure.getMessage());
+    }
     refused.compute(
         action,
         (key, before) ->

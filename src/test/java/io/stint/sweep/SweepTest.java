@@ -135,7 +135,7 @@ class SweepTest extends SweepStory {
 
     ValidatableResponse sweep = sweep();
 
-    assertFound(sweep, "FOREIGN_IN_OURS USER place-ada REPAIRED");
+    assertFound(sweep, "FOREIGN_IN_OURS USER place-ada LEFT");
     assertEquals(List.of(), inGroup("place"));
     member("place", "place-ada").then().body("failure.code", equalTo("NotOurs"));
     aws.iam().deleteUser(r -> r.userName("place-ada"));

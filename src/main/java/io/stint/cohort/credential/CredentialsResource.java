@@ -72,7 +72,8 @@ class CredentialsResource {
   public Response fresh(@RestPath String name, @RestPath String userName) {
     return idempotency.once(
         NO_BODY,
-        () -> ApiResponse.secret(passwords.fresh(name, userName)).status(ACCEPTED),
+        passwords::generate,
+        password -> ApiResponse.secret(passwords.fresh(name, userName, password)).status(ACCEPTED),
         made ->
             passwords.isInForce(name, userName)
                 ? Progress.settled(ApiResponse.secret(made).status(CREATED))

@@ -10,6 +10,7 @@ import io.stint.cohort.MemberView;
 import io.stint.cohort.Members;
 import io.stint.cohort.Passwords;
 import io.stint.database.Sql;
+import io.stint.iam.IamFailure;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -117,17 +118,30 @@ class OneTimePasswords {
   }
 
   /**
+   * As the account asks for. Outside a transaction.
+   *
+   * @throws Refusal when AWS does not say what it asks for
+   */
+  String generate() {
+    try {
+      return passwords.generate();
+    } catch (IamFailure e) {
+      throw Refusal.byAws(e.retryable(), e.getMessage());
+    }
+  }
+
+  /**
    * A fresh password; the old one ends when IAM has this one.
    *
+   * @param password as {@link #generate} makes them
    * @throws Refusal 404, 409 for an adopted user or one whose time is over
    */
-  FreshPassword fresh(String cohortName, String userName) {
+  FreshPassword fresh(String cohortName, String userName, String password) {
     Instant now = clock.instant();
     Members.Located found = members.locate(cohortName, userName);
     Cohort cohort = found.cohort();
     MemberRows.Found member = found.member();
     requireOwnAndLive(found);
-    String password = passwords.generate();
     sql.update(
         """
         UPDATE iam_user SET desired_password = ?, password = NULL, lapses_at = NULL,
