@@ -67,7 +67,7 @@ class ContractTest {
   void aStreamThatNobodyComesBackToNeedsNoId() {
     String data =
         "{\"name\":\"a\",\"state\":\"ACTIVE\",\"goal\":\"ACTIVE\",\"done\":0,\"total\":0,"
-            + "\"members\":{\"total\":0,\"pending\":0,\"active\":0,\"failing\":0,\"ended\":0},"
+            + "\"members\":{\"total\":0,\"pending\":0,\"active\":0,\"failing\":0,\"ended\":0,\"removed\":0},"
             + "\"failure\":null,\"settled\":true}";
     assertEquals(List.of(), progress(":[] 0 of 0\nevent:settled\ndata:" + data + "\n\n"));
     assertNotEquals(List.of(), progress("data:" + data + "\n\n"));
