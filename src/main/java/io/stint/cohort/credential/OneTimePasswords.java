@@ -122,6 +122,7 @@ class OneTimePasswords {
    *
    * @throws Refusal when AWS does not say what it asks for
    */
+  @Transactional(Transactional.TxType.NEVER)
   String generate() {
     try {
       return passwords.generate();
