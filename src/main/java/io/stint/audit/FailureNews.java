@@ -1,7 +1,5 @@
 package io.stint.audit;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.quarkus.scheduler.Scheduled;
 import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Tells that a row fails for a while, and that it does not any more: each once, by whichever
@@ -110,15 +107,8 @@ public class FailureNews {
   public void look() {
     Instant since = clock.instant().minus(config.failingAfter());
     for (Kind kind : kinds) {
-      repeat(() -> once(kind.begun(), kind.in(BEGUN), since, BATCH));
-      repeat(() -> once(kind.over(), kind.in(OVER), BATCH));
-    }
-  }
-
-  private static void repeat(Supplier<Integer> once) {
-    int told = BATCH;
-    while (told == BATCH) {
-      told = requiringNew().call(once::get);
+      Sql.inBatches(BATCH, () -> once(kind.begun(), kind.in(BEGUN), since, BATCH));
+      Sql.inBatches(BATCH, () -> once(kind.over(), kind.in(OVER), BATCH));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.stint.audit;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.quarkus.scheduler.Scheduled;
 import io.stint.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,10 +35,7 @@ class OldEvents {
   @Scheduled(every = "10m", delayed = "3m", identity = "forget-events")
   void forgetOld() {
     Instant before = clock.instant().minus(kept);
-    int forgotten;
-    do {
-      forgotten = requiringNew().call(() -> forget(before));
-    } while (forgotten == BATCH);
+    Sql.inBatches(BATCH, () -> forget(before));
   }
 
   private int forget(Instant before) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,19 @@ public class Sql {
               update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
               return look.get();
             });
+  }
+
+  /**
+   * Work on many rows, a few at a time, each time in a transaction of its own: until a batch is not
+   * full.
+   *
+   * @param once says how many rows it has worked on
+   */
+  public static void inBatches(int batch, Callable<Integer> once) {
+    int worked;
+    do {
+      worked = requiringNew().call(once);
+    } while (worked == batch);
   }
 
   /** How many rows the statement has changed. */

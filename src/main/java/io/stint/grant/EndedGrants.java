@@ -1,7 +1,5 @@
 package io.stint.grant;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.quarkus.scheduler.Scheduled;
 import io.stint.database.Sql;
 import io.stint.role.RoleRef;
@@ -36,10 +34,7 @@ class EndedGrants {
   @Scheduled(every = "10m", delayed = "2m", identity = "forget-ended-grants")
   void forgetOld() {
     Instant before = clock.instant().minus(kept);
-    int forgotten;
-    do {
-      forgotten = requiringNew().call(() -> forget(before));
-    } while (forgotten == BATCH);
+    Sql.inBatches(BATCH, () -> forget(before));
   }
 
   /** Another replica may do the same, and a pass may hold one. */

@@ -1,7 +1,5 @@
 package io.stint.grant;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.quarkus.scheduler.Scheduled;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
@@ -62,10 +60,7 @@ class GrantMoments {
   }
 
   private void tell(AuditAction action, String statement, Object... values) {
-    int told = BATCH;
-    while (told == BATCH) {
-      told = requiringNew().call(() -> once(action, statement, values));
-    }
+    Sql.inBatches(BATCH, () -> once(action, statement, values));
   }
 
   private int once(AuditAction action, String statement, Object... values) {

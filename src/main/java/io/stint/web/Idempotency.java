@@ -3,6 +3,7 @@ package io.stint.web;
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
 import io.quarkus.scheduler.Scheduled;
+import io.stint.database.Sql;
 import io.stint.security.Secrets;
 import io.stint.web.IdempotencyKeys.Kept;
 import io.stint.web.IdempotencyKeys.Use;
@@ -196,9 +197,6 @@ public class Idempotency {
   @Scheduled(every = "10m", delayed = "1m", identity = "forget-idempotency-keys")
   void forgetOld() {
     Instant expired = clock.instant().minus(RETENTION);
-    int forgotten;
-    do {
-      forgotten = requiringNew().call(() -> keys.forget(expired, CLEANUP_BATCH));
-    } while (forgotten == CLEANUP_BATCH);
+    Sql.inBatches(CLEANUP_BATCH, () -> keys.forget(expired, CLEANUP_BATCH));
   }
 }
