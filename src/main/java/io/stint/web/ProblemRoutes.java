@@ -32,6 +32,10 @@ class ProblemRoutes {
 
   private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^A-Za-z0-9/%._~!$&'()*+,;=:@-]+");
 
+  /** The router would take them away: what is said of a member would be done to the cohort. */
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("(^|/)([.]|%2e){1,2}([/;#]|$)", Pattern.CASE_INSENSITIVE);
+
   private static final List<String> OF_A_PAGE = List.of("GET", "HEAD", "OPTIONS");
 
   private final ObjectMapper json;
@@ -60,7 +64,8 @@ class ProblemRoutes {
 
   /** Once for all: Quarkus' own look, which answers without a body, is off ({@code Main}). */
   private static void refuseNoUri(RoutingContext context) {
-    if (isUri(context.request().uri())) {
+    String uri = context.request().uri();
+    if (isUri(uri) && !DOT_SEGMENT.matcher(pathOf(uri)).find()) {
       context.next();
     } else {
       context.fail(400);
@@ -74,6 +79,11 @@ class ProblemRoutes {
     } else {
       context.fail(Problems.withStatus(405).with("Allow", String.join(", ", OF_A_PAGE)));
     }
+  }
+
+  private static String pathOf(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
   }
 
   private static boolean isUri(String text) {

@@ -1,5 +1,6 @@
 package io.stint.web;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,6 +10,7 @@ import io.stint.support.StintTest;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Requests that a client library would break off when the answer comes too early. */
@@ -48,6 +50,25 @@ class RawRequestTest extends StintTest {
     String noSettings = "\0\0\0\4\0\0\0\0\0";
     String answer = RawHttp.bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + noSettings);
     assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/[0-9.]+ (400|501) .*"), answer);
+  }
+
+  /** Else what is said of a member called so would be done to the whole cohort. */
+  @Test
+  void aPathThatLeadsBackIsRefusedAndNotFollowed() throws IOException {
+    api()
+        .contentType("application/json")
+        .body("{\"name\": \"kept\"}")
+        .post("/cohorts")
+        .then()
+        .statusCode(202);
+    for (String back : List.of("..", "../", ".", "%2e%2e", "%2E.", "..;x=1", "a/../..")) {
+      String path = "/cohorts/kept/members/" + back;
+      for (String method : List.of("GET ", "DELETE ")) {
+        assertProblem(400, "invalid-request", sent(method + path, "Content-Length: 0", ""));
+      }
+    }
+    api().get("/cohorts/kept").then().statusCode(200).body("state", equalTo("PENDING"));
+    assertProblem(404, "not-found", sent("GET /cohorts/kept/members/...", "Content-Length: 0", ""));
   }
 
   private static void assertProblem(int status, String code, String answer) {
