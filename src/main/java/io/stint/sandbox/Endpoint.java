@@ -94,7 +94,9 @@ final class Endpoint {
       principal = caller.arn();
       Fault.Kind fault =
           faults.hit(
-              action, request.get("PolicyDocument", request.get("AssumeRolePolicyDocument")));
+              dialect,
+              action,
+              request.get("PolicyDocument", request.get("AssumeRolePolicyDocument")));
       if (fault == Fault.Kind.DROP) {
         return lost(request, principal, "DROPPED", requestId);
       }

@@ -47,7 +47,7 @@ public final class Faults {
       List<Fault> planned) {}
 
   /**
-   * A token bucket.
+   * A token bucket, of IAM alone.
    *
    * @param rate calls per second
    * @param burst how many may come at once
@@ -84,7 +84,8 @@ public final class Faults {
   }
 
   /**
-   * A token bucket over all calls: more are refused with Throttling.
+   * A token bucket over all calls of IAM: more are refused with Throttling. STS and EC2 have
+   * buckets of their own at AWS, which are not this narrow.
    *
    * @param perSecond 0 for no limit
    */
@@ -171,7 +172,7 @@ public final class Faults {
    *
    * @param document the policy document that is sent; null: none
    */
-  synchronized Fault.Kind hit(String action, String document) {
+  synchronized Fault.Kind hit(ServiceProtocol service, String action, String document) {
     Fault.Kind hit = null;
     for (Planned plan : List.copyOf(planned)) {
       if (plan.fault.matches(action, document)) {
@@ -185,7 +186,7 @@ public final class Faults {
         }
       }
     }
-    if (hit == null && rate > 0 && !tokenLeft()) {
+    if (hit == null && rate > 0 && service == ServiceProtocol.IAM && !tokenLeft()) {
       hit = Fault.Kind.THROTTLE;
     }
     if (hit == null && failShare > 0 && random.nextDouble() < failShare) {

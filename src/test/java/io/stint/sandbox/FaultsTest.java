@@ -79,6 +79,8 @@ class FaultsTest {
     aws.faults().throttle(0.001, 3);
     IntStream.range(0, 3).forEach(i -> iam.listUsers());
     assertEquals("Throttling", code(() -> iam.listUsers()));
+    // That of STS is another.
+    Clients.sts(aws, Clients.administrator()).getCallerIdentity();
     aws.faults().reset();
     iam.listUsers();
   }
