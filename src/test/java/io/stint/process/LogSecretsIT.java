@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** However much of it is asked for, a log never holds what opens a door. */
 class LogSecretsIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SHARED = "Sh4red-workshop-word!";
 
   /** What somebody who looks for a fault would set. */
@@ -53,20 +50,19 @@ class LogSecretsIT {
     String said;
     try (StintProcess stint = StintProcess.start("sandbox", environment)) {
       stint.ready();
-      post(stint, "/cohorts", "{\"name\": \"own\"}");
-      post(
-          stint,
+      stint.post("/cohorts", "{\"name\": \"own\"}");
+      stint.post(
           "/cohorts",
           "{\"name\": \"shared\", \"password\": {\"mode\": \"SHARED\", \"value\": \""
               + SHARED
               + "\"}}");
-      post(stint, "/cohorts/own/members", "{\"members\": [{\"email\": \"ada@uw.edu\"}]}");
-      post(stint, "/cohorts/shared/members", "{\"members\": [{\"email\": \"bob@uw.edu\"}]}");
-      JsonNode handedOut = post(stint, "/cohorts/own/credentials", "");
+      stint.post("/cohorts/own/members", "{\"members\": [{\"email\": \"ada@uw.edu\"}]}");
+      stint.post("/cohorts/shared/members", "{\"members\": [{\"email\": \"bob@uw.edu\"}]}");
+      JsonNode handedOut = stint.post("/cohorts/own/credentials", "");
       secrets.add(handedOut.at("/items/0/password").asText());
-      JsonNode fresh = post(stint, "/cohorts/own/members/ada/credentials", "");
+      JsonNode fresh = stint.post("/cohorts/own/members/ada/credentials", "");
       secrets.add(fresh.get("password").asText());
-      JsonNode key = post(stint, "/cohorts/own/members/ada/access-keys", "");
+      JsonNode key = stint.post("/cohorts/own/members/ada/access-keys", "");
       secrets.add(key.get("secretAccessKey").asText());
       // Wrong ways are logged more than right ones.
       assertEquals(
@@ -85,11 +81,5 @@ class LogSecretsIT {
             () -> said.lines().filter(line -> line.contains(form)).toList().toString());
       }
     }
-  }
-
-  private static JsonNode post(StintProcess stint, String path, String body) throws Exception {
-    HttpResponse<String> answer = stint.call("POST", path, "application/json", body);
-    assertTrue(answer.statusCode() / 100 == 2, answer.body());
-    return JSON.readTree(answer.body());
   }
 }

@@ -2,17 +2,12 @@ package io.stint.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stint.sandbox.Sandbox;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +29,6 @@ import software.amazon.awssdk.services.sts.model.StsException;
  */
 class ReplicasIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ROLE = "arn:aws:iam::123456789012:role/stint/Operator";
 
   private Sandbox world;
@@ -55,14 +49,12 @@ class ReplicasIT {
     Instant adasEnd = now.plus(Duration.ofHours(1));
     AwsCredentials ada;
     AwsCredentials bob;
-    try (StintProcess stint = replica()) {
-      post(stint, "/cohorts", "{\"name\": \"crew\"}");
-      post(
-          stint,
+    try (StintProcess stint = StintProcess.beside(world, Map.of())) {
+      stint.post("/cohorts", "{\"name\": \"crew\"}");
+      stint.post(
           "/cohorts/crew/members",
           "{\"members\": [{\"email\": \"ada@uw.edu\"}, {\"email\": \"bob@uw.edu\"}]}");
-      post(
-          stint,
+      stint.post(
           "/roles",
           """
           {"name": "Operator", "maxSessionDuration": "PT4H",
@@ -97,9 +89,9 @@ class ReplicasIT {
   @Test
   void aKilledReplicasWorkIsTakenOverAndNobodyIsMadeTwice() throws Exception {
     int people = 300;
-    try (StintProcess first = replica();
-        StintProcess second = replica()) {
-      post(first, "/cohorts", "{\"name\": \"crowd\"}");
+    try (StintProcess first = StintProcess.beside(world, Map.of());
+        StintProcess second = StintProcess.beside(world, Map.of())) {
+      first.post("/cohorts", "{\"name\": \"crowd\"}");
       StringBuilder roster = new StringBuilder("Email\n");
       for (int i = 0; i < people; i++) {
         roster.append("person").append(i).append("@uw.edu\n");
@@ -118,35 +110,13 @@ class ReplicasIT {
           iam.getGroupPaginator(request -> request.groupName("crowd")).users().stream().count());
       assertEquals(people, iam.listUsersPaginator().users().stream().count());
     }
-    JsonNode log = admin("GET", "calls", "").get("calls");
-    int made = 0;
-    for (JsonNode call : log) {
-      if (call.get("action").asText().equals("CreateUser")
-          && call.get("outcome").asText().equals("OK")) {
-        made++;
-      }
-    }
-    assertEquals(people, made, () -> log.get(0).toString());
-  }
-
-  private StintProcess replica() throws Exception {
-    return StintProcess.start(
-            "sandbox",
-            StintProcess.with(
-                world, Map.of("STINT_SANDBOX_DATABASE", "false", "STINT_SANDBOX_AWS", "false")))
-        .ready();
-  }
-
-  private static JsonNode post(StintProcess stint, String path, String body) throws Exception {
-    HttpResponse<String> answer = stint.call("POST", path, "application/json", body);
-    assertTrue(answer.statusCode() / 100 == 2, answer.body());
-    return JSON.readTree(answer.body());
+    List<String> done = new SandboxAdmin(world).done();
+    assertEquals(people, done.stream().filter("CreateUser"::equals).count(), done::toString);
   }
 
   private static void grant(StintProcess stint, String member, Instant end) throws Exception {
     JsonNode grant =
-        post(
-            stint,
+        stint.post(
             "/grants",
             """
             {"type": "ASSUME_ROLE", "principal": {"member": "%s"}, "role": "Operator",
@@ -157,7 +127,7 @@ class ReplicasIT {
   }
 
   private static AwsCredentials keyOf(StintProcess stint, String member) throws Exception {
-    JsonNode key = post(stint, "/cohorts/crew/members/" + member + "/access-keys", "");
+    JsonNode key = stint.post("/cohorts/crew/members/" + member + "/access-keys", "");
     return AwsBasicCredentials.create(
         key.get("accessKeyId").asText(), key.get("secretAccessKey").asText());
   }
@@ -167,7 +137,7 @@ class ReplicasIT {
     Instant limit = Instant.now().plusSeconds(120);
     JsonNode seen;
     do {
-      seen = JSON.readTree(stint.get(path).body());
+      seen = stint.read(path);
       int active =
           seen.has("items") ? seen.get("items").size() : seen.at("/members/active").asInt();
       if (active == members) {
@@ -213,16 +183,6 @@ class ReplicasIT {
   }
 
   private JsonNode awsClock(String method, String body) throws Exception {
-    return admin(method, "clock", body);
-  }
-
-  private JsonNode admin(String method, String path, String body) throws Exception {
-    URI uri = world.endpoint().orElseThrow().resolve("/_stint/" + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return JSON.readTree(
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+    return new SandboxAdmin(world).ask(method, "clock", body);
   }
 }

@@ -1,26 +1,26 @@
 package io.stint.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stint.sandbox.Sandbox;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -38,20 +38,18 @@ public final class StintProcess implements AutoCloseable {
       AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
 
   private static final long PATIENCE_SECONDS = 120;
+  private static final int LOOKS = 20_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
   private final int port;
-  private final List<String> output = new ArrayList<>();
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final Thread reader;
+  private final Said said;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private StintProcess(Process process, int port) {
     this.process = process;
     this.port = port;
-    this.reader = new Thread(this::read, "stint-output");
-    reader.setDaemon(true);
-    reader.start();
+    this.said = new Said(process.getInputStream());
   }
 
   /**
@@ -116,6 +114,14 @@ public final class StintProcess implements AutoCloseable {
     return environment;
   }
 
+  /** A replica beside others in this world. */
+  static StintProcess beside(Sandbox world, Map<String, String> more) throws Exception {
+    Map<String, String> environment = with(world, more);
+    environment.put("STINT_SANDBOX_DATABASE", "false");
+    environment.put("STINT_SANDBOX_AWS", "false");
+    return start("sandbox", environment).ready();
+  }
+
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -126,11 +132,12 @@ public final class StintProcess implements AutoCloseable {
 
   /** Waits until it says that it listens, or that the sandbox runs without it. */
   public StintProcess ready() throws Exception {
-    try {
-      ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException("not ready:\n" + text(), e);
-    }
+    return ready(Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
+  /** The same, no longer than that. */
+  public StintProcess ready(Duration most) throws Exception {
+    said.ready(most);
     return this;
   }
 
@@ -139,7 +146,7 @@ public final class StintProcess implements AutoCloseable {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running:\n" + text());
     }
-    reader.join();
+    said.join();
     return process.exitValue();
   }
 
@@ -161,9 +168,7 @@ public final class StintProcess implements AutoCloseable {
   }
 
   public String text() {
-    synchronized (output) {
-      return String.join("\n", output);
-    }
+    return said.text();
   }
 
   /** A call that waits until what it asked for has settled. */
@@ -189,29 +194,41 @@ public final class StintProcess implements AutoCloseable {
     return call("GET", path, "application/json", "");
   }
 
+  /** Creates something, and waits until it has settled. */
+  JsonNode post(String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = call("POST", path, "application/json", body);
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError(path + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  JsonNode read(String path) {
+    try {
+      return JSON.readTree(get(path).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Looks again and again, within a bound. */
+  void eventually(BooleanSupplier condition) {
+    for (int i = 0; i < LOOKS; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+    }
+    throw new AssertionError(text());
+  }
+
   @Override
   public void close() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       kill();
     }
-  }
-
-  private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        synchronized (output) {
-          output.add(line);
-        }
-        if (line.contains("Listening on:") || line.contains("The sandbox runs alone")) {
-          ready.complete(null);
-        }
-      }
-    } catch (IOException e) {
-      // The process has gone; that is what is told below.
-    }
-    ready.completeExceptionally(new IllegalStateException("it ended"));
   }
 }
