@@ -16,6 +16,7 @@ final class Blow {
 
   private final World world;
   private final Ledger ledger;
+  private final Watch watch;
   private final Random random;
   private final List<Halt> halts = new ArrayList<>();
   private final List<Window> outages = new ArrayList<>();
@@ -24,22 +25,23 @@ final class Blow {
   /** A replica that was killed or stopped. */
   record Halt(String replica, Instant at) {}
 
-  /** While something waited for somebody: nothing got through, or who held it was dead. */
+  /** From when until when something was so: nothing got through, an end was not proved. */
   record Window(Instant from, Instant to) {
 
     Duration length() {
       return Duration.between(from, to);
     }
 
-    /** Whether it was in the way between an end and its proof. */
-    boolean meets(Seen.Row row) {
-      return row.endsAt().isBefore(to) && row.revokedAt().isAfter(from);
+    /** Whether it was in the way of what took that time. */
+    boolean meets(Window other) {
+      return other.from.isBefore(to) && other.to.isAfter(from);
     }
   }
 
-  Blow(World world, Ledger ledger, long seed) {
+  Blow(World world, Ledger ledger, Watch watch, long seed) {
     this.world = world;
     this.ledger = ledger;
+    this.watch = watch;
     this.random = new Random(seed);
   }
 
@@ -49,6 +51,10 @@ final class Blow {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   Random random() {
@@ -73,7 +79,7 @@ final class Blow {
       members.add("{\"email\": \"" + name + "@uw.edu\"}");
     }
     Requests.Answered answer =
-        new Requests(world, Instant.now().plusSeconds(60))
+        new Requests(world, Duration.ofSeconds(60))
             .send(
                 "POST",
                 "/cohorts/" + World.COHORT + "/members",
@@ -94,6 +100,11 @@ final class Blow {
     halts.add(new Halt(replica.name(), replica.pause()));
     rest(asleepFor);
     replica.resume();
+  }
+
+  /** For a moment nobody gets past. */
+  void outage(Step moment) throws Exception {
+    outage(moment, Duration.ZERO, () -> {});
   }
 
   /** Something that nobody gets past, and then it is well again. */

@@ -22,6 +22,8 @@ record Finding(Kind kind, String what) {
     /** A secret where it can be read. */
     LEAK,
     /** Written by who did not hold the row any more. */
-    LAPSED_WRITE
+    LAPSED_WRITE,
+    /** The fault did not get to its end. */
+    BROKEN_OFF
   }
 }

@@ -74,7 +74,18 @@ final class Ledger {
             given.uncertain() || !taken && answer.again()));
   }
 
-  private boolean count(Requests.Answered answer) {
+  /** Whether nothing that was asked for gives this access any more, as far as is known. */
+  synchronized boolean givesNothing(Access access, Instant now) {
+    return grants.values().stream()
+        .filter(given -> given.access().equals(access))
+        .allMatch(
+            given ->
+                given.revoked()
+                    || given.isTaken() && !given.uncertain() && !given.endsAt().isAfter(now));
+  }
+
+  /** Something that is not looked at one by one afterwards. */
+  synchronized boolean count(Requests.Answered answer) {
     if (answer.isTaken()) {
       acknowledged++;
     } else if (answer.status() == 0) {

@@ -1,5 +1,6 @@
 package io.stint.fault;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Load {
   /** How many ask side by side; a witness is one's alone, so that what they were told has order. */
   private static final int CALLERS = 4;
 
+  /** How long something is asked again: longer than any outage. */
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final World world;
@@ -27,30 +31,29 @@ final class Load {
   private final Requests requests;
   private final double perSecond;
   private final Instant until;
+  private final Watch watch;
+  private volatile boolean over;
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final List<Future<?>> running = new ArrayList<>();
 
   /**
-   * @param perSecond how much is asked for, of all callers together
-   * @param until when the last thing is asked for
-   * @param patience when nothing is asked again any more
+   * @param perSecond how much is asked for, of all callers together; 0: nothing
+   * @param until before which it does not end
    */
-  Load(
-      World world,
-      Ledger ledger,
-      Sessions sessions,
-      double perSecond,
-      Instant until,
-      Instant patience) {
+  Load(World world, Ledger ledger, Watch watch, double perSecond, Instant until) {
     this.world = world;
     this.ledger = ledger;
-    this.sessions = sessions;
-    this.requests = new Requests(world, patience);
+    this.sessions = world.sessions();
+    this.watch = watch;
+    this.requests = new Requests(world, PATIENCE);
     this.perSecond = perSecond;
     this.until = until;
   }
 
   void start(long seed) {
+    if (perSecond == 0) {
+      return;
+    }
     List<String> all = List.copyOf(world.witnesses().keySet());
     for (int i = 0; i < CALLERS; i++) {
       List<String> own = new ArrayList<>();
@@ -62,8 +65,9 @@ final class Load {
     }
   }
 
-  /** Waits for the last answer. */
+  /** The fault is over: ends when its time is over too, and waits for the last answer. */
   void join() throws Exception {
+    over = true;
     for (Future<?> one : running) {
       one.get();
     }
@@ -80,7 +84,7 @@ final class Load {
     }
 
     Void run() throws Exception {
-      while (Instant.now().isBefore(until)) {
+      while (!over || Instant.now().isBefore(until)) {
         step();
         Thread.sleep((long) (random.nextDouble() * 2 * 1000 * CALLERS / perSecond));
       }
@@ -105,6 +109,9 @@ final class Load {
     private void grant() throws InterruptedException {
       String what = random.nextInt(4) == 0 ? Access.POLICY : anyOf(World.ROLES);
       Access access = new Access(anyOf(witnesses), what);
+      if (watch.isOn(access)) {
+        return;
+      }
       String reason = "fault-" + NUMBER.incrementAndGet();
       // Some end by themselves while the fault is there, some live until they are revoked.
       String ttl = List.of("PT6S", "PT10S", "PT18S", "PT2H").get(random.nextInt(4));
@@ -161,7 +168,13 @@ final class Load {
   }
 
   private void revoke(Ledger.Given given) throws InterruptedException {
-    ledger.revoked(given, requests.send("DELETE", "/grants/" + given.id(), "", 0));
+    Requests.Answered answer = requests.send("DELETE", "/grants/" + given.id(), "", 0);
+    ledger.revoked(given, answer);
+    if (answer.isTaken()
+        && world.witnesses().containsKey(given.access().witness())
+        && ledger.givesNothing(given.access(), Instant.now())) {
+      watch.ends(given.access(), () -> sessions.tried(given.access()));
+    }
   }
 
   /** Each witness gets one grant that nothing of what follows may end. */

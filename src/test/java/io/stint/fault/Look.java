@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ContextEntry;
 import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
@@ -29,10 +27,10 @@ final class Look {
   private final Ledger ledger;
   private final Sessions sessions;
 
-  Look(World world, Ledger ledger, Sessions sessions) {
+  Look(World world, Ledger ledger) {
     this.world = world;
     this.ledger = ledger;
-    this.sessions = sessions;
+    this.sessions = world.sessions();
   }
 
   /**
@@ -71,7 +69,9 @@ final class Look {
         kinds.add(Access.POLICY);
         for (String what : kinds) {
           Access access = new Access(witness, what);
-          tried.put(access, access.isRole() ? sessions.take(access) : looks(keys(witness)));
+          tried.put(
+              access,
+              access.isRole() ? sessions.take(access) : looks(world.witnesses().get(witness)));
           evaluated.put(access, evaluated(iam, access));
         }
       }
@@ -109,17 +109,8 @@ final class Look {
     }
   }
 
-  private AwsCredentials keys(String witness) {
-    return world.witnesses().get(witness);
-  }
-
   private boolean looks(AwsCredentials who) {
-    try (Ec2Client ec2 = world.aws().ec2(who)) {
-      ec2.describeInstances();
-      return true;
-    } catch (SdkException e) {
-      return false;
-    }
+    return sessions.looks(who) == Sessions.Answer.GIVEN;
   }
 
   private static boolean evaluated(IamClient iam, Access access) {

@@ -4,6 +4,7 @@ import io.stint.process.StintProcess;
 import io.stint.sandbox.Sandbox;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,12 +24,14 @@ import java.util.stream.Stream;
 final class PostgresProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String DATA = "data";
 
   private final Path data;
   private final Path program;
   private final String password;
   private final int port = StintProcess.freePort();
   private Process server;
+  private SmallDisk disk;
 
   /** Makes the data, closed to all but Stint's own role, and starts the server. */
   PostgresProcess(Path folder) throws Exception {
@@ -36,7 +39,7 @@ final class PostgresProcess implements AutoCloseable {
       password = once.settings().get("quarkus.datasource.password");
     }
     Path home = folder.resolve("postgres");
-    data = home.resolve("data");
+    data = home.resolve(DATA);
     try (Stream<Path> versions = Files.list(home.resolve("bin"))) {
       program =
           versions
@@ -82,10 +85,13 @@ final class PostgresProcess implements AutoCloseable {
   private Process launch(Map<String, String> environment) throws IOException {
     List<String> command = new ArrayList<>();
     // As the sandbox starts its own: the server refuses to be root.
-    if (LinuxUtils.isUnshareAvailable()) {
+    if (disk != null) {
+      command.addAll(disk.inside());
+    } else if (LinuxUtils.isUnshareAvailable()) {
       command.addAll(List.of("unshare", "-U"));
     }
-    command.addAll(List.of(program.toString(), "-D", data.toString(), "-p", "" + port));
+    Path at = disk == null ? data : disk.file(DATA);
+    command.addAll(List.of(program.toString(), "-D", at.toString(), "-p", "" + port));
     for (String setting :
         List.of(
             "listen_addresses=127.0.0.1",
@@ -116,8 +122,53 @@ final class PostgresProcess implements AutoCloseable {
 
   /** An ordinary stop, which ends all connections. */
   void stop() throws Exception {
-    new ProcessBuilder("kill", "-INT", "" + server.pid()).start().waitFor();
+    if (server.isAlive()) {
+      new ProcessBuilder("kill", "-INT", "" + server.pid()).start().waitFor();
+    }
     server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /**
+   * A disk that holds what is there, and little more.
+   *
+   * @param more megabytes
+   */
+  SmallDisk diskFor(int more) throws IOException, NotHere {
+    Process size = new ProcessBuilder("du", "-sm", data.toString()).start();
+    String said = new String(size.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new SmallDisk(
+        data.resolveSibling("small"), more + Long.parseLong(said.replaceAll("\\s.*", "").strip()));
+  }
+
+  /** Stops, and goes on with the same data on that disk, which is closed with this. */
+  void moveTo(SmallDisk other) throws Exception {
+    stop();
+    copy(data, other.seen(DATA));
+    disk = other;
+    start(Map.of());
+  }
+
+  /** Back to where it was. */
+  void moveBack() throws Exception {
+    if (disk == null) {
+      return;
+    }
+    stop();
+    Path fresh = data.resolveSibling("fresh");
+    copy(disk.seen(DATA), fresh);
+    Files.move(data, data.resolveSibling("former"));
+    Files.move(fresh, data);
+    disk.close();
+    disk = null;
+    start(Map.of());
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    Process copy =
+        new ProcessBuilder("cp", "-a", from.toString(), to.toString()).inheritIO().start();
+    if (copy.waitFor() != 0) {
+      throw new IOException(from + " could not be copied to " + to);
+    }
   }
 
   /** Ends everybody's connection but this one's, in the middle of whatever it does. */
@@ -166,6 +217,9 @@ final class PostgresProcess implements AutoCloseable {
     stop();
     if (server.isAlive()) {
       kill();
+    }
+    if (disk != null) {
+      disk.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.stint.fault;
 
 import io.stint.process.StintProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
  * AWS. There it is a user of its own, so that AWS's log says which replica wrote what.
  */
 final class Replica implements AutoCloseable {
+
+  /** On a machine that has something else to do. */
+  private static final Duration UNTIL_READY = Duration.ofMinutes(10);
 
   private final String name;
   private final PostgresProcess postgres;
@@ -76,7 +80,7 @@ final class Replica implements AutoCloseable {
     synchronized (processes) {
       processes.add(process);
     }
-    running = process.ready();
+    running = process.ready(UNTIL_READY);
   }
 
   /**
@@ -90,6 +94,17 @@ final class Replica implements AutoCloseable {
     Instant at = Instant.now();
     dead.kill();
     return at;
+  }
+
+  /** It runs, and gets through to everybody. */
+  void heal() throws Exception {
+    database.pass();
+    aws.pass();
+    if (running != null && running.handle().isAlive()) {
+      resume();
+    } else {
+      start();
+    }
   }
 
   /** An ordinary stop. */

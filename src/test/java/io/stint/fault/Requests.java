@@ -20,21 +20,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Requests {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ONE_TRY = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 250;
 
   private final World world;
-  private final Instant limit;
+  private final Duration patience;
   private final AtomicInteger turn = new AtomicInteger();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
   /**
-   * @param limit after which nothing is asked again
+   * @param patience how long after it was asked first something is asked again
    */
-  Requests(World world, Instant limit) {
+  Requests(World world, Duration patience) {
     this.world = world;
-    this.limit = limit;
+    this.patience = patience;
   }
 
   /**
@@ -51,6 +51,7 @@ final class Requests {
 
   Answered send(String method, String path, String body, int wait) throws InterruptedException {
     String key = UUID.randomUUID().toString();
+    Instant limit = Instant.now().plus(patience);
     boolean again = false;
     while (true) {
       Integer port = port();
@@ -93,7 +94,7 @@ final class Requests {
       int port, String method, String path, String body, String key, int wait) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .timeout(PATIENCE)
+            .timeout(ONE_TRY)
             .header("Authorization", "Bearer " + StintProcess.TOKEN)
             .header(
                 "Content-Type",

@@ -20,29 +20,28 @@ final class Scenarios {
         whole("`kill -9` at random, " + KILLS + " times", 2, 6 * KILLS, Scenarios::killAtRandom),
         whole("SIGSTOP beyond the lease, then SIGCONT", 2, 75, Scenarios::sleepBeyondTheLease),
         whole("`pg_terminate_backend` of all, 20 times", 3, 42, Scenarios::terminateBackends),
+        whole("PostgreSQL's disk full for two minutes", 1, 140, Scenarios::fillDisk),
         // An end is several calls: they queue, and the last is proved when AWS is well again.
-        new Scenario(
+        limited(
             "AWS throttles to 1 call/s",
             0.3,
-            seconds(90),
-            false,
-            Duration.ofMinutes(2),
+            90,
+            Scenario.Limits.seconds(20, 120),
             blow -> blow.misbehave(THROTTLE, seconds(90))),
         // The wait between tries of an end grows with each that fails.
-        new Scenario(
+        limited(
             "30 % of the calls to AWS fail",
             2,
-            TWO_MINUTES,
-            false,
-            Duration.ofSeconds(40),
+            120,
+            Scenario.Limits.seconds(20, 40),
             blow -> blow.misbehave(SOME_FAIL, TWO_MINUTES)),
         whole("all calls to AWS fail", 1, 120, Scenarios::awsIsDown),
-        new Scenario(
+        // AWS itself goes on giving for so long, and an end is proved when AWS shows it.
+        limited(
             "reads of AWS lag 30 s behind",
             1,
-            seconds(60),
-            false,
-            Duration.ofSeconds(90),
+            60,
+            Scenario.Limits.seconds(50, 90),
             blow -> blow.misbehave(LAG, seconds(60))),
         whole("network cut: replica – database", 2, 45, Scenarios::cutDatabase),
         whole("network stalls: replica – database", 2, 45, Scenarios::stallDatabase),
@@ -51,13 +50,22 @@ final class Scenarios {
         whole("strangers, and HTML for answers", 2, 60, Strangers::come),
         whole("clocks of two replicas an hour off", 2, 45, Scenarios::moveClocks),
         // So many ends at once queue for the machine; on a small one that takes longer.
-        new Scenario(
+        limited(
             "10,000 grants end in one second",
             0.2,
-            seconds(20),
-            false,
-            Duration.ofMinutes(2),
+            20,
+            Scenario.Limits.seconds(20, 120),
             Crowd::ends));
+  }
+
+  /** In a world of its own: it takes all the users that an account may have. */
+  static Scenario largeCohort() {
+    return limited(
+        "a cohort of " + LargeCohort.MEMBERS + " ends at 1 call/s",
+        0,
+        0,
+        Scenario.Limits.seconds(10, 20),
+        LargeCohort::ends);
   }
 
   /**
@@ -65,27 +73,31 @@ final class Scenarios {
    * an end waits for the first that is new.
    */
   static Scenario upgrade() {
-    return new Scenario(
+    return limited(
         "rolling upgrade from 0.1.0",
         2,
-        seconds(60),
-        false,
-        Duration.ofMinutes(1),
+        60,
+        Scenario.Limits.seconds(60, 60),
         Scenarios::upgradeEach);
   }
 
   private static final String LOSE = "{\"share\": {\"fail\": 0, \"lose\": 0.25}}";
   private static final String SOME_FAIL = "{\"share\": {\"fail\": 0.3, \"lose\": 0}}";
   private static final String ALL_FAIL = "{\"share\": {\"fail\": 1, \"lose\": 0}}";
-  private static final String THROTTLE = "{\"throttle\": {\"rate\": 1, \"burst\": 1}}";
+  static final String THROTTLE = "{\"throttle\": {\"rate\": 1, \"burst\": 1}}";
   private static final String LAG = "{\"propagationDelay\": \"PT30S\"}";
 
   private static Scenario brief(String name, int lasts, Scenario.Fault fault) {
-    return new Scenario(name, 3, seconds(lasts), true, Scenario.LAG, fault);
+    return new Scenario(name, 3, seconds(lasts), true, Scenario.Limits.AIM, fault);
   }
 
   private static Scenario whole(String name, double perSecond, int lasts, Scenario.Fault fault) {
-    return new Scenario(name, perSecond, seconds(lasts), false, Scenario.LAG, fault);
+    return limited(name, perSecond, lasts, Scenario.Limits.AIM, fault);
+  }
+
+  private static Scenario limited(
+      String name, double perSecond, int lasts, Scenario.Limits limits, Scenario.Fault fault) {
+    return new Scenario(name, perSecond, seconds(lasts), false, limits, fault);
   }
 
   private static Duration seconds(int count) {
@@ -119,6 +131,23 @@ final class Scenarios {
     blow.rest(seconds(6));
     blow.outage(
         blow.world().postgres()::kill, seconds(3), () -> blow.world().postgres().start(Map.of()));
+  }
+
+  private static void fillDisk(Blow blow) throws Exception {
+    PostgresProcess postgres = blow.world().postgres();
+    blow.rest(seconds(5));
+    SmallDisk disk = postgres.diskFor(64);
+    blow.outage(() -> postgres.moveTo(disk));
+    blow.rest(seconds(5));
+    blow.outage(
+        disk::fill,
+        TWO_MINUTES,
+        () -> {
+          disk.empty();
+          postgres.start(Map.of());
+        });
+    blow.rest(seconds(5));
+    blow.outage(postgres::moveBack);
   }
 
   private static void terminateBackends(Blow blow) throws Exception {

@@ -1,7 +1,6 @@
 package io.stint.fault;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -19,7 +18,7 @@ final class Strangers {
 
   static void come(Blow blow) throws Exception {
     World world = blow.world();
-    Requests requests = new Requests(world, Instant.now().plusSeconds(90));
+    Requests requests = new Requests(world, Duration.ofSeconds(90));
     String members = "/cohorts/" + World.COHORT + "/members";
     requests.must("POST", members, World.member(NAME));
     for (String page : PAGES) {

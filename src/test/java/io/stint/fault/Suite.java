@@ -23,7 +23,6 @@ final class Suite {
 
   private final World world;
   private final Ledger ledger = new Ledger();
-  private final Sessions sessions;
   private final Look look;
   private final Path table;
   private final Set<String> foreign = new HashSet<>();
@@ -34,12 +33,11 @@ final class Suite {
   Suite(World world, Path table) {
     this.world = world;
     this.table = table;
-    this.sessions = new Sessions(world);
-    this.look = new Look(world, ledger, sessions);
+    this.look = new Look(world, ledger);
   }
 
   List<Result> run(List<Scenario> scenarios) throws Exception {
-    load(1, Instant.now(), Instant.now().plus(PATIENCE)).keep();
+    load(new Watch(), 0, Instant.now()).keep();
     if (!Files.exists(table)) {
       Files.writeString(table, Result.HEAD + "\n");
     }
@@ -52,23 +50,36 @@ final class Suite {
   }
 
   private Result run(Scenario scenario) throws Exception {
-    int taken = ledger.acknowledged();
-    int refused = ledger.refused();
-    int unanswered = ledger.unanswered();
-    Instant until = Instant.now().plus(scenario.lasts());
-    Load load = load(scenario.perSecond(), until, until.plus(PATIENCE));
-    Blow blow = new Blow(world, ledger, SEED);
+    Result.Counts before = Result.Counts.of(ledger);
+    Watch watch = new Watch();
+    Load load = load(watch, scenario.perSecond(), Instant.now().plus(scenario.lasts()));
+    Blow blow = new Blow(world, ledger, watch, SEED);
+    List<Finding> findings = new ArrayList<>();
     load.start(SEED + results.size());
-    scenario.fault().strike(blow);
+    try {
+      scenario.fault().strike(blow);
+    } catch (NotHere e) {
+      load.join();
+      return Result.notRun(scenario, e);
+    } catch (Exception e) {
+      findings.add(new Finding(Finding.Kind.BROKEN_OFF, e.toString()));
+      e.printStackTrace();
+      world.heal();
+    }
     load.join();
     foreign.addAll(blow.foreign());
     look.untilQuiet(PATIENCE);
-    Seen seen = look.seen(foreign);
-    List<Finding> findings = new ArrayList<>(judged(seen));
+    findings.addAll(judged(look.seen(foreign)));
     load.revokeTheRest();
     look.untilQuiet(PATIENCE);
     Seen after = look.seen(foreign);
     findings.addAll(judged(after));
+    Result.Counts counts = Result.Counts.of(ledger).since(before);
+    Result.Times times = times(blow, after);
+    return new Result(scenario, counts, times, List.copyOf(findings), Optional.empty());
+  }
+
+  private Result.Times times(Blow blow, Seen after) throws Exception {
     List<Claimed.Lease> leases = world.claimed().leases();
     List<Blow.Window> takeovers =
         blow.halts().stream()
@@ -77,31 +88,33 @@ final class Suite {
                     Claimed.takeover(leases, halt.replica(), halt.at()).stream()
                         .map(waited -> new Blow.Window(halt.at(), halt.at().plus(waited))))
             .toList();
-    Lags lags = new Lags(after.grants(), measured, takeovers, blow.outages());
-    Result result =
-        new Result(
-            scenario,
-            ledger.acknowledged() - taken,
-            ledger.refused() - refused,
-            ledger.unanswered() - unanswered,
-            lags.whileAnswered(),
-            blow.halts().isEmpty()
-                ? Optional.empty()
-                : Optional.of(longest(takeovers.stream().map(Blow.Window::length))),
-            blow.outages().isEmpty() ? Optional.empty() : Optional.of(lags.afterOutages()),
-            findings);
-    after.grants().stream()
-        .filter(row -> row.revokedAt() != null)
-        .forEach(row -> measured.add(row.id()));
-    return result;
+    Lags proved = new Lags(newlyProved(after), takeovers, blow.outages());
+    Lags gone = new Lags(blow.watch().ended(), takeovers, blow.outages());
+    return new Result.Times(
+        gone.whileAnswered(),
+        proved.whileAnswered().orElse(Duration.ZERO),
+        blow.halts().isEmpty()
+            ? Optional.empty()
+            : Optional.of(longest(takeovers.stream().map(Blow.Window::length))),
+        blow.outages().isEmpty()
+            ? Optional.empty()
+            : Optional.of(proved.afterOutages().orElse(Duration.ZERO)));
+  }
+
+  /** Ends that were not proved when it was looked last. */
+  private List<Blow.Window> newlyProved(Seen after) {
+    return after.grants().stream()
+        .filter(row -> row.revokedAt() != null && measured.add(row.id()))
+        .map(row -> new Blow.Window(row.endsAt(), row.revokedAt()))
+        .toList();
   }
 
   private static Duration longest(Stream<Duration> all) {
     return all.max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
-  private Load load(double perSecond, Instant until, Instant patience) {
-    return new Load(world, ledger, sessions, perSecond, until, patience);
+  private Load load(Watch watch, double perSecond, Instant until) {
+    return new Load(world, ledger, watch, perSecond, until);
   }
 
   /** What is new since the scenario before. */
@@ -115,8 +128,13 @@ final class Suite {
     StringBuilder text = new StringBuilder(result.line()).append('\n');
     System.out.print(text);
     Files.writeString(table, Files.readString(table) + text);
-    if (!result.findings().isEmpty() || result.refused() > 0 || result.unanswered() > 0) {
-      System.out.printf("  refused %d, unanswered %d%n", result.refused(), result.unanswered());
+    if (result.notRun().isPresent()) {
+      System.err.println("NOT RUN: " + result.line());
+      return;
+    }
+    Result.Counts counts = result.counts();
+    if (!result.findings().isEmpty() || counts.refused() > 0 || counts.unanswered() > 0) {
+      System.out.printf("  refused %d, unanswered %d%n", counts.refused(), counts.unanswered());
       result.findings().forEach(finding -> System.out.println("  " + finding));
     }
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.process.StintProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +41,7 @@ final class World implements AutoCloseable {
   private final List<String> secrets = new ArrayList<>();
   private final Claimed claimed;
   private final Path folder;
+  private final Sessions sessions;
   private Interposed interposed;
   private Map<String, String> decoys;
 
@@ -55,6 +56,7 @@ final class World implements AutoCloseable {
     postgres = new PostgresProcess(folder);
     aws = new AwsProcess(folder.resolve("account"));
     claimed = new Claimed(postgres);
+    sessions = new Sessions(aws, witnesses);
     try {
       begin(services, people, jar);
     } catch (Exception e) {
@@ -84,7 +86,7 @@ final class World implements AutoCloseable {
   }
 
   private void furnish(int people) throws Exception {
-    Requests requests = new Requests(this, Instant.now().plusSeconds(240));
+    Requests requests = new Requests(this, Duration.ofMinutes(4));
     requests.must(
         "POST",
         "/cohorts",
@@ -147,6 +149,11 @@ final class World implements AutoCloseable {
     return interposed;
   }
 
+  /** What people get who try. */
+  Sessions sessions() {
+    return sessions;
+  }
+
   Claimed claimed() {
     return claimed;
   }
@@ -171,6 +178,16 @@ final class World implements AutoCloseable {
   /** What no log and no row may show. */
   List<String> secrets() {
     return secrets;
+  }
+
+  /** After a scenario that broke off: whatever is not as it should be is made so again. */
+  void heal() throws Exception {
+    aws.faults("{}");
+    postgres.moveBack();
+    postgres.start(Map.of());
+    for (Replica replica : replicas) {
+      replica.heal();
+    }
   }
 
   /** All that the services said. */
