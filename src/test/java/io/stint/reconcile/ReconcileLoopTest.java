@@ -2,6 +2,7 @@ package io.stint.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,6 +48,7 @@ class ReconcileLoopTest {
   @Inject TestClock clock;
   @Inject DataSource database;
   @Inject Sql sql;
+  @Inject Connections connections;
   @Inject RowGauges gauges;
   @Inject MeterRegistry meters;
 
@@ -84,6 +86,55 @@ class ReconcileLoopTest {
     assertEquals(1, toys.passes.size());
     assertNull(column(row, "leased_until"));
     assertNull(column(row, "due_at"));
+  }
+
+  /** Else they are leased, and nobody works on them. */
+  @Test
+  void rowsOfACommitThatWasCarriedOutAndNotAnsweredAreGivenBack() throws Exception {
+    UUID row = toy(LANE, clock.instant(), true);
+    update(
+        "CREATE FUNCTION await_test() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END $$");
+    update(
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON toy DEFERRABLE INITIALLY DEFERRED"
+            + " FOR EACH ROW EXECUTE FUNCTION await_test()");
+    try {
+      try (Connection lock = database.getConnection()) {
+        lock.createStatement().execute("SELECT pg_advisory_lock(1)");
+        Future<?> broken = breakOffAtCommit(Thread.currentThread());
+        assertThrows(RuntimeException.class, () -> claims.take("toy", true, 10));
+        broken.get();
+        assertNull(column(row, "leased_until"));
+        lock.createStatement().execute("SELECT pg_advisory_unlock(1)");
+      }
+      for (int i = 0; i < 100_000 && column(row, "leased_until") == null; i++) {
+        Thread.onSpinWait();
+      }
+      assertNotNull(column(row, "leased_until"));
+    } finally {
+      update("DROP FUNCTION await_test CASCADE");
+    }
+    assertEquals(List.of(row), claims.take("toy", true, 10).stream().map(Claim::id).toList());
+  }
+
+  /** When its commit waits for the lock. */
+  private Future<?> breakOffAtCommit(Thread thread) {
+    ExecutorService alone = Executors.newSingleThreadExecutor();
+    try {
+      return alone.submit(
+          () -> {
+            for (int i = 0; i < 100_000; i++) {
+              if (sql.exists(
+                  "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
+                connections.breakOff(thread);
+                return null;
+              }
+            }
+            throw new AssertionError("nobody waits");
+          });
+    } finally {
+      alone.shutdown();
+    }
   }
 
   private void endOwnConnection() {
