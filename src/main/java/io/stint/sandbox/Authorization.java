@@ -56,6 +56,14 @@ final class Authorization {
       context(request, call);
     }
     require(request.build(), caller);
+    if (action.startsWith("Create") && call.request().has("Tags")) {
+      // Whoever creates something with tags needs the permission to tag it as well.
+      require(
+          request
+              .action("iam:Tag" + action.substring("Create".length()).replace("VirtualMFA", "MFA"))
+              .build(),
+          caller);
+    }
     if (action.equals("AddRoleToInstanceProfile")) {
       passRole(call, account.role(call.get("RoleName")));
     }
@@ -92,11 +100,23 @@ final class Authorization {
   }
 
   /** For calls that are decided on each of the instances they name. */
-  void ec2(Call call, String action, String resource) {
+  void ec2(Call call, String action, Instance instance) {
+    Instance.Association has = instance.association();
+    String arn = ProfileAssociations.instanceArn(instance.id());
+    ec2(call, action, arn, has == null ? null : has.profileArn());
+  }
+
+  /**
+   * @param profile the ARN of the instance's profile; null: it has none
+   */
+  void ec2(Call call, String action, String resource, String profile) {
     if (!(call.caller() instanceof Caller.Administrator)) {
       account.seenFromOutside(
           () -> {
             AccessRequest.Builder request = permissions.request(call.caller(), call.now());
+            if (profile != null) {
+              request.with("ec2:InstanceProfile", profile);
+            }
             require(request.action("ec2:" + action).on(resource).build(), call.caller());
             return null;
           });

@@ -45,7 +45,8 @@ final class Instances {
     if (least < 1 || count < least || count > MOST_AT_ONCE) {
       throw ProfileAssociations.invalid("Invalid value for instance count: " + count);
     }
-    authorization.ec2(call, "RunInstances", ProfileAssociations.instanceArn("*"));
+    authorization.ec2(
+        call, "RunInstances", ProfileAssociations.instanceArn("*"), associations.askedArn(call));
     InstanceProfile profile = associations.asked(call);
     if (call.request().flag("DryRun")) {
       throw SandboxError.of(
@@ -215,9 +216,7 @@ final class Instances {
     List<Instance> all =
         call.request().list("InstanceId").stream().map(associations::instance).toList();
     String action = call.request().action();
-    all.forEach(
-        instance ->
-            authorization.ec2(call, action, ProfileAssociations.instanceArn(instance.id())));
+    all.forEach(instance -> authorization.ec2(call, action, instance));
     List<Instance> changed =
         all.stream().map(instance -> change.apply(instance, call.now())).toList();
     changed.forEach(account.instances::put);

@@ -82,6 +82,14 @@ final class ProfileAssociations {
                         + "Invalid IAM Instance Profile name"));
   }
 
+  /** Of the profile that the call names, whether it is there or not; null when it names none. */
+  String askedArn(Call call) {
+    String name = call.get("IamInstanceProfile.Name");
+    return name == null
+        ? call.get("IamInstanceProfile.Arn")
+        : account.profiles.find(Named.fold(name)).map(InstanceProfile::arn).orElse(null);
+  }
+
   private InstanceProfile byArn(String arn) {
     return account.profiles.all().stream()
         .filter(profile -> profile.arn().equals(arn))
@@ -142,7 +150,7 @@ final class ProfileAssociations {
 
   private void associate(Call call, XmlAnswer out) {
     Instance instance = instance(call.get("InstanceId", ""));
-    authorization.ec2(call, "AssociateIamInstanceProfile", instanceArn(instance.id()));
+    authorization.ec2(call, "AssociateIamInstanceProfile", instance);
     InstanceProfile profile = required(call);
     if (!instance.state().equals("running")) {
       throw SandboxError.of(
@@ -183,14 +191,14 @@ final class ProfileAssociations {
 
   private void disassociate(Call call, XmlAnswer out) {
     Instance instance = byAssociation(call);
-    authorization.ec2(call, "DisassociateIamInstanceProfile", instanceArn(instance.id()));
+    authorization.ec2(call, "DisassociateIamInstanceProfile", instance);
     account.instances.put(instance.with(null));
     answer(out, instance.id(), instance.association(), "disassociating");
   }
 
   private void replace(Call call, XmlAnswer out) {
     Instance instance = byAssociation(call);
-    authorization.ec2(call, "ReplaceIamInstanceProfileAssociation", instanceArn(instance.id()));
+    authorization.ec2(call, "ReplaceIamInstanceProfileAssociation", instance);
     Instance.Association association = fresh(required(call), call.now());
     account.instances.put(instance.with(association));
     answer(out, instance.id(), association, "associating");

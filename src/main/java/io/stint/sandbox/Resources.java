@@ -2,10 +2,15 @@ package io.stint.sandbox;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The ARN that a call is about, as the Service Authorization Reference has it. */
 final class Resources {
+  /** Decided on what is asked for, whoever has the name already. */
+  private static final Set<String> CREATIONS =
+      Set.of("CreateUser", "CreateGroup", "CreateRole", "CreateInstanceProfile");
+
   private final Account account;
 
   Resources(Account account) {
@@ -72,7 +77,7 @@ final class Resources {
 
   /** The tags of what the call is about; groups have none. */
   Map<String, String> tags(Call call) {
-    if (named(call, "GroupName")) {
+    if (named(call, "GroupName") || creates(call)) {
       return Map.of();
     }
     if (named(call, "InstanceProfileName")) {
@@ -98,6 +103,9 @@ final class Resources {
     if (named(call, "PermissionsBoundary")) {
       return call.get("PermissionsBoundary");
     }
+    if (creates(call)) {
+      return null;
+    }
     Optional<? extends Entity> entity = Optional.empty();
     if (named(call, "RoleName")) {
       entity = account.roles.find(Named.fold(call.get("RoleName")));
@@ -105,6 +113,10 @@ final class Resources {
       entity = account.users.find(Named.fold(call.get("UserName")));
     }
     return entity.map(found -> found.permits().boundary()).orElse(null);
+  }
+
+  private static boolean creates(Call call) {
+    return CREATIONS.contains(call.request().action());
   }
 
   private static boolean named(Call call, String parameter) {
@@ -117,8 +129,7 @@ final class Resources {
     String name = call.get(parameter);
     Function<T, String> arn =
         item -> item instanceof Entity entity ? entity.arn() : ((InstanceProfile) item).arn();
-    return table
-        .find(Named.fold(name))
+    return (creates(call) ? Optional.<T>empty() : table.find(Named.fold(name)))
         .map(arn)
         .orElseGet(() -> Named.arn(kind, call.get("Path", "/"), name));
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
@@ -225,6 +226,51 @@ class AuthorizationTest {
     assertThrows(
         IamException.class,
         () -> ada.createUser(r -> r.userName("eve").permissionsBoundary(boundary)));
+  }
+
+  /** That somebody else's has the name is told to whoever may make one there. */
+  @Test
+  void aCreationIsDecidedOnWhatIsAskedFor() {
+    iam.createUser(r -> r.userName("bob").path("/ops/"));
+    put(
+        "creates",
+        statement("Allow", "iam:CreateUser", "arn:aws:iam::123456789012:user/stint/*", ""));
+    assertThrows(
+        EntityAlreadyExistsException.class,
+        () -> ada.createUser(r -> r.userName("bob").path("/stint/")));
+    denied(
+        "User: "
+            + USER
+            + " is not authorized to perform: iam:CreateUser on resource: "
+            + "arn:aws:iam::123456789012:user/bob because no identity-based policy allows the "
+            + "iam:CreateUser action",
+        () -> ada.createUser(r -> r.userName("bob")));
+  }
+
+  @Test
+  void whoCreatesWithTagsNeedsThePermissionToTag() {
+    Tag team = Tag.builder().key("team").value("a").build();
+    put("creates", statement("Allow", "iam:Create*", "*", ""));
+    ada.createUser(r -> r.userName("bob"));
+    denied(
+        "User: "
+            + USER
+            + " is not authorized to perform: iam:TagUser on resource: "
+            + "arn:aws:iam::123456789012:user/eve because no identity-based policy allows the "
+            + "iam:TagUser action",
+        () -> ada.createUser(r -> r.userName("eve").tags(team)));
+    assertThrows(
+        IamException.class,
+        () ->
+            ada.createPolicy(
+                r ->
+                    r.policyName("p")
+                        .policyDocument(statement("Allow", "s3:*", "*", ""))
+                        .tags(team)));
+    put(
+        "tags",
+        statement("Allow", "iam:Tag*", "*", "{\"StringEquals\":{\"aws:RequestTag/team\":\"a\"}}"));
+    ada.createUser(r -> r.userName("eve").tags(team));
   }
 
   @Test

@@ -134,6 +134,37 @@ class InstanceTest {
   }
 
   @Test
+  void whichProfileItHasIsAConditionOfWhatIsDoneToIt() {
+    iam.addRoleToInstanceProfile(r -> r.instanceProfileName("box").roleName("app"));
+    run(ec2);
+    iam.createUser(r -> r.userName("ada"));
+    Ec2Client ada =
+        Clients.ec2(aws, Clients.of(iam.createAccessKey(r -> r.userName("ada")).accessKey()));
+    String association =
+        ec2.describeIamInstanceProfileAssociations()
+            .iamInstanceProfileAssociations()
+            .get(0)
+            .associationId();
+    String condition =
+        ",\"Condition\":{\"ArnLike\":{\"ec2:InstanceProfile\":\"arn:aws:iam::123456789012:%s\"}}}]}";
+    String allow = allow("ec2:DisassociateIamInstanceProfile", "*").replace("}]}", "") + condition;
+    iam.putUserPolicy(
+        r ->
+            r.userName("ada")
+                .policyName("p")
+                .policyDocument(allow.formatted("instance-profile/stint/*")));
+    refused(
+        "UnauthorizedOperation",
+        () -> ada.disassociateIamInstanceProfile(r -> r.associationId(association)));
+    iam.putUserPolicy(
+        r ->
+            r.userName("ada")
+                .policyName("p")
+                .policyDocument(allow.formatted("instance-profile/box")));
+    ada.disassociateIamInstanceProfile(r -> r.associationId(association));
+  }
+
+  @Test
   void anInstanceHasItsRolesPermissionsUntilTheProfileIsTakenOff() throws Exception {
     iam.addRoleToInstanceProfile(r -> r.instanceProfileName("box").roleName("app"));
     String id = run(ec2).instanceId();
