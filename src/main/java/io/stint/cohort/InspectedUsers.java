@@ -1,10 +1,12 @@
 package io.stint.cohort;
 
+import io.stint.iam.Arn;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamUser;
 import io.stint.iam.InventoryVisitor.SeenUser;
 import io.stint.iam.Names;
+import io.stint.iam.PolicyArn;
 import io.stint.iam.UserName;
 import io.stint.sweep.Departures;
 import io.stint.sweep.Finding;
@@ -106,6 +108,17 @@ final class InspectedUsers {
               user.id(),
               "somebody has given it the name " + user.name(),
               () -> remedies.stranger(row)));
+    }
+    Optional<Arn> within = iam.account().boundary().map(PolicyArn::value).map(Arn::new);
+    if (within.isPresent() && !within.equals(user.boundary())) {
+      findings.add(
+          new Finding(
+              FindingKind.CHANGED,
+              Thing.USER,
+              row.name(),
+              user.id(),
+              "its permissions boundary is not " + within.get(),
+              () -> remedies.bind(row.id())));
     }
     if (row.granted() != null) {
       HeldPolicies held = new HeldPolicies(iam.policies(), row.name(), user.held(), row.granted());

@@ -4,6 +4,7 @@ package io.stint.cohort;
 final class Sight {
 
   private boolean clear;
+  private boolean bounded;
 
   boolean isClear() {
     return clear;
@@ -11,5 +12,14 @@ final class Sight {
 
   void clear() {
     clear = true;
+  }
+
+  /** Whether this pass has put the permissions boundary on it. */
+  boolean isBounded() {
+    return bounded;
+  }
+
+  void bounded() {
+    bounded = true;
   }
 }

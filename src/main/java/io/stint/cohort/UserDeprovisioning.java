@@ -80,7 +80,7 @@ class UserDeprovisioning {
       }
       calls.orThrow();
     }
-    UserProvisioning.There observed = new UserProvisioning.There(user.arn(), null, user.adopted());
+    UserProvisioning.There observed = UserProvisioning.There.as(user);
     return Outcome.settledUntil(
         goes ? now : user.nextChange(now, null),
         false,

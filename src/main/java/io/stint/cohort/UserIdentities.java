@@ -64,6 +64,11 @@ public class UserIdentities {
     sql.update("UPDATE iam_user SET granted_confirmed = false WHERE id = ?", id);
   }
 
+  /** What is on the user is not its boundary: that is to be put on it again. */
+  void unbounded(UUID id) {
+    sql.update("UPDATE iam_user SET boundary = NULL WHERE id = ?", id);
+  }
+
   /** Its owner has removed the adopted user: that is shown, and nothing is tried for it. */
   void gone(UUID id, Instant now) {
     sql.update(

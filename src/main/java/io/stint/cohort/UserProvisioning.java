@@ -9,6 +9,7 @@ import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.OwnershipStatus;
+import io.stint.iam.PolicyArn;
 import io.stint.iam.Tags;
 import io.stint.iam.UserName;
 import io.stint.reconcile.Claim;
@@ -37,6 +38,7 @@ class UserProvisioning {
   private final MissingUsers lost;
   private final KnownUsers known;
   private final KnownGroups groups;
+  private final UserBoundary boundary;
 
   UserProvisioning(
       UserRows rows,
@@ -46,7 +48,9 @@ class UserProvisioning {
       MemberAudit events,
       MissingUsers lost,
       KnownUsers known,
-      KnownGroups groups) {
+      KnownGroups groups,
+      UserBoundary boundary) {
+    this.boundary = boundary;
     this.known = known;
     this.groups = groups;
     this.lost = lost;
@@ -57,8 +61,18 @@ class UserProvisioning {
     this.events = events;
   }
 
-  /** What is known of the user itself. */
-  record There(String arn, String uniqueId, boolean adopted) {}
+  /**
+   * What is known of the user itself.
+   *
+   * @param uniqueId null: as it is known
+   * @param boundary the one that it was made with; null: as it is known
+   */
+  record There(String arn, String uniqueId, boolean adopted, String boundary) {
+
+    static There as(UserRow user) {
+      return new There(user.arn(), null, user.adopted(), null);
+    }
+  }
 
   /**
    * How far a pass has come.
@@ -146,9 +160,11 @@ class UserProvisioning {
         known.require(user, iam);
         iam.users().tag(name, tags(joined));
       }
-      return new There(user.arn(), null, user.adopted());
+      boundary.put(user, iam);
+      return There.as(user);
     }
-    Ensured ensured = iam.users().ensure(name, user.id().toString(), tags(ready), Optional.empty());
+    Optional<PolicyArn> within = boundary.desired();
+    Ensured ensured = iam.users().ensure(name, user.id().toString(), tags(ready), within);
     if (ensured.standing() != OwnershipStatus.CREATED) {
       boolean same = ensured.id().equals(user.uniqueId());
       if (!same && !ensured.standing().mine() && !user.mayAdopt()) {
@@ -157,10 +173,15 @@ class UserProvisioning {
             : known.stranger(user, ensured.id());
       }
       user.sight().clear();
+      if (ensured.standing().mine()) {
+        within.ifPresent(arn -> iam.users().putBoundary(name, arn));
+      }
       iam.users().tag(name, tags(ready));
     }
     user.sight().clear();
-    return new There(ensured.arn().value(), ensured.id(), !ensured.standing().mine());
+    boolean mine = ensured.standing().mine();
+    String bounded = mine ? within.map(PolicyArn::value).orElse(null) : null;
+    return new There(ensured.arn().value(), ensured.id(), !mine, bounded);
   }
 
   private SignIn signIn(UserRow user, List<Membership> ready, There observed, Instant now) {

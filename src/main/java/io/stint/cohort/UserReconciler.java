@@ -27,6 +27,7 @@ class UserReconciler implements Reconciler {
   private final UserDeprovisioning departure;
   private final ForeignAccess strays;
   private final KnownUsers known;
+  private final UserBoundary boundary;
   private final Iam iam;
 
   UserReconciler(
@@ -36,7 +37,9 @@ class UserReconciler implements Reconciler {
       UserDeprovisioning departure,
       ForeignAccess strays,
       KnownUsers known,
+      UserBoundary boundary,
       Iam iam) {
+    this.boundary = boundary;
     this.strays = strays;
     this.known = known;
     this.iam = iam;
@@ -131,13 +134,23 @@ class UserReconciler implements Reconciler {
   /** One kind of call that AWS does not answer is no reason to leave access where it should go. */
   private Outcome granted(UserRow user, Claim claim) {
     try {
-      return user.arn() == null ? grants.take(user, claim) : grants.converge(user, claim);
+      return user.arn() == null ? grants.take(user, claim) : bounded(user, claim);
     } catch (IamFailure e) {
       if (!claim.revokes()) {
         throw e;
       }
       return failed(user, claim, e);
     }
+  }
+
+  /** Who is not within the boundary is given nothing; what is over goes all the same. */
+  private Outcome bounded(UserRow user, Claim claim) {
+    try {
+      boundary.put(user, claim.revokes() ? iam.urgent() : iam);
+    } catch (IamFailure e) {
+      return Outcome.both(failed(user, claim, e), grants.take(user, claim));
+    }
+    return grants.converge(user, claim);
   }
 
   private static boolean isExpected(UserRow user, Claim claim) {

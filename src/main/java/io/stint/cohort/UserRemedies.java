@@ -87,6 +87,16 @@ class UserRemedies {
     return true;
   }
 
+  /** Its permissions boundary is put on the user again. */
+  boolean bind(UUID user) {
+    changed(
+        () -> {
+          due.mark(user, false, clock.instant());
+          identities.unbounded(user);
+        });
+    return true;
+  }
+
   /** No row knows it. */
   boolean remove(UserName name, String uniqueId) {
     boolean known = requiringNew().call(() -> identities.isKnown(name, uniqueId));

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param arn null: not known to be in IAM
  * @param uniqueId AIDA… as it was seen first; null: never seen
  * @param strangerId what was seen under its name and is somebody else's; null: nothing
+ * @param boundary the permissions boundary that Stint is known to have put on it; null: none
  * @param signsIn whether a login profile is known to be there
  * @param desiredPassword encrypted; handed out already, to be set
  * @param granted what grants gave it when they were written last; null: nothing
@@ -28,6 +29,7 @@ record UserRow(
     String arn,
     String uniqueId,
     String strangerId,
+    String boundary,
     boolean signsIn,
     Credentials credentials,
     Instant lapsesAt,
@@ -109,6 +111,7 @@ record UserRow(
         arn,
         uniqueId,
         strangerId,
+        boundary,
         signsIn,
         credentials,
         lapsesAt,

@@ -21,7 +21,7 @@ class UserRows {
   private static final String READ =
       """
       SELECT u.version, u.user_name, u.may_adopt, u.adopted, u.arn, u.unique_id,
-        u.stranger_id, u.signs_in, u.credentials,
+        u.stranger_id, u.boundary, u.signs_in, u.credentials,
         u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
@@ -65,7 +65,8 @@ class UserRows {
   void settle(UUID id, UserProvisioning.There observed, SignIn signIn, String state) {
     sql.update(
         """
-        UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id), signs_in = ?,
+        UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),
+          boundary = coalesce(?, boundary), signs_in = ?,
           credentials = ?, password = CASE WHEN ? THEN coalesce(?, password) END, lapses_at = ?,
           desired_password = NULL, state = ?
         WHERE id = ?
@@ -73,6 +74,7 @@ class UserRows {
         observed.adopted(),
         observed.arn(),
         observed.uniqueId(),
+        observed.boundary(),
         signIn.signsIn(),
         signIn.credentials(),
         signIn.credentials() == Credentials.READY,
@@ -90,11 +92,12 @@ class UserRows {
    */
   void progress(UserRow user, UserProvisioning.There observed, SignIn signIn) {
     sql.update(
-        "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id)"
-            + " WHERE id = ? AND version = ?",
+        "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),"
+            + " boundary = coalesce(?, boundary) WHERE id = ? AND version = ?",
         observed.adopted(),
         observed.arn(),
         observed.uniqueId(),
+        observed.boundary(),
         user.id(),
         user.version());
     if (signIn != null) {
@@ -111,6 +114,11 @@ class UserRows {
           user.id(),
           user.version());
     }
+  }
+
+  /** The version stays: nothing else has changed. */
+  void bounded(UUID id, String boundary) {
+    sql.update("UPDATE iam_user SET boundary = ? WHERE id = ?", boundary, id);
   }
 
   /** Before a pass's first write: the next one writes all of it, unless this one settles. */
@@ -206,8 +214,8 @@ class UserRows {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
       // Managed policies of Stint's outlive the user: which there were is not to be forgotten.
       sql.update(
-          "UPDATE iam_user SET granted_confirmed = granted_confirmed AND granted IS NULL WHERE id ="
-              + " ?",
+          "UPDATE iam_user SET boundary = NULL,"
+              + " granted_confirmed = granted_confirmed AND granted IS NULL WHERE id = ?",
           id);
     }
   }
@@ -233,6 +241,7 @@ class UserRows {
         row.getString("arn"),
         row.getString("unique_id"),
         row.getString("stranger_id"),
+        row.getString("boundary"),
         row.getBoolean("signs_in"),
         Credentials.valueOf(row.getString("credentials")),
         Sql.instant(row, "lapses_at"),

@@ -30,7 +30,11 @@ public class Iam {
   @Inject
   Iam(IamClient iam, StsClient sts, Ec2Client ec2, AwsCalls calls, IamConfig config) {
     this(
-        new AwsContext(iam, calls, new Ownership(new IamPath(config.path()), config.managedBy())),
+        new AwsContext(
+            iam,
+            calls,
+            new Ownership(new IamPath(config.path()), config.managedBy()),
+            config.boundary().map(Iam::boundary)),
         sts,
         ec2,
         new IamAccount.Remembered());
@@ -43,6 +47,14 @@ public class Iam {
     this.remembered = remembered;
   }
 
+  private static PolicyArn boundary(String arn) {
+    try {
+      return new PolicyArn(arn);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("stint.iam.boundary: " + e.getMessage(), e);
+    }
+  }
+
   /** Made when the service starts, so that a wrong setting is seen then. */
   void start(@Observes StartupEvent starting) {
     EndpointUrls.requireBare("IAM", endpoint.client().serviceClientConfiguration());
@@ -52,11 +64,7 @@ public class Iam {
 
   /** The same door, going first when the budget is short: for what takes access away. */
   public Iam urgent() {
-    return new Iam(
-        new AwsContext(endpoint.client(), endpoint.calls().urgent(), endpoint.ownership()),
-        sts,
-        ec2,
-        remembered);
+    return new Iam(endpoint.urgent(), sts, ec2, remembered);
   }
 
   /**

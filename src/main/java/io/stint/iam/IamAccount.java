@@ -19,6 +19,7 @@ public final class IamAccount {
   private final Remembered remembered;
   private final String path;
   private final Ownership ownership;
+  private final Optional<PolicyArn> boundary;
 
   IamAccount(AwsContext endpoint, StsClient sts, Remembered remembered) {
     this.iam = endpoint.client();
@@ -27,6 +28,7 @@ public final class IamAccount {
     this.remembered = remembered;
     this.ownership = endpoint.ownership();
     this.path = ownership.path().value();
+    this.boundary = endpoint.boundary();
   }
 
   /** Asked once: credentials belong to one account for as long as the process lives. */
@@ -135,6 +137,13 @@ public final class IamAccount {
     return calls.remove(
         "DeleteVirtualMFADevice",
         () -> iam.deleteVirtualMFADevice(r -> r.serialNumber(serial.value())));
+  }
+
+  /**
+   * The permissions boundary of every user and role of Stint's making; empty: none is asked for.
+   */
+  public Optional<PolicyArn> boundary() {
+    return boundary;
   }
 
   /** Whether the path is Stint's. */

@@ -3,6 +3,7 @@ package io.stint.iam;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How Stint calls AWS. Endpoint, region and credentials are the ordinary AWS configuration. */
@@ -19,6 +20,13 @@ public interface IamConfig {
   /** The path of everything that Stint makes. */
   @WithDefault("/stint/")
   String path();
+
+  /**
+   * The ARN of a managed policy that every user and role of Stint's making gets as its permissions
+   * boundary, and that it is put back to; none when unset. What was adopted keeps its own. Taken
+   * away again it is taken off nobody who was made within it; {@code docs/iam} has such a policy.
+   */
+  Optional<String> boundary();
 
   /** The value of the tag {@code stint:managed-by}; two Stints in one account differ in it. */
   @WithDefault("stint")

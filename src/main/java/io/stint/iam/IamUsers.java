@@ -137,6 +137,17 @@ public final class IamUsers {
         "DeleteLoginProfile", () -> iam.deleteLoginProfile(r -> r.userName(name.value())));
   }
 
+  /**
+   * @throws IamFailure.Missing when the user or the policy is not there
+   */
+  public void putBoundary(UserName name, PolicyArn boundary) {
+    calls.write(
+        "PutUserPermissionsBoundary",
+        () ->
+            iam.putUserPermissionsBoundary(
+                r -> r.userName(name.value()).permissionsBoundary(boundary.value())));
+  }
+
   public List<GroupName> groups(UserName name) {
     return calls.list(
         "ListGroupsForUser",

@@ -114,6 +114,7 @@ final class Inventory {
         user.userId(),
         new IamPath(user.path()),
         Convert.tags(user.tags()),
+        Convert.boundary(user.permissionsBoundary()),
         user.groupList().stream().map(GroupName::new).toList(),
         new InventoryVisitor.Held(
             inline(user.userPolicyList()), Convert.policies(user.attachedManagedPolicies())));

@@ -16,6 +16,7 @@ public interface InventoryVisitor {
       String id,
       IamPath path,
       Tags tags,
+      Optional<Arn> boundary,
       List<GroupName> groups,
       Held held) {}
 

@@ -65,9 +65,9 @@ class RoleChanges {
         ProblemCode.BUSY, "Others are changing the role at this moment.", Duration.ofSeconds(1));
   }
 
-  private static RoleSettings patched(Role current, MergePatch patch) {
+  private RoleSettings patched(Role current, MergePatch patch) {
     RoleSettings changed = patch.applyTo(current.settings());
-    return current.adopted() ? changed : changed.withDefaults();
+    return current.adopted() ? changed : checks.bounded(current, changed.withDefaults());
   }
 
   private static Map<String, Object> told(RoleSettings before, RoleSettings changed) {

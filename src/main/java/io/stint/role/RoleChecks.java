@@ -77,10 +77,11 @@ class RoleChecks {
     if (request.adopt()) {
       rules.adopted(request.settings());
     }
+    requireWithin(request.settings(), null);
     Looked looked = looked(request.settings(), rules, RequestedPolicies.NONE);
     leadsNowhere(request.name(), null, request.settings(), RequestedPolicies.NONE);
     String found = found(request);
-    RoleRequest whole = request.adopt() ? taken(request) : request;
+    RoleRequest whole = request.adopt() ? taken(request) : request.within(iam.account().boundary());
     if (!request.adopt()) {
       RoleName name = new RoleName(request.name());
       FreeName.require("A role " + name, () -> iam.roles().find(name).map(IamRole::path), path);
@@ -138,6 +139,39 @@ class RoleChecks {
       stints.refuse(name, pointer);
     } catch (IamFailure e) {
       throw unreachable(e);
+    }
+  }
+
+  /**
+   * The settings within the boundary that all roles of Stint's making have.
+   *
+   * @throws Refusal 422 where another one is asked for
+   */
+  RoleSettings bounded(Role current, RoleSettings changed) {
+    if (current.adopted()) {
+      return changed;
+    }
+    requireWithin(changed, current.settings().permissionsBoundary());
+    return changed.within(iam.account().boundary());
+  }
+
+  /**
+   * A role has one boundary, and two are not compared: another one may give what this one keeps.
+   *
+   * @param before from before there was one for all; null: none
+   */
+  private void requireWithin(RoleSettings asked, String before) {
+    String other = asked.permissionsBoundary();
+    Optional<PolicyArn> boundary = iam.account().boundary();
+    if (other != null
+        && !other.equals(before)
+        && boundary.isPresent()
+        && !other.equals(boundary.get().value())) {
+      throw Refusal.impossible(
+          "/permissionsBoundary",
+          "Every role here is made within "
+              + boundary.get()
+              + ", and can have no other boundary beside it.");
     }
   }
 

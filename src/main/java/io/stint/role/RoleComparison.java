@@ -15,6 +15,7 @@ import io.stint.sweep.Thing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,8 +29,14 @@ final class RoleComparison {
   private final InspectedRoles.Known row;
   private final RoleSnapshot written;
   private final ForeignTrust trust;
+  private final Optional<PolicyArn> boundary;
 
-  RoleComparison(SeenRole role, InspectedRoles.Known row, ForeignTrust trust) {
+  /**
+   * @param boundary of all roles of Stint's making
+   */
+  RoleComparison(
+      SeenRole role, InspectedRoles.Known row, ForeignTrust trust, Optional<PolicyArn> boundary) {
+    this.boundary = boundary;
     this.trust = trust;
     this.role = role;
     this.row = row;
@@ -85,7 +92,8 @@ final class RoleComparison {
     tags.keySet().removeIf(key -> key.startsWith(RESERVED_TAGS));
     return tags.equals(written.tags())
         && Objects.equals(
-            role.boundary().map(Arn::value).orElse(null), written.permissionsBoundary());
+            role.boundary().map(Arn::value).orElse(null),
+            boundary.map(PolicyArn::value).orElse(written.permissionsBoundary()));
   }
 
   /** What somebody else has put into a role of Stint's making; it is only told. */

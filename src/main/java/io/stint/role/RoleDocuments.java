@@ -27,7 +27,8 @@ final class RoleDocuments {
    * @param beside what else is on an adopted role; null: nothing
    */
   RoleSnapshot of(Role role, List<Statement> cuts, Entitlements desired, RoleSnapshot beside) {
-    RoleSettings settings = role.settings();
+    RoleSettings settings =
+        role.adopted() ? role.settings() : role.settings().within(quotas.boundary());
     List<Statement> trust = new ArrayList<>(Trust.statements(role.standing()));
     List<Statement> sessions = new ArrayList<>(cuts);
     trust.addAll(desired.trust());

@@ -75,7 +75,8 @@ final class RoleInspector implements Inspector {
     if (!row.calm() || row.written() == null) {
       return;
     }
-    RoleComparison comparison = new RoleComparison(role, row, new ForeignTrust(account));
+    RoleComparison comparison =
+        new RoleComparison(role, row, new ForeignTrust(account), account.boundary());
     if (comparison.lacks()) {
       findings.add(
           new Finding(

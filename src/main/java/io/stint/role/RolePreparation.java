@@ -205,7 +205,7 @@ class RolePreparation {
   }
 
   private RoleWork.Present created(Role role, RoleWriter target) {
-    RoleSettings settings = role.settings();
+    RoleSettings settings = role.settings().within(iam.account().boundary());
     String trust = Trust.document(Trust.statements(settings.trust())).toJson();
     Ensured ensured =
         iam.roles()

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.iam.Iam;
+import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.Quotas;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param inlinePolicies characters of all of them
  * @param managedPolicy characters of one of them
  * @param ownPolicies the beginning of their ARNs
+ * @param boundary of every role of Stint's making; empty: what each asks for
  */
 public record RoleQuotas(
     int trustPolicy,
     int inlinePolicies,
     int attachedPolicies,
     int managedPolicy,
-    String ownPolicies) {
+    String ownPolicies,
+    Optional<PolicyArn> boundary) {
 
   /** Asks IAM, at most once a minute. */
   static RoleQuotas of(Iam iam) {
@@ -38,6 +41,7 @@ public record RoleQuotas(
         quotas.rolePolicySize(),
         quotas.policiesPerRole(),
         quotas.managedPolicySize(),
-        ownPolicies);
+        ownPolicies,
+        iam.account().boundary());
   }
 }

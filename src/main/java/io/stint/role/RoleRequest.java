@@ -1,9 +1,11 @@
 package io.stint.role;
 
+import io.stint.iam.PolicyArn;
 import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The body of {@code POST /roles}. */
 public record RoleRequest(
@@ -48,6 +50,22 @@ public record RoleRequest(
         trust,
         others,
         adopt);
+  }
+
+  /** The same within the boundary that all roles of Stint's making have, where there is one. */
+  RoleRequest within(Optional<PolicyArn> boundary) {
+    return adopt || boundary.isEmpty()
+        ? this
+        : new RoleRequest(
+            name,
+            description,
+            maxSessionDuration,
+            tags,
+            boundary.get().value(),
+            policies,
+            trust,
+            grants,
+            false);
   }
 
   RoleSettings settings() {

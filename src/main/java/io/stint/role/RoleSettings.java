@@ -1,11 +1,13 @@
 package io.stint.role;
 
+import io.stint.iam.PolicyArn;
 import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,16 @@ public record RoleSettings(
   RoleSettings with(GrantRequirements others) {
     return new RoleSettings(
         description, maxSessionDuration, tags, permissionsBoundary, policies, trust, others);
+  }
+
+  /** The same within the boundary that all roles of Stint's making have, where there is one. */
+  RoleSettings within(Optional<PolicyArn> boundary) {
+    return boundary
+        .map(
+            arn ->
+                new RoleSettings(
+                    description, maxSessionDuration, tags, arn.value(), policies, trust, grants))
+        .orElse(this);
   }
 
   /** The names of what is not the same. */

@@ -70,7 +70,7 @@ record RoleView(
             ? null
             : role.maxSessionDuration(),
         settings.tags(),
-        settings.permissionsBoundary(),
+        boundary(role),
         settings.policies(),
         settings.trust(),
         role.grants(),
@@ -82,6 +82,13 @@ record RoleView(
         warnings,
         role.createdAt(),
         role.updatedAt());
+  }
+
+  /** One that is configured for all since the role was asked for is put on it by its next pass. */
+  private static String boundary(Role role) {
+    return role.adopted() || role.written() == null || role.state() != RoleState.ACTIVE
+        ? role.settings().permissionsBoundary()
+        : role.written().permissionsBoundary();
   }
 
   /** A role that Stint may only look at. */

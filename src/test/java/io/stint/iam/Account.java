@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,7 +47,8 @@ final class Account implements AutoCloseable {
                     new AwsClock(Clock.systemUTC(), System::nanoTime),
                     new AwsStanding(Clock.systemUTC(), meters),
                     length -> {}),
-                new Ownership(new IamPath("/stint/"), "stint")),
+                new Ownership(new IamPath("/stint/"), "stint"),
+                Optional.empty()),
             at(StsClient.builder().httpClient(HTTP)).build(),
             ec2,
             new IamAccount.Remembered());
