@@ -183,6 +183,35 @@ public class SandboxControl {
     return actions;
   }
 
+  /** What AWS has refused for want of a permission since the log was cleared, and whom. */
+  public List<String> refused() {
+    List<String> refusals = new ArrayList<>();
+    for (JsonNode one : call("GET", "calls", "").get("calls")) {
+      String outcome = one.get("outcome").asText();
+      if (outcome.startsWith("AccessDenied") || outcome.equals("UnauthorizedOperation")) {
+        refusals.add(
+            one.get("principal").asText()
+                + " "
+                + one.get("action").asText()
+                + " "
+                + one.get("target").asText());
+      }
+    }
+    return refusals;
+  }
+
+  /** What sessions of this role have called since the log was cleared, and AWS has done. */
+  public Set<String> carriedOutBy(String role) {
+    Set<String> actions = new TreeSet<>();
+    for (JsonNode one : call("GET", "calls", "").get("calls")) {
+      if (one.get("principal").asText().contains(":assumed-role/" + role + "/")
+          && one.get("outcome").asText().equals("OK")) {
+        actions.add(one.get("action").asText());
+      }
+    }
+    return actions;
+  }
+
   /** Which actions were called since the log was cleared. */
   public Set<String> called() {
     Set<String> actions = new TreeSet<>();
