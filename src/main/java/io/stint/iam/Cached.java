@@ -26,7 +26,7 @@ final class Cached<T> {
   /** Two callers at once may both read: cheaper than waiting for each other. */
   T get(Supplier<T> read) {
     Kept<T> now = kept;
-    if (now != null && ticks.getAsLong() - now.readAt < nanos) {
+    if (now != null && Math.abs(ticks.getAsLong() - now.readAt) < nanos) {
       return now.value;
     }
     T value = read.get();

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public class Iam {
   private final IamAccount.Remembered remembered;
 
   @Inject
-  Iam(IamClient iam, StsClient sts, Ec2Client ec2, AwsCalls calls, IamConfig config) {
+  Iam(IamClient iam, StsClient sts, Ec2Client ec2, AwsCalls calls, IamConfig config, Clock clock) {
     this(
         new AwsContext(
             iam,
@@ -37,7 +38,7 @@ public class Iam {
             config.boundary().map(Iam::boundary)),
         sts,
         ec2,
-        new IamAccount.Remembered());
+        new IamAccount.Remembered(clock));
   }
 
   Iam(AwsContext endpoint, StsClient sts, Ec2Client ec2, IamAccount.Remembered remembered) {

@@ -1,10 +1,12 @@
 package io.stint.iam;
 
 import io.stint.policy.Home;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -166,9 +168,17 @@ public final class IamAccount {
 
   /** Shared by every view of the door. */
   static final class Remembered {
-    private final Cached<CallerIdentity> identity = new Cached<>(Long.MAX_VALUE, System::nanoTime);
-    private final Cached<Quotas> quotas = new Cached<>(MINUTE, System::nanoTime);
-    private final Cached<PasswordPolicy> passwordPolicy = new Cached<>(MINUTE, System::nanoTime);
-    private final Cached<Optional<String>> alias = new Cached<>(MINUTE, System::nanoTime);
+    private final Cached<CallerIdentity> identity;
+    private final Cached<Quotas> quotas;
+    private final Cached<PasswordPolicy> passwordPolicy;
+    private final Cached<Optional<String>> alias;
+
+    Remembered(Clock clock) {
+      LongSupplier ticks = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+      identity = new Cached<>(Long.MAX_VALUE, ticks);
+      quotas = new Cached<>(MINUTE, ticks);
+      passwordPolicy = new Cached<>(MINUTE, ticks);
+      alias = new Cached<>(MINUTE, ticks);
+    }
   }
 }

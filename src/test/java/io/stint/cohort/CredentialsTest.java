@@ -121,6 +121,25 @@ class CredentialsTest extends CohortTest {
     assertTrue(takes(ada, second));
   }
 
+  /** What the account asks for was read more than a minute ago. */
+  @Test
+  void aFreshPasswordIsWhatTheAccountAsksForByNow() {
+    sandbox.iam().updateAccountPasswordPolicy(r -> r.minimumPasswordLength(60));
+    sandbox.advance(Duration.ofMinutes(1));
+    String password =
+        api()
+            .post("/cohorts/{name}/members/{user}/credentials", cohort, ada)
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("password");
+    loop.runUntilIdle();
+    assertTrue(password.length() >= 60, password.length() + " characters");
+    assertTrue(takes(ada, password));
+    sandbox.iam().deleteAccountPasswordPolicy();
+    sandbox.advance(Duration.ofMinutes(1));
+  }
+
   @Test
   void aSharedPasswordIsCheckedAndNeverShown() {
     String shared = unique("shared");

@@ -51,7 +51,7 @@ final class Account implements AutoCloseable {
                 Optional.empty()),
             at(StsClient.builder().httpClient(HTTP)).build(),
             ec2,
-            new IamAccount.Remembered());
+            new IamAccount.Remembered(Clock.systemUTC()));
   }
 
   static Account fresh() {
