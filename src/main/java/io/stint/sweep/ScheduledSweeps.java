@@ -51,6 +51,7 @@ class ScheduledSweeps {
 
   private synchronized void begin() {
     Instant now = clock.instant();
+    rows.beginAlone();
     rows.forgetBefore(now.minus(config.keep()));
     Instant before = now.minus(config.every());
     boolean first = rows.count() == 0;

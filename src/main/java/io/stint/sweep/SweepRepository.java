@@ -1,6 +1,7 @@
 package io.stint.sweep;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.database.Sql;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,22 @@ import java.util.UUID;
 /** The rows of the room. Everything here needs a transaction. */
 @ApplicationScoped
 class SweepRepository implements PanacheRepositoryBase<Sweep, UUID> {
+
+  /** Any number that nothing else locks. */
+  private static final long BEGIN_LOCK = 0x73776565L;
+
+  private final Sql sql;
+
+  SweepRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Until the transaction ends nobody else begins one: of two at a time, the later sees the other.
+   */
+  void beginAlone() {
+    sql.exists("SELECT pg_advisory_xact_lock(?)", BEGIN_LOCK);
+  }
 
   /**
    * @throws Refusal 404

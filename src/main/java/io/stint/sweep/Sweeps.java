@@ -49,6 +49,7 @@ public class Sweeps {
    * @throws Refusal 409 with the address of the one that is open
    */
   Sweep request(SweepRequest request) {
+    rows.beginAlone();
     rows.open()
         .ifPresent(
             open -> {
