@@ -107,14 +107,11 @@ final class ProfileInspector implements Inspector {
   }
 
   private Finding missing(ProfileInspection.Known row) {
-    return new Finding(
-        FindingKind.MISSING,
+    return Finding.missing(
         Thing.INSTANCE_PROFILE,
         row.name(),
         row.iamId(),
-        row.adopted()
-            ? "the adopted instance profile is not in IAM any more; Stint does not make it"
-            : "the instance profile is not in IAM any more; it is made again",
+        row.adopted(),
         () -> room.lookAgain(row.id()));
   }
 

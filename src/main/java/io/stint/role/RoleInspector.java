@@ -178,15 +178,8 @@ final class RoleInspector implements Inspector {
   }
 
   private Finding missing(InspectedRoles.Known row) {
-    return new Finding(
-        FindingKind.MISSING,
-        Thing.ROLE,
-        row.name(),
-        row.iamId(),
-        row.adopted()
-            ? "the adopted role is not in IAM any more; Stint does not make it"
-            : "the role is not in IAM any more; it is made again",
-        () -> remedies.resync(row.id()));
+    return Finding.missing(
+        Thing.ROLE, row.name(), row.iamId(), row.adopted(), () -> remedies.resync(row.id()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.stint.sweep;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,21 @@ public record Finding(
   public static Finding told(
       FindingKind kind, Thing thing, String name, String iamId, String detail) {
     return new Finding(kind, thing, name, iamId, detail, null);
+  }
+
+  /**
+   * Something that a row is about and IAM does not have any more.
+   *
+   * @param adopted whether somebody else had made it: Stint does not
+   */
+  public static Finding missing(
+      Thing thing, String name, String iamId, boolean adopted, Remedy remedy) {
+    String what = thing.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String detail =
+        adopted
+            ? "the adopted " + what + " is not in IAM any more; Stint does not make it"
+            : "the " + what + " is not in IAM any more; it is made again";
+    return new Finding(FindingKind.MISSING, thing, name, iamId, detail, remedy);
   }
 
   /** Whether an object of IAM is gone for good after it: what the brake counts. */
