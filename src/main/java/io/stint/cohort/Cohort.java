@@ -73,6 +73,9 @@ public class Cohort extends ReconciledRow {
   @Column(name = "cut_at", insertable = false, updatable = false)
   private Instant cutAt;
 
+  @Column(name = "foreign_until", insertable = false, updatable = false)
+  private Instant foreignUntil;
+
   /** Past JPA: a pass says it before its first write. */
   @Convert(converter = StoredJson.OfGrants.class)
   @Column(insertable = false, updatable = false)
@@ -257,6 +260,21 @@ public class Cohort extends ReconciledRow {
     return written == null
         ? new PolicySet(Map.of(StoredPolicySet.INLINE, ""), Map.of(), Set.of())
         : written.holding();
+  }
+
+  /** A pass goes on with what it has said before its first write. */
+  void begun(PolicySet mayHold) {
+    written = StoredPolicySet.of(mayHold);
+  }
+
+  /** False of one that was not written lately. */
+  boolean isHoldingKnown() {
+    return written != null;
+  }
+
+  /** Until when what others have put on the group is taken off; null: it is left. */
+  Instant foreignUntil() {
+    return foreignUntil;
   }
 
   /** Since when the group gives nothing for good; null: it may give something. */

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.stint.entitlement.PolicySet;
 import io.stint.iam.Iam;
 import io.stint.iam.InventoryVisitor.SeenGroup;
 import io.stint.iam.InventoryVisitor.SeenUser;
@@ -87,6 +88,11 @@ final class CohortInspector implements Inspector {
 
   private void own(SeenGroup group, InspectedRows.Group row) {
     ours.add(row.id());
+    if (row.calm() && row.made() && row.ended()) {
+      findings.addAll(
+          new HeldPolicies(iam.policies(), row.name(), group.held(), PolicySet.NOTHING)
+              .foreign(() -> remedies.end(row.id())));
+    }
     if (row.calm() && row.made() && row.lasts() && row.written() != null) {
       HeldPolicies held = new HeldPolicies(iam.policies(), row.name(), group.held(), row.written());
       if (held.lacks()) {
@@ -99,7 +105,7 @@ final class CohortInspector implements Inspector {
                 "its policies are not as Stint has written them",
                 () -> remedies.due(row.id())));
       }
-      findings.addAll(held.foreign());
+      findings.addAll(held.foreign(null));
     }
   }
 

@@ -36,6 +36,7 @@ class CohortReconciler implements Reconciler {
   private final GroupPlanner planner;
   private final GroupWriter writer;
   private final GroupEnd end;
+  private final ForeignInGroup foreign;
   private final KnownGroups known;
   private final IdentityLedger<CohortRef> ledger;
   private final Passwords passwords;
@@ -46,9 +47,11 @@ class CohortReconciler implements Reconciler {
       GroupPlanner planner,
       GroupWriter writer,
       GroupEnd end,
+      ForeignInGroup foreign,
       KnownGroups known,
       IdentityLedger<CohortRef> ledger,
       Passwords passwords) {
+    this.foreign = foreign;
     this.known = known;
     this.ledger = ledger;
     this.passwords = passwords;
@@ -235,6 +238,7 @@ class CohortReconciler implements Reconciler {
 
   private void writing(Look look, PolicySet begun) {
     requiringNew().run(() -> rows.writing(look.cohort().id(), begun));
+    look.cohort().begun(begun);
   }
 
   /** Something of what is desired has ended since it was asked for: it is asked for anew. */
@@ -262,14 +266,16 @@ class CohortReconciler implements Reconciler {
           }
           told(look, sifted, true);
         };
+    boolean revokes =
+        next != null && (next.equals(look.cohort().endsAt()) || sifted.desired().revokesAt(next));
+    Outcome written = Outcome.settledUntil(next, revokes, record);
     if (!passwords.canBeGiven(look.cohort())) {
       String words = PasswordUnreadable.shared(look.cohort().name()).getMessage();
-      return Outcome.failed(new Failure(PasswordUnreadable.CODE, words), false, next, record);
+      written = Outcome.failed(new Failure(PasswordUnreadable.CODE, words), false, next, record);
     }
-    return Outcome.settledUntil(
-        next,
-        next != null && (next.equals(look.cohort().endsAt()) || sifted.desired().revokesAt(next)),
-        record);
+    return ForeignInGroup.isDue(look.cohort())
+        ? Outcome.both(written, foreign.take(look.cohort(), sifted.written().left(), look.claim()))
+        : written;
   }
 
   /**
@@ -322,7 +328,8 @@ class CohortReconciler implements Reconciler {
    */
   private void cut(Look look, boolean last) {
     if (last || look.cohort().cutAt() == null) {
-      end.strip(look.cohort(), look.claim());
+      boolean goes = last && look.cohort().state() == CohortState.DELETING;
+      end.strip(look.cohort(), goes, look.claim());
       requiringNew().run(() -> rows.cut(look.cohort(), look.claim().now()));
     }
     look.claim().stillHeld();

@@ -211,6 +211,19 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
         id);
   }
 
+  /**
+   * Somebody who was in it may have put something on its group that outlives what let them do so:
+   * that is looked for, now and once more when IAM shows all of it.
+   */
+  void takeForeign(UUID id, Instant until, Instant now) {
+    markDue(id, false, now);
+    sql.update("UPDATE cohort SET foreign_until = ? WHERE id = ?", until, id);
+  }
+
+  void foreignLookedFor(UUID id) {
+    sql.update("UPDATE cohort SET foreign_until = NULL WHERE id = ?", id);
+  }
+
   /** The unique id of a group that was made before ids were kept. */
   void learned(UUID id, String groupId) {
     sql.update("UPDATE cohort SET group_id = ? WHERE id = ? AND group_id IS NULL", groupId, id);

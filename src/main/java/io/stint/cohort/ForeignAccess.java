@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * What is on a user of Stint's own and is neither wanted nor known: put there in a session that
  * could do so, it would outlive the grant that gave the session. Policies and memberships are
  * removed, credentials that Stint did not issue are deactivated, and it is told what it was. MFA
- * devices stay: they give nothing.
+ * devices stay, and policies that only deny: they give nothing.
  */
 @ApplicationScoped
 class ForeignAccess {
@@ -126,9 +126,11 @@ class ForeignAccess {
       PolicySet known = requiringNew().call(() -> grants.known(user));
       Set<PolicyArn> attached = new HashSet<>(known.attached());
       known.own().keySet().forEach(own -> attached.add(iam.policies().arn(own)));
+      DenyingPolicies<UserName> denying =
+          new DenyingPolicies<>(iam.urgent(), users.policies(), name);
       List<Runnable> steps = new ArrayList<>();
       users.policies().inlineNames(name).stream()
-          .filter(policy -> !known.inline().containsKey(policy))
+          .filter(policy -> !known.inline().containsKey(policy) && !denying.has(policy))
           .forEach(
               policy ->
                   steps.add(
@@ -137,7 +139,7 @@ class ForeignAccess {
                               users.policies().deleteInline(name, policy),
                               "the inline policy " + policy)));
       users.policies().attached(name).stream()
-          .filter(arn -> !attached.contains(arn))
+          .filter(arn -> !attached.contains(arn) && !denying.has(arn))
           .forEach(
               arn ->
                   steps.add(
@@ -181,12 +183,16 @@ class ForeignAccess {
 
     private void signIn() {
       boolean lapsed = user.credentials() == Credentials.LAPSED && user.desiredPassword() == null;
-      boolean severed = user.live(claim.now()).isEmpty();
-      if (lapsed || severed) {
+      if (lapsed || isSevered()) {
         tell(users.removeLoginProfile(name), "the console sign-in");
       }
     }
 
+    private boolean isSevered() {
+      return user.live(claim.now()).isEmpty();
+    }
+
+    /** Of a user whose time is over none is to be active, whoever has made it. */
     private void accessKeys() {
       List<AccessKey> active =
           users.accessKeys().list(name).stream().filter(AccessKey::active).toList();
@@ -195,7 +201,7 @@ class ForeignAccess {
               .call(
                   () -> {
                     keyBeingMade = rows.isKeyBeingMade(user.id(), claim.now());
-                    return rows.issuedKeys(user.id());
+                    return isSevered() ? Set.of() : rows.issuedKeys(user.id());
                   });
       if (keyBeingMade) {
         return;

@@ -24,29 +24,34 @@ class GroupEnd {
   /**
    * Twice over costs two short lists. A pass that was cut short may have made the group.
    *
+   * @param all also what others deny there: the group goes next
    * @throws NotYetVisible when there was something, and IAM shows it still
    */
-  void strip(Cohort cohort, Claim claim) {
+  void strip(Cohort cohort, boolean all, Claim claim) {
     try {
       if (cohort.groupArn().isPresent() && cohort.strangerId() == null) {
         writer.strip(
-            new GroupName(cohort.name()), cohort, () -> known.isLost(cohort, iam.urgent()), claim);
+            new GroupName(cohort.name()),
+            cohort,
+            all,
+            () -> known.isLost(cohort, iam.urgent()),
+            claim);
       } else {
-        stripFound(cohort, claim);
+        stripFound(cohort, all, claim);
       }
     } catch (IamFailure.Missing | Renamed missed) {
-      stripFound(cohort, claim);
+      stripFound(cohort, all, claim);
     } catch (Stranger notOurs) {
       // What the cohort gave went with its group.
       return;
     }
   }
 
-  private void stripFound(Cohort cohort, Claim claim) {
+  private void stripFound(Cohort cohort, boolean all, Claim claim) {
     try {
       known
           .find(cohort, iam.urgent())
-          .ifPresent(group -> writer.strip(group.name(), cohort, () -> {}, claim));
+          .ifPresent(group -> writer.strip(group.name(), cohort, all, () -> {}, claim));
     } catch (Stranger | IamFailure.Missing notOurs) {
       return;
     }

@@ -47,10 +47,19 @@ class GroupRemedies {
 
   /** Its policies are looked at, and put right. */
   boolean due(UUID cohort) {
+    return due(cohort, false);
+  }
+
+  /** It has ended: what gives something still is taken off, as at its end. */
+  boolean end(UUID cohort) {
+    return due(cohort, true);
+  }
+
+  private boolean due(UUID cohort, boolean revokes) {
     requiringNew()
         .run(
             () -> {
-              rows.markDue(cohort, false, clock.instant());
+              rows.markDue(cohort, revokes, clock.instant());
               loop.wakeAfterCommit();
             });
     return true;

@@ -1,10 +1,6 @@
 package io.stint.cohort;
 
-import static java.util.Comparator.comparing;
-
 import io.stint.entitlement.DesiredPolicies;
-import io.stint.entitlement.IndependentCalls;
-import io.stint.entitlement.NotYetVisible;
 import io.stint.entitlement.PolicySet;
 import io.stint.entitlement.PolicySetReader;
 import io.stint.entitlement.PolicySetWriter;
@@ -12,13 +8,11 @@ import io.stint.iam.EntityPolicies;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
-import io.stint.iam.IamPolicies;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -31,9 +25,11 @@ import java.util.function.Consumer;
 class GroupWriter {
 
   private final Iam iam;
+  private final ForeignInGroup foreign;
 
-  GroupWriter(Iam iam) {
+  GroupWriter(Iam iam, ForeignInGroup foreign) {
     this.iam = iam;
+    this.foreign = foreign;
   }
 
   /**
@@ -58,11 +54,14 @@ class GroupWriter {
       observed =
           fresh
               ? PolicySet.NOTHING
-              : withoutForeignDenies(
-                  new PolicySetReader<>(door.policies(), policies, group)
-                      .all(arn -> isOwn(cohort.id(), arn)),
-                  begun(cohort.mayHold(), target),
-                  door.policies());
+              : withUnshown(
+                  withoutForeign(
+                      new PolicySetReader<>(door.policies(), policies, group)
+                          .all(arn -> isOwn(cohort.id(), arn)),
+                      cohort,
+                      begun(cohort.mayHold(), target)),
+                  cohort.isHoldingKnown() ? cohort.mayHold() : PolicySet.NOTHING,
+                  target);
     } catch (IamFailure unread) {
       if (claim.revokes() && !(unread instanceof IamFailure.Missing)) {
         PolicySet begun = begun(cohort.mayHold(), target);
@@ -78,30 +77,40 @@ class GroupWriter {
   }
 
   /**
-   * What somebody else denies stays so: no pass sees it.
+   * What somebody else has put there stays: no pass sees it. Of a group of which it is not known
+   * what Stint has put there, that is only what denies.
    *
    * @param ours all that Stint may have put there, or wants there
    */
-  private static PolicySet withoutForeignDenies(
-      PolicySet observed, PolicySet ours, IamPolicies managed) {
+  private PolicySet withoutForeign(PolicySet observed, Cohort cohort, PolicySet ours) {
+    boolean known = cohort.isHoldingKnown();
+    GroupName group = new GroupName(cohort.name());
     Map<PolicyName, String> inline = new LinkedHashMap<>(observed.inline());
     inline
         .entrySet()
         .removeIf(
             one ->
-                !ours.inline().containsKey(one.getKey())
-                    && PolicyDocument.onlyDenies(one.getValue()));
+                ForeignInGroup.isForeign(one.getKey(), ours)
+                    && (known || PolicyDocument.onlyDenies(one.getValue())));
     Set<PolicyArn> attached = new LinkedHashSet<>(observed.attached());
-    attached.removeIf(arn -> !ours.attached().contains(arn) && onlyDenies(arn, managed));
+    attached.removeIf(
+        arn -> !ours.attached().contains(arn) && (known || foreign.denying(group).has(arn)));
     return new PolicySet(inline, observed.own(), attached);
   }
 
-  private static boolean onlyDenies(PolicyArn arn, IamPolicies managed) {
-    try {
-      return managed.find(arn).filter(one -> PolicyDocument.onlyDenies(one.document())).isPresent();
-    } catch (IamFailure.Refused unread) {
-      return false;
+  /** What Stint has put there and does not want any more goes, also where IAM lags behind. */
+  private static PolicySet withUnshown(
+      PolicySet observed, PolicySet mayHold, DesiredPolicies target) {
+    if (target.whole() == null) {
+      return observed;
     }
+    Map<PolicyName, String> inline = new LinkedHashMap<>(mayHold.inline());
+    inline.keySet().removeAll(target.whole().inline().keySet());
+    inline.putAll(observed.inline());
+    Set<PolicyArn> attached = new LinkedHashSet<>(mayHold.attached());
+    attached.removeAll(target.whole().attached());
+    attached.addAll(observed.attached());
+    return new PolicySet(inline, observed.own(), attached);
   }
 
   private static PolicySet begun(PolicySet observed, DesiredPolicies target) {
@@ -111,64 +120,26 @@ class GroupWriter {
   /**
    * The group gives nothing any more; first of all, since it is one step for all members. What it
    * is known to hold is taken before anything is asked: with one policy, the first call ends the
-   * access of everybody.
+   * access of everybody. What others have put there goes too, and is told; what only denies stays.
    *
-   * @param own run before the first write: refuses when the group is a stranger's
-   * @throws NotYetVisible when there was something, and IAM shows it still
+   * @param all whether that goes too: so does the group
+   * @param own run before the first write: refuses when the group is a stranger's. Where nobody may
+   *     look, what Stint has put there goes all the same
+   * @throws io.stint.entitlement.NotYetVisible when there was something, and IAM shows it still
    * @throws IamFailure when not all of it could be taken; the rest was
    */
-  void strip(GroupName group, Cohort cohort, Runnable own, Claim claim) {
-    PolicySet known = cohort.mayHold();
-    Strip strip = new Strip(group, cohort.id(), own, claim);
-    Set<PolicyArn> arns = new LinkedHashSet<>(known.attached());
-    known.own().keySet().forEach(name -> arns.add(iam.policies().arn(name)));
-    strip.take(arns, known.inline().keySet());
-    strip.calls.orThrow();
-    EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
-    strip.take(policies.attached(group), policies.inlineNames(group));
-    strip.calls.orThrow();
-    if (strip.begun
-        && !(policies.inlineNames(group).isEmpty() && policies.attached(group).isEmpty())) {
-      throw new NotYetVisible("the policies of the group " + group);
+  void strip(GroupName group, Cohort cohort, boolean all, Runnable own, Claim claim) {
+    GroupStrip strip = new GroupStrip(iam, foreign, group, cohort, own, claim);
+    try {
+      strip.known();
+      strip.rest(all);
+      strip.requireSeen();
+    } finally {
+      foreign.tellNow(cohort, strip.taken());
     }
   }
 
-  /** Each call whatever becomes of the others; what gives least last. */
-  private final class Strip {
-
-    private final GroupName group;
-    private final UUID cohort;
-    private final Runnable own;
-    private final IndependentCalls calls;
-    private boolean begun;
-
-    Strip(GroupName group, UUID cohort, Runnable own, Claim claim) {
-      this.group = group;
-      this.cohort = cohort;
-      this.own = own;
-      this.calls = new IndependentCalls(claim::stillHeld);
-    }
-
-    void take(Collection<PolicyArn> attached, Collection<PolicyName> inline) {
-      if (attached.isEmpty() && inline.isEmpty()) {
-        return;
-      }
-      if (!begun) {
-        own.run();
-        begun = true;
-      }
-      EntityPolicies<GroupName> policies = iam.urgent().groups().policies();
-      attached.forEach(arn -> calls.step(() -> policies.detach(group, arn)));
-      inline.stream()
-          .sorted(comparing(name -> name.value().equals(ChangePassword.NAME)))
-          .forEach(name -> calls.step(() -> policies.deleteInline(group, name)));
-      attached.stream()
-          .filter(arn -> isOwn(cohort, arn))
-          .forEach(arn -> calls.step(() -> iam.policies().removeWhole(arn)));
-    }
-  }
-
-  private static boolean isOwn(UUID cohort, PolicyArn arn) {
+  static boolean isOwn(UUID cohort, PolicyArn arn) {
     return arn.name().value().startsWith(GroupPlan.ownPrefix(cohort));
   }
 }

@@ -36,25 +36,46 @@ record HeldPolicies(IamPolicies policies, String holder, Held held, PolicySet wr
     return arns;
   }
 
-  /** What somebody else has put there; it is only told. */
-  List<Finding> foreign() {
+  /**
+   * What somebody else has put there.
+   *
+   * @param over takes what gives something, where access is over: what only denies stays. Null: all
+   *     of it stays, and is only told
+   */
+  List<Finding> foreign(Finding.Remedy over) {
     List<Finding> findings = new ArrayList<>();
-    held.inline().keySet().stream()
-        .filter(name -> !written.inline().containsKey(name))
-        .forEach(name -> findings.add(told(name.value(), "an inline policy")));
+    held.inline()
+        .forEach(
+            (name, text) -> {
+              if (!written.inline().containsKey(name)) {
+                boolean stays = over == null || PolicyDocument.onlyDenies(text);
+                findings.add(found(name.value(), "an inline policy", stays ? null : over));
+              }
+            });
     Set<PolicyArn> ours = attached();
     held.attached().stream()
         .filter(arn -> !ours.contains(arn))
-        .forEach(arn -> findings.add(told(arn.value(), "an attached policy")));
+        .forEach(
+            arn ->
+                findings.add(
+                    found(
+                        arn.value(),
+                        "an attached policy",
+                        over == null ? null : () -> !onlyDenies(arn) && over.apply())));
     return findings;
   }
 
-  private Finding told(String policy, String what) {
-    return Finding.told(
+  private boolean onlyDenies(PolicyArn arn) {
+    return policies.find(arn).filter(one -> PolicyDocument.onlyDenies(one.document())).isPresent();
+  }
+
+  private Finding found(String policy, String what, Finding.Remedy remedy) {
+    return new Finding(
         FindingKind.FOREIGN_IN_OURS,
         Thing.POLICY,
         holder + "/" + policy,
         null,
-        what + " that Stint has not put there");
+        what + " that Stint has not put there",
+        remedy);
   }
 }

@@ -28,6 +28,7 @@ class InspectedRows {
   /**
    * A user's row.
    *
+   * @param severed whether it has no live membership, and no way in
    * @param calm whether it can be judged
    * @param granted what grants have put on it; null: that is not known for certain
    */
@@ -37,6 +38,7 @@ class InspectedRows {
       String uniqueId,
       boolean there,
       boolean adopted,
+      boolean severed,
       boolean calm,
       PolicySet granted) {
 
@@ -52,13 +54,14 @@ class InspectedRows {
           row.getString("unique_id"),
           row.getString("arn") != null,
           row.getBoolean("adopted"),
+          row.getString("state").equals("SEVERED"),
           row.getBoolean("calm"),
           row.getBoolean("granted_confirmed") ? known : null);
     }
   }
 
   private static final String USER =
-      "SELECT id, user_name, unique_id, arn, adopted, granted, granted_confirmed, "
+      "SELECT id, user_name, unique_id, arn, adopted, state, granted, granted_confirmed, "
           + ReconciledRow.CALM
           + " AS calm FROM iam_user WHERE ";
 
@@ -80,6 +83,23 @@ class InspectedRows {
         clock.instant(),
         calm,
         seen);
+  }
+
+  /**
+   * Of those whose time was over since then, and who are there still, this many at random; none of
+   * somebody else's.
+   */
+  List<User> severed(Instant since, Instant calm, int most) {
+    return sql.list(
+        User::of,
+        "SELECT * FROM ("
+            + USER
+            + "arn IS NOT NULL AND unique_id IS NOT NULL AND NOT adopted AND state = 'SEVERED' AND"
+            + " updated_at > ?) u WHERE calm ORDER BY random() LIMIT ?",
+        clock.instant(),
+        calm,
+        since,
+        most);
   }
 
   /**
@@ -114,13 +134,18 @@ class InspectedRows {
         id);
   }
 
-  /** A cohort's row. */
+  /**
+   * A cohort's row.
+   *
+   * @param ended whether all of it is over, and its group gives nothing
+   */
   record Group(
       UUID id,
       String name,
       String groupId,
       boolean made,
       boolean lasts,
+      boolean ended,
       boolean calm,
       PolicySet written) {
 
@@ -132,6 +157,7 @@ class InspectedRows {
           row.getString("group_id"),
           row.getBoolean("made"),
           row.getBoolean("lasts"),
+          row.getBoolean("ended"),
           row.getBoolean("calm"),
           written == null ? null : StoredJson.GRANTS.convertToEntityAttribute(written).holding());
     }
@@ -142,7 +168,8 @@ class InspectedRows {
     return sql.list(
         Group::of,
         "SELECT id, name, group_id, group_arn IS NOT NULL AS made, written,"
-            + " state IN ('PENDING', 'ACTIVE') AND (ends_at IS NULL OR ends_at > ?) AS lasts, "
+            + " state IN ('PENDING', 'ACTIVE') AND (ends_at IS NULL OR ends_at > ?) AS lasts,"
+            + " state = 'ENDED' AS ended, "
             + ReconciledRow.CALM
             + " AS calm FROM cohort ORDER BY id",
         now,

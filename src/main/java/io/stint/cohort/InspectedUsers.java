@@ -99,6 +99,7 @@ final class InspectedUsers {
     if (!row.calm() || row.adopted()) {
       return;
     }
+    attributes(user, row);
     if (!user.name().key().equals(Names.key(row.name()))) {
       findings.add(
           new Finding(
@@ -132,8 +133,31 @@ final class InspectedUsers {
                 "its policies are not as Stint has written them",
                 () -> remedies.rewrite(row.id())));
       }
-      findings.addAll(held.foreign());
+      findings.addAll(held.foreign(row.severed() ? () -> remedies.clear(row.id()) : null));
     }
+  }
+
+  private void attributes(SeenUser user, InspectedRows.User row) {
+    if (!iam.account().isOwn(user.path())) {
+      findings.add(
+          Finding.told(
+              FindingKind.CHANGED,
+              Thing.USER,
+              row.name(),
+              user.id(),
+              "somebody has moved it to the path " + user.path()));
+    }
+    user.boundary()
+        .filter(boundary -> iam.account().boundary().isEmpty())
+        .ifPresent(
+            boundary ->
+                findings.add(
+                    Finding.told(
+                        FindingKind.FOREIGN_IN_OURS,
+                        Thing.USER,
+                        row.name() + "/" + boundary,
+                        user.id(),
+                        "a permissions boundary, and none is asked for")));
   }
 
   private void memberships(
@@ -149,6 +173,7 @@ final class InspectedUsers {
           .filter(group -> group.id().equals(member.cohort()) && row.calm())
           .forEach(group -> judge(user, member, group, in.contains(Names.key(group.name()))));
     }
+    tags(user, row, members);
     strangerIn(user, groups, memberOf);
   }
 
@@ -161,6 +186,13 @@ final class InspectedUsers {
           FindingKind.MISSING,
           "somebody has taken the member out of the group",
           () -> memberships.rejoin(member));
+    } else if (member.live() && member.inGroup() && !wears(user, member)) {
+      found(
+          group,
+          user,
+          FindingKind.CHANGED,
+          "somebody has taken the tag of the cohort off the member",
+          () -> memberships.rejoin(member));
     } else if (member.ended() && !member.leaving() && !member.inGroup() && in) {
       found(
           group,
@@ -169,6 +201,32 @@ final class InspectedUsers {
           "the membership has ended, and somebody has put the user into the group again",
           () -> memberships.leave(member));
     }
+  }
+
+  private static boolean wears(SeenUser user, InspectedRows.Membership member) {
+    return user.tags().values().containsKey(UserRow.Membership.tagOf(member.cohort()));
+  }
+
+  /** Who wears the tag of a cohort is taken for its member. */
+  private void tags(SeenUser user, InspectedRows.User row, List<InspectedRows.Membership> members) {
+    Set<String> own =
+        members.stream()
+            .filter(InspectedRows.Membership::live)
+            .map(member -> UserRow.Membership.tagOf(member.cohort()))
+            .collect(Collectors.toSet());
+    user.tags().values().keySet().stream()
+        .filter(tag -> tag.startsWith(UserRow.Membership.TAG) && !own.contains(tag))
+        .filter(tag -> row.calm() && !row.adopted())
+        .forEach(
+            tag ->
+                findings.add(
+                    new Finding(
+                        FindingKind.FOREIGN_IN_OURS,
+                        Thing.USER,
+                        row.name() + "/" + tag,
+                        user.id(),
+                        "wears the tag of a cohort that it is no member of",
+                        () -> remedies.clear(row.id()))));
   }
 
   /**

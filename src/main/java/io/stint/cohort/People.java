@@ -237,14 +237,15 @@ public class People {
         cohort);
   }
 
-  /** A pass over a group takes from it what is not Stint's. In a transaction, before users. */
-  public void markCohortsDueOf(Collection<UUID> users, Instant now) {
+  /** The same for the groups that these are in. In a transaction, before users. */
+  public void removeForeignInGroupsOf(Collection<UUID> users, Instant now) {
     sql.list(
             Sql::id,
             "SELECT DISTINCT cohort_id AS id FROM member WHERE user_id = ANY (?::uuid[]) AND NOT"
                 + " leaving ORDER BY 1",
             users)
-        .forEach(cohort -> markCohortDue(cohort, false, now));
+        .forEach(cohort -> cohorts.takeForeign(cohort, now.plus(LOOKED_AT), now));
+    loop.wakeAfterCommit();
   }
 
   /** Reads from IAM at times: not in a transaction. */

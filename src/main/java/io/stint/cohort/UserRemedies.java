@@ -8,6 +8,7 @@ import io.stint.iam.UserName;
 import io.stint.reconcile.ReconcileLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,6 +65,13 @@ class UserRemedies {
   boolean gone(InspectedRows.User user) {
     changed(() -> identities.gone(user.id(), clock.instant()));
     return false;
+  }
+
+  /** It has no way in, and what others have put on it is not to give anything to who finds one. */
+  boolean clear(UUID user) {
+    Instant now = clock.instant();
+    changed(() -> due.resync(user, now.plus(People.LOOKED_AT), now));
+    return true;
   }
 
   /** What has its name is somebody else's: left alone, noted, and shown by the next pass. */

@@ -89,8 +89,10 @@ record UserRow(
       return tagOf(cohortId);
     }
 
+    static final String TAG = "stint:cohort:";
+
     static String tagOf(UUID cohortId) {
-      return "stint:cohort:" + cohortId;
+      return TAG + cohortId;
     }
   }
 

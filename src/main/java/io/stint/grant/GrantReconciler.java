@@ -66,7 +66,7 @@ class GrantReconciler implements Reconciler {
                   grantee.cohortId() == null
                       ? Stream.ofNullable(grantee.userId()).toList()
                       : people.usersIn(grantee.cohortId());
-              people.markCohortsDueOf(users, now);
+              people.removeForeignInGroupsOf(users, now);
               people.removeForeign(users, now);
             });
     return Outcome.settled(() -> {});

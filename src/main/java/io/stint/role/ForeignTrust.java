@@ -46,7 +46,19 @@ final class ForeignTrust {
 
   /** Whether there is one that is not to stay. */
   boolean hasIntruder(String observed) {
-    return all(observed).stream().anyMatch(this::letsManagedIn);
+    return !intruders(observed).isEmpty();
+  }
+
+  /** Those that are not to stay, in words. */
+  List<String> intruders(String observed) {
+    return all(observed).stream()
+        .filter(this::letsManagedIn)
+        .map(
+            one ->
+                one.sid() == null
+                    ? "a statement of the trust policy without a Sid"
+                    : "the statement " + one.sid() + " of the trust policy")
+        .toList();
   }
 
   private static List<Statement> all(String observed) {

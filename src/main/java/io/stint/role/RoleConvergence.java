@@ -10,6 +10,7 @@ import io.stint.role.trust.OwnersTrust;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,6 +52,9 @@ class RoleConvergence {
     QuarkusTransaction.requiringNew().run(() -> rows.writing(role.id(), difference.claimed()));
     RoleWriter target = work.target();
     RoleSteps.Applied applied = target.write(difference, work.trouble() == null);
+    if (applied.ended() && !role.adopted()) {
+      tell(role, preparation.intruders(difference));
+    }
     RuntimeException trouble = work.trouble() == null ? applied.failure() : work.trouble();
     if (preparation.areGone(role, applied.unknown(), claim) && trouble == null) {
       return converge(
@@ -72,6 +76,17 @@ class RoleConvergence {
     return unknown.isEmpty()
         ? settled(role, present, whole, desired, claim)
         : settledWithout(unknown, role, present, whole, desired, claim);
+  }
+
+  /** What of others' the trust does not say any more, whatever else becomes of the pass. */
+  private void tell(Role role, List<String> taken) {
+    if (!taken.isEmpty()) {
+      QuarkusTransaction.requiringNew()
+          .run(
+              () ->
+                  audit.recordOwn(
+                      AuditAction.ROLE_FOREIGN_REMOVED, role.name(), Map.of("what", taken)));
+    }
   }
 
   private RoleTrouble undenied(Role role, Claim claim, IamFailure why) {

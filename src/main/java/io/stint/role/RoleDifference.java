@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *
  * @param observed what is in IAM
  * @param claimed what Stint has written, or has begun to write
- * @param found what was there before Stint; null on a role that Stint made: all of it is Stint's
+ * @param found what was there before Stint; null on a role that Stint made
  */
 record RoleDifference(
     RoleSnapshot observed, RoleSnapshot desired, RoleSnapshot claimed, RoleSnapshot found) {
@@ -48,20 +48,28 @@ record RoleDifference(
                   && (!begun.attached().contains(arn) || owners.attached().contains(arn)));
     }
     if (!adopted()) {
-      // What somebody else denies stays so.
+      // What somebody else has put there stays. A grant that has ended is not widened by it: its
+      // sessions are denied.
       inline
-          .entrySet()
+          .keySet()
           .removeIf(
-              one ->
-                  !begun.inline().containsKey(one.getKey())
-                      && !wanted.inline().containsKey(one.getKey())
-                      && PolicyDocument.onlyDenies(one.getValue()));
+              name ->
+                  !begun.inline().containsKey(name)
+                      && !wanted.inline().containsKey(name)
+                      && !name.value().startsWith(RevocationDenies.POLICY));
+      attached.retainAll(both(begun.attached(), wanted.attached()));
     }
     Map<PolicyName, String> own = new LinkedHashMap<>(all.own());
     begun.own().keySet().stream()
         .filter(name -> !wanted.own().containsKey(name))
         .forEach(name -> own.putIfAbsent(name, ""));
     return new PolicySet(inline, own, attached);
+  }
+
+  private static Set<PolicyArn> both(Set<PolicyArn> some, Set<PolicyArn> others) {
+    Set<PolicyArn> all = new LinkedHashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /**

@@ -141,6 +141,11 @@ class RolePreparation {
     return new RoleDifference(observed, whole, whole.claiming(role.written()), present.found());
   }
 
+  /** Statements of others that are in the trust and not wanted there, in words. */
+  List<String> intruders(RoleDifference difference) {
+    return foreign.intruders(difference.observed().trust());
+  }
+
   /** As IAM has it now. */
   private Optional<String> trust(Role role, RoleWriter target, RoleWork.Present present) {
     return present.seen()

@@ -106,6 +106,32 @@ class ForeignRemovedTest extends GrantStory {
   }
 
   @Test
+  void whatTheSessionPutOnItsOwnGroupEndsWithTheGrant() {
+    String id = granted(assume(role, member(ada), HOUR));
+    try (IamClient admin = session()) {
+      admin.attachGroupPolicy(r -> r.groupName(crew).policyArn(ADMINISTRATOR));
+      admin.putGroupPolicy(r -> r.groupName(crew).policyName("mine").policyDocument(EVERYTHING));
+    }
+    works(keys);
+    sandbox.advance(Duration.ofMinutes(1));
+    revoke(id);
+    loop.runUntilIdle();
+    refused(keys);
+    assertEquals(
+        List.of(List.of("the inline policy mine", "the attached policy " + ADMINISTRATOR)),
+        api()
+            .queryParam("subject", crew)
+            .queryParam("action", "cohort.foreignRemoved")
+            .get("/events")
+            .then()
+            .extract()
+            .path("items.details.what"));
+    sandbox.advance(Duration.ofMinutes(2));
+    loop.runUntilIdle();
+    api().get("/cohorts/{name}", crew).then().body("failure", nullValue());
+  }
+
+  @Test
   void everyOtherWayToStayIsClosedToo() {
     String other = cohort();
     String otherId =
