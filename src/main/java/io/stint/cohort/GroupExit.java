@@ -75,12 +75,20 @@ class GroupExit {
     }
   }
 
-  /** Empty when there is none of ours: who is in a stranger's group is so by somebody else. */
+  /**
+   * Empty when there is none of ours: who is in a stranger's group is so by somebody else. Where
+   * nobody may look, it is the one that the user was put into.
+   */
   private Optional<GroupName> group(Membership membership) {
     try {
       return groups.name(membership, iam.urgent());
     } catch (Stranger e) {
       return Optional.empty();
+    } catch (IamFailure.Refused unread) {
+      if (!membership.inGroup() || membership.groupStrangerId() != null) {
+        throw unread;
+      }
+      return Optional.of(new GroupName(membership.cohortName()));
     }
   }
 

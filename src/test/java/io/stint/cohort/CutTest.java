@@ -105,6 +105,38 @@ class CutTest extends CohortTest {
     runUntil(() -> cohort(cohort).statusCode() == 404);
   }
 
+  /** What a group is known to give goes, also where nobody may look whose it is by now. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GetGroup", "GetGroup ListGroups"})
+  void theCutDependsOnNoLook(String refused) {
+    String ada = unique("ada");
+    running(
+        Map.of(
+            "policies",
+            Map.of("managed", List.of(EC2)),
+            "endsAt",
+            in(Duration.ofHours(1)).toString(),
+            "removeAfter",
+            "P7D"),
+        ada + "@uw.edu");
+    String other = unique("other");
+    create(other);
+    add(other, ada + "@uw.edu");
+    loop.runUntilIdle();
+    for (String action : refused.split(" ")) {
+      sandbox.planFault(
+          "{\"kind\": \"DENY\", \"action\": \"" + action + "\", \"nth\": 1, \"times\": 999}");
+    }
+    sandbox.advance(Duration.ofHours(1));
+    loop.runUntilIdle();
+    assertEquals(List.of(), attached());
+    assertEquals(List.of(), inline());
+    sandbox.noFaults();
+    assertEquals(List.of(), inGroup(cohort));
+    runUntil(() -> "ENDED".equals(cohort(cohort).path("state")));
+    assertEquals(List.of(ada), inGroup(other));
+  }
+
   @Test
   void itIsSaidWhenTheGroupGivesNothingAnyMore() {
     running(
