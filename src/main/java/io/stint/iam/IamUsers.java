@@ -129,6 +129,16 @@ public final class IamUsers {
         .orElse(true);
   }
 
+  /** Whether there is a console sign-in. */
+  public boolean signsIn(UserName name) {
+    return calls
+        .find(
+            "GetLoginProfile",
+            () -> iam.getLoginProfile(r -> r.userName(name.value())),
+            answer -> true)
+        .orElse(false);
+  }
+
   /**
    * No more console sign-in; sessions and access keys are not touched. Says whether there was one.
    */

@@ -94,6 +94,8 @@ class SweepTest extends SweepStory {
 
     assertEquals(List.of(), inGroup("over"));
     member("over", "over-ada").then().body("state", equalTo("ENDED"));
+    api().delete("/cohorts/over").then().statusCode(202);
+    quietly();
   }
 
   @Test
