@@ -87,6 +87,10 @@ final class CohortInspector implements Inspector {
   }
 
   private void own(SeenGroup group, InspectedRows.Group row) {
+    if (!group.name().key().equals(Names.key(row.name()))) {
+      renamed(group, row);
+      return;
+    }
     ours.add(row.id());
     if (row.calm() && row.made() && row.ended()) {
       findings.addAll(
@@ -106,6 +110,21 @@ final class CohortInspector implements Inspector {
                 () -> remedies.due(row.id())));
       }
       findings.addAll(held.foreign(null));
+    }
+  }
+
+  /** Who is in it is not judged: by the old name nobody is. */
+  private void renamed(SeenGroup group, InspectedRows.Group row) {
+    taken.add(row.id());
+    if (row.calm() && row.made() && row.lasts()) {
+      findings.add(
+          new Finding(
+              FindingKind.CHANGED,
+              Thing.GROUP,
+              row.name(),
+              group.id(),
+              "somebody has given it the name " + group.name(),
+              () -> remedies.renamed(row.id())));
     }
   }
 

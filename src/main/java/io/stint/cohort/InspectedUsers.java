@@ -359,7 +359,7 @@ final class InspectedUsers {
         row.adopted()
             ? "the adopted user is not in IAM any more; Stint does not make it"
             : "the user is not in IAM any more; it is made again, with a new one-time password",
-        row.adopted() ? () -> remedies.gone(row) : () -> remedies.again(row, there()));
+        row.adopted() ? () -> remedies.astray(row) : () -> remedies.again(row, there()));
   }
 
   /** One list for all that are missed, right before they are made again. */

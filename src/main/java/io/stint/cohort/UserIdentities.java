@@ -69,14 +69,12 @@ public class UserIdentities {
     sql.update("UPDATE iam_user SET boundary = NULL WHERE id = ?", id);
   }
 
-  /** Its owner has removed the adopted user: that is shown, and nothing is tried for it. */
-  void gone(UUID id, Instant now) {
-    sql.update(
-        "UPDATE iam_user SET failure_code = 'NoSuchEntity', failure_message = 'The user ' ||"
-            + " user_name || ' was adopted and is not in IAM any more; Stint does not make it.',"
-            + " failing_since = ?, version = version + 1 WHERE id = ? AND failure_code IS NULL",
-        now,
-        id);
+  /**
+   * The user was found under another name, or its owner has removed the adopted one: each pass
+   * looks first while that is so. The version stays.
+   */
+  void astray(UUID id, boolean is) {
+    sql.update("UPDATE iam_user SET astray = ? WHERE id = ?", is, id);
   }
 
   /** Somebody has removed the user in IAM: the next one is another. */

@@ -26,7 +26,7 @@ class UserReconciler implements Reconciler {
   private final UserProvisioning arrival;
   private final UserDeprovisioning departure;
   private final ForeignAccess strays;
-  private final KnownUsers known;
+  private final MissingUsers lost;
   private final UserBoundary boundary;
   private final Iam iam;
 
@@ -36,12 +36,12 @@ class UserReconciler implements Reconciler {
       UserProvisioning arrival,
       UserDeprovisioning departure,
       ForeignAccess strays,
-      KnownUsers known,
+      MissingUsers lost,
       UserBoundary boundary,
       Iam iam) {
     this.boundary = boundary;
     this.strays = strays;
-    this.known = known;
+    this.lost = lost;
     this.iam = iam;
     this.rows = rows;
     this.grants = grants;
@@ -78,6 +78,7 @@ class UserReconciler implements Reconciler {
    * is to be there.
    */
   private Outcome renamed(UserRow user, Renamed found, Claim claim) {
+    lost.renamed(user);
     Outcome under = guarded(user.called(found.name()), claim);
     return user.live(claim.now()).isEmpty()
         ? under
@@ -88,22 +89,23 @@ class UserReconciler implements Reconciler {
 
   private Outcome guarded(UserRow user, Claim claim) {
     try {
-      if (user.strangerId() != null) {
-        known.require(user, iam.urgent());
-      }
+      lost.lookFirst(user);
       return pass(user, claim);
     } catch (Stranger e) {
-      return stranger(user, new Failure(Stranger.CODE, e.getMessage()), claim);
+      return without(user, new Failure(Stranger.CODE, e.getMessage()), claim);
+    } catch (AdoptedGone e) {
+      return without(user, new Failure(AdoptedGone.CODE, e.getMessage()), claim);
     } catch (IamFailure e) {
       return Outcome.failed(
           e.code(), e.getMessage(), e.retryable(), grants.nextChange(user, claim.now()));
     } catch (UserMissing e) {
-      return Outcome.failed(e.code(), e.getMessage(), true, grants.nextChange(user, claim.now()));
+      return Outcome.failed(
+          UserMissing.CODE, e.getMessage(), true, grants.nextChange(user, claim.now()));
     }
   }
 
-  /** Ours is not there any more: it has nothing, and theirs is left alone. */
-  private Outcome stranger(UserRow user, Failure why, Claim claim) {
+  /** Ours is not there any more: it has nothing, and what has its name is left alone. */
+  private Outcome without(UserRow user, Failure why, Claim claim) {
     Instant now = claim.now();
     if (!user.live(now).isEmpty() || !user.isOver(now)) {
       return Outcome.both(departure.gone(user, why, now), grants.without(user, why, now));

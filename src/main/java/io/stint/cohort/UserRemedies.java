@@ -62,8 +62,12 @@ class UserRemedies {
   /**
    * An adopted user was deleted by its owner, who is right: it is not made, and its members say so.
    */
-  boolean gone(InspectedRows.User user) {
-    changed(() -> identities.gone(user.id(), clock.instant()));
+  boolean astray(InspectedRows.User user) {
+    changed(
+        () -> {
+          identities.astray(user.id(), true);
+          due.lookSoon(user.id(), clock.instant());
+        });
     return false;
   }
 
@@ -79,9 +83,11 @@ class UserRemedies {
     try {
       known.find(requiringNew().call(() -> identities.find(user.id())), iam);
       return false;
-    } catch (Stranger | Renamed found) {
+    } catch (Stranger found) {
       changed(() -> due.lookSoon(user.id(), clock.instant()));
       return false;
+    } catch (Renamed found) {
+      return astray(user);
     }
   }
 

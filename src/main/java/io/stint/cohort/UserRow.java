@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param uniqueId AIDA… as it was seen first; null: never seen
  * @param strangerId what was seen under its name and is somebody else's; null: nothing
  * @param boundary the permissions boundary that Stint is known to have put on it; null: none
+ * @param astray whether it was found under another name, or was adopted and not found
  * @param signsIn whether a login profile is known to be there
  * @param desiredPassword encrypted; handed out already, to be set
  * @param granted what grants gave it when they were written last; null: nothing
@@ -30,6 +31,7 @@ record UserRow(
     String uniqueId,
     String strangerId,
     String boundary,
+    boolean astray,
     boolean signsIn,
     Credentials credentials,
     Instant lapsesAt,
@@ -114,6 +116,7 @@ record UserRow(
         uniqueId,
         strangerId,
         boundary,
+        false,
         signsIn,
         credentials,
         lapsesAt,

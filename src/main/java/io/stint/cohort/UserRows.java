@@ -21,7 +21,7 @@ class UserRows {
   private static final String READ =
       """
       SELECT u.version, u.user_name, u.may_adopt, u.adopted, u.arn, u.unique_id,
-        u.stranger_id, u.boundary, u.signs_in, u.credentials,
+        u.stranger_id, u.boundary, u.astray, u.signs_in, u.credentials,
         u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
@@ -242,6 +242,7 @@ class UserRows {
         row.getString("unique_id"),
         row.getString("stranger_id"),
         row.getString("boundary"),
+        row.getBoolean("astray"),
         row.getBoolean("signs_in"),
         Credentials.valueOf(row.getString("credentials")),
         Sql.instant(row, "lapses_at"),
