@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
@@ -16,12 +17,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Nothing that was acknowledged is lost, whatever fails. The short form runs in {@code verify}, the
  * whole with {@code ./mvnw verify -Pfaults}; see {@code docs/reliability.md}. Each fault is a test,
- * and one that this machine does not let be done is a skipped one.
+ * and one that this machine does not let be done is a skipped one. Of the whole two worlds run side
+ * by side: most of their time they wait.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
 
@@ -39,53 +44,48 @@ class FaultsIT {
   List<DynamicTest> nothingIsLostWhateverFails() throws Exception {
     boolean whole = Boolean.getBoolean("faults.whole");
     List<Scenario> scenarios =
-        chosen(Scenarios.all()).stream().filter(scenario -> whole || scenario.brief()).toList();
-    if (scenarios.isEmpty()) {
-      return List.of();
-    }
-    String folder = System.getProperty("faults.folder", "faults");
-    try (World world = new World(folder, whole ? 3 : 2, whole ? 8 : 4)) {
-      return judged(new Suite(world, TABLE).run(scenarios));
-    }
+        Scenarios.all().stream().filter(scenario -> whole || scenario.brief()).toList();
+    return judged(scenarios, () -> new World("faults", whole ? 3 : 2, whole ? 8 : 4));
   }
 
-  /** In an account of its own, which it fills. */
   @Order(1)
   @TestFactory
   @EnabledIfSystemProperty(named = "faults.whole", matches = "true")
-  List<DynamicTest> aLargeCohortEndsAtOnce() throws Exception {
-    List<Scenario> scenarios = chosen(List.of(Scenarios.largeCohort()));
-    if (scenarios.isEmpty()) {
-      return List.of();
-    }
-    try (World world = new World("large", 2, 4)) {
-      return judged(new Suite(world, TABLE).run(scenarios));
-    }
+  List<DynamicTest> nothingIsLostByManyKillsAndManyEnds() throws Exception {
+    return judged(Scenarios.heavy(), () -> new World("heavy", 3, 8));
   }
 
-  /** Old and new beside each other on one database, which the first new one has changed. */
+  /** In an account of its own, which it fills. */
   @Order(3)
   @TestFactory
   @EnabledIfSystemProperty(named = "faults.whole", matches = "true")
+  List<DynamicTest> aLargeCohortEndsAtOnce() throws Exception {
+    return judged(List.of(Scenarios.largeCohort()), () -> new World("large", 2, 4));
+  }
+
+  /** Old and new beside each other on one database, which the first new one has changed. */
+  @Order(4)
+  @TestFactory
+  @EnabledIfSystemProperty(named = "faults.whole", matches = "true")
   List<DynamicTest> nothingIsLostByAnUpgradeUnderLoad() throws Exception {
-    List<Scenario> scenarios = chosen(List.of(Scenarios.upgrade()));
+    return judged(
+        List.of(Scenarios.upgrade()), () -> new World("upgrade", 3, 4, LastRelease.jar()));
+  }
+
+  private static List<DynamicTest> judged(List<Scenario> all, Callable<World> where)
+      throws Exception {
+    String only = System.getProperty("faults.only", ".*");
+    List<Scenario> scenarios =
+        all.stream().filter(scenario -> scenario.name().matches(only)).toList();
     if (scenarios.isEmpty()) {
       return List.of();
     }
-    try (World world = new World("upgrade", 3, 4, LastRelease.jar())) {
-      return judged(new Suite(world, TABLE).run(scenarios));
+    try (World world = where.call()) {
+      return new Suite(world, TABLE)
+          .run(scenarios).stream()
+              .map(result -> dynamicTest(result.scenario().name(), () -> judge(result)))
+              .toList();
     }
-  }
-
-  private static List<Scenario> chosen(List<Scenario> all) {
-    String only = System.getProperty("faults.only", ".*");
-    return all.stream().filter(scenario -> scenario.name().matches(only)).toList();
-  }
-
-  private static List<DynamicTest> judged(List<Result> results) {
-    return results.stream()
-        .map(result -> dynamicTest(result.scenario().name(), () -> judge(result)))
-        .toList();
   }
 
   private static void judge(Result result) {

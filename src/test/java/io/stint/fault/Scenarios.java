@@ -17,7 +17,6 @@ final class Scenarios {
         brief("`kill -9` of a replica under load", 16, Scenarios::killOnce),
         brief("PostgreSQL `kill -9`", 12, Scenarios::killPostgres),
         brief("answers of AWS lost (every fourth)", 12, blow -> blow.misbehave(LOSE, seconds(12))),
-        whole("`kill -9` at random, " + KILLS + " times", 2, 6 * KILLS, Scenarios::killAtRandom),
         whole("SIGSTOP beyond the lease, then SIGCONT", 2, 75, Scenarios::sleepBeyondTheLease),
         whole("`pg_terminate_backend` of all, 20 times", 3, 42, Scenarios::terminateBackends),
         whole("PostgreSQL's disk full for two minutes", 1, 140, Scenarios::fillDisk),
@@ -48,7 +47,13 @@ final class Scenarios {
         whole("network cut: all replicas – AWS", 1, 45, Scenarios::cutAws),
         whole("network stalls: replica – AWS", 2, 45, Scenarios::stallAws),
         whole("strangers, and HTML for answers", 2, 60, Strangers::come),
-        whole("clocks of two replicas an hour off", 2, 45, Scenarios::moveClocks),
+        whole("clocks of two replicas an hour off", 2, 45, Scenarios::moveClocks));
+  }
+
+  /** What takes longest, and most of the machine. */
+  static List<Scenario> heavy() {
+    return List.of(
+        whole("`kill -9` at random, " + KILLS + " times", 2, 6 * KILLS, Scenarios::killAtRandom),
         // So many ends at once queue for the machine; on a small one that takes longer.
         limited(
             "10,000 grants end in one second",

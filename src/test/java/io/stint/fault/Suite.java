@@ -3,6 +3,7 @@ package io.stint.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,9 +39,6 @@ final class Suite {
 
   List<Result> run(List<Scenario> scenarios) throws Exception {
     load(new Watch(), 0, Instant.now()).keep();
-    if (!Files.exists(table)) {
-      Files.writeString(table, Result.HEAD + "\n");
-    }
     for (Scenario scenario : scenarios) {
       Result result = run(scenario);
       results.add(result);
@@ -127,7 +125,7 @@ final class Suite {
   private void tell(Result result) throws IOException {
     StringBuilder text = new StringBuilder(result.line()).append('\n');
     System.out.print(text);
-    Files.writeString(table, Files.readString(table) + text);
+    Files.writeString(table, text, StandardOpenOption.APPEND);
     if (result.notRun().isPresent()) {
       System.err.println("NOT RUN: " + result.line());
       return;
