@@ -65,7 +65,7 @@ final class AwsProcess implements AutoCloseable {
                     folder.toString(),
                     "JAVA_TOOL_OPTIONS",
                     World.SMALL))
-            .ready();
+            .ready(Replica.UNTIL_READY);
   }
 
   int port() {

@@ -90,9 +90,23 @@ final class Blow {
 
   /** {@code kill -9}, and after a while it is started anew. */
   void kill(Replica replica, Duration deadFor) throws Exception {
+    kill(replica);
+    startAfter(deadFor, replica);
+  }
+
+  /** {@code kill -9}. */
+  void kill(Replica replica) throws InterruptedException {
     halts.add(new Halt(replica.name(), replica.kill()));
+  }
+
+  Void startAfter(Duration deadFor, Replica replica) throws Exception {
     rest(deadFor);
     replica.start();
+    return null;
+  }
+
+  List<Replica> running() {
+    return world.replicas().stream().filter(replica -> replica.port() != null).toList();
   }
 
   /** SIGSTOP, and after a while SIGCONT. */

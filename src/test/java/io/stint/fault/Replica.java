@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 final class Replica implements AutoCloseable {
 
   /** On a machine that has something else to do. */
-  private static final Duration UNTIL_READY = Duration.ofMinutes(10);
+  static final Duration UNTIL_READY = Duration.ofMinutes(10);
 
   private final String name;
   private final PostgresProcess postgres;

@@ -1,8 +1,12 @@
 package io.stint.fault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** All faults. A new one is a line. */
 final class Scenarios {
@@ -17,9 +21,6 @@ final class Scenarios {
         brief("`kill -9` of a replica under load", 16, Scenarios::killOnce),
         brief("PostgreSQL `kill -9`", 12, Scenarios::killPostgres),
         brief("answers of AWS lost (every fourth)", 12, blow -> blow.misbehave(LOSE, seconds(12))),
-        whole("SIGSTOP beyond the lease, then SIGCONT", 2, 75, Scenarios::sleepBeyondTheLease),
-        whole("`pg_terminate_backend` of all, 20 times", 3, 42, Scenarios::terminateBackends),
-        whole("PostgreSQL's disk full for two minutes", 1, 140, Scenarios::fillDisk),
         // An end is several calls: they queue, and the last is proved when AWS is well again.
         limited(
             "AWS throttles to 1 call/s",
@@ -34,7 +35,6 @@ final class Scenarios {
             120,
             Scenario.Limits.seconds(20, 40),
             blow -> blow.misbehave(SOME_FAIL, TWO_MINUTES)),
-        whole("all calls to AWS fail", 1, 120, Scenarios::awsIsDown),
         // AWS itself goes on giving for so long, and an end is proved when AWS shows it.
         limited(
             "reads of AWS lag 30 s behind",
@@ -42,6 +42,10 @@ final class Scenarios {
             60,
             Scenario.Limits.seconds(50, 90),
             blow -> blow.misbehave(LAG, seconds(60))),
+        whole("SIGSTOP beyond the lease, then SIGCONT", 2, 75, Scenarios::sleepBeyondTheLease),
+        whole("`pg_terminate_backend` of all, 20 times", 3, 42, Scenarios::terminateBackends),
+        whole("PostgreSQL's disk full for two minutes", 1, 140, Scenarios::fillDisk),
+        whole("all calls to AWS fail", 1, 120, Scenarios::awsIsDown),
         whole("network cut: replica – database", 2, 45, Scenarios::cutDatabase),
         whole("network stalls: replica – database", 2, 45, Scenarios::stallDatabase),
         whole("network cut: all replicas – AWS", 1, 45, Scenarios::cutAws),
@@ -116,12 +120,25 @@ final class Scenarios {
     blow.kill(blow.replica(0), seconds(5));
   }
 
+  /** While one comes up the next is killed, as long as one is left. */
   private static void killAtRandom(Blow blow) throws Exception {
+    ExecutorService starts = Executors.newCachedThreadPool();
+    List<Future<?>> starting = new ArrayList<>();
     for (int i = 0; i < KILLS; i++) {
       blow.rest(Duration.ofMillis(500 + blow.random().nextInt(2_500)));
-      blow.kill(
-          blow.replica(blow.random().nextInt(blow.world().replicas().size())),
-          Duration.ofMillis(blow.random().nextInt(500)));
+      List<Replica> running = blow.running();
+      while (running.size() < 2) {
+        blow.rest(Duration.ofMillis(200));
+        running = blow.running();
+      }
+      Replica dead = running.get(blow.random().nextInt(running.size()));
+      blow.kill(dead);
+      Duration deadFor = Duration.ofMillis(blow.random().nextInt(500));
+      starting.add(starts.submit(() -> blow.startAfter(deadFor, dead)));
+    }
+    starts.shutdown();
+    for (Future<?> one : starting) {
+      one.get();
     }
   }
 
