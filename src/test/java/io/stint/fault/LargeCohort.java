@@ -3,7 +3,6 @@ package io.stint.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -12,7 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /**
  * A cohort as large as an account can have users ends while AWS lets one call a second through, and
  * while the members of another that has ended are severed one by one. That its own are, is not
- * waited for.
+ * waited for; nobody is removed before.
  */
 final class LargeCohort {
 
@@ -46,10 +45,10 @@ final class LargeCohort {
     fill(NAME, MEMBERS);
     List<AwsCredentials> sample = keys();
     blow.world().aws().faults(Scenarios.THROTTLE);
-    endNow("others");
+    delete("others");
     // Its members are being severed, and what AWS lets through is known.
     blow.rest(Duration.ofSeconds(30));
-    endNow(NAME);
+    delete(NAME);
     for (int i = 0; i < sample.size(); i++) {
       AwsCredentials who = sample.get(i);
       blow.watch()
@@ -65,8 +64,7 @@ final class LargeCohort {
         "/cohorts",
         """
         {"name": "%s",
-         "policies": {"managed": ["arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"]},
-         "removeAfter": "P7D"}
+         "policies": {"managed": ["arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"]}}
         """
             .formatted(name));
     for (int from = 0; from < people; from += MOST) {
@@ -91,18 +89,8 @@ final class LargeCohort {
     blow.ledger().count(requests.send("POST", path, body, 5));
   }
 
-  /** In the second that it is now: what is tried a moment too late is tried again. */
-  private void endNow(String cohort) throws InterruptedException {
-    for (int i = 0; i < 50; i++) {
-      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      Requests.Answered answer =
-          requests.send("PATCH", "/cohorts/" + cohort, "{\"endsAt\": \"" + now + "\"}", 0);
-      if (answer.isTaken()) {
-        blow.ledger().count(answer);
-        return;
-      }
-    }
-    throw new IllegalStateException(cohort + " does not end");
+  private void delete(String cohort) throws InterruptedException {
+    blow.ledger().count(requests.send("DELETE", "/cohorts/" + cohort, "", 0));
   }
 
   /** Of members all over the cohort, who may do what it gives. */
