@@ -19,9 +19,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.quarkus.security.Authenticated;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,11 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
   private static final Set<String> SHARED =
-      Set.of("policy", "reconcile", "iam", "audit", "web", "database", "security");
+      Set.of("policy", "reconcile", "iam", "audit", "web", "database", "security", "access");
 
   /** Which rooms a room may use. A new room is a line here. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
+          Map.entry("access", Set.of("reconcile", "audit", "web", "database", "security")),
           Map.entry("account", SHARED),
           Map.entry("cohort", and(SHARED, "entitlement", "sweep")),
           Map.entry("role", and(SHARED, "entitlement", "sweep")),
@@ -60,9 +62,9 @@ class ArchitectureTest {
           Map.entry("database", Set.of()),
           Map.entry("reconcile", Set.of("database")),
           Map.entry("iam", Set.of("policy", "database")),
-          Map.entry("audit", Set.of("web", "database")),
+          Map.entry("audit", Set.of("web", "database", "security")),
           Map.entry("web", Set.of("security", "database")),
-          Map.entry("security", Set.of()),
+          Map.entry("security", Set.of("database")),
           Map.entry("sandbox", Set.of("policy")));
 
   /** Sub-folders that other rooms may use; all others are their own room's alone. */
@@ -91,6 +93,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "access",
         "account",
         "cohort",
         "role",
@@ -243,11 +246,24 @@ class ArchitectureTest {
     return classes()
         .that()
         .areAnnotatedWith(Path.class)
-        .should()
-        .beAnnotatedWith(Authenticated.class)
+        .should(nameARolePerOperation())
         .andShould()
         .notBeAnnotatedWith(PermitAll.class)
         .andShould(haveNoMethodThatIsOpen());
+  }
+
+  private static ArchCondition<JavaClass> nameARolePerOperation() {
+    return new ArchCondition<>("name a role per operation") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaMethod method : type.getMethods()) {
+          if (method.isMetaAnnotatedWith(HttpMethod.class)
+              && !method.isAnnotatedWith(RolesAllowed.class)) {
+            events.add(SimpleConditionEvent.violated(method, method.getFullName() + " names none"));
+          }
+        }
+      }
+    };
   }
 
   private static ArchCondition<JavaClass> haveNoMethodThatIsOpen() {

@@ -1,17 +1,17 @@
 package io.stint.account;
 
-import io.quarkus.security.Authenticated;
 import io.stint.iam.AwsStanding;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.security.CallerRole;
 import io.stint.web.Refusal;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-@Authenticated
 @Path("/account")
 class AccountResource {
 
@@ -26,6 +26,7 @@ class AccountResource {
     this.sandbox = sandbox;
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public AccountView get() {

@@ -5,9 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** What a list of events is narrowed to; null members do not narrow. */
+/**
+ * What a list of events is narrowed to; null members do not narrow.
+ *
+ * @param onlyBy as {@code actor}, for who sees no other's
+ */
 record EventFilter(
-    String subject, String kind, AuditAction action, String actor, Instant since, Instant until) {
+    String subject,
+    String kind,
+    AuditAction action,
+    String actor,
+    Instant since,
+    Instant until,
+    String onlyBy) {
 
   /** For the page token. */
   List<String> words() {
@@ -17,6 +27,7 @@ record EventFilter(
         Objects.toString(action, null),
         actor,
         Objects.toString(since, null),
-        Objects.toString(until, null));
+        Objects.toString(until, null),
+        onlyBy);
   }
 }

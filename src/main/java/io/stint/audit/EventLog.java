@@ -53,6 +53,7 @@ class EventLog {
     narrow(where, values, " and subject_kind = ?", filter.kind());
     narrow(where, values, " and action = ?", Objects.toString(filter.action(), null));
     narrow(where, values, " and actor = ?", filter.actor());
+    narrow(where, values, " and actor = ?", filter.onlyBy());
     narrow(where, values, " and at >= ?", filter.since());
     narrow(where, values, " and at < ?", filter.until());
     if (!page.isFirst()) {

@@ -43,10 +43,12 @@ class EventStream implements Streams.Channel {
    * Events as they are committed, each once, in one order.
    *
    * @param lastEventId where the client was; null for what comes from now on
+   * @param onlyBy whose doings are sent; null: everybody's
    * @throws Refusal 400 when that is none of ours, 429 when there are too many streams
    */
-  Multi<StreamItem<Event>> from(String lastEventId) {
-    return streams.follow(this, new Reader(lastEventId == null ? log.end() : known(lastEventId)));
+  public Multi<StreamItem<Event>> from(String lastEventId, String onlyBy) {
+    Position start = lastEventId == null ? log.end() : known(lastEventId);
+    return streams.follow(this, new Reader(start, onlyBy));
   }
 
   /** One that is yet to come would pass over everything until then. */
@@ -89,12 +91,14 @@ class EventStream implements Streams.Channel {
   /** Where one client stands. */
   private final class Reader implements Streams.Listener<Event> {
 
+    private final String onlyBy;
     private Position position;
     private Follower<Event> follower;
     private boolean gone;
 
-    Reader(Position start) {
+    Reader(Position start, String onlyBy) {
       position = start;
+      this.onlyBy = onlyBy;
     }
 
     @Override
@@ -123,7 +127,9 @@ class EventStream implements Streams.Channel {
       for (Event event : events) {
         if (event.position().isAfter(position)) {
           position = event.position();
-          follower.send(StreamItem.of(event));
+          if (onlyBy == null || onlyBy.equals(event.actor())) {
+            follower.send(StreamItem.of(event));
+          }
         }
       }
     }

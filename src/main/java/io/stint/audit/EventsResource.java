@@ -1,13 +1,16 @@
 package io.stint.audit;
 
-import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.stint.security.Caller;
+import io.stint.security.CallerRole;
+import io.stint.security.CurrentCaller;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.QueryParameters;
 import io.stint.web.StreamItem;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,20 +22,22 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/events")
 class EventsResource {
 
   private final EventLog log;
   private final EventStream stream;
   private final Paging paging;
+  private final CurrentCaller current;
 
-  EventsResource(EventLog log, EventStream stream, Paging paging) {
+  EventsResource(EventLog log, EventStream stream, Paging paging, CurrentCaller current) {
     this.log = log;
     this.stream = stream;
     this.paging = paging;
+    this.current = current;
   }
 
+  @RolesAllowed({CallerRole.REQUESTERS, CallerRole.APPROVERS})
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Page<Event> list(
@@ -51,13 +56,15 @@ class EventsResource {
             QueryParameters.oneOf("action", action, AuditAction.class, AuditAction::toString),
             actor,
             QueryParameters.instant("since", since),
-            QueryParameters.instant("until", until));
+            QueryParameters.instant("until", until),
+            onlyBy());
     PageRequest page = paging.request("events", filter.words(), pageSize, pageToken);
     return paging.page(
         page, log.page(filter, page), event -> event, event -> List.of(Long.toString(event.id())));
   }
 
   /** As {@link #stream}, for who asks for it by {@code Accept}. */
+  @RolesAllowed({CallerRole.REQUESTERS, CallerRole.APPROVERS})
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Blocking
@@ -66,6 +73,7 @@ class EventsResource {
     return following(lastEventId, sse);
   }
 
+  @RolesAllowed({CallerRole.REQUESTERS, CallerRole.APPROVERS})
   @GET
   @Path("/stream")
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -76,7 +84,13 @@ class EventsResource {
   }
 
   private Multi<OutboundSseEvent> following(String lastEventId, Sse sse) {
-    return stream.from(lastEventId).map(item -> sent(item, sse));
+    return stream.from(lastEventId, onlyBy()).map(item -> sent(item, sse));
+  }
+
+  /** Whose doings the caller may see; null: everybody's. */
+  private String onlyBy() {
+    Caller caller = current.get();
+    return caller.isAdmin() ? null : caller.name();
   }
 
   private static OutboundSseEvent sent(StreamItem<Event> item, Sse sse) {

@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.access.Owner;
 import io.stint.cohort.roster.UserNames;
 import io.stint.entitlement.PolicySet;
 import io.stint.entitlement.StoredPolicySet;
@@ -14,6 +15,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,7 @@ public class Cohort extends ReconciledRow {
 
   private String name;
   private String description;
+  private String[] owners;
 
   @Convert(converter = StoredJson.OfPolicies.class)
   private CohortPolicies policies;
@@ -187,6 +190,7 @@ public class Cohort extends ReconciledRow {
 
   private void set(CohortSettings settings) {
     description = settings.description();
+    owners = Owner.keys(settings.owners());
     policies = settings.policies();
     endsAt = settings.endsAt();
     removeAfterSeconds = settings.removeAfter().toSeconds();
@@ -199,6 +203,10 @@ public class Cohort extends ReconciledRow {
 
   String description() {
     return description;
+  }
+
+  List<Owner> owners() {
+    return Owner.of(owners);
   }
 
   CohortPolicies policies() {

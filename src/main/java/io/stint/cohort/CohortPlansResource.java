@@ -1,7 +1,10 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.MergePatch;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -12,7 +15,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What a creation or a change would do; nothing is stored. */
-@Authenticated
 @Path("/plans/cohorts")
 @Produces(MediaType.APPLICATION_JSON)
 class CohortPlansResource {
@@ -23,12 +25,15 @@ class CohortPlansResource {
     this.plans = plans;
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public CohortPlan ofCreation(CohortRequest request) {
     return plans.of(request);
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})

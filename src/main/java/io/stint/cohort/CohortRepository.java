@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.access.Scope;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.CohortView.FailingMember;
@@ -101,7 +102,7 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     return find("lower(name) = ?1", Names.key(name)).withLock(lock).firstResultOptional();
   }
 
-  private static Refusal unknown(String name) {
+  static Refusal unknown(String name) {
     return Refusal.notFound("cohort", name);
   }
 
@@ -111,11 +112,14 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     }
   }
 
-  List<Cohort> page(CohortState state, PageRequest page) {
-    String after = page.isFirst() ? "" : page.after().get(0);
-    String rule = state == null ? "" : " and state = ?2";
-    Object[] values = state == null ? new Object[] {after} : new Object[] {after, state};
-    return find("lower(name) > ?1" + rule + " order by lower(name)", values)
+  List<Cohort> page(CohortState state, Scope scope, PageRequest page) {
+    return find(
+            "lower(name) > ?1 and (?2 is null or state = ?2)"
+                + " and (?3 = true or array_intersects(owners, ?4)) order by lower(name)",
+            page.isFirst() ? "" : page.after().get(0),
+            state,
+            scope.all(),
+            scope.array())
         .page(0, page.limit())
         .list();
   }

@@ -1,10 +1,16 @@
 package io.stint.cohort;
 
+import io.stint.access.Owner;
 import io.stint.cohort.roster.UserNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** The body of {@code POST /cohorts}. */
+/**
+ * The body of {@code POST /cohorts}.
+ *
+ * @param owners null: whoever makes it
+ */
 record CohortRequest(
     String name,
     String description,
@@ -13,11 +19,13 @@ record CohortRequest(
     Duration removeAfter,
     UserNames userNames,
     PasswordRule password,
-    CredentialRule credentials) {
+    CredentialRule credentials,
+    List<Owner> owners) {
 
   static final Duration DEFAULT_REMOVE_AFTER = Duration.ofDays(7);
 
   CohortRequest {
+    owners = owners == null || owners.isEmpty() ? null : owners;
     policies = policies == null ? CohortPolicies.NONE : policies;
     removeAfter = removeAfter == null ? DEFAULT_REMOVE_AFTER : removeAfter;
     userNames = userNames == null ? UserNames.LOCAL_PART : userNames;
@@ -25,7 +33,22 @@ record CohortRequest(
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
   }
 
+  CohortRequest ownedBy(List<Owner> otherwise) {
+    return owners == null
+        ? new CohortRequest(
+            name,
+            description,
+            policies,
+            endsAt,
+            removeAfter,
+            userNames,
+            password,
+            credentials,
+            otherwise)
+        : this;
+  }
+
   CohortSettings settings() {
-    return new CohortSettings(description, policies, endsAt, removeAfter, credentials);
+    return new CohortSettings(description, policies, endsAt, removeAfter, credentials, owners);
   }
 }

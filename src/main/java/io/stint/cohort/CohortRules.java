@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.access.Owner;
 import io.stint.iam.GroupName;
 import io.stint.iam.Names;
 import io.stint.iam.PolicyArn;
@@ -73,6 +74,7 @@ final class CohortRules {
   }
 
   private void settings(CohortSettings settings) {
+    Owner.check(settings.owners(), refusal);
     refusal.require(
         settings.description() == null || settings.description().length() <= LONGEST_DESCRIPTION,
         "/description",

@@ -1,7 +1,9 @@
 package io.stint.cohort;
 
+import io.stint.access.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** What of a cohort can be changed: the body of {@code PATCH /cohorts/{name}}. */
@@ -10,11 +12,13 @@ record CohortSettings(
     CohortPolicies policies,
     Instant endsAt,
     Duration removeAfter,
-    CredentialRule credentials) {
+    CredentialRule credentials,
+    List<Owner> owners) {
 
   CohortSettings {
     policies = policies == null ? CohortPolicies.NONE : policies;
     removeAfter = removeAfter == null ? CohortRequest.DEFAULT_REMOVE_AFTER : removeAfter;
+    owners = owners == null ? Owner.BOOTSTRAP : owners;
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
   }
 

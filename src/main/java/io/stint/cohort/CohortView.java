@@ -1,6 +1,7 @@
 package io.stint.cohort;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.stint.access.Owner;
 import io.stint.cohort.roster.UserNames;
 import io.stint.iam.PolicyArn;
 import io.stint.policy.Outliving;
@@ -26,6 +27,7 @@ record CohortView(
     UserNames userNames,
     PasswordView password,
     CredentialRule credentials,
+    List<Owner> owners,
     MemberCounts members,
     List<FailingMember> failingMembers,
     String waitingFor,
@@ -151,6 +153,7 @@ record CohortView(
         cohort.userNames(),
         new PasswordView(cohort.passwordMode()),
         new CredentialRule(cohort.unusedFor()),
+        cohort.owners(),
         members,
         failing,
         waitingFor(cohort.shownState(now), members),

@@ -2,6 +2,8 @@ package io.stint.cohort;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stint.access.Owner;
+import io.stint.access.Scope;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.CohortView.FailingMember;
@@ -86,9 +88,9 @@ public class Cohorts {
     return view(cohorts.named(name), clock.instant());
   }
 
-  List<CohortView> page(CohortState state, PageRequest page) {
+  List<CohortView> page(CohortState state, Scope scope, PageRequest page) {
     Instant now = clock.instant();
-    List<Cohort> found = cohorts.page(state, page);
+    List<Cohort> found = cohorts.page(state, scope, page);
     return views(found, now);
   }
 
@@ -187,7 +189,8 @@ public class Cohorts {
         cohort.policies(),
         cohort.endsAt(),
         cohort.removeAfter(),
-        new CredentialRule(cohort.unusedFor()));
+        new CredentialRule(cohort.unusedFor()),
+        cohort.owners());
   }
 
   private static Map<String, Object> told(CohortSettings settings) {
@@ -196,6 +199,7 @@ public class Cohorts {
     told.put("removeAfter", settings.removeAfter());
     told.put("unusedFor", settings.credentials().unusedFor());
     told.put("managed", settings.policies().managed());
+    told.put("owners", List.of(Owner.keys(settings.owners())));
     told.put("inline", settings.policies().inline().keySet());
     return told;
   }

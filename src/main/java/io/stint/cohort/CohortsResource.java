@@ -1,8 +1,11 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.access.Ownership;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -13,6 +16,7 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,13 +33,13 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/cohorts")
 @Produces(MediaType.APPLICATION_JSON)
 class CohortsResource {
 
   private final Cohorts cohorts;
   private final CohortPreflight foresight;
+  private final Ownership ownership;
   private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
@@ -43,35 +47,44 @@ class CohortsResource {
   CohortsResource(
       Cohorts cohorts,
       CohortPreflight foresight,
+      Ownership ownership,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     this.cohorts = cohorts;
     this.foresight = foresight;
+    this.ownership = ownership;
     this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(CohortRequest request) {
     return idempotency.once(
         cohorts.identity(request),
         () -> foresight.see(request),
-        seen -> located(accepted(cohorts.create(request, seen))),
+        seen -> located(accepted(cohorts.create(request.ownedBy(ownership.ofCaller()), seen))),
         made -> progress(made.name(), view -> located(accepted(view)).status(201)));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   public Page<CohortView> list(
       @RestQuery String state, @RestQuery String pageSize, @RestQuery String pageToken) {
     CohortState desired = QueryParameters.oneOf("state", state, CohortState.class);
     PageRequest page = paging.request("cohorts", Arrays.asList(state), pageSize, pageToken);
     return paging.page(
-        page, cohorts.page(desired, page), view -> view, view -> List.of(Names.key(view.name())));
+        page,
+        cohorts.page(desired, ownership.scope(), page),
+        view -> view,
+        view -> List.of(Names.key(view.name())));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Path("/{name}")
   public Response get(@RestPath String name) {
@@ -79,6 +92,8 @@ class CohortsResource {
     return Response.ok(view).header("ETag", EntityTag.of(view.version())).build();
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
@@ -90,6 +105,8 @@ class CohortsResource {
     return settling.answer(accepted(view), () -> progress(name, CohortsResource::accepted));
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @DELETE
   @Path("/{name}")
   public Response delete(@RestPath String name, @RestHeader("If-Match") String ifMatch) {

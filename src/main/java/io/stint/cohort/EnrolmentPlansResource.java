@@ -1,13 +1,16 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
 import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
 import io.stint.cohort.roster.RosterCsv;
+import io.stint.security.CallerRole;
 import io.stint.web.CsvText;
 import io.stint.web.MultipartFile;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -18,7 +21,6 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What a list of people would come to, whichever way it comes; nothing is stored. */
-@Authenticated
 @Path("/plans/cohorts/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 class EnrolmentPlansResource {
@@ -29,6 +31,8 @@ class EnrolmentPlansResource {
     this.members = members;
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/members")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -37,6 +41,8 @@ class EnrolmentPlansResource {
     return plan(name, MembersRequest.roster(request), adopt);
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/roster")
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
@@ -44,6 +50,8 @@ class EnrolmentPlansResource {
     return plan(name, RosterCsv.read(file), adopt);
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/roster")
   @Consumes(MediaType.MULTIPART_FORM_DATA)

@@ -77,10 +77,13 @@ public class Members {
   }
 
   /**
-   * @throws Refusal 404, 409 when the cohort takes nobody any more
+   * @throws Refusal 403 for who may not adopt; 404, 409 when the cohort takes nobody any more
    */
   @Transactional
   RosterAnswer enrol(String cohortName, Roster people, boolean adopt, Sighting sighting) {
+    if (adopt) {
+      roster.requireMayAdopt();
+    }
     Instant now = clock.instant();
     Cohort cohort = cohorts.lock(cohortName);
     cohort.requireTakesMembers(now);

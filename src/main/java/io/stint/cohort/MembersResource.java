@@ -1,10 +1,12 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
 import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.RosterCsv;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
@@ -14,6 +16,7 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -27,7 +30,6 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/cohorts/{name}/members")
 class MembersResource extends EnrolmentResource {
 
@@ -49,6 +51,8 @@ class MembersResource extends EnrolmentResource {
     this.paging = paging;
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
@@ -58,6 +62,8 @@ class MembersResource extends EnrolmentResource {
   }
 
   /** As {@code POST /cohorts/{name}/roster}. */
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Consumes(CsvText.MEDIA_TYPE)
   @Produces(MediaType.APPLICATION_JSON)
@@ -65,6 +71,8 @@ class MembersResource extends EnrolmentResource {
     return enrolled(name, file, RosterCsv.read(file), QueryParameters.flag("adopt", adopt));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Page<MemberView> list(
@@ -83,12 +91,16 @@ class MembersResource extends EnrolmentResource {
   }
 
   /** As {@code GET /cohorts/{name}/roster}. */
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Produces(CsvText.SECOND_CHOICE)
   public String csv(@RestPath String name, @RestQuery String state) {
     return lists.csv(name, QueryParameters.oneOf("state", state, MemberState.class));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Path("/{userName}")
   @Produces(MediaType.APPLICATION_JSON)
@@ -96,6 +108,8 @@ class MembersResource extends EnrolmentResource {
     return members.get(name, userName);
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @DELETE
   @Path("/{userName}")
   @Produces(MediaType.APPLICATION_JSON)

@@ -1,8 +1,11 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,7 +15,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Authenticated
 @Path("/cohorts/{name}/progress")
 class ProgressResource {
 
@@ -22,6 +24,8 @@ class ProgressResource {
     this.stream = stream;
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Blocking

@@ -1,11 +1,14 @@
 package io.stint.cohort;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
 import io.stint.cohort.roster.RosterCsv;
+import io.stint.security.CallerRole;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
 import io.stint.web.MultipartFile;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,7 +21,6 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The members as a file, in and out. */
-@Authenticated
 @Path("/cohorts/{name}/roster")
 class RosterResource extends EnrolmentResource {
 
@@ -29,6 +31,8 @@ class RosterResource extends EnrolmentResource {
     this.lists = lists;
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   @Produces(MediaType.APPLICATION_JSON)
@@ -37,6 +41,8 @@ class RosterResource extends EnrolmentResource {
   }
 
   /** As a browser's form sends a file. */
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Produces(MediaType.APPLICATION_JSON)
@@ -49,6 +55,8 @@ class RosterResource extends EnrolmentResource {
     return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Produces(CsvText.WITH_CHARSET)
   public String csv(@RestPath String name, @RestQuery String state) {

@@ -1,9 +1,11 @@
 package io.stint.cohort;
 
+import io.stint.access.Scope;
 import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,10 +26,19 @@ class RosterRows {
 
   private final Sql sql;
   private final DueUsers due;
+  private final OwnCohorts own;
 
-  RosterRows(Sql sql, DueUsers due) {
+  RosterRows(Sql sql, DueUsers due, OwnCohorts own) {
     this.sql = sql;
     this.due = due;
+    this.own = own;
+  }
+
+  /**
+   * @throws Refusal 403
+   */
+  void requireMayAdopt() {
+    own.requireMayAdopt();
   }
 
   void lockNames() {
@@ -47,10 +58,14 @@ class RosterRows {
   }
 
   List<KnownUser> users(Collection<String> emails, Collection<String> names) {
+    Scope scope = own.scope();
     return sql.list(
         RosterRows::user,
-        "SELECT id, user_name, email FROM iam_user WHERE email = ANY (?) OR lower(user_name) = ANY"
-            + " (?)",
+        "SELECT id, user_name, email, "
+            + OwnCohorts.IS_OTHERS
+            + " AS others FROM iam_user u WHERE email = ANY (?) OR lower(user_name) = ANY (?)",
+        scope.all(),
+        scope.owners(),
         emails,
         names);
   }
@@ -134,6 +149,7 @@ class RosterRows {
   }
 
   private static KnownUser user(ResultSet row) throws SQLException {
-    return new KnownUser(Sql.id(row), row.getString("user_name"), row.getString("email"));
+    return new KnownUser(
+        Sql.id(row), row.getString("user_name"), row.getString("email"), row.getBoolean("others"));
   }
 }

@@ -1,7 +1,10 @@
 package io.stint.grant;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.MergePatch;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -12,7 +15,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What a grant or a change of its end would do; nothing is stored. */
-@Authenticated
 @Path("/plans/grants")
 @Produces(MediaType.APPLICATION_JSON)
 class GrantPlansResource {
@@ -23,12 +25,15 @@ class GrantPlansResource {
     this.desk = desk;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public GrantPlan ofCreation(GrantRequest request) {
     return desk.plan(request);
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.GRANT)
   @PATCH
   @Path("/{id}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})

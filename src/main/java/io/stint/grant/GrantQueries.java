@@ -2,6 +2,7 @@ package io.stint.grant;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.stint.access.Scope;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.Roles;
@@ -70,7 +71,7 @@ public class GrantQueries {
    */
   @Transactional
   GrantView view(String id) {
-    return view(rows.findByIdOptional(id(id)).orElseThrow(() -> Refusal.notFound("grant", id)));
+    return view(rows.findByIdOptional(id(id)).orElseThrow(() -> unknown(id)));
   }
 
   /** What is no id at all is as unknown as one that was never given. */
@@ -78,8 +79,12 @@ public class GrantQueries {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw Refusal.notFound("grant", text);
+      throw unknown(text);
     }
+  }
+
+  static Refusal unknown(String id) {
+    return Refusal.notFound("grant", id);
   }
 
   @Transactional
@@ -88,8 +93,8 @@ public class GrantQueries {
   }
 
   @Transactional
-  List<GrantView> page(GrantFilter filter, PageRequest page) {
-    return views(rows.page(filter, clock.instant(), page));
+  List<GrantView> page(GrantFilter filter, Scope scope, PageRequest page) {
+    return views(rows.page(filter, scope, clock.instant(), page));
   }
 
   private List<GrantView> views(List<Grant> grants) {

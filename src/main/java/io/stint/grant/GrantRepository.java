@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.access.Scope;
 import io.stint.database.Sql;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.reconcile.Failure;
@@ -14,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,44 +152,48 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   }
 
   /** Newest first. */
-  List<Grant> page(GrantFilter filter, Instant now, PageRequest page) {
-    StringBuilder query = new StringBuilder("1 = 1");
-    Map<String, Object> values = new HashMap<>();
+  List<Grant> page(GrantFilter filter, Scope scope, Instant now, PageRequest page) {
+    StringBuilder query = new StringBuilder("SELECT id FROM access_grant g WHERE true");
+    List<Object> values = new ArrayList<>();
     if (!page.isFirst()) {
-      query.append(" and id < :after");
-      values.put("after", UUID.fromString(page.after().get(0)));
+      narrow(query, values, " AND id < ?", UUID.fromString(page.after().get(0)));
+    }
+    if (!scope.all()) {
+      query.append(" AND ").append(OwnGrants.IS_OWN);
+      values.addAll(OwnGrants.values(scope));
     }
     if (filter.state() != null) {
-      query.append(stateCondition(filter.state()));
-      if (filter.state() != GrantState.REVOKED) {
-        values.put("now", now);
-      }
+      String condition = stateCondition(filter.state());
+      query.append(condition);
+      condition.chars().filter(one -> one == '?').forEach(one -> values.add(now));
     }
-    narrow(query, values, "type = :type", "type", filter.type());
-    narrow(query, values, "lower(grantee.cohortName) = lower(:cohort)", "cohort", filter.cohort());
-    narrow(query, values, "lower(grantee.userName) = lower(:member)", "member", filter.member());
-    narrow(query, values, "lower(target.roleName) = lower(:role)", "role", filter.role());
-    narrow(query, values, "endsAt < :before", "before", filter.expiresBefore());
-    return find(query.append(" order by id desc").toString(), values).page(0, page.limit()).list();
+    narrow(query, values, " AND type = ?", filter.type());
+    narrow(query, values, " AND lower(cohort_name) = lower(?)", filter.cohort());
+    narrow(query, values, " AND lower(user_name) = lower(?)", filter.member());
+    narrow(query, values, " AND lower(role_name) = lower(?)", filter.role());
+    narrow(query, values, " AND ends_at < ?", filter.expiresBefore());
+    narrow(query, values, " ORDER BY id DESC LIMIT ?", page.limit());
+    flush();
+    List<UUID> ids = sql.list(Sql::id, query.toString(), values.toArray());
+    return ids.isEmpty() ? List.of() : list("id in ?1 order by id desc", ids);
   }
 
   /** What is shown does not lag behind the clock, see {@link GrantView}. */
   private static String stateCondition(GrantState state) {
     return switch (state) {
-      case SCHEDULED -> " and state = SCHEDULED and startsAt > :now and endsAt > :now";
+      case SCHEDULED -> " AND state = 'SCHEDULED' AND starts_at > ? AND ends_at > ?";
       case PENDING ->
-          " and (state = PENDING or (state = SCHEDULED and startsAt <= :now)) and endsAt > :now";
-      case ACTIVE -> " and state = ACTIVE and endsAt > :now";
-      case REVOKING -> " and (state = REVOKING or (state <> REVOKED and endsAt <= :now))";
-      case REVOKED -> " and state = REVOKED";
+          " AND (state = 'PENDING' OR (state = 'SCHEDULED' AND starts_at <= ?)) AND ends_at > ?";
+      case ACTIVE -> " AND state = 'ACTIVE' AND ends_at > ?";
+      case REVOKING -> " AND (state = 'REVOKING' OR (state <> 'REVOKED' AND ends_at <= ?))";
+      case REVOKED -> " AND state = 'REVOKED'";
     };
   }
 
-  private static void narrow(
-      StringBuilder query, Map<String, Object> values, String rule, String name, Object value) {
+  private static void narrow(StringBuilder query, List<Object> values, String rule, Object value) {
     if (value != null) {
-      query.append(" and ").append(rule);
-      values.put(name, value);
+      query.append(rule);
+      values.add(value);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.stint.grant;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.access.Ownership;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -11,6 +14,7 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +30,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/grants")
 @Produces(MediaType.APPLICATION_JSON)
 class GrantsResource {
@@ -38,6 +41,7 @@ class GrantsResource {
 
   private final Grants desk;
   private final GrantQueries reads;
+  private final Ownership ownership;
   private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
@@ -45,16 +49,19 @@ class GrantsResource {
   GrantsResource(
       Grants desk,
       GrantQueries reads,
+      Ownership ownership,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     this.desk = desk;
     this.reads = reads;
+    this.ownership = ownership;
     this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(GrantRequest request) {
@@ -93,6 +100,7 @@ class GrantsResource {
         () -> progress(changed, view -> tagged(ApiResponse.accepted(view))));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   public Page<GrantView> list(
       @RestQuery String state,
@@ -113,9 +121,14 @@ class GrantsResource {
             QueryParameters.instant("expiresBefore", expiresBefore));
     PageRequest page = paging.request("grants", filter.words(), pageSize, pageToken);
     return paging.page(
-        page, reads.page(filter, page), view -> view, view -> List.of(view.id().toString()));
+        page,
+        reads.page(filter, ownership.scope(), page),
+        view -> view,
+        view -> List.of(view.id().toString()));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/{id}")
   public Response read(@RestPath String id) {
@@ -123,6 +136,8 @@ class GrantsResource {
     return Response.ok(view).header("ETag", EntityTag.of(view.version())).build();
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.GRANT)
   @PATCH
   @Path("/{id}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
@@ -131,6 +146,8 @@ class GrantsResource {
     return held(desk.prolong(id, patch, ifMatch));
   }
 
+  @RolesAllowed({CallerRole.REQUESTERS, CallerRole.APPROVERS})
+  @Owned(OwnedKind.GRANT)
   @DELETE
   @Path("/{id}")
   public Response revoke(

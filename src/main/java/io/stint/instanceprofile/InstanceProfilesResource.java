@@ -2,9 +2,12 @@ package io.stint.instanceprofile;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.access.Ownership;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -14,6 +17,7 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,7 +32,6 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/instance-profiles")
 @Produces(MediaType.APPLICATION_JSON)
 class InstanceProfilesResource {
@@ -39,6 +42,7 @@ class InstanceProfilesResource {
   private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
+  private final Ownership ownership;
 
   InstanceProfilesResource(
       InstanceProfiles profiles,
@@ -46,15 +50,18 @@ class InstanceProfilesResource {
       ProfileQueries reads,
       Idempotency idempotency,
       PreferWait settling,
-      Paging paging) {
+      Paging paging,
+      Ownership ownership) {
     this.profiles = profiles;
     this.checks = checks;
     this.reads = reads;
     this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
+    this.ownership = ownership;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(InstanceProfileRequest request) {
@@ -99,13 +106,19 @@ class InstanceProfilesResource {
     return answer.location("/instance-profiles/" + answer.body().name());
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   public Page<InstanceProfileView> list(@RestQuery String pageSize, @RestQuery String pageToken) {
     PageRequest page = paging.request("instance-profiles", List.of(), pageSize, pageToken);
     return paging.page(
-        page, reads.page(page), view -> view, view -> List.of(Names.key(view.name())));
+        page,
+        reads.page(ownership.scope(), page),
+        view -> view,
+        view -> List.of(Names.key(view.name())));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.INSTANCE_PROFILE)
   @GET
   @Path("/{name}")
   public Response read(String name) {
@@ -113,6 +126,8 @@ class InstanceProfilesResource {
     return Response.ok(shown.view()).header("ETag", shown.tag()).build();
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.INSTANCE_PROFILE)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
@@ -129,6 +144,8 @@ class InstanceProfilesResource {
         accepted(changed), () -> progress(name, InstanceProfilesResource::accepted));
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.INSTANCE_PROFILE)
   @DELETE
   @Path("/{name}")
   public Response delete(

@@ -2,8 +2,11 @@ package io.stint.instanceprofile;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.MergePatch;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -14,7 +17,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What a creation or a change would do; nothing is stored. */
-@Authenticated
 @Path("/plans/instance-profiles")
 @Produces(MediaType.APPLICATION_JSON)
 class ProfilePlansResource {
@@ -27,12 +29,15 @@ class ProfilePlansResource {
     this.checks = checks;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public ProfilePlan ofCreation(InstanceProfileRequest request) {
     return checks.created(request).plan();
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.INSTANCE_PROFILE)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})

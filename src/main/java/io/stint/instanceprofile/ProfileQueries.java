@@ -2,6 +2,7 @@ package io.stint.instanceprofile;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
+import io.stint.access.Scope;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.EntityTag;
@@ -31,15 +32,18 @@ class ProfileQueries {
 
   /** In the caller's transaction. */
   Shown stored(String name) {
-    InstanceProfile profile =
-        rows.byName(name).orElseThrow(() -> Refusal.notFound("instance profile", name));
+    InstanceProfile profile = rows.byName(name).orElseThrow(() -> unknown(name));
     // A change of this transaction gets its version when it is written.
     rows.flush();
     return new Shown(view(profile), EntityTag.of(profile.version()));
   }
 
-  List<InstanceProfileView> page(PageRequest page) {
-    return requiringNew().call(() -> rows.page(page).stream().map(this::view).toList());
+  static Refusal unknown(String name) {
+    return Refusal.notFound("instance profile", name);
+  }
+
+  List<InstanceProfileView> page(Scope scope, PageRequest page) {
+    return requiringNew().call(() -> rows.page(scope, page).stream().map(this::view).toList());
   }
 
   private InstanceProfileView view(InstanceProfile profile) {

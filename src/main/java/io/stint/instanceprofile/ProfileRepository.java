@@ -1,6 +1,7 @@
 package io.stint.instanceprofile;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.access.Scope;
 import io.stint.database.Sql;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,8 +34,14 @@ class ProfileRepository implements PanacheRepositoryBase<InstanceProfile, UUID> 
     return find("lower(name) = lower(?1)", name).withLock(lock).firstResultOptional();
   }
 
-  List<InstanceProfile> page(PageRequest page) {
-    return find("lower(name) > ?1 order by lower(name)", page.isFirst() ? "" : page.after().get(0))
+  /** Whose a profile is, its role says. */
+  List<InstanceProfile> page(Scope scope, PageRequest page) {
+    return find(
+            "lower(name) > ?1 and (?2 = true or roleId in (select r.id from Role r where"
+                + " array_intersects(r.owners, ?3))) order by lower(name)",
+            page.isFirst() ? "" : page.after().get(0),
+            scope.all(),
+            scope.array())
         .page(0, page.limit())
         .list();
   }

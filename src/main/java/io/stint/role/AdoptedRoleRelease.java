@@ -27,7 +27,14 @@ class AdoptedRoleRelease {
 
   private static final RoleSettings NOTHING =
       new RoleSettings(
-          null, null, Map.of(), null, RequestedPolicies.NONE, List.of(), GrantRequirements.NONE);
+          null,
+          null,
+          Map.of(),
+          null,
+          RequestedPolicies.NONE,
+          List.of(),
+          GrantRequirements.NONE,
+          null);
 
   private final Iam iam;
   private final RoleRepository rows;

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.stint.access.Owner;
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.trust.Trust;
@@ -47,6 +48,9 @@ public class Role extends ReconciledRow {
   @Convert(converter = StoredRole.OfSettings.class)
   private RoleSettings settings;
 
+  /** Those of the settings, for who looks for them. */
+  private String[] owners;
+
   @Convert(converter = StoredRole.OfSnapshot.class)
   @Column(updatable = false, insertable = false)
   private RoleSnapshot found;
@@ -75,6 +79,7 @@ public class Role extends ReconciledRow {
     super(id, id, now);
     this.name = name;
     this.settings = settings;
+    this.owners = Owner.keys(settings.owners());
     this.adopted = adopted;
     this.state = RoleState.PENDING;
   }
@@ -94,6 +99,7 @@ public class Role extends ReconciledRow {
     Set<String> kept = changed.trust().stream().flatMap(Trust::caller).collect(toSet());
     gone(gone().stream().filter(kept::contains).collect(toSet()));
     settings = changed;
+    owners = Owner.keys(changed.owners());
     state = RoleState.PENDING;
     markDue(mayNarrow, now);
   }
@@ -241,6 +247,10 @@ public class Role extends ReconciledRow {
 
   String iamId() {
     return iamId;
+  }
+
+  List<Owner> owners() {
+    return Owner.of(owners);
   }
 
   RoleState state() {

@@ -1,7 +1,10 @@
 package io.stint.role;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.MergePatch;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -12,7 +15,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What a creation or a change would do; nothing is stored. */
-@Authenticated
 @Path("/plans/roles")
 @Produces(MediaType.APPLICATION_JSON)
 class RolePlansResource {
@@ -25,12 +27,15 @@ class RolePlansResource {
     this.changes = changes;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public RolePlan ofCreation(RoleRequest request) {
     return roles.check(request).plan();
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.ROLE)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.stint.access.Scope;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamPath;
@@ -77,11 +78,11 @@ class RoleQueries {
     return new Shown(view, Optional.of(EntityTag.of(role.version())));
   }
 
-  List<RoleView> page(RoleState state, PageRequest page) {
+  List<RoleView> page(RoleState state, Scope scope, PageRequest page) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              List<Role> roles = rows.page(state, page);
+              List<Role> roles = rows.page(state, scope, page);
               List<UUID> ids = roles.stream().map(Role::id).toList();
               Map<UUID, List<RoleUse.Use>> used = uses.of(ids);
               Map<UUID, List<SessionRevocation>> cuts =
@@ -99,7 +100,11 @@ class RoleQueries {
             });
   }
 
-  List<RoleView> serviceLinked(PageRequest page) {
+  /** They are nobody's, and so an administrator's. */
+  List<RoleView> serviceLinked(Scope scope, PageRequest page) {
+    if (!scope.all()) {
+      return List.of();
+    }
     try {
       return serviceLinkedInIam(page);
     } catch (IamFailure e) {

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.stint.access.Scope;
 import io.stint.database.Sql;
 import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
@@ -54,11 +55,14 @@ class RoleRepository implements PanacheRepositoryBase<Role, UUID> {
     return role.isPresent();
   }
 
-  List<Role> page(RoleState state, PageRequest page) {
-    String after = page.isFirst() ? "" : page.after().get(0);
-    String rule = state == null ? "" : " and state = ?2";
-    Object[] values = state == null ? new Object[] {after} : new Object[] {after, state};
-    return find("lower(name) > ?1" + rule + " order by lower(name)", values)
+  List<Role> page(RoleState state, Scope scope, PageRequest page) {
+    return find(
+            "lower(name) > ?1 and (?2 is null or state = ?2)"
+                + " and (?3 = true or array_intersects(owners, ?4)) order by lower(name)",
+            page.isFirst() ? "" : page.after().get(0),
+            state,
+            scope.all(),
+            scope.array())
         .page(0, page.limit())
         .list();
   }

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.access.Owner;
 import io.stint.iam.PolicyArn;
 import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
@@ -7,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The body of {@code POST /roles}. */
+/**
+ * The body of {@code POST /roles}.
+ *
+ * @param owners null: whoever makes it
+ */
 public record RoleRequest(
     String name,
     String description,
@@ -17,9 +22,11 @@ public record RoleRequest(
     RequestedPolicies policies,
     List<TrustEntry> trust,
     GrantRequirements grants,
-    Boolean adopt) {
+    Boolean adopt,
+    List<Owner> owners) {
 
   public RoleRequest {
+    owners = owners == null || owners.isEmpty() ? null : owners;
     adopt = Boolean.TRUE.equals(adopt);
   }
 
@@ -36,7 +43,8 @@ public record RoleRequest(
             ? List.of(new TrustEntry.Service("ec2.amazonaws.com"))
             : trust,
         grants,
-        adopt);
+        adopt,
+        owners);
   }
 
   RoleRequest with(GrantRequirements others) {
@@ -49,7 +57,25 @@ public record RoleRequest(
         policies,
         trust,
         others,
-        adopt);
+        adopt,
+        owners);
+  }
+
+  /** The same for whoever makes it, where nothing is said. */
+  public RoleRequest ownedBy(List<Owner> otherwise) {
+    return owners != null
+        ? this
+        : new RoleRequest(
+            name,
+            description,
+            maxSessionDuration,
+            tags,
+            permissionsBoundary,
+            policies,
+            trust,
+            grants,
+            adopt,
+            otherwise);
   }
 
   /** The same within the boundary that all roles of Stint's making have, where there is one. */
@@ -65,13 +91,21 @@ public record RoleRequest(
             policies,
             trust,
             grants,
-            false);
+            false,
+            owners);
   }
 
   RoleSettings settings() {
     RoleSettings asked =
         new RoleSettings(
-            description, maxSessionDuration, tags, permissionsBoundary, policies, trust, grants);
+            description,
+            maxSessionDuration,
+            tags,
+            permissionsBoundary,
+            policies,
+            trust,
+            grants,
+            owners);
     return adopt ? asked : asked.withDefaults();
   }
 }

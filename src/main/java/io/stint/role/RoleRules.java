@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.access.Owner;
 import io.stint.iam.IamPath;
 import io.stint.iam.Names;
 import io.stint.iam.PolicyArn;
@@ -74,6 +75,7 @@ final class RoleRules {
   }
 
   void settings(RoleSettings asked) {
+    Owner.check(asked.owners(), wrong);
     if (asked.description() != null) {
       wrong.require(
           asked.description().length() <= LONGEST_DESCRIPTION

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.access.Owner;
 import io.stint.iam.PolicyArn;
 import io.stint.role.trust.TrustEntry;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param maxSessionDuration PT1H to PT12H; null on an adopted role, which keeps its own
  * @param trust the standing part; grants add theirs
+ * @param owners null: whoever has {@code STINT_TOKEN}
  */
 public record RoleSettings(
     String description,
@@ -23,7 +25,8 @@ public record RoleSettings(
     String permissionsBoundary,
     RequestedPolicies policies,
     List<TrustEntry> trust,
-    GrantRequirements grants) {
+    GrantRequirements grants,
+    List<Owner> owners) {
 
   static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
@@ -31,6 +34,7 @@ public record RoleSettings(
     tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
     policies = policies == null ? RequestedPolicies.NONE : policies;
     trust = trust == null ? List.of() : Collections.unmodifiableList(trust);
+    owners = owners == null ? Owner.BOOTSTRAP : owners;
     grants = grants == null ? GrantRequirements.NONE : grants.whole();
   }
 
@@ -42,12 +46,20 @@ public record RoleSettings(
         permissionsBoundary,
         policies,
         trust,
-        grants);
+        grants,
+        owners);
   }
 
   RoleSettings with(GrantRequirements others) {
     return new RoleSettings(
-        description, maxSessionDuration, tags, permissionsBoundary, policies, trust, others);
+        description,
+        maxSessionDuration,
+        tags,
+        permissionsBoundary,
+        policies,
+        trust,
+        others,
+        owners);
   }
 
   /** The same within the boundary that all roles of Stint's making have, where there is one. */
@@ -56,7 +68,14 @@ public record RoleSettings(
         .map(
             arn ->
                 new RoleSettings(
-                    description, maxSessionDuration, tags, arn.value(), policies, trust, grants))
+                    description,
+                    maxSessionDuration,
+                    tags,
+                    arn.value(),
+                    policies,
+                    trust,
+                    grants,
+                    owners))
         .orElse(this);
   }
 
@@ -69,6 +88,7 @@ public record RoleSettings(
     same.put("permissionsBoundary", Objects.equals(permissionsBoundary, other.permissionsBoundary));
     same.put("policies", policies.equals(other.policies));
     same.put("trust", trust.equals(other.trust));
+    same.put("owners", owners.equals(other.owners));
     same.put("grants", grants.equals(other.grants));
     same.values().removeIf(equal -> equal);
     return List.copyOf(same.keySet());

@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stint.access.Owner;
 import io.stint.database.JsonColumn;
 import io.stint.iam.Arn;
 import io.stint.iam.IamRole;
@@ -32,6 +33,7 @@ record RoleView(
     RequestedPolicies policies,
     List<TrustEntry> trust,
     GrantRequirements grants,
+    List<Owner> owners,
     boolean adopted,
     boolean serviceLinked,
     JsonNode trustPolicy,
@@ -74,6 +76,7 @@ record RoleView(
         settings.policies(),
         settings.trust(),
         role.grants(),
+        role.owners(),
         role.adopted(),
         false,
         written == null ? null : JsonColumn.tree(written.trust()),
@@ -105,6 +108,7 @@ record RoleView(
         new RequestedPolicies(attached, Map.of()),
         List.of(),
         GrantRequirements.NONE,
+        List.of(),
         false,
         true,
         JsonColumn.tree(role.trustPolicy()),

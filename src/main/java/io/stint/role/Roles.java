@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.access.Ownership;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.entitlement.Entitlements;
@@ -38,6 +39,7 @@ public class Roles {
   private final RoleUses uses;
   private final StintsRole stints;
   private final RoleReach reach;
+  private final Ownership ownership;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -48,6 +50,7 @@ public class Roles {
       RoleUses uses,
       StintsRole stints,
       RoleReach reach,
+      Ownership ownership,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock) {
@@ -56,6 +59,7 @@ public class Roles {
     this.uses = uses;
     this.stints = stints;
     this.reach = reach;
+    this.ownership = ownership;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -69,7 +73,7 @@ public class Roles {
    *     409 for a name of AWS's own roles
    */
   public CheckedRole check(RoleRequest request) {
-    return checks.created(request);
+    return checks.created(request.ownedBy(ownership.ofCaller()));
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.stint.role;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.access.Ownership;
+import io.stint.access.Scope;
 import io.stint.iam.Names;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
@@ -12,6 +16,7 @@ import io.stint.web.Paging;
 import io.stint.web.PreferWait;
 import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +31,6 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/roles")
 @Produces(MediaType.APPLICATION_JSON)
 class RolesResource {
@@ -34,6 +38,7 @@ class RolesResource {
   private final Roles roles;
   private final RoleChanges changes;
   private final RoleQueries reads;
+  private final Ownership ownership;
   private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
@@ -42,17 +47,20 @@ class RolesResource {
       Roles roles,
       RoleChanges changes,
       RoleQueries reads,
+      Ownership ownership,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     this.roles = roles;
     this.changes = changes;
     this.reads = reads;
+    this.ownership = ownership;
     this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(RoleRequest request) {
@@ -100,6 +108,7 @@ class RolesResource {
     return answer.location("/roles/" + answer.body().name());
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   public Page<RoleView> list(
       @RestQuery String state,
@@ -110,19 +119,24 @@ class RolesResource {
     boolean linked = QueryParameters.flag("serviceLinked", serviceLinked);
     PageRequest page =
         paging.request("roles", List.of(String.valueOf(desired), "" + linked), pageSize, pageToken);
+    Scope scope = ownership.scope();
     return paging.page(
         page,
-        linked ? reads.serviceLinked(page) : reads.page(desired, page),
+        linked ? reads.serviceLinked(scope, page) : reads.page(desired, scope, page),
         view -> view,
         view -> List.of(Names.key(view.name())));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.ROLE)
   @GET
   @Path("/{name}")
   public Response read(String name) {
     return answer(reads.read(name), 200);
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.ROLE)
   @PATCH
   @Path("/{name}")
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
@@ -133,6 +147,8 @@ class RolesResource {
         () -> progress(name, shown -> of(ApiResponse::accepted, shown)));
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.ROLE)
   @DELETE
   @Path("/{name}")
   public Response delete(String name, @RestHeader("If-Match") String ifMatch) {

@@ -1,10 +1,13 @@
 package io.stint.role;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.Progress;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Authenticated
 @Path("/roles/{name}/session-revocations")
 @Produces(MediaType.APPLICATION_JSON)
 class SessionRevocationsResource {
@@ -28,6 +30,8 @@ class SessionRevocationsResource {
     this.idempotency = idempotency;
   }
 
+  @RolesAllowed(CallerRole.APPROVERS)
+  @Owned(OwnedKind.ROLE)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(@RestPath String name, SessionRevocationRequest revocation) {

@@ -18,14 +18,17 @@ import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Who has which token: {@code admin} may do everything, {@code metrics} may read the metrics and do
- * nothing else.
+ * Who has which token. Two stand in the configuration: {@code STINT_TOKEN}, with which everything
+ * may be done, and one that reads the metrics and does nothing else. All others are {@link
+ * ApiTokens}.
  */
 @Startup(Doors.BEFORE_THE_SCHEDULER)
 @ApplicationScoped
@@ -33,7 +36,6 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
 
   static final String METRICS = "metrics";
 
-  private static final String ADMIN = "admin";
   private static final int SHORTEST_TOKEN = 32;
   private static final String HOW =
       "choose at least " + SHORTEST_TOKEN + " characters, as from `openssl rand -hex 24`.";
@@ -42,15 +44,27 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
   /** Each name with its token. */
   private final Map<String, byte[]> tokens = new LinkedHashMap<>();
 
+  private final ApiTokens apiTokens;
+  private final BreakGlass breakGlass;
+
+  /** Whether {@code STINT_TOKEN} goes on working when there is an administrator: the sandbox's. */
+  private final boolean tokenStays;
+
   Callers(
+      ApiTokens apiTokens,
+      BreakGlass breakGlass,
       @ConfigProperty(name = "stint.token") Optional<String> token,
       @ConfigProperty(name = "stint.sandbox.database") boolean sandboxDatabase,
       @ConfigProperty(name = "stint.sandbox.aws") boolean sandboxAws,
+      @ConfigProperty(name = "stint.sandbox.token-stays") boolean tokenStays,
       @ConfigProperty(name = "quarkus.http.host") Optional<String> host,
       MetricsConfig metrics) {
+    this.apiTokens = apiTokens;
+    this.breakGlass = breakGlass;
+    this.tokenStays = tokenStays;
     boolean wholeSandbox = sandboxDatabase && sandboxAws;
     String admin = checked(token, wholeSandbox && isThisMachineAlone(host));
-    tokens.put(ADMIN, admin.getBytes(UTF_8));
+    tokens.put(Caller.BOOTSTRAP, admin.getBytes(UTF_8));
     metrics
         .token()
         .ifPresent(text -> tokens.put(METRICS, checkedForMetrics(text, admin).getBytes(UTF_8)));
@@ -128,22 +142,60 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-    byte[] sent = request.getToken().getToken().getBytes(UTF_8);
+    String sent = request.getToken().getToken();
+    String known = configured(sent.getBytes(UTF_8));
+    if (METRICS.equals(known)) {
+      return Uni.createFrom().item(collector());
+    }
+    if (known != null && tokenStays) {
+      return Uni.createFrom().item(identity(bootstrap(CallerRole.ADMIN)));
+    }
+    if (known != null) {
+      return context.runBlocking(this::bootstrapped);
+    }
+    return context.runBlocking(
+        () ->
+            apiTokens
+                .caller(sent)
+                .map(Callers::identity)
+                .orElseThrow(AuthenticationFailedException::new));
+  }
+
+  /** All are compared, so that the time it takes says nothing. */
+  private String configured(byte[] sent) {
     String known = null;
     for (Map.Entry<String, byte[]> caller : tokens.entrySet()) {
       if (MessageDigest.isEqual(sent, caller.getValue())) {
         known = caller.getKey();
       }
     }
-    return known == null
-        ? Uni.createFrom().failure(new AuthenticationFailedException())
-        : Uni.createFrom().item(identity(known));
+    return known;
   }
 
-  private static SecurityIdentity identity(String name) {
+  /** Everything while nobody else is an administrator; afterwards to break the glass first. */
+  private SecurityIdentity bootstrapped() {
+    if (!apiTokens.haveAnAdmin() || breakGlass.isOpen()) {
+      return identity(bootstrap(CallerRole.ADMIN));
+    }
+    return QuarkusSecurityIdentity.builder(identity(bootstrap())).addRole(BreakGlass.ROLE).build();
+  }
+
+  private static Caller bootstrap(CallerRole... roles) {
+    return Caller.of(Caller.STINT, Caller.BOOTSTRAP, null, List.of(roles), Set.of());
+  }
+
+  private static SecurityIdentity identity(Caller caller) {
     return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(name))
-        .addRole(name)
+        .setPrincipal(new QuarkusPrincipal(caller.name()))
+        .addRoles(CallerRole.words(caller.roles()))
+        .addAttribute(CurrentCaller.ATTRIBUTE, caller)
+        .build();
+  }
+
+  private static SecurityIdentity collector() {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(METRICS))
+        .addRole(METRICS)
         .build();
   }
 }

@@ -2,8 +2,8 @@ package io.stint.sweep;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
-import io.quarkus.security.Authenticated;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
@@ -13,6 +13,7 @@ import io.stint.web.Paging;
 import io.stint.web.ProblemCode;
 import io.stint.web.Progress;
 import io.stint.web.Refusal;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,7 +25,6 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Authenticated
 @Path("/sweeps")
 @Produces(MediaType.APPLICATION_JSON)
 class SweepsResource {
@@ -41,6 +41,7 @@ class SweepsResource {
     this.paging = paging;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(SweepRequest request) {
@@ -66,6 +67,7 @@ class SweepsResource {
         .entityTag(sweep.version());
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @GET
   public Page<SweepView> list(@RestQuery String pageSize, @RestQuery String pageToken) {
     PageRequest page = paging.request("sweeps", List.of(), pageSize, pageToken);
@@ -74,6 +76,7 @@ class SweepsResource {
     return paging.page(page, read, view -> view, view -> List.of(view.id().toString()));
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @GET
   @Path("/{id}")
   public Response read(String id) {
@@ -81,6 +84,7 @@ class SweepsResource {
     return Response.ok(SweepView.of(sweep)).header("ETag", EntityTag.of(sweep.version())).build();
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Path("/{id}/approval")
   public Response approve(String id, @RestHeader("If-Match") String ifMatch) {

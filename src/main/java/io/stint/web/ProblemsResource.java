@@ -1,6 +1,7 @@
 package io.stint.web;
 
-import io.quarkus.security.Authenticated;
+import io.stint.security.CallerRole;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What each {@link ProblemCode} means and what to do: at the {@code type} of a problem. */
-@Authenticated
 @Path("/problems")
 class ProblemsResource {
 
@@ -31,6 +31,7 @@ class ProblemsResource {
                   paragraph -> paragraph.lines().findFirst().orElseThrow().substring(3),
                   Function.identity()));
 
+  @RolesAllowed(CallerRole.VIEWERS)
   @GET
   @Path("/{code}")
   @Produces("text/markdown;charset=UTF-8")

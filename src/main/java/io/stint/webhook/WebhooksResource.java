@@ -1,8 +1,9 @@
 package io.stint.webhook;
 
-import io.quarkus.security.Authenticated;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Authenticated
 @Path("/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 class WebhooksResource {
@@ -25,11 +25,13 @@ class WebhooksResource {
     this.idempotency = idempotency;
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @GET
   public WebhookList list() {
     return new WebhookList(webhooks.list());
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
   @POST
   @Path("/{name}/replays")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -1,12 +1,13 @@
 package io.stint.audit;
 
-import io.quarkus.security.Authenticated;
+import io.stint.security.CallerRole;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
-@Authenticated
+@RolesAllowed(CallerRole.ADMINS)
 @Path("/audit-samples")
 class AuditSampleResource {
 

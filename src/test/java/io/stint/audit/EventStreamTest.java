@@ -294,7 +294,10 @@ class EventStreamTest extends StintTest {
 
   private static AssertSubscriber<StreamItem<Event>> listen(
       EventStream stream, String lastEventId, long demand) {
-    return stream.from(lastEventId).subscribe().withSubscriber(AssertSubscriber.create(demand));
+    return stream
+        .from(lastEventId, null)
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(demand));
   }
 
   private void record(int many) {

@@ -1,5 +1,6 @@
 package io.stint.contract;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restassured.http.ContentType;
@@ -43,6 +44,7 @@ abstract class EveryOperation extends StintTest {
     plans();
     refusals();
     webhooks();
+    callers();
     lists();
     ends();
     return recorder.kept();
@@ -244,6 +246,25 @@ abstract class EveryOperation extends StintTest {
     get("/webhooks");
   }
 
+  private void callers() {
+    String token =
+        ok(post(
+                "/api-tokens",
+                "{'name': 'portal', 'role': 'ORGANIZER', 'subject': 'portal', 'groups': ['lab'],"
+                    + " 'ttl': 'P30D'}"))
+            .path("token");
+    given().header("Authorization", "Bearer " + token).get("/cohorts").then().statusCode(200);
+    String id = ok(recorded().get("/api-tokens?pageSize=1")).path("items[0].id");
+    get("/api-tokens/" + id);
+    patch("/cohorts/crew", "{'owners': [{'subject': 'portal'}, {'group': 'lab'}]}");
+    get("/cohorts/crew");
+    patch("/roles/Hub", "{'owners': [{'subject': 'portal'}, {'group': 'lab'}]}");
+    get("/roles/Hub");
+    ok(post("/api-tokens", "{'name': 'other', 'role': 'VIEWER', 'subject': 'x', 'ttl': 'P1D'}"));
+    ok(recorded().delete("/api-tokens/" + id));
+    ok(post("/break-glass", "{'reason': 'INC-1'}"));
+  }
+
   /** One that AWS does not let look, and one that waits for somebody. */
   private void sweeps() {
     sandbox.advance(Duration.ofMinutes(2));
@@ -269,7 +290,14 @@ abstract class EveryOperation extends StintTest {
 
   private void lists() {
     for (String path :
-        List.of("/cohorts", "/roles", "/grants", "/instance-profiles", "/sweeps", "/events")) {
+        List.of(
+            "/cohorts",
+            "/roles",
+            "/grants",
+            "/instance-profiles",
+            "/sweeps",
+            "/events",
+            "/api-tokens")) {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }

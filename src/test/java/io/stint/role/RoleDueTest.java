@@ -17,7 +17,7 @@ class RoleDueTest {
 
   private static Role settledAt(Instant then) {
     RoleSettings settings =
-        new RoleSettings(null, null, null, null, null, List.of(), null).withDefaults();
+        new RoleSettings(null, null, null, null, null, List.of(), null, null).withDefaults();
     Role role = new Role(new UUID(0, 1), "r", settings, false, then);
     role.settled("arn", "AROA1", null, then);
     // What the loop leaves: due when something changes by itself.

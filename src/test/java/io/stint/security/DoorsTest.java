@@ -5,21 +5,20 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.arc.Arc;
-import io.quarkus.security.Authenticated;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.stint.support.RawHttp;
 import io.stint.support.StintTest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Any;
-import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,36 +128,39 @@ class DoorsTest extends StintTest {
     offContract().get("/unguarded").then().statusCode(403).body("code", equalTo("forbidden"));
   }
 
-  /** What decides is at the resource: every method that is served has it. */
+  /**
+   * What decides is at the resource: the service does not start where an operation says nothing.
+   */
   @Test
-  void everyServedMethodAsksForACaller() {
-    Set<String> open = new HashSet<>();
-    int served = 0;
-    for (var bean : Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE)) {
-      Class<?> type = bean.getBeanClass();
-      if (!type.isAnnotationPresent(Path.class) || !type.getName().startsWith("io.stint.")) {
-        continue;
-      }
-      for (Method method : type.getDeclaredMethods()) {
-        if (isServed(method)) {
-          served++;
-          if (!type.isAnnotationPresent(Authenticated.class)) {
-            open.add(method.toString());
-          }
-        }
-      }
-    }
-    assertTrue(served > 40, "only " + served + " methods were found");
-    assertEquals(Set.of(), open);
+  void everyServedMethodSaysWhoMayCallIt() {
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () -> GuardedOperations.requireGuarded(Stream.of(Said.class, Unsaid.class)));
+    assertTrue(refused.getMessage().contains("[Unsaid.open]"), refused.getMessage());
+    GuardedOperations.requireGuarded(Stream.of(Said.class));
+    long served =
+        Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
+            .filter(bean -> bean.getBeanClass().isAnnotationPresent(Path.class))
+            .count();
+    assertTrue(served > 20, "only " + served + " resources are looked at");
+  }
+
+  static class Said {
+    @RolesAllowed(CallerRole.VIEWERS)
+    @GET
+    public void guarded() {}
+
+    public void notServed() {}
+  }
+
+  static class Unsaid {
+    @GET
+    public void open() {}
   }
 
   @Test
   void metricsAreForCallers() {
     offContract().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory"));
-  }
-
-  private static boolean isServed(Method method) {
-    return Arrays.stream(method.getAnnotations())
-        .anyMatch(with -> with.annotationType().isAnnotationPresent(HttpMethod.class));
   }
 }

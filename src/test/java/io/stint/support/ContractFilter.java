@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * Holds requests and answers against the contract. A request that the service refuses may break it,
  * that is what such tests are for; its path and its answer may not.
  */
-final class ContractFilter implements Filter {
+public final class ContractFilter implements Filter {
 
-  static final ContractFilter INSTANCE = new ContractFilter();
+  public static final ContractFilter INSTANCE = new ContractFilter();
 
   /** Paths, parameters, headers and media types; it checks no types in a contract of 3.1. */
   private final OpenApiInteractionValidator around =

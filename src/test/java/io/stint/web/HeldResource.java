@@ -1,6 +1,7 @@
 package io.stint.web;
 
-import io.quarkus.security.Authenticated;
+import io.stint.security.CallerRole;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps its callers until they are let go. */
-@Authenticated
+@RolesAllowed(CallerRole.ADMINS)
 @Path("/held")
 class HeldResource {
 

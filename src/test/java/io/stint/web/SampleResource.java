@@ -1,7 +1,7 @@
 package io.stint.web;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.security.Authenticated;
+import io.stint.security.CallerRole;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Endpoints that do what real ones do, and what they must never do. */
-@Authenticated
+@RolesAllowed(CallerRole.ADMINS)
 @Path("/samples")
 class SampleResource {
 

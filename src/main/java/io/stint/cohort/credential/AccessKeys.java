@@ -7,6 +7,7 @@ import io.stint.audit.AuditTrail;
 import io.stint.cohort.KnownUsers;
 import io.stint.cohort.MemberRows;
 import io.stint.cohort.Members;
+import io.stint.cohort.OwnCohorts;
 import io.stint.cohort.Renamed;
 import io.stint.cohort.Stranger;
 import io.stint.cohort.UserIdentities;
@@ -41,6 +42,7 @@ class AccessKeys {
   private final Members members;
   private final KnownUsers known;
   private final UserIdentities identities;
+  private final OwnCohorts own;
   private final Sql sql;
   private final AuditTrail audit;
   private final Clock clock;
@@ -50,12 +52,14 @@ class AccessKeys {
       Members members,
       KnownUsers known,
       UserIdentities identities,
+      OwnCohorts own,
       Sql sql,
       AuditTrail audit,
       Clock clock,
       Iam iam) {
     this.known = known;
     this.identities = identities;
+    this.own = own;
     this.members = members;
     this.sql = sql;
     this.audit = audit;
@@ -191,6 +195,7 @@ class AccessKeys {
       throw Refusal.of(
           ProblemCode.NOT_IN_IAM, "The user " + member.view().userName() + " was removed.");
     }
+    own.requireNobodyElses(member.user(), member.view().userName());
     return new Owner(identities.find(member.user()), found.cohort().name());
   }
 

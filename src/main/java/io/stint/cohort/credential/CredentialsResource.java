@@ -1,10 +1,13 @@
 package io.stint.cohort.credential;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
 import io.stint.web.Progress;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -19,7 +22,6 @@ import jakarta.ws.rs.core.Variant;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Authenticated
 @Path("/cohorts/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 class CredentialsResource {
@@ -45,6 +47,8 @@ class CredentialsResource {
   /**
    * JSON, or for who asks for it by {@code Accept} as {@link #handOutCsv}; else nothing is done.
    */
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/credentials")
   @Produces({MediaType.APPLICATION_JSON, CsvText.SECOND_CHOICE})
@@ -58,6 +62,8 @@ class CredentialsResource {
         : idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/credentials/csv")
   @Produces(CsvText.WITH_CHARSET)
@@ -66,6 +72,8 @@ class CredentialsResource {
         NO_BODY, () -> ApiResponse.secret(passwords.handOut(name).csv()).as(CsvText.WITH_CHARSET));
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/members/{userName}/credentials")
   @Produces(MediaType.APPLICATION_JSON)
@@ -82,6 +90,8 @@ class CredentialsResource {
                     passwords.nextAttempt(name, userName)));
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @POST
   @Path("/members/{userName}/access-keys")
   public Response createKey(@RestPath String name, @RestPath String userName) {
@@ -89,6 +99,8 @@ class CredentialsResource {
         NO_BODY, () -> ApiResponse.secret(keys.create(name, userName)).status(CREATED));
   }
 
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @GET
   @Path("/members/{userName}/access-keys")
   public AccessKeyView.Keys keys(@RestPath String name, @RestPath String userName) {
@@ -96,6 +108,8 @@ class CredentialsResource {
   }
 
   /** What has no body to send refuses nobody for what they accept. */
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @DELETE
   @Path("/members/{userName}/access-keys/{accessKeyId}")
   @Produces(MediaType.WILDCARD)

@@ -1,5 +1,6 @@
 package io.stint.cohort.credential;
 
+import io.stint.access.Scope;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.cohort.Cohort;
@@ -8,6 +9,7 @@ import io.stint.cohort.MemberRows;
 import io.stint.cohort.MemberState;
 import io.stint.cohort.MemberView;
 import io.stint.cohort.Members;
+import io.stint.cohort.OwnCohorts;
 import io.stint.cohort.Passwords;
 import io.stint.database.Sql;
 import io.stint.iam.IamFailure;
@@ -35,17 +37,19 @@ class OneTimePasswords {
       """
       WITH taken AS (
         SELECT u.id, u.password FROM iam_user u JOIN member m ON m.user_id = u.id
-        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ?
+        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ? AND NOT %s
         ORDER BY u.id FOR UPDATE OF u)
       UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
         due_at = least(due_at, ?), version = version + 1, updated_at = ?
       FROM taken WHERE u.id = taken.id
       RETURNING u.id, u.user_name, u.email, taken.password
-      """;
+      """
+          .formatted(OwnCohorts.IS_OTHERS);
 
   private final CohortRepository cohorts;
   private final Members members;
   private final Passwords passwords;
+  private final OwnCohorts own;
   private final Sql sql;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
@@ -55,6 +59,7 @@ class OneTimePasswords {
       CohortRepository cohorts,
       Members members,
       Passwords passwords,
+      OwnCohorts own,
       Sql sql,
       AuditTrail audit,
       ReconcileLoop loop,
@@ -62,6 +67,7 @@ class OneTimePasswords {
     this.cohorts = cohorts;
     this.members = members;
     this.passwords = passwords;
+    this.own = own;
     this.sql = sql;
     this.audit = audit;
     this.loop = loop;
@@ -74,6 +80,7 @@ class OneTimePasswords {
   CredentialsView handOut(String cohortName) {
     Instant now = clock.instant();
     Cohort cohort = cohorts.named(cohortName);
+    Scope scope = own.scope();
     List<Taken> taken =
         sql.list(
             row ->
@@ -85,6 +92,8 @@ class OneTimePasswords {
             TAKE,
             cohort.id(),
             now,
+            scope.all(),
+            scope.owners(),
             now.plus(cohort.unusedFor()),
             now.plus(cohort.unusedFor()),
             now);
@@ -135,13 +144,15 @@ class OneTimePasswords {
    * A fresh password; the old one ends when IAM has this one.
    *
    * @param password as {@link #generate} makes them
-   * @throws Refusal 404, 409 for an adopted user or one whose time is over
+   * @throws Refusal 403 for who is in somebody else's cohort too, 404, 409 for an adopted user or
+   *     one whose time is over
    */
   FreshPassword fresh(String cohortName, String userName, String password) {
     Instant now = clock.instant();
     Members.Located found = members.locate(cohortName, userName);
     Cohort cohort = found.cohort();
     MemberRows.Found member = found.member();
+    own.requireNobodyElses(member.user(), member.view().userName());
     requireOwnAndLive(found);
     sql.update(
         """

@@ -26,7 +26,7 @@ public final class Enrolment {
   private final Map<String, String> takenHere = new HashMap<>();
 
   /** A user that Stint knows. */
-  public record KnownUser(UUID id, String userName, String email) {}
+  public record KnownUser(UUID id, String userName, String email, boolean others) {}
 
   /**
    * What is there before the upload. Names are keys: lower case.
@@ -137,6 +137,10 @@ public final class Enrolment {
     KnownUser user = known.usersByEmail().get(email.value());
     Decision decision;
     if (user != null) {
+      if (user.others()) {
+        throw new Rejected(
+            "this person is in a cohort of somebody else; an administrator can add them");
+      }
       sameName(row, user.userName());
       decision = decision(row, email, user.userName(), RowOutcome.CREATED, null, user);
     } else {

@@ -2,6 +2,7 @@ package io.stint.grant.explanation;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
+import io.stint.cohort.OwnCohorts;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Finds out who tries what, reads it from IAM, and explains. No transaction may be open. */
@@ -36,14 +38,21 @@ public class Explanations {
   private final People people;
   private final Roles roles;
   private final PoliciesInIam documents;
+  private final OwnCohorts own;
   private final Clock clock;
 
   Explanations(
-      GrantRepository rows, People people, Roles roles, PoliciesInIam documents, Clock clock) {
+      GrantRepository rows,
+      People people,
+      Roles roles,
+      PoliciesInIam documents,
+      OwnCohorts own,
+      Clock clock) {
     this.rows = rows;
     this.people = people;
     this.roles = roles;
     this.documents = documents;
+    this.own = own;
     this.clock = clock;
   }
 
@@ -92,7 +101,7 @@ public class Explanations {
     String roleName =
         requiringNew()
             .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)).name());
-    String name = requiringNew().call(() -> known(member));
+    String name = requiringNew().call(() -> known(member, own::sees));
     Instant tried = at == null ? clock.instant() : at;
     return asked(
         () ->
@@ -132,9 +141,13 @@ public class Explanations {
     }
   }
 
-  private String known(String member) {
+  /**
+   * @param seen whom the caller may ask about
+   */
+  private String known(String member, Predicate<UUID> seen) {
     return people
         .user(member, clock.instant())
+        .filter(user -> seen.test(user.id()))
         .map(UserRef::name)
         .orElseThrow(
             () ->
@@ -153,7 +166,7 @@ public class Explanations {
       return grantee.userName();
     }
     if (member != null) {
-      return known(member);
+      return known(member, any -> true);
     }
     return people.membersOf(List.of(grantee.cohortId())).stream()
         .map(People.Enrolled::userName)

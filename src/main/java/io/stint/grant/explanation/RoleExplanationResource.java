@@ -1,7 +1,10 @@
 package io.stint.grant.explanation;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
+import io.stint.security.CallerRole;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,7 +13,6 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Of a role, but answered here: a role knows nothing of members. */
-@Authenticated
 @Path("/roles/{name}/explanation")
 @Produces(MediaType.APPLICATION_JSON)
 class RoleExplanationResource {
@@ -21,6 +23,8 @@ class RoleExplanationResource {
     this.explanations = explanations;
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.ROLE)
   @GET
   public Explanation explanation(
       @RestPath String name,

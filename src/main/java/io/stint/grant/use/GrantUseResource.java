@@ -1,11 +1,14 @@
 package io.stint.grant.use;
 
-import io.quarkus.security.Authenticated;
+import io.stint.access.Owned;
+import io.stint.access.OwnedKind;
 import io.stint.grant.explanation.Explanation;
 import io.stint.grant.explanation.Explanations;
+import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
 import io.stint.web.QueryParameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,7 +21,6 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** How a grant is used, whether it works, and what it leaves. */
-@Authenticated
 @Path("/grants/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 class GrantUseResource {
@@ -39,6 +41,8 @@ class GrantUseResource {
     this.idempotency = idempotency;
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/instructions")
   public Instructions instructions(@RestPath String id, @RestQuery String member) {
@@ -46,6 +50,8 @@ class GrantUseResource {
   }
 
   /** As {@link #awsConfig}, for who asks for it by {@code Accept}. */
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/instructions")
   @Produces("text/plain;qs=0.5")
@@ -53,6 +59,8 @@ class GrantUseResource {
     return awsConfig(id, member);
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/aws-config")
   @Produces(MediaType.TEXT_PLAIN)
@@ -61,6 +69,8 @@ class GrantUseResource {
     return Optional.ofNullable(instructions.awsConfig()).orElse("# " + instructions.note() + "\n");
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/explanation")
   public Explanation explanation(
@@ -69,12 +79,16 @@ class GrantUseResource {
         id, member, QueryParameters.instant("at", at), QueryParameters.flag("mfa", mfa));
   }
 
+  @RolesAllowed(CallerRole.VIEWERS)
+  @Owned(OwnedKind.GRANT)
   @GET
   @Path("/leftovers")
   public Leftovers leftovers(@RestPath String id) {
     return remains.of(id);
   }
 
+  @RolesAllowed(CallerRole.ADMINS)
+  @Owned(OwnedKind.GRANT)
   @POST
   @Path("/leftovers")
   @Consumes(MediaType.APPLICATION_JSON)

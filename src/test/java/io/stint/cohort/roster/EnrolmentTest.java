@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
 class EnrolmentTest {
 
   private static final Known NOBODY = new Known(Map.of(), Map.of(), Map.of(), Map.of(), null);
-  private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org");
+  private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false);
 
   private static Roster.Row row(int line, String email, String userName) {
     return new Roster.Row(line, email, userName);

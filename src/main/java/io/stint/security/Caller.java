@@ -1,0 +1,60 @@
+package io.stint.security;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who calls: an issuer and what it calls them, never an e-mail address.
+ *
+ * @param issuer {@link #STINT} for those that Stint itself knows
+ * @param tokenId of the API token that was sent; null: another credential was
+ * @param roles with all that they imply
+ * @param groups as their issuer says, or the token
+ */
+public record Caller(
+    String issuer, String subject, UUID tokenId, Set<CallerRole> roles, Set<String> groups) {
+
+  /** The issuer of the callers that Stint itself knows: {@code STINT_TOKEN} and API tokens. */
+  public static final String STINT = "stint";
+
+  /** Who has {@code STINT_TOKEN}. */
+  public static final String BOOTSTRAP = "admin";
+
+  public Caller {
+    roles = Set.copyOf(roles);
+    groups = Set.copyOf(groups);
+  }
+
+  static Caller of(
+      String issuer,
+      String subject,
+      UUID tokenId,
+      Collection<CallerRole> roles,
+      Collection<String> groups) {
+    return new Caller(issuer, subject, tokenId, CallerRole.within(roles), Set.copyOf(groups));
+  }
+
+  /** One word for issuer and subject: the subject alone of those that Stint itself knows. */
+  public String name() {
+    return name(issuer, subject);
+  }
+
+  /** See {@link #name()}. An issuer is a URL and has no blanks, nor has a subject of Stint's. */
+  public static String name(String issuer, String subject) {
+    return issuer.equals(STINT) ? subject : issuer + " " + subject;
+  }
+
+  public boolean isAdmin() {
+    return roles.contains(CallerRole.ADMIN);
+  }
+
+  /** What an object's owners are to have one of for it to be this caller's own. */
+  public Set<String> owners() {
+    Set<String> owners = new LinkedHashSet<>();
+    owners.add(OwnerKeys.ofSubject(issuer, subject));
+    groups.forEach(group -> owners.add(OwnerKeys.ofGroup(group)));
+    return owners;
+  }
+}

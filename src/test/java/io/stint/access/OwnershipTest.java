@@ -1,0 +1,203 @@
+package io.stint.access;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.SandboxControl;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is whose: who makes something, or is named, keeps it; everybody else does not know of it.
+ */
+@QuarkusTest
+class OwnershipTest extends Callers {
+
+  @Inject ReconcileLoop loop;
+  @Inject SandboxControl sandbox;
+
+  @Test
+  void anOrganizerKeepsTheirCohortAndSeesNoOther() {
+    String ann = token("ann", "organizer");
+    String ben = token("ben", "organizer");
+    post(as(ann), "/cohorts", "{'name': 'ann-1'}")
+        .then()
+        .statusCode(202)
+        .body("owners.subject", contains("ann"));
+    post(as(ben), "/cohorts", "{'name': 'ben-1'}").then().statusCode(202);
+    post(as(ann), "/cohorts/ann-1/members", "{'members': [{'email': 'al@uw.edu'}]}")
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(1));
+    loop.runUntilIdle();
+    as(ann).post("/cohorts/ann-1/credentials").then().statusCode(200).body("items", hasSize(1));
+    as(ann).get("/cohorts").then().body("items.name", contains("ann-1"));
+    as(ben).get("/cohorts").then().body("items.name", contains("ben-1"));
+    as(ben).get("/cohorts/ann-1").then().statusCode(404);
+    as(ben).delete("/cohorts/ann-1").then().statusCode(404);
+    as(ben).post("/cohorts/ann-1/credentials").then().statusCode(404);
+    api().get("/cohorts?pageSize=500").then().body("items.name", hasItem("ann-1"));
+    as(ann)
+        .contentType("application/merge-patch+json")
+        .body("{\"owners\": [{\"group\": \"lab\"}]}")
+        .patch("/cohorts/ann-1")
+        .then()
+        .statusCode(202);
+    as(ann).get("/cohorts/ann-1").then().statusCode(404);
+    String cem = token("cem", "viewer", "lab");
+    as(cem).get("/cohorts/ann-1").then().statusCode(200).body("owners.group", contains("lab"));
+    as(cem).delete("/cohorts/ann-1").then().statusCode(403);
+  }
+
+  /** Whoever has the keys of a person has all that others give them. */
+  @Test
+  void aPersonOfSomebodyElseIsNobodysToTake() {
+    String dan = token("dan", "organizer");
+    String eve = token("eve", "organizer");
+    post(as(dan), "/cohorts", "{'name': 'dan-1'}").then().statusCode(202);
+    post(as(eve), "/cohorts", "{'name': 'eve-1'}").then().statusCode(202);
+    post(as(dan), "/cohorts/dan-1/members", "{'members': [{'email': 'flo@uw.edu'}]}");
+    loop.runUntilIdle();
+    post(as(eve), "/cohorts/eve-1/members", "{'members': [{'email': 'flo@uw.edu'}]}")
+        .then()
+        .body("rejected", equalTo(1))
+        .body("rows[0].outcome", equalTo("REJECTED"));
+    // An administrator may; and then nobody but an administrator takes what signs in.
+    post(api(), "/cohorts/eve-1/members", "{'members': [{'email': 'flo@uw.edu'}]}")
+        .then()
+        .body("accepted", equalTo(1));
+    loop.runUntilIdle();
+    for (String taker : List.of(eve, dan)) {
+      String cohort = taker.equals(eve) ? "eve-1" : "dan-1";
+      as(taker).post("/cohorts/" + cohort + "/credentials").then().body("items", empty());
+      String flo = "/cohorts/" + cohort + "/members/flo";
+      as(taker).post(flo + "/credentials").then().statusCode(403);
+      as(taker).post(flo + "/access-keys").then().statusCode(403);
+      as(taker).get(flo + "/access-keys").then().statusCode(403);
+    }
+    api().post("/cohorts/eve-1/credentials").then().body("items.userName", contains("flo"));
+  }
+
+  @Test
+  void onlyAnAdministratorAdopts() {
+    sandbox.iam().createUser(r -> r.userName("root-like"));
+    String gil = token("gil", "organizer");
+    post(as(gil), "/cohorts", "{'name': 'gil-1'}").then().statusCode(202);
+    String people = "{'members': [{'email': 'root-like@uw.edu'}]}";
+    for (String path :
+        List.of("/cohorts/gil-1/members?adopt=true", "/plans/cohorts/gil-1/members?adopt=true")) {
+      post(as(gil), path, people).then().statusCode(403).body("code", equalTo("forbidden"));
+    }
+    as(gil)
+        .contentType("text/csv")
+        .body("Email\nroot-like@uw.edu\n")
+        .post("/cohorts/gil-1/roster?adopt=true")
+        .then()
+        .statusCode(403);
+    post(api(), "/cohorts/gil-1/members?adopt=true", people)
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(1));
+  }
+
+  @Test
+  void grantsAndProfilesAreTheirCohortsAndRolesOwners() {
+    String hal = token("hal", "organizer");
+    String ida = token("ida", "approver");
+    String jon = token("jon", "viewer");
+    post(as(hal), "/cohorts", "{'name': 'hal-1'}").then().statusCode(202);
+    post(as(hal), "/cohorts/hal-1/members", "{'members': [{'email': 'kim@uw.edu'}]}");
+    post(
+            api(),
+            "/roles",
+            "{'name': 'IdasRole', 'owners': [{'subject': 'ida'}], 'trust': [{'type': 'SERVICE',"
+                + " 'service': 'ec2.amazonaws.com'}]}")
+        .then()
+        .statusCode(202);
+    post(api(), "/instance-profiles", "{'name': 'IdasProfile', 'role': 'IdasRole'}")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    String id =
+        post(
+                api(),
+                "/grants",
+                "{'type': 'ASSUME_ROLE', 'principal': {'member': 'kim'}, 'role': 'IdasRole', 'ttl':"
+                    + " 'PT1H'}")
+            .path("id");
+    loop.runUntilIdle();
+    for (String sees : List.of(hal, ida)) {
+      as(sees).get("/grants").then().body("items.id", contains(id));
+      as(sees).get("/grants/" + id).then().statusCode(200);
+      as(sees).get("/grants?state=ACTIVE&role=IdasRole").then().body("items.id", contains(id));
+    }
+    as(jon).get("/grants").then().body("items", empty());
+    as(jon).get("/grants/" + id).then().statusCode(404);
+    as(ida).get("/roles").then().body("items.name", contains("IdasRole"));
+    as(ida).get("/instance-profiles").then().body("items.name", contains("IdasProfile"));
+    as(hal).get("/instance-profiles").then().body("items", empty());
+    as(hal).get("/roles").then().body("items", empty());
+    as(ida).get("/roles?serviceLinked=true").then().body("items", empty());
+    as(hal).delete("/roles/IdasRole").then().statusCode(403);
+    as(ida).delete("/grants/" + id).then().statusCode(202);
+    loop.runUntilIdle();
+    as(hal).get("/grants/" + id).then().body("state", equalTo("REVOKED"));
+    post(as(ida), "/roles/IdasRole/session-revocations", "{'member': 'kim'}").then().statusCode(202);
+  }
+
+  @Test
+  void whoIsNoAdministratorSeesTheirOwnEventsAlone() {
+    String lea = token("lea", "organizer");
+    post(as(lea), "/cohorts", "{'name': 'lea-1'}").then().statusCode(202);
+    as(lea)
+        .get("/events")
+        .then()
+        .body("items.action", is(List.of("cohort.created")))
+        .body("items.actor", contains("lea"));
+    as(lea).get("/events?actor=admin").then().body("items", empty());
+  }
+
+  @Test
+  void ownersAreNamedWholly() {
+    for (String owners :
+        List.of(
+            "[{}]",
+            "[{'subject': 'a', 'group': 'b'}]",
+            "[{'issuer': 'https://idp'}]",
+            "[{'subject': 'a b'}]",
+            "[{'group': ''}]",
+            "[null]")) {
+      post(offContract(), "/cohorts", "{'name': 'odd', 'owners': " + owners + "}")
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/owners/0"));
+      post(offContract(), "/roles", "{'name': 'odd', 'owners': " + owners + "}")
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/owners/0"));
+    }
+    post(
+            api(),
+            "/cohorts",
+            "{'name': 'foreign', 'owners': [{'issuer': 'https://idp/', 'subject':" + " '00u1'}]}")
+        .then()
+        .statusCode(202)
+        .body("owners[0].issuer", equalTo("https://idp/"))
+        .body("owners[0].subject", equalTo("00u1"));
+    assertEquals(
+        400,
+        offContract()
+            .contentType("application/merge-patch+json")
+            .body("{\"owners\": []}")
+            .patch("/cohorts/foreign")
+            .statusCode());
+  }
+}
