@@ -54,10 +54,13 @@ record ApiTokenRequest(
     wrong.require(role != null, "/role", "role is required.");
     checkSubject(caller, wrong);
     wrong.require(
-        groups.size() <= MOST_GROUPS
-            && groups.stream().allMatch(one -> one != null && GROUP.matcher(one).matches()),
-        "/groups",
-        "groups are at most " + MOST_GROUPS + ", of 1 to 128 visible ASCII characters each.");
+        groups.size() <= MOST_GROUPS, "/groups", "There are at most " + MOST_GROUPS + " groups.");
+    for (int i = 0; i < groups.size(); i++) {
+      wrong.require(
+          groups.get(i) != null && GROUP.matcher(groups.get(i)).matches(),
+          "/groups/" + i,
+          "A group has 1 to 128 visible ASCII characters.");
+    }
     if (wrong.require(
         (expiresAt == null) != (ttl == null), "", "One of expiresAt and ttl is required.")) {
       String pointer = ttl == null ? "/expiresAt" : "/ttl";

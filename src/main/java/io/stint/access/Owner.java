@@ -58,24 +58,28 @@ public record Owner(String issuer, String subject, String group) {
         "/owners",
         "There are 1 to " + MOST + " owners.");
     for (int i = 0; i < owners.size(); i++) {
-      wrong.require(
-          isWhole(owners.get(i)),
-          "/owners/" + i,
-          "An owner is a subject, with its issuer where that is not Stint, or a group: 1 to 255"
-              + " visible ASCII characters.");
+      check(owners.get(i), "/owners/" + i, wrong);
     }
   }
 
-  private static boolean isWhole(Owner owner) {
-    if (owner == null) {
-      return false;
+  private static void check(Owner owner, String pointer, Refusal.Collector wrong) {
+    if (owner != null) {
+      word(owner.subject, pointer + "/subject", wrong);
+      word(owner.group, pointer + "/group", wrong);
+      word(owner.issuer, pointer + "/issuer", wrong);
     }
-    return owner.subject == null
-        ? owner.issuer == null && isWord(owner.group)
-        : owner.group == null && isWord(owner.issuer) && isWord(owner.subject);
+    wrong.require(
+        owner != null
+            && (owner.subject == null) != (owner.group == null)
+            && (owner.issuer == null || owner.subject != null),
+        pointer,
+        "An owner is a subject, with its issuer where that is not Stint, or a group.");
   }
 
-  private static boolean isWord(String text) {
-    return text != null && WORD.matcher(text).matches();
+  private static void word(String text, String pointer, Refusal.Collector wrong) {
+    wrong.require(
+        text == null || WORD.matcher(text).matches(),
+        pointer,
+        "1 to 255 visible ASCII characters are taken.");
   }
 }

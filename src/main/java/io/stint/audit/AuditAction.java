@@ -78,6 +78,8 @@ public enum AuditAction {
   API_TOKEN_CREATED("apiToken.created"),
   API_TOKEN_DELETED("apiToken.deleted"),
   BREAK_GLASS_OPENED("breakGlass.opened"),
+  CALLER_UNAUTHENTICATED("caller.unauthenticated"),
+  CALLER_FORBIDDEN("caller.forbidden"),
   SWEEP_REQUESTED("sweep.requested"),
   SWEEP_HELD("sweep.held"),
   SWEEP_APPROVED("sweep.approved"),

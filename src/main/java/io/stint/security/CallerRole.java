@@ -25,7 +25,7 @@ public enum CallerRole {
   /** Everything, and everybody's. */
   ADMIN(ORGANIZER, APPROVER);
 
-  /** As {@code @RolesAllowed} needs them; {@link #toString} of each says the same. */
+  /** As {@code @RolesAllowed} needs them; {@link #word} of each says the same. */
   public static final String VIEWERS = "viewer";
 
   public static final String REQUESTERS = "requester";
@@ -51,16 +51,15 @@ public enum CallerRole {
 
   /** Empty for a word that is none of ours. */
   static Optional<CallerRole> named(String word) {
-    return Arrays.stream(values()).filter(role -> role.toString().equals(word)).findFirst();
+    return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
   }
 
   static Set<String> words(Collection<CallerRole> roles) {
-    return roles.stream().map(CallerRole::toString).collect(Collectors.toSet());
+    return roles.stream().map(CallerRole::word).collect(Collectors.toSet());
   }
 
   /** As the contract and {@code @RolesAllowed} spell it: {@code viewer}. */
-  @Override
-  public String toString() {
+  String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -132,7 +132,7 @@ class ApiTokensTest extends Callers {
             + " /expiresAt",
         "{'name': 'n', 'role': 'VIEWER', 'subject': 's', 'expiresAt': '2999-01-01T00:00:00Z'} |"
             + " /expiresAt",
-        "{'name': 'n', 'role': 'VIEWER', 'subject': 's', 'ttl': 'P1D', 'groups': ['']} | /groups"
+        "{'name': 'n', 'role': 'VIEWER', 'subject': 's', 'ttl': 'P1D', 'groups': ['']} | /groups/0"
       })
   void whatIsWrongIsSaid(String body, String pointer) {
     post(offContract(), "/api-tokens", body)

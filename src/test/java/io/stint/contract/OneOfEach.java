@@ -48,6 +48,12 @@ final class OneOfEach {
       id = made("/sweeps", "{'repair': false}");
       loop.runUntilIdle();
     }
+    if (operation.path().startsWith("/api-tokens/")) {
+      made(
+          "/api-tokens",
+          "{'name': 'n', 'role': 'VIEWER', 'subject': '" + member + "', 'ttl': 'P1D'}");
+      id = newestToken();
+    }
     String named =
         switch (operation.path().replaceAll("^/plans", "").split("/")[1]) {
           case "roles" -> role;
@@ -59,10 +65,14 @@ final class OneOfEach {
         "name", named,
         "userName", member,
         "member", member,
-        "role", role,
+        "role", operation.path().startsWith("/api-tokens") ? "VIEWER" : role,
         "cohort", cohort,
         "id", id,
         "code", "not-found");
+  }
+
+  private String newestToken() {
+    return given().header("Authorization", authorization).get("/api-tokens").path("items[0].id");
   }
 
   private String made(String path, String body) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import io.stint.support.StintTest;
 import io.stint.support.TestClock;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class RefusedTest extends StintTest {
 
   @Inject TestClock clock;
+  @Inject Refused refused;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(Refused.class.getName());
@@ -69,6 +71,31 @@ class RefusedTest extends StintTest {
     attempt("Bearer guess-again");
     assertEquals(2, said.size(), said.toString());
     assertTrue(said.get(1).contains("5 more"), said.get(1));
+  }
+
+  @Test
+  void whoIsRefusedIsAnEventOnceAMinute() {
+    attempt("Bearer guess");
+    collector().get("/cohorts").then().statusCode(403);
+    clock.advance(Refused.SILENCE);
+    refused.fetch();
+    for (int i = 0; i < 3; i++) {
+      attempt("Bearer guess-number-" + i);
+      collector().get("/cohorts").then().statusCode(403);
+    }
+    assertEquals(
+        List.of(
+            new Refused.Refusal(null, "127.0.0.1", 0),
+            new Refused.Refusal("metrics", "127.0.0.1", 0)),
+        refused.fetch());
+    clock.advance(Refused.SILENCE);
+    collector().get("/webhooks").then().statusCode(403);
+    assertEquals(List.of(new Refused.Refusal("metrics", "127.0.0.1", 2)), refused.fetch());
+  }
+
+  private static RequestSpecification collector() {
+    return RestAssured.given()
+        .header("Authorization", "Bearer metrics-tests-metrics-tests-metrics-tests");
   }
 
   @Test
