@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,11 @@ public class ApiTokens {
       "id, name, issuer, subject, groups, role, created_by, created_at, expires_at, last_used_at";
 
   private final Sql sql;
+  private final KnownCallers callers;
   private final Clock clock;
 
-  ApiTokens(Sql sql, Clock clock) {
+  ApiTokens(Sql sql, KnownCallers callers, Clock clock) {
+    this.callers = callers;
     this.sql = sql;
     this.clock = clock;
   }
@@ -49,12 +52,7 @@ public class ApiTokens {
       String createdBy,
       Instant createdAt,
       Instant expiresAt,
-      Instant lastUsedAt) {
-
-    Caller caller() {
-      return Caller.of(issuer, subject, id, Set.of(role), groups);
-    }
-  }
+      Instant lastUsedAt) {}
 
   /**
    * @return its text, which is not kept
@@ -113,10 +111,11 @@ public class ApiTokens {
 
   /** Whether somebody has a token with which they may do everything. */
   boolean haveAnAdmin() {
-    return sql.exists(
-        "SELECT 1 FROM api_token WHERE role = ? AND expires_at > ? LIMIT 1",
-        CallerRole.ADMIN,
-        clock.instant());
+    return callers.haveAnAdmin()
+        || sql.exists(
+            "SELECT 1 FROM api_token WHERE role = ? AND expires_at > ? LIMIT 1",
+            CallerRole.ADMIN,
+            clock.instant());
   }
 
   /** Who sent it; empty for what is none of ours, and for one that has expired. */
@@ -132,7 +131,20 @@ public class ApiTokens {
                         hash,
                         now));
     known.filter(token -> isUnseen(token, now)).ifPresent(token -> seen(token, now));
-    return known.map(ApiToken::caller);
+    return known.map(this::caller);
+  }
+
+  /** What its owner's issuer does not say of them any more, the token does not say either. */
+  private Caller caller(ApiToken token) {
+    Set<CallerRole> roles = CallerRole.within(List.of(token.role()));
+    Set<String> groups = new HashSet<>(token.groups());
+    if (!token.issuer().equals(Caller.STINT)) {
+      Optional<KnownCallers.Known> owner =
+          callers.find(Caller.name(token.issuer(), token.subject()));
+      roles.removeIf(role -> owner.filter(its -> its.roles().contains(role.name())).isEmpty());
+      groups.removeIf(group -> owner.filter(its -> its.groups().contains(group)).isEmpty());
+    }
+    return new Caller(token.issuer(), token.subject(), token.id(), roles, groups);
   }
 
   private static boolean isUnseen(ApiToken token, Instant now) {

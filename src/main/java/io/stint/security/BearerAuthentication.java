@@ -1,11 +1,9 @@
 package io.stint.security;
 
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
@@ -21,10 +19,13 @@ import java.util.Set;
 class BearerAuthentication implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "Bearer";
+  private static final int FIRST = 10_000;
 
   private final Refused refused;
+  private final OidcCallers issuers;
 
-  BearerAuthentication(Refused refused) {
+  BearerAuthentication(Refused refused, OidcCallers issuers) {
+    this.issuers = issuers;
     this.refused = refused;
   }
 
@@ -41,8 +42,9 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
       return Uni.createFrom().nullItem();
     }
     String token = header.substring(SCHEME.length() + 1).strip();
-    return identities
-        .authenticate(new TokenAuthenticationRequest(new TokenCredential(token, SCHEME)))
+    return (issuers.mayHaveIssued(token)
+            ? issuers.authenticate(token, context, identities)
+            : identities.authenticate(new StintToken(token)))
         .onFailure(AuthenticationFailedException.class)
         .invoke(() -> refused.note(address));
   }
@@ -59,9 +61,15 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     return Uni.createFrom().item(true);
   }
 
+  /** It asks the others itself. */
+  @Override
+  public int getPriority() {
+    return FIRST;
+  }
+
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-    return Set.of(TokenAuthenticationRequest.class);
+    return Set.of(StintToken.class);
   }
 
   @Override

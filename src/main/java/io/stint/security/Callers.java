@@ -8,7 +8,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Startup(Doors.BEFORE_THE_SCHEDULER)
 @ApplicationScoped
-class Callers implements IdentityProvider<TokenAuthenticationRequest> {
+class Callers implements IdentityProvider<StintToken> {
 
   static final String METRICS = "metrics";
 
@@ -135,14 +134,14 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
   }
 
   @Override
-  public Class<TokenAuthenticationRequest> getRequestType() {
-    return TokenAuthenticationRequest.class;
+  public Class<StintToken> getRequestType() {
+    return StintToken.class;
   }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
-      TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-    String sent = request.getToken().getToken();
+      StintToken request, AuthenticationRequestContext context) {
+    String sent = request.text();
     String known = configured(sent.getBytes(UTF_8));
     if (METRICS.equals(known)) {
       return Uni.createFrom().item(collector());
@@ -184,7 +183,7 @@ class Callers implements IdentityProvider<TokenAuthenticationRequest> {
     return Caller.of(Caller.STINT, Caller.BOOTSTRAP, null, List.of(roles), Set.of());
   }
 
-  private static SecurityIdentity identity(Caller caller) {
+  static SecurityIdentity identity(Caller caller) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.name()))
         .addRoles(CallerRole.words(caller.roles()))

@@ -5,10 +5,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.stint.support.SandboxControl;
@@ -107,8 +105,7 @@ class BreakGlassTest extends StintTest {
 
   private Set<String> roles() {
     return callers
-        .authenticate(
-            new TokenAuthenticationRequest(new TokenCredential(BOOTSTRAP, "bearer")), BLOCKING)
+        .authenticate(new StintToken(BOOTSTRAP), BLOCKING)
         .await()
         .indefinitely()
         .getRoles();

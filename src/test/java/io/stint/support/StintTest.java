@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
  * annotation is not inherited.
  */
 @QuarkusTestResource(SandboxResource.class)
+@QuarkusTestResource(IssuerResource.class)
 @Tag("boots")
 public abstract class StintTest {
 
