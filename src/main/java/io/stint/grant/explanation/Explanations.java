@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Finds out who tries what, reads it from IAM, and explains. No transaction may be open. */
@@ -101,7 +100,7 @@ public class Explanations {
     String roleName =
         requiringNew()
             .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)).name());
-    String name = requiringNew().call(() -> known(member, own::sees));
+    String name = requiringNew().call(() -> known(member));
     Instant tried = at == null ? clock.instant() : at;
     return asked(
         () ->
@@ -141,17 +140,17 @@ public class Explanations {
     }
   }
 
-  /**
-   * @param seen whom the caller may ask about
-   */
-  private String known(String member, Predicate<UUID> seen) {
+  /** Whom the caller may ask about. */
+  private String known(String member) {
     return people
         .user(member, clock.instant())
-        .filter(user -> seen.test(user.id()))
+        .filter(user -> own.sees(user.id()))
         .map(UserRef::name)
-        .orElseThrow(
-            () ->
-                Refusal.impossible("?member", "There is no member " + member + " of any cohort."));
+        .orElseThrow(() -> notAMember(member, "any cohort"));
+  }
+
+  private static Refusal notAMember(String member, String cohort) {
+    return Refusal.impossible("?member", "There is no member " + member + " of " + cohort + ".");
   }
 
   /** In a transaction. */
@@ -165,11 +164,17 @@ public class Explanations {
     if (grantee.userId() != null) {
       return grantee.userName();
     }
+    List<String> members =
+        people.membersOf(List.of(grantee.cohortId())).stream()
+            .map(People.Enrolled::userName)
+            .toList();
     if (member != null) {
-      return known(member, any -> true);
+      return members.stream()
+          .filter(member::equalsIgnoreCase)
+          .findFirst()
+          .orElseThrow(() -> notAMember(member, "the cohort " + grantee.cohortName()));
     }
-    return people.membersOf(List.of(grantee.cohortId())).stream()
-        .map(People.Enrolled::userName)
+    return members.stream()
         .sorted()
         .findFirst()
         .orElseThrow(
