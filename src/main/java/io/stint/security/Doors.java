@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * page's, and show nothing of anybody. A path is compared as it was sent, neither decoded nor
  * normalized: what is spelt in another way is closed. It never opens a resource of ours: those say
  * themselves who may call them, and what says nothing is denied. Who may only read the metrics
- * comes through no door but theirs and the open ones.
+ * comes through no door but theirs and the open ones; besides them administrators read them.
  */
 @ApplicationScoped
 class Doors implements HttpSecurityPolicy {
@@ -50,7 +50,10 @@ class Doors implements HttpSecurityPolicy {
   }
 
   private static boolean isFor(SecurityIdentity caller, String path) {
-    return !caller.isAnonymous() && (!caller.hasRole(Callers.METRICS) || METRICS.equals(path));
+    if (METRICS.equals(path)) {
+      return caller.hasRole(Callers.METRICS) || caller.hasRole(CallerRole.ADMINS);
+    }
+    return !caller.isAnonymous() && !caller.hasRole(Callers.METRICS);
   }
 
   static boolean isOpen(String path) {
