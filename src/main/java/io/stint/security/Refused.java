@@ -81,14 +81,21 @@ public class Refused {
 
   void forbidden(@Observes AuthorizationFailureEvent failure) {
     SecurityIdentity caller = failure.getSecurityIdentity();
-    if (caller == null || caller.isAnonymous()) {
-      return;
+    if (caller != null && !caller.isAnonymous()) {
+      forbidden(caller.getPrincipal().getName(), address(failure));
     }
-    String name = caller.getPrincipal().getName();
+  }
+
+  /**
+   * The same where it is no matter of the role.
+   *
+   * @param address of the other side, as text
+   */
+  public void forbidden(String name, String address) {
     long untold = toTell("caller " + name, clock.instant());
     if (untold >= 0) {
       LOG.warnf("%s may not do what they ask for (%d more since the last such line)", name, untold);
-      keep(new Refusal(name, address(failure), untold));
+      keep(new Refusal(name, address, untold));
     }
   }
 

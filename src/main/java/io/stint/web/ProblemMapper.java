@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.stint.security.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,8 +20,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class ProblemMapper {
 
   private final Endpoints endpoints;
+  private final Refused refused;
+  private final SecurityIdentity caller;
 
-  ProblemMapper(Endpoints endpoints) {
+  ProblemMapper(Endpoints endpoints, Refused refused, SecurityIdentity caller) {
+    this.refused = refused;
+    this.caller = caller;
     this.endpoints = endpoints;
   }
 
@@ -34,6 +40,10 @@ class ProblemMapper {
   })
   Response answer(Throwable failure, RoutingContext context) {
     Refusal refusal = withWhatIsServed(Problems.refusalFor(failure), context.request());
+    if (failure instanceof Refusal && refusal.code() == ProblemCode.FORBIDDEN) {
+      refused.forbidden(
+          caller.getPrincipal().getName(), context.request().remoteAddress().hostAddress());
+    }
     Response.ResponseBuilder answer =
         Response.status(refusal.status())
             .type(Problem.MEDIA_TYPE)

@@ -44,6 +44,10 @@ abstract class Callers extends StintTest {
     return given().header("Authorization", "Bearer " + token);
   }
 
+  static Response patch(RequestSpecification by, String path, String body) {
+    return by.contentType("application/merge-patch+json").body(body.replace('\'', '"')).patch(path);
+  }
+
   static Response post(RequestSpecification by, String path, String body) {
     return by.contentType(ContentType.JSON).body(body.replace('\'', '"')).post(path);
   }

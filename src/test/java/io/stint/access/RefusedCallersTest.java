@@ -18,9 +18,15 @@ class RefusedCallersTest extends Callers {
   void eachRefusedCallerIsAnEvent() {
     String nosy = token("nosy", "viewer");
     refused.write();
+    String bold = token("bold", "organizer");
+    post(as(bold), "/cohorts", "{'name': 'bold-1'}").then().statusCode(202);
+    post(as(bold), "/cohorts/bold-1/members?adopt=true", "{'members': [{'email': 'x@uw.edu'}]}")
+        .then()
+        .statusCode(403);
     as(nosy).get("/webhooks").then().statusCode(403);
     as(nosy).get("/sweeps").then().statusCode(403);
     refused.write();
+    api().get("/events?action=caller.forbidden&subject=bold").then().body("items", hasSize(1));
     api()
         .get("/events?action=caller.forbidden&subject=nosy")
         .then()
