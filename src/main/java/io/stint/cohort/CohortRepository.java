@@ -62,14 +62,28 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
   private final AuditTrail trail;
   private final ReconcileLoop loop;
   private final Departures departures;
+  private final OwnCohorts own;
 
   CohortRepository(
-      Sql sql, DueUsers users, AuditTrail trail, ReconcileLoop loop, Departures departures) {
+      Sql sql,
+      DueUsers users,
+      AuditTrail trail,
+      ReconcileLoop loop,
+      Departures departures,
+      OwnCohorts own) {
     this.sql = sql;
     this.users = users;
     this.trail = trail;
     this.loop = loop;
     this.departures = departures;
+    this.own = own;
+  }
+
+  /**
+   * @throws Refusal 403
+   */
+  void requireMayDisown() {
+    own.requireMayDisown();
   }
 
   /** With its new version. */

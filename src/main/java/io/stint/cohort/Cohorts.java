@@ -123,7 +123,7 @@ public class Cohorts {
   }
 
   /**
-   * @throws Refusal 400, 404, 409 when the end has come, 412, 422
+   * @throws Refusal 400, 403 for who takes an owner away, 404, 409 when the end has come, 412, 422
    */
   CohortView change(String name, MergePatch patch, String ifMatch, CohortPreflight.Seen seen) {
     Instant now = clock.instant();
@@ -135,6 +135,9 @@ public class Cohorts {
       return view(cohort, now);
     }
     cohort.requireChangeable(after, now);
+    if (!after.owners().containsAll(before.owners())) {
+      cohorts.requireMayDisown();
+    }
     fit.of(CohortRef.of(cohort, now), before, after, seen, now);
     cohort.change(after, now);
     cohorts.rearm(cohort, now);

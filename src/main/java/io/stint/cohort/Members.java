@@ -193,7 +193,7 @@ public class Members {
     List<String> emails = emails(people);
     List<String> names =
         people.rows().stream().flatMap(row -> Enrolment.candidates(row).stream()).toList();
-    List<KnownUser> users = roster.users(emails, names);
+    List<KnownUser> users = roster.users(cohort, emails, names);
     Map<String, KnownUser> byName =
         users.stream().collect(toMap(user -> Names.key(user.userName()), user -> user));
     return new Enrolment.Known(

@@ -80,6 +80,15 @@ public class OwnCohorts implements OwnedObjects {
   }
 
   /**
+   * @throws Refusal 403: an owner who is none any more keeps what they took
+   */
+  void requireMayDisown() {
+    ownership.requireAdmin(
+        "Only an administrator takes an owner away: they may have passwords and keys of the"
+            + " members.");
+  }
+
+  /**
    * For who takes a password or a key of a user.
    *
    * @throws Refusal 403 where the user is in somebody else's cohort too

@@ -1,6 +1,6 @@
 package io.stint.cohort;
 
-import io.stint.access.Scope;
+import io.stint.access.Owner;
 import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.database.Sql;
@@ -57,15 +57,21 @@ class RosterRows {
     return members;
   }
 
-  List<KnownUser> users(Collection<String> emails, Collection<String> names) {
-    Scope scope = own.scope();
+  /**
+   * @param cohort they are to come into: whoever is in another whose owners are not all of this
+   *     one's is somebody else's, who may have a password or keys of theirs
+   */
+  List<KnownUser> users(Cohort cohort, Collection<String> emails, Collection<String> names) {
     return sql.list(
         RosterRows::user,
-        "SELECT id, user_name, email, "
-            + OwnCohorts.IS_OTHERS
-            + " AS others FROM iam_user u WHERE email = ANY (?) OR lower(user_name) = ANY (?)",
-        scope.all(),
-        scope.owners(),
+        """
+        SELECT id, user_name, email, EXISTS (
+          SELECT 1 FROM member m JOIN cohort c ON c.id = m.cohort_id
+          WHERE m.user_id = u.id AND m.state NOT IN ('ENDED', 'REMOVED')
+            AND NOT c.owners <@ ?::varchar[]) AS others
+        FROM iam_user u WHERE email = ANY (?) OR lower(user_name) = ANY (?)
+        """,
+        List.of(Owner.keys(cohort.owners())),
         emails,
         names);
   }

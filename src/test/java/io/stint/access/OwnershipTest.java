@@ -45,12 +45,12 @@ class OwnershipTest extends Callers {
     as(ben).delete("/cohorts/ann-1").then().statusCode(404);
     as(ben).post("/cohorts/ann-1/credentials").then().statusCode(404);
     api().get("/cohorts?pageSize=500").then().body("items.name", hasItem("ann-1"));
-    as(ann)
-        .contentType("application/merge-patch+json")
-        .body("{\"owners\": [{\"group\": \"lab\"}]}")
-        .patch("/cohorts/ann-1")
+    // An owner may name another, and nobody but an administrator takes one away.
+    patch(as(ann), "/cohorts/ann-1", "{'owners': [{'subject': 'ann'}, {'group': 'lab'}]}")
         .then()
         .statusCode(202);
+    patch(as(ann), "/cohorts/ann-1", "{'owners': [{'group': 'lab'}]}").then().statusCode(403);
+    patch(api(), "/cohorts/ann-1", "{'owners': [{'group': 'lab'}]}").then().statusCode(202);
     as(ann).get("/cohorts/ann-1").then().statusCode(404);
     String cem = token("cem", "viewer", "lab");
     as(cem).get("/cohorts/ann-1").then().statusCode(200).body("owners.group", contains("lab"));
@@ -70,8 +70,11 @@ class OwnershipTest extends Callers {
         .then()
         .body("rejected", equalTo(1))
         .body("rows[0].outcome", equalTo("REJECTED"));
-    // An administrator may; and then nobody but an administrator takes what signs in.
     post(api(), "/cohorts/eve-1/members", "{'members': [{'email': 'flo@uw.edu'}]}")
+        .then()
+        .body("rejected", equalTo(1));
+    // An administrator may, who says so; and then nobody else takes what signs in.
+    post(api(), "/cohorts/eve-1/members?adopt=true", "{'members': [{'email': 'flo@uw.edu'}]}")
         .then()
         .body("accepted", equalTo(1));
     loop.runUntilIdle();
@@ -84,6 +87,74 @@ class OwnershipTest extends Callers {
       as(taker).get(flo + "/access-keys").then().statusCode(403);
     }
     api().post("/cohorts/eve-1/credentials").then().body("items.userName", contains("flo"));
+  }
+
+  /** Whoever took a key of somebody keeps it: naming another owner gives them no such person. */
+  @Test
+  void aPersonIsNotHandedOnWithACohort() {
+    String liz = token("liz", "organizer");
+    String moe = token("moe", "organizer");
+    post(as(liz), "/cohorts", "{'name': 'liz-1'}").then().statusCode(202);
+    post(as(moe), "/cohorts", "{'name': 'moe-1'}").then().statusCode(202);
+    post(as(liz), "/cohorts/liz-1/members", "{'members': [{'email': 'ned@uw.edu'}]}");
+    loop.runUntilIdle();
+    as(liz).post("/cohorts/liz-1/members/ned/access-keys").then().statusCode(201);
+    patch(as(liz), "/cohorts/liz-1", "{'owners': [{'subject': 'liz'}, {'subject': 'moe'}]}")
+        .then()
+        .statusCode(202);
+    post(as(moe), "/cohorts/moe-1/members", "{'members': [{'email': 'ned@uw.edu'}]}")
+        .then()
+        .body("rejected", equalTo(1));
+    // Both own both: then whoever has the key is one of its owners.
+    patch(as(moe), "/cohorts/moe-1", "{'owners': [{'subject': 'moe'}, {'subject': 'liz'}]}")
+        .then()
+        .statusCode(202);
+    post(as(moe), "/cohorts/moe-1/members", "{'members': [{'email': 'ned@uw.edu'}]}")
+        .then()
+        .body("accepted", equalTo(1));
+  }
+
+  /** A shared password is known to whoever chose it. */
+  @Test
+  void aSharedPasswordIsNobodyElsesPersons() {
+    String ola = token("ola", "organizer");
+    post(as(ola), "/cohorts", "{'name': 'ola-1'}").then().statusCode(202);
+    post(as(ola), "/cohorts/ola-1/members", "{'members': [{'email': 'pia@uw.edu'}]}");
+    loop.runUntilIdle();
+    post(
+            api(),
+            "/cohorts",
+            "{'name': 'shared-1', 'password': {'mode': 'SHARED', 'value': 'Everybody-kn0ws-it'}}")
+        .then()
+        .statusCode(202);
+    post(api(), "/cohorts/shared-1/members", "{'members': [{'email': 'pia@uw.edu'}]}")
+        .then()
+        .body("rejected", equalTo(1));
+  }
+
+  @Test
+  void whoMayExplainAGrantMayNotAskAboutOthers() {
+    String quy = token("quy", "organizer");
+    post(as(quy), "/cohorts", "{'name': 'quy-1'}").then().statusCode(202);
+    post(as(quy), "/cohorts/quy-1/members", "{'members': [{'email': 'ron@uw.edu'}]}");
+    post(api(), "/cohorts", "{'name': 'sue-1'}").then().statusCode(202);
+    post(api(), "/cohorts/sue-1/members", "{'members': [{'email': 'tom@uw.edu'}]}");
+    post(api(), "/roles", "{'name': 'Quys', 'trust': []}").then().statusCode(202);
+    loop.runUntilIdle();
+    String id =
+        post(
+                api(),
+                "/grants",
+                "{'type': 'ASSUME_ROLE', 'principal': {'cohort': 'quy-1'}, 'role': 'Quys', 'ttl':"
+                    + " 'PT1H'}")
+            .path("id");
+    loop.runUntilIdle();
+    String explanation = "/grants/" + id + "/explanation?member=";
+    as(quy).get(explanation + "Ron").then().statusCode(200);
+    String known = as(quy).get(explanation + "tom").then().statusCode(422).extract().asString();
+    String unknown = as(quy).get(explanation + "xyz").then().statusCode(422).extract().asString();
+    String words = "\"requestId\":\"[^\"]*\"";
+    assertEquals(unknown.replaceAll(words, "").replace("xyz", "tom"), known.replaceAll(words, ""));
   }
 
   @Test

@@ -137,9 +137,10 @@ public final class Enrolment {
     KnownUser user = known.usersByEmail().get(email.value());
     Decision decision;
     if (user != null) {
-      if (user.others()) {
+      if (user.others() && !adopt) {
         throw new Rejected(
-            "this person is in a cohort of somebody else; an administrator can add them");
+            "this person is in a cohort that others own, who may have a password or keys of theirs;"
+                + " an administrator takes those away first and sends adopt=true");
       }
       sameName(row, user.userName());
       decision = decision(row, email, user.userName(), RowOutcome.CREATED, null, user);
