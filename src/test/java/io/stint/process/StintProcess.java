@@ -38,7 +38,7 @@ public final class StintProcess implements AutoCloseable {
       AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
 
   private static final long PATIENCE_SECONDS = 120;
-  private static final int LOOKS = 20_000;
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -214,13 +214,14 @@ public final class StintProcess implements AutoCloseable {
     }
   }
 
-  /** Looks again and again, within a bound. */
+  /** Looks again and again, for {@link #LONGEST} at most: a fast machine looks more often. */
   void eventually(BooleanSupplier condition) {
-    for (int i = 0; i < LOOKS; i++) {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    do {
       if (condition.getAsBoolean()) {
         return;
       }
-    }
+    } while (System.nanoTime() < end);
     throw new AssertionError(text());
   }
 
