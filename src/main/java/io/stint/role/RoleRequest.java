@@ -32,67 +32,50 @@ public record RoleRequest(
 
   /** The same for EC2 instances: trusted by EC2 when no trust is asked for, or an empty list. */
   public RoleRequest forInstances(String otherwiseNamed) {
-    return new RoleRequest(
+    return copy(
         name == null ? otherwiseNamed : name,
-        description,
-        maxSessionDuration,
-        tags,
         permissionsBoundary,
-        policies,
         trust == null || trust.isEmpty()
             ? List.of(new TrustEntry.Service("ec2.amazonaws.com"))
             : trust,
         grants,
-        adopt,
         owners);
   }
 
   RoleRequest with(GrantRequirements others) {
-    return new RoleRequest(
-        name,
-        description,
-        maxSessionDuration,
-        tags,
-        permissionsBoundary,
-        policies,
-        trust,
-        others,
-        adopt,
-        owners);
+    return copy(name, permissionsBoundary, trust, others, owners);
   }
 
   /** The same for whoever makes it, where nothing is said. */
   public RoleRequest ownedBy(List<Owner> otherwise) {
-    return owners != null
-        ? this
-        : new RoleRequest(
-            name,
-            description,
-            maxSessionDuration,
-            tags,
-            permissionsBoundary,
-            policies,
-            trust,
-            grants,
-            adopt,
-            otherwise);
+    return owners != null ? this : copy(name, permissionsBoundary, trust, grants, otherwise);
   }
 
   /** The same within the boundary that all roles of Stint's making have, where there is one. */
   RoleRequest within(Optional<PolicyArn> boundary) {
     return adopt || boundary.isEmpty()
         ? this
-        : new RoleRequest(
-            name,
-            description,
-            maxSessionDuration,
-            tags,
-            boundary.get().value(),
-            policies,
-            trust,
-            grants,
-            false,
-            owners);
+        : copy(name, boundary.get().value(), trust, grants, owners);
+  }
+
+  /** With those of its members that something is said of besides the request. */
+  private RoleRequest copy(
+      String itsName,
+      String itsBoundary,
+      List<TrustEntry> itsTrust,
+      GrantRequirements itsGrants,
+      List<Owner> itsOwners) {
+    return new RoleRequest(
+        itsName,
+        description,
+        maxSessionDuration,
+        tags,
+        itsBoundary,
+        policies,
+        itsTrust,
+        itsGrants,
+        adopt,
+        itsOwners);
   }
 
   RoleSettings settings() {
