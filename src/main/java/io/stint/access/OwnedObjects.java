@@ -9,7 +9,7 @@ public interface OwnedObjects {
   OwnedKind kind();
 
   /**
-   * Whether there is one that is the caller's own; in a transaction of its own.
+   * Whether there is one that is the caller's own.
    *
    * @param nameOrId as it was sent
    */

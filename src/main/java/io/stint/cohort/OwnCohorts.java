@@ -1,7 +1,5 @@
 package io.stint.cohort;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.stint.access.OwnedKind;
 import io.stint.access.OwnedObjects;
 import io.stint.access.Ownership;
@@ -48,7 +46,7 @@ public class OwnCohorts implements OwnedObjects {
 
   @Override
   public boolean isOwn(String name, Caller caller) {
-    return requiringNew().call(() -> sql.exists(IS_OWN, Names.key(name), caller.owners()));
+    return sql.exists(IS_OWN, Names.key(name), caller.owners());
   }
 
   @Override

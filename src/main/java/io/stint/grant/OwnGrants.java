@@ -1,7 +1,5 @@
 package io.stint.grant;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.stint.access.OwnedKind;
 import io.stint.access.OwnedObjects;
 import io.stint.access.Scope;
@@ -49,11 +47,8 @@ class OwnGrants implements OwnedObjects {
     UUID grant = GrantQueries.id(id);
     List<Object> values = new ArrayList<>(List.of(grant));
     values.addAll(values(new Scope(false, caller.owners())));
-    return requiringNew()
-        .call(
-            () ->
-                sql.exists(
-                    "SELECT 1 FROM access_grant g WHERE g.id = ? AND " + IS_OWN, values.toArray()));
+    return sql.exists(
+        "SELECT 1 FROM access_grant g WHERE g.id = ? AND " + IS_OWN, values.toArray());
   }
 
   static List<Object> values(Scope scope) {
