@@ -92,6 +92,15 @@ final class CohortInspector implements Inspector {
       return;
     }
     ours.add(row.id());
+    if (row.calm() && row.made() && !iam.account().isOwn(group.path())) {
+      findings.add(
+          Finding.told(
+              FindingKind.CHANGED,
+              Thing.GROUP,
+              row.name(),
+              group.id(),
+              "somebody has moved it to the path " + group.path()));
+    }
     if (row.calm() && row.made() && row.ended()) {
       findings.addAll(
           new HeldPolicies(iam.policies(), row.name(), group.held(), PolicySet.NOTHING)

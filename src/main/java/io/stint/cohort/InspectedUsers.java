@@ -138,6 +138,20 @@ final class InspectedUsers {
   }
 
   private void attributes(SeenUser user, InspectedRows.User row) {
+    if (iam.account().isOwn(user.path())
+        && iam.account()
+            .ownerOf(user.path(), user.tags())
+            .filter(row.id().toString()::equals)
+            .isEmpty()) {
+      findings.add(
+          new Finding(
+              FindingKind.CHANGED,
+              Thing.USER,
+              row.name(),
+              user.id(),
+              "somebody has taken off or changed the tags that say whose it is",
+              () -> remedies.stamp(user.name(), row)));
+    }
     if (!iam.account().isOwn(user.path())) {
       findings.add(
           Finding.told(

@@ -101,11 +101,15 @@ public final class IamInstanceProfiles {
    * Takes the role out of the profile, which was looked at just now, and deletes it. Does not look
    * for instances: ask {@link Ec2Instances#associations} first.
    *
+   * @param uniqueId that the owner's profile is known to have: then its tags need not tell; may be
+   *     null
    * @throws IamFailure.Refused {@code NotOurs} when the profile was not made for this owner
    */
-  public void removeWhole(IamInstanceProfile there, String owner) {
+  public void removeWhole(IamInstanceProfile there, String owner, String uniqueId) {
     InstanceProfileName name = there.name();
-    ownership.requireOurs("the instance profile " + name, there.path(), there.tags(), owner);
+    if (!there.id().equals(uniqueId)) {
+      ownership.requireOurs("the instance profile " + name, there.path(), there.tags(), owner);
+    }
     there.role().ifPresent(role -> removeRole(name, role));
     calls.remove(
         "DeleteInstanceProfile",

@@ -149,6 +149,11 @@ public final class IamRoles {
         "TagRole", () -> iam.tagRole(r -> r.roleName(name.value()).tags(Convert.tags(tags))));
   }
 
+  /** Puts on it the tags that say whose it is. */
+  public void stamp(RoleName name, String owner) {
+    tag(name, ownership.stamp(owner));
+  }
+
   public void untag(RoleName name, Collection<String> keys) {
     calls.write("UntagRole", () -> iam.untagRole(r -> r.roleName(name.value()).tagKeys(keys)));
   }
@@ -165,11 +170,15 @@ public final class IamRoles {
    * Takes the role, which was looked at just now, out of its instance profiles, removes its
    * policies and the role. May stop anywhere and be run again.
    *
+   * @param uniqueId that the owner's role is known to have: then its tags need not tell; may be
+   *     null
    * @throws IamFailure.Refused {@code NotOurs} when the role was not made for this owner
    */
-  public void removeWhole(IamRole there, String owner) {
+  public void removeWhole(IamRole there, String owner, String uniqueId) {
     RoleName name = there.name();
-    ownership.requireOurs("the role " + name, there.path(), there.tags(), owner);
+    if (!there.id().equals(uniqueId)) {
+      ownership.requireOurs("the role " + name, there.path(), there.tags(), owner);
+    }
     CleanUp cleanUp = new CleanUp(calls);
     cleanUp.each(
         "ListInstanceProfilesForRole",

@@ -180,6 +180,11 @@ public final class IamUsers {
         "TagUser", () -> iam.tagUser(r -> r.userName(name.value()).tags(Convert.tags(tags))));
   }
 
+  /** Puts on it the tags that say whose it is. */
+  public void stamp(UserName name, String owner) {
+    tag(name, ownership.stamp(owner));
+  }
+
   public void untag(UserName name, Collection<String> keys) {
     calls.write("UntagUser", () -> iam.untagUser(r -> r.userName(name.value()).tagKeys(keys)));
   }

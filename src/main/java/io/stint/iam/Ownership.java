@@ -44,6 +44,11 @@ record Ownership(IamPath path, String managedBy) {
         : OwnershipStatus.TAKEN;
   }
 
+  /** Only the two that say whose it is. */
+  Tags stamp(String owner) {
+    return stamp(Tags.NONE, owner);
+  }
+
   /** The last guard before something is removed whole. */
   void requireOurs(String what, IamPath objectPath, Tags tags, String owner) {
     OwnershipStatus standing = standing(objectPath, tags, owner);

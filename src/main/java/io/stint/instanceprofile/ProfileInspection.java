@@ -128,7 +128,7 @@ class ProfileInspection implements Inspection {
       return false;
     }
     Optional<Made> made = made(name, iamId);
-    made.ifPresent(one -> iam.instanceProfiles().removeWhole(one.profile(), one.owner()));
+    made.ifPresent(one -> iam.instanceProfiles().removeWhole(one.profile(), one.owner(), null));
     return made.isPresent();
   }
 }

@@ -73,7 +73,7 @@ class ProfileRemoval {
   private static void removeWhole(
       InstanceProfile profile, IamInstanceProfile observed, IamInstanceProfiles target) {
     try {
-      target.removeWhole(observed, profile.id().toString());
+      target.removeWhole(observed, profile.id().toString(), profile.iamId());
     } catch (IamFailure.Refused e) {
       // The name always was somebody else's.
       if (!e.code().equals("NotOurs") || profile.iamId() != null) {

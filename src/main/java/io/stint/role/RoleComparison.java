@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.iam.Arn;
+import io.stint.iam.IamAccount;
 import io.stint.iam.InventoryVisitor.SeenRole;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
@@ -15,7 +16,6 @@ import io.stint.sweep.Thing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,15 +29,11 @@ final class RoleComparison {
   private final InspectedRoles.Known row;
   private final RoleSnapshot written;
   private final ForeignTrust trust;
-  private final Optional<PolicyArn> boundary;
+  private final IamAccount account;
 
-  /**
-   * @param boundary of all roles of Stint's making
-   */
-  RoleComparison(
-      SeenRole role, InspectedRoles.Known row, ForeignTrust trust, Optional<PolicyArn> boundary) {
-    this.boundary = boundary;
-    this.trust = trust;
+  RoleComparison(SeenRole role, InspectedRoles.Known row, IamAccount account) {
+    this.account = account;
+    this.trust = new ForeignTrust(account);
     this.role = role;
     this.row = row;
     this.written = row.written();
@@ -46,6 +42,12 @@ final class RoleComparison {
   /** Whether something that Stint has put there is gone, or says something else. */
   boolean lacks() {
     return !(holdsPolicies() && trusts() && (row.adopted() || isSet() && !hasIntruder()));
+  }
+
+  /** Whether somebody has taken off the tags that say whose it is. */
+  boolean isUnmarked() {
+    return !row.adopted()
+        && account.ownerOf(role.path(), role.tags()).filter(row.id().toString()::equals).isEmpty();
   }
 
   private boolean hasIntruder() {
@@ -93,7 +95,7 @@ final class RoleComparison {
     return tags.equals(written.tags())
         && Objects.equals(
             role.boundary().map(Arn::value).orElse(null),
-            boundary.map(PolicyArn::value).orElse(written.permissionsBoundary()));
+            account.boundary().map(PolicyArn::value).orElse(written.permissionsBoundary()));
   }
 
   /** What somebody else has put into a role of Stint's making; it is only told. */

@@ -51,6 +51,15 @@ class RoleInspection implements Inspection {
             });
   }
 
+  /** Looked at right before: what has the name is to be the role of the row still. */
+  boolean stamp(RoleName name, String iamId, UUID id) {
+    boolean same = iam.roles().find(name).filter(one -> one.id().equals(iamId)).isPresent();
+    if (same) {
+      iam.roles().stamp(name, id.toString());
+    }
+    return same;
+  }
+
   /** No row knows it; looked at right before. */
   boolean remove(RoleName name, String iamId) {
     if (isKnown(name)) {
@@ -58,7 +67,7 @@ class RoleInspection implements Inspection {
     }
     Optional<IamRole> there = iam.roles().find(name).filter(one -> one.id().equals(iamId));
     Optional<String> owner = there.flatMap(one -> iam.account().ownerOf(one.path(), one.tags()));
-    owner.ifPresent(of -> iam.roles().removeWhole(there.get(), of));
+    owner.ifPresent(of -> iam.roles().removeWhole(there.get(), of, null));
     return owner.isPresent();
   }
 

@@ -75,8 +75,17 @@ final class RoleInspector implements Inspector {
     if (!row.calm() || row.written() == null) {
       return;
     }
-    RoleComparison comparison =
-        new RoleComparison(role, row, new ForeignTrust(account), account.boundary());
+    RoleComparison comparison = new RoleComparison(role, row, account);
+    if (comparison.isUnmarked()) {
+      findings.add(
+          new Finding(
+              FindingKind.CHANGED,
+              Thing.ROLE,
+              row.name(),
+              role.id(),
+              "somebody has taken off or changed the tags that say whose it is",
+              () -> remedies.stamp(role.name(), role.id(), row.id())));
+    }
     if (comparison.lacks()) {
       findings.add(
           new Finding(

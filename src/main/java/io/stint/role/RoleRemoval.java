@@ -60,7 +60,7 @@ class RoleRemoval {
           "InUse", "The role is in an instance profile that is not Stint's: " + profiles, false);
     }
     if (observed.isPresent()) {
-      iam.roles().removeWhole(observed.get(), role.id().toString());
+      iam.roles().removeWhole(observed.get(), role.id().toString(), role.iamId());
     } else if (role.written() != null) {
       removeUnseen(role);
     }

@@ -124,7 +124,7 @@ class IamRolesTest {
       roles.policies().attach(DEV, READ_ONLY);
       if (call == 1) {
         account.forgetCalls();
-        roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1"));
+        roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1", null));
         calls = account.actions().size();
         assertTrue(calls > 6, "calls " + calls);
         continue;
@@ -132,9 +132,9 @@ class IamRolesTest {
       account.aws.faults().plan(new Fault(Fault.Kind.LOSE_ANSWER, null, call, 2));
       assertThrows(
           IamFailure.class,
-          () -> roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1")));
+          () -> roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1", null)));
       account.aws.faults().reset();
-      roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1"));
+      roles.find(DEV).ifPresent(there -> roles.removeWhole(there, "role-1", null));
       assertTrue(roles.find(DEV).isEmpty());
       assertTrue(profiles.find(MACHINE).orElseThrow().role().isEmpty());
     }
@@ -152,7 +152,8 @@ class IamRolesTest {
         "NotOurs",
         assertThrows(
                 IamFailure.Refused.class,
-                () -> roles.find(linked).ifPresent(there -> roles.removeWhole(there, "role-1")))
+                () ->
+                    roles.find(linked).ifPresent(there -> roles.removeWhole(there, "role-1", null)))
             .code());
   }
 
@@ -198,9 +199,12 @@ class IamRolesTest {
     profiles.untag(MACHINE, List.of("a"));
     assertThrows(
         IamFailure.Refused.class,
-        () -> profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-2")));
-    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1"));
-    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1"));
+        () ->
+            profiles
+                .find(MACHINE)
+                .ifPresent(there -> profiles.removeWhole(there, "profile-2", null)));
+    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1", null));
+    profiles.find(MACHINE).ifPresent(there -> profiles.removeWhole(there, "profile-1", null));
     assertTrue(profiles.find(MACHINE).isEmpty());
   }
 }

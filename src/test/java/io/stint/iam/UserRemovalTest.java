@@ -212,7 +212,7 @@ class UserRemovalTest {
     roles.ensure(
         new RoleSpec(ops, TRUST, "", Duration.ofHours(1), Optional.empty(), Tags.NONE), "role-1");
     account.aws.faults().plan(new Fault(Fault.Kind.ERROR_PAGE, listing, 1, 1_000));
-    roles.find(ops).ifPresent(there -> roles.removeWhole(there, "role-1"));
+    roles.find(ops).ifPresent(there -> roles.removeWhole(there, "role-1", null));
     assertTrue(roles.find(ops).isEmpty());
   }
 

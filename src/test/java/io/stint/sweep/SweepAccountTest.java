@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Somebody works on the account behind Stint's back: roles, policies, instance profiles. */
 @QuarkusTest
@@ -166,6 +167,37 @@ class SweepAccountTest extends SweepStory {
     settle();
     assertEquals("Machine", roleOf("Web"));
     assertFound(sweep());
+  }
+
+  @Test
+  void theTagsThatSayWhoseARoleIsArePutBackAndAreNotNeededToRemoveIt() {
+    role("Whose");
+    profile("Carries", "Whose");
+    unmark("Whose");
+
+    assertFound(sweep(), "CHANGED ROLE Whose REPAIRED");
+
+    assertTrue(tagsOf("Whose").containsAll(List.of("stint:managed-by", "stint:owner")));
+    assertFound(sweep());
+    unmark("Whose");
+    aws.iam()
+        .untagInstanceProfile(
+            r -> r.instanceProfileName("Carries").tagKeys("stint:managed-by", "stint:owner"));
+    api().delete("/instance-profiles/Carries").then().statusCode(202);
+    settle();
+    api().get("/instance-profiles/Carries").then().statusCode(404);
+    api().delete("/roles/Whose").then().statusCode(202);
+    settle();
+    api().get("/roles/Whose").then().statusCode(404);
+    assertFound(sweep());
+  }
+
+  private void unmark(String role) {
+    aws.iam().untagRole(r -> r.roleName(role).tagKeys("stint:managed-by", "stint:owner"));
+  }
+
+  private List<String> tagsOf(String role) {
+    return aws.iam().listRoleTags(r -> r.roleName(role)).tags().stream().map(Tag::key).toList();
   }
 
   private String roleOf(String profile) {

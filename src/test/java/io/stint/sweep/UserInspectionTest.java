@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.StatusType;
@@ -79,6 +80,31 @@ class UserInspectionTest extends SweepStory {
     quietly();
     assertFound(sweep());
     gone("tagged");
+  }
+
+  @Test
+  void theTagsThatSayWhoseAUserIsArePutBack() {
+    cohort("whose", "whose-ada");
+    List<String> before = tags("whose-ada");
+    aws.iam().untagUser(r -> r.userName("whose-ada").tagKeys("stint:managed-by", "stint:owner"));
+
+    assertFound(sweep(), "CHANGED USER whose-ada REPAIRED");
+
+    assertEquals(Set.copyOf(before), Set.copyOf(tags("whose-ada")));
+    assertFound(sweep());
+    gone("whose");
+  }
+
+  @Test
+  void aGroupThatWasMovedIsTold() {
+    cohort("moved", "moved-ada");
+    aws.iam().updateGroup(r -> r.groupName("moved").newPath("/else/"));
+
+    assertFound(sweep(), "CHANGED GROUP moved LEFT");
+
+    aws.iam().updateGroup(r -> r.groupName("moved").newPath("/stint/"));
+    assertFound(sweep());
+    gone("moved");
   }
 
   @Test
