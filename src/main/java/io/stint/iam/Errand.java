@@ -1,8 +1,10 @@
 package io.stint.iam;
 
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,21 +15,25 @@ import java.util.function.BooleanSupplier;
 final class Errand {
 
   /** Somebody waits for the answer: before all passes, but behind what takes access away. */
-  static final Errand NONE = new Errand(Priority.NORMAL, () -> false);
+  static final Errand NONE = new Errand(Priority.NORMAL, null, () -> false);
 
   private static final ThreadLocal<Errand> CURRENT = ThreadLocal.withInitial(() -> NONE);
-  private static final AtomicLong BEGUN = new AtomicLong();
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration AGAIN = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Priority priority;
+  private final UUID group;
   private final BooleanSupplier overtaken;
-  private long rank;
+  private final Map<Line, Line.Rank> ranks = new IdentityHashMap<>();
   private IamFailure last;
 
-  Errand(Priority priority, BooleanSupplier overtaken) {
+  /**
+   * @param group those of one share the budget fairly with those of others; null: none
+   */
+  Errand(Priority priority, UUID group, BooleanSupplier overtaken) {
     this.priority = priority;
+    this.group = group;
     this.overtaken = overtaken;
   }
 
@@ -48,12 +54,11 @@ final class Errand {
     return priority.takesAway() ? priority : asked;
   }
 
-  /** Lower ones go first. */
-  long rank() {
-    if (this != NONE && rank == 0) {
-      rank = BEGUN.incrementAndGet();
-    }
-    return rank;
+  /** From its first call on it keeps its place. */
+  Line.Rank rank(Line line) {
+    return this == NONE
+        ? Line.Rank.FIRST
+        : ranks.computeIfAbsent(line, entered -> entered.begin(group));
   }
 
   /** Whether what this works on is to lose access by now: another pass waits for this one. */

@@ -185,7 +185,8 @@ class IamBudget {
     if (last != null && last.drawn().unlimited() && isFresh(last, BELIEVED_NANOS)) {
       return last.drawn().at();
     }
-    try (Line.Place place = lines.get(priority).enter(errand.rank())) {
+    Line line = lines.get(priority);
+    try (Line.Place place = line.enter(errand.rank(line))) {
       while (!place.isFirst(LOOK_AGAIN)) {
         patience.spend(LOOK_AGAIN);
         requireUseful(errand, patience, LOOK_AGAIN);

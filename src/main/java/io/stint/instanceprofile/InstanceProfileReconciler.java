@@ -36,7 +36,8 @@ class InstanceProfileReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Priority priority = claim.revokes() ? Priority.URGENT : Priority.NORMAL;
-    return iam.pass(priority, claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    return iam.pass(
+        priority, claim.fairnessGroup(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

@@ -14,7 +14,13 @@ public final class Claim {
 
   /** The row as it was claimed. */
   record Row(
-      UUID id, long version, Instant dueAt, boolean revokes, int attempts, Instant failingSince) {}
+      UUID id,
+      UUID fairnessGroup,
+      long version,
+      Instant dueAt,
+      boolean revokes,
+      int attempts,
+      Instant failingSince) {}
 
   Claim(Claims claims, String table, Row row, Instant now, Instant leasedUntil) {
     this.claims = claims;
@@ -26,6 +32,11 @@ public final class Claim {
 
   public UUID id() {
     return row.id();
+  }
+
+  /** Rows of one share what is short fairly with those of others; null: it is in none. */
+  public UUID fairnessGroup() {
+    return row.fairnessGroup();
   }
 
   /** The instant of the pass, in the database's time. What ends at this instant has ended. */

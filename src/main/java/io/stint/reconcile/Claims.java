@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -43,13 +45,17 @@ class Claims {
          WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
          ORDER BY due_at DESC LIMIT %2$d)),
       fair AS (
-        SELECT id, due_at, row_number() OVER (PARTITION BY fairness_group ORDER BY due_at) AS turn FROM due),
+        SELECT id, fairness_group, due_at,
+          row_number() OVER (PARTITION BY fairness_group ORDER BY due_at) AS turn FROM due),
       picked AS MATERIALIZED (
         SELECT t.id FROM %1$s t JOIN fair ON fair.id = t.id
+        LEFT JOIN unnest(?::uuid[], ?::bigint[]) AS held (fairness_group, rows)
+          ON held.fairness_group = fair.fairness_group
         WHERE t.due_at <= ? AND (t.leased_until IS NULL OR t.leased_until <= ?)
+          AND fair.turn + coalesce(held.rows, 0) <= ?
         ORDER BY fair.turn, fair.due_at LIMIT ? FOR UPDATE OF t SKIP LOCKED)
       UPDATE %1$s t SET leased_until = ? FROM picked WHERE t.id = picked.id
-      RETURNING t.id, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
+      RETURNING t.id, t.fairness_group, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
       """;
 
   private final Sql sql;
@@ -65,11 +71,23 @@ class Claims {
 
   /** Takes up to {@code most} due rows of {@code table} for this replica. */
   List<Claim> take(String table, boolean revokes, int most) {
+    return take(table, revokes, most, Map.of(), most);
+  }
+
+  /**
+   * As {@link #take(String, boolean, int)}.
+   *
+   * @param held how many rows of which fairness group are worked on here
+   * @param mostOfOne of one fairness group, with those that are held
+   */
+  List<Claim> take(String table, boolean revokes, int most, Map<UUID, Long> held, int mostOfOne) {
     Instant now = clock.instant();
     Instant until = now.plus(lease);
-    List<Object> values = new ArrayList<>(Collections.nCopies(6, now));
-    values.add(most);
-    values.add(until);
+    List<UUID> groups = List.copyOf(held.keySet());
+    List<Object> values = new ArrayList<>(Collections.nCopies(4, now));
+    values.add(groups);
+    values.add(groups.stream().map(held::get).toList());
+    values.addAll(List.of(now, now, mostOfOne, most, until));
     String statement = TAKE.formatted(table, WINDOW, revokes ? "revokes" : "NOT revokes");
     giveBack();
     List<Claim> taken = new ArrayList<>();
@@ -115,6 +133,7 @@ class Claims {
   private static Claim.Row claimed(ResultSet row) throws SQLException {
     return new Claim.Row(
         Sql.id(row),
+        row.getObject("fairness_group", UUID.class),
         row.getLong("version"),
         Sql.instant(row, "due_at"),
         row.getBoolean("revokes"),

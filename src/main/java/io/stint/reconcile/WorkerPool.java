@@ -2,6 +2,9 @@ package io.stint.reconcile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,7 +16,8 @@ import org.jboss.logging.Logger;
 /**
  * The places of one urgency: a dispatcher that claims, and workers that converge. Twice as many
  * rows are claimed as there are workers, and claimed anew when half of them are done, so that a
- * claim is a batch and no worker waits for one.
+ * claim is a batch and no worker waits for one. Where access is taken away the rows of one fairness
+ * group never fill all places: whoever is severed with thousands of others holds up nobody else.
  */
 final class WorkerPool {
 
@@ -22,6 +26,7 @@ final class WorkerPool {
 
   private final boolean revokes;
   private final int workers;
+  private final int mostOfOne;
   private final List<Reconciler> reconcilers;
   private final Claims claims;
   private final Pass pass;
@@ -29,6 +34,7 @@ final class WorkerPool {
   private final Thread dispatcher;
   private final Semaphore signal = new Semaphore(0);
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<UUID, Long> inFlightOf = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   WorkerPool(
@@ -40,6 +46,7 @@ final class WorkerPool {
       Pass pass) {
     this.revokes = revokes;
     this.workers = workers;
+    this.mostOfOne = revokes ? Math.max(1, workers - workers / 4) : 2 * workers;
     this.reconcilers = reconcilers;
     this.claims = claims;
     this.pass = pass;
@@ -134,8 +141,10 @@ final class WorkerPool {
     for (Reconciler reconciler : reconcilers) {
       int free = 2 * workers - inFlight.get();
       int share = Math.max(1, free / 2);
-      for (Claim claim : claims.take(reconciler.table(), revokes, share)) {
+      for (Claim claim :
+          claims.take(reconciler.table(), revokes, share, Map.copyOf(inFlightOf), mostOfOne)) {
         inFlight.incrementAndGet();
+        count(claim, 1);
         pool.execute(() -> work(reconciler, claim));
         claimed++;
       }
@@ -147,9 +156,23 @@ final class WorkerPool {
     try {
       pass.run(reconciler, claim);
     } finally {
-      if (inFlight.decrementAndGet() <= workers) {
+      long ofOne = count(claim, -1);
+      if (inFlight.decrementAndGet() <= workers && ofOne <= mostOfOne / 2) {
         wake();
       }
     }
+  }
+
+  /** How many of its fairness group are worked on then. */
+  private long count(Claim claim, long more) {
+    if (claim.fairnessGroup() == null) {
+      return 0;
+    }
+    Long now =
+        inFlightOf.merge(
+            claim.fairnessGroup(),
+            more,
+            (some, others) -> some + others == 0 ? null : some + others);
+    return now == null ? 0 : now;
   }
 }

@@ -56,7 +56,8 @@ class RoleReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Priority priority = claim.revokes() ? Priority.CUT : Priority.NORMAL;
-    return iam.pass(priority, claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    return iam.pass(
+        priority, claim.fairnessGroup(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

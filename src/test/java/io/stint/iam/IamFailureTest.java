@@ -266,6 +266,7 @@ class IamFailureTest {
           () ->
               account.iam.pass(
                   takesAway ? Priority.URGENT : Priority.NORMAL,
+                  null,
                   () -> overtaken,
                   () ->
                       action.equals("GetUser")
@@ -285,6 +286,7 @@ class IamFailureTest {
       assertTrue(
           account.iam.pass(
               Priority.URGENT,
+              null,
               () -> false,
               () -> removedLoginProfile(account),
               (answer, code, least, most) -> answer));
@@ -315,25 +317,25 @@ class IamFailureTest {
       assertEquals(
           "Throttling PT40S PT40S",
           account.iam.pass(
-              Priority.NORMAL, () -> false, () -> find(account), IamFailureTest::told));
+              Priority.NORMAL, null, () -> false, () -> find(account), IamFailureTest::told));
       assertEquals(
           "Throttling PT2S PT2S",
           account.iam.pass(
-              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
+              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
       account.aws.faults().set(throttled(null));
       assertEquals(
           "Throttling PT0S PT10S",
           account.iam.pass(
-              Priority.NORMAL, () -> false, () -> find(account), IamFailureTest::told));
+              Priority.NORMAL, null, () -> false, () -> find(account), IamFailureTest::told));
       assertEquals(
           "Throttling PT0S PT2S",
           account.iam.pass(
-              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
+              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
       account.aws.faults().reset();
       assertEquals(
           "found",
           account.iam.pass(
-              Priority.URGENT, () -> false, () -> find(account), IamFailureTest::told));
+              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
     }
   }
 

@@ -44,7 +44,7 @@ public final class ClaimOnPaper {
 
   public static Claim of(boolean revokes) {
     Claims claims = new Claims(null, Clock.fixed(NOW, ZoneOffset.UTC), CONFIG);
-    Claim.Row row = new Claim.Row(new UUID(0, 1), 1, NOW, revokes, 0, null);
+    Claim.Row row = new Claim.Row(new UUID(0, 1), null, 1, NOW, revokes, 0, null);
     return new Claim(claims, "none", row, NOW, NOW.plus(LEASE));
   }
 }

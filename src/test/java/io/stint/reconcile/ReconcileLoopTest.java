@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -170,6 +171,18 @@ class ReconcileLoopTest {
     List<UUID> first = claims.take("toy", false, 10).stream().map(Claim::id).toList();
     assertTrue(first.contains(late));
     assertEquals(10, first.size());
+  }
+
+  @Test
+  void ofOneLaneOnlySoManyAreWorkedOnAtATime() throws Exception {
+    UUID other = UUID.randomUUID();
+    for (int i = 0; i < 20; i++) {
+      toy(LANE, clock.instant().minusSeconds(100), true);
+      toy(other, clock.instant(), true);
+    }
+    List<Claim> taken = claims.take("toy", true, 100, Map.of(LANE, 20L), 24);
+    assertEquals(4, taken.stream().filter(claim -> LANE.equals(claim.fairnessGroup())).count());
+    assertEquals(20, taken.stream().filter(claim -> other.equals(claim.fairnessGroup())).count());
   }
 
   @Test
