@@ -2,6 +2,7 @@ package io.stint.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -162,9 +163,15 @@ final class Load {
     }
   }
 
+  /**
+   * Until an instant and not for a while: a try that got no answer may still be under way when the
+   * next is answered, and is to say the same.
+   */
   private void prolong(Ledger.Given given) throws InterruptedException {
+    String end = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS).toString();
     ledger.prolonged(
-        given, requests.send("PATCH", "/grants/" + given.id(), "{\"ttl\": \"PT15S\"}", 0));
+        given,
+        requests.send("PATCH", "/grants/" + given.id(), "{\"expiresAt\": \"" + end + "\"}", 0));
   }
 
   private void revoke(Ledger.Given given) throws InterruptedException {
