@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class HostileRequestsTest extends StintTest {
 
-  private static final int EACH = Integer.getInteger("hostile.requests", 500);
+  private static final int EACH = Integer.getInteger("hostile.requests", 300);
   private static final Contract CONTRACT = Contract.ofFile();
   private static final JsonNode PROBLEM =
       CONTRACT.root().at("/components/responses/Problem/content/application~1problem+json/schema");

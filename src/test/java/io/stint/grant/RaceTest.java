@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RaceTest extends GrantStory {
 
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = Integer.getInteger("race.rounds", 150);
 
   @Inject GrantTransactions grants;
   @Inject Grants desk;
