@@ -86,7 +86,8 @@ public enum AuditAction {
   SWEEP_REPAIRED("sweep.repaired"),
   SWEEP_REMOVED("sweep.removed"),
   SWEEP_FOREIGN_FOUND("sweep.foreignFound"),
-  SWEEP_ENDED("sweep.ended");
+  SWEEP_ENDED("sweep.ended"),
+  TRAIL_SIGNED("trail.signed");
 
   private final String word;
 

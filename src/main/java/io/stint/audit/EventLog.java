@@ -15,9 +15,12 @@ import java.util.Optional;
 @ApplicationScoped
 class EventLog {
 
-  private static final String COLUMNS =
-      "select id, at, actor, action, subject_kind, subject_name, details::text, request_id,"
-          + " tx::text::bigint from event where ";
+  /** What {@link #event} reads, of {@code e}. */
+  static final String COLUMNS =
+      "e.id, e.at, e.actor, e.action, e.subject_kind, e.subject_name, e.details::text,"
+          + " e.request_id, e.tx::text::bigint";
+
+  private static final String SELECT = "select " + COLUMNS + " from event e where ";
 
   private final Sql sql;
 
@@ -47,7 +50,7 @@ class EventLog {
 
   /** Newest first. */
   List<Event> page(EventFilter filter, PageRequest page) {
-    StringBuilder where = new StringBuilder(COLUMNS).append("true");
+    StringBuilder where = new StringBuilder(SELECT).append("true");
     List<Object> values = new ArrayList<>();
     narrow(where, values, " and lower(subject_name) = lower(?)", filter.subject());
     narrow(where, values, " and subject_kind = ?", filter.kind());
@@ -70,7 +73,7 @@ class EventLog {
   List<Event> after(Position position, int most) {
     return sql.list(
         EventLog::event,
-        COLUMNS
+        SELECT
             + "(tx, id) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())"
             + " order by tx, id limit ?",
         String.valueOf(position.tx()),
@@ -118,7 +121,7 @@ class EventLog {
   }
 
   List<Event> named(List<Long> ids) {
-    return sql.list(EventLog::event, COLUMNS + "id = any (?::bigint[]) order by id", ids);
+    return sql.list(EventLog::event, SELECT + "id = any (?::bigint[]) order by id", ids);
   }
 
   /** How many come after the position, of these actions, and since when the first of them waits. */
@@ -142,7 +145,7 @@ class EventLog {
     }
   }
 
-  private static Event event(ResultSet row) throws SQLException {
+  static Event event(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     return new Event(
         id,

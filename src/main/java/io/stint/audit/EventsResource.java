@@ -27,12 +27,19 @@ class EventsResource {
 
   private final EventLog log;
   private final EventStream stream;
+  private final Verification verification;
   private final Paging paging;
   private final CurrentCaller current;
 
-  EventsResource(EventLog log, EventStream stream, Paging paging, CurrentCaller current) {
+  EventsResource(
+      EventLog log,
+      EventStream stream,
+      Verification verification,
+      Paging paging,
+      CurrentCaller current) {
     this.log = log;
     this.stream = stream;
+    this.verification = verification;
     this.paging = paging;
     this.current = current;
   }
@@ -81,6 +88,15 @@ class EventsResource {
   public Multi<OutboundSseEvent> stream(
       @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
     return following(lastEventId, sse);
+  }
+
+  @RolesAllowed(CallerRole.ADMINS)
+  @GET
+  @Path("/verification")
+  @Produces(MediaType.APPLICATION_JSON)
+  public VerificationView verify(@RestQuery String after, @RestQuery String head) {
+    return verification.verify(
+        QueryParameters.number("after", after), head == null ? null : Seal.known(head));
   }
 
   private Multi<OutboundSseEvent> following(String lastEventId, Sse sse) {

@@ -27,8 +27,8 @@ public interface MomentsConfig {
   Duration failingAfter();
 
   /**
-   * How long an event is kept; longer where a receiver has not been sent it yet. What follows a
-   * stream from an event that is gone gets those that are left.
+   * How long an event is kept, 30 days at least (trail.md); longer where a receiver has not been
+   * sent it yet. What follows a stream from an event that is gone gets those that are left.
    */
   @WithDefault("P400D")
   Duration keep();

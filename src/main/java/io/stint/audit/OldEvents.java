@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Events are kept for a while and then forgotten, the first ones first and a few at a time: never
- * one that a follower has not been told yet.
+ * one that a follower has not been told yet, nor one that is not sealed.
  */
 @ApplicationScoped
 class OldEvents {
@@ -21,12 +21,19 @@ class OldEvents {
   static final int BATCH = 5_000;
 
   private final Sql sql;
+  private final Chain chain;
   private final Clock clock;
   private final Duration kept;
   private final Instance<EventFollower> followers;
 
-  OldEvents(Sql sql, Clock clock, MomentsConfig config, @Any Instance<EventFollower> followers) {
+  OldEvents(
+      Sql sql,
+      Chain chain,
+      Clock clock,
+      MomentsConfig config,
+      @Any Instance<EventFollower> followers) {
     this.sql = sql;
+    this.chain = chain;
     this.clock = clock;
     this.kept = config.keep();
     this.followers = followers;
@@ -35,28 +42,27 @@ class OldEvents {
   @Scheduled(every = "10m", delayed = "3m", identity = "forget-events")
   void forgetOld() {
     Instant before = clock.instant().minus(kept);
+    chain.seal();
     Sql.inBatches(BATCH, () -> forget(before));
   }
 
+  /** The database decides what may go: see its function. */
   private int forget(Instant before) {
-    // Only here: the table refuses it to everybody else.
-    sql.exists("select set_config('stint.forgets', 'events', true)");
     Optional<Position> told =
         followers.stream()
             .map(EventFollower::told)
             .flatMap(Optional::stream)
             .min(Comparator.comparing(Position::tx).thenComparing(Position::id));
-    return sql.update(
-        """
-        with oldest as (
-          select id, at from event where not ? or (tx, id) <= (?::text::xid8, ?)
-          order by tx, id limit ?)
-        delete from event e using oldest where e.id = oldest.id and oldest.at < ?
-        """,
-        told.isPresent(),
-        String.valueOf(told.map(Position::tx).orElse(0L)),
-        told.map(Position::id).orElse(0L),
-        BATCH,
-        before);
+    if (!chain.lock()) {
+      return 0;
+    }
+    return sql.one(
+            row -> row.getInt(1),
+            "select forget_events(?, ?::bigint, ?::bigint, ?)",
+            before,
+            told.map(Position::tx).orElse(null),
+            told.map(Position::id).orElse(null),
+            BATCH)
+        .orElseThrow();
   }
 }

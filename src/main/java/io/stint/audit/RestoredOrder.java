@@ -37,10 +37,6 @@ class RestoredOrder {
   }
 
   private int putFirst() {
-    sql.update("lock table event in access exclusive mode");
-    sql.update("alter table event disable trigger event_is_append_only");
-    int moved = sql.update("update event set tx = '0' where tx > '0'");
-    sql.update("alter table event enable trigger event_is_append_only");
-    return moved;
+    return sql.one(row -> row.getInt(1), "select put_restored_events_first()").orElseThrow();
   }
 }

@@ -27,6 +27,17 @@ public final class QueryParameters {
     }
   }
 
+  /** A whole number from 0; null stays null. */
+  public static Long number(String name, String sent) {
+    if (sent == null) {
+      return null;
+    }
+    if (!sent.matches("\\d{1,18}")) {
+      throw Refusal.invalid("?" + name, name + " is a whole number from 0.");
+    }
+    return Long.valueOf(sent);
+  }
+
   /** One of an enum's constants; null stays null. */
   public static <E extends Enum<E>> E oneOf(String name, String sent, Class<E> type) {
     return oneOf(name, sent, type, Enum::name);

@@ -43,12 +43,14 @@ class OldEventsTest extends StintTest {
 
   @BeforeEach
   void receive() {
+    Floor.isOver(sql);
     receiver = new Receiver(address);
     told();
   }
 
   @AfterEach
   void receiveNoMore() {
+    Floor.isBack(sql);
     receiver.close();
   }
 

@@ -301,6 +301,7 @@ abstract class EveryOperation extends StintTest {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }
+    get("/events/verification");
     get("/cohorts/crew/members?pageSize=1");
     get("/cohorts/crew/members?pageSize=500");
   }

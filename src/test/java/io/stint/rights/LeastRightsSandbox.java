@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * The sandbox set up by {@code docs/iam}, with a service whose credentials are a session of the
- * role that has the least rights. What may be adopted has its policy, which is not attached.
+ * role that has the least rights. What may be adopted has its policy, which is not attached. Its
+ * database is one in which the service changes no event.
  */
 public class LeastRightsSandbox extends SandboxResource {
 
@@ -29,9 +30,26 @@ public class LeastRightsSandbox extends SandboxResource {
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
           + "{\"AWS\":\"123456789012\"},\"Action\":\"sts:AssumeRole\"}]}";
 
+  private LeastRightsDatabase database;
+
+  @Override
+  protected boolean withDatabase() {
+    return false;
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    if (database != null) {
+      database.close();
+    }
+  }
+
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(super.start());
+    database = LeastRightsDatabase.start();
+    settings.putAll(database.settings());
     URI endpoint = URI.create(settings.get("stint.test.aws-endpoint"));
     Credentials session = session(endpoint, administrator(settings));
     for (String client : new String[] {"quarkus.iam.", "quarkus.sts."}) {

@@ -28,11 +28,16 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
     Path home = Path.of("target", "sandbox");
     delete(home.resolve("postgres").resolve("data"));
     delete(home.resolve("aws"));
-    sandbox = Sandbox.start(new Sandbox.Options(home, true, true, 0, ROOM_FOR_ALL_TESTS));
+    sandbox = Sandbox.start(new Sandbox.Options(home, withDatabase(), true, 0, ROOM_FOR_ALL_TESTS));
     Map<String, String> settings = new HashMap<>(sandbox.settings());
     settings.put("stint.test.aws-endpoint", sandbox.endpoint().orElseThrow().toString());
     settings.putAll(webhooks());
     return settings;
+  }
+
+  /** No: the test's own is used. */
+  protected boolean withDatabase() {
+    return true;
   }
 
   /** Nobody is there, but where a test receives. */
