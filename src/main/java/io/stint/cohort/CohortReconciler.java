@@ -11,6 +11,7 @@ import io.stint.iam.Ensured;
 import io.stint.iam.GroupName;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.Mandate;
 import io.stint.iam.OwnershipStatus;
 import io.stint.iam.Priority;
 import io.stint.reconcile.Claim;
@@ -75,8 +76,9 @@ class CohortReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Priority priority = claim.revokes() ? Priority.CUT : Priority.NORMAL;
-    return iam.pass(
-        priority, claim.fairnessGroup(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Mandate mandate =
+        new Mandate(priority, claim.fairnessGroup(), claim::isOvertaken, claim::requireHeld);
+    return iam.pass(mandate, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

@@ -29,13 +29,13 @@ class AwsClients {
   @Produces
   @ApplicationScoped
   IamClient iam(IamClientBuilder builder) {
-    return withoutRetries(builder).build();
+    return prepared(builder).build();
   }
 
   @Produces
   @ApplicationScoped
   StsClient sts(StsClientBuilder builder) {
-    return withoutRetries(builder).build();
+    return prepared(builder).build();
   }
 
   /** There is no Quarkus extension for EC2: endpoint, region and credentials are IAM's. */
@@ -55,17 +55,18 @@ class AwsClients {
                         like.overrideConfiguration().apiCallAttemptTimeout().orElse(null))
                     .build());
     like.endpointOverride().ifPresent(builder::endpointOverride);
-    return withoutRetries(builder).build();
+    return prepared(builder).build();
   }
 
   void close(@Disposes Ec2Client ec2) {
     ec2.close();
   }
 
-  static <B extends AwsClientBuilder<B, C>, C> B withoutRetries(B builder) {
+  static <B extends AwsClientBuilder<B, C>, C> B prepared(B builder) {
     return builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .addExecutionInterceptor(new BeforeSending())
             .build());
   }
 }

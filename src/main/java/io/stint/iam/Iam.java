@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -73,16 +71,10 @@ public class Iam {
    * All that {@code pass} calls in this thread belongs together: it is brought to its end before
    * another pass begins, and goes before all others where it takes access away.
    *
-   * @param priority of all of its calls, the reads too, where it takes access away
-   * @param group passes of one group share the budget fairly with those of others; null: it is in
-   *     none
-   * @param overtaken whether what it works on is to lose access by now, which waits for this pass:
-   *     asked while it waits for a turn, which it then gives up ({@link IamFailure.Throttled})
    * @param paced what AWS throttled, or asked to be repeated later
    */
-  public <T> T pass(
-      Priority priority, UUID group, BooleanSupplier overtaken, Supplier<T> pass, Paced<T> paced) {
-    Errand errand = new Errand(priority, group, overtaken);
+  public <T> T pass(Mandate mandate, Supplier<T> pass, Paced<T> paced) {
+    Errand errand = new Errand(mandate);
     errand.begin();
     try {
       T answer = pass.get();

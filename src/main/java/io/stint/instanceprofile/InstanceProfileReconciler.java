@@ -4,6 +4,7 @@ import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.Mandate;
 import io.stint.iam.Priority;
 import io.stint.reconcile.Claim;
 import io.stint.reconcile.Outcome;
@@ -36,8 +37,9 @@ class InstanceProfileReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Priority priority = claim.revokes() ? Priority.URGENT : Priority.NORMAL;
-    return iam.pass(
-        priority, claim.fairnessGroup(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Mandate mandate =
+        new Mandate(priority, claim.fairnessGroup(), claim::isOvertaken, claim::requireHeld);
+    return iam.pass(mandate, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

@@ -65,6 +65,18 @@ public final class Claim {
   }
 
   /**
+   * For right before something is sent that cannot be called back: costs nothing while the lease
+   * lasts, and is {@link #stillHeld} when it has lapsed.
+   *
+   * @throws ClaimLost as {@link #stillHeld}
+   */
+  public void requireHeld() {
+    if (claims.hasLapsed(leasedUntil)) {
+      stillHeld();
+    }
+  }
+
+  /**
    * Whether the row has come to lose access since it was claimed: that waits until this pass ends.
    */
   public boolean isOvertaken() {

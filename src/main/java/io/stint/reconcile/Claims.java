@@ -164,6 +164,10 @@ class Claims {
     return until;
   }
 
+  boolean hasLapsed(Instant leasedUntil) {
+    return !clock.instant().isBefore(leasedUntil);
+  }
+
   boolean isOvertaken(Claim claim) {
     return requiringNew()
         .call(

@@ -5,6 +5,7 @@ import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.NotYetVisible;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
+import io.stint.iam.Mandate;
 import io.stint.iam.Priority;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.reconcile.Claim;
@@ -56,8 +57,9 @@ class RoleReconciler implements Reconciler {
   @Override
   public Outcome converge(Claim claim) {
     Priority priority = claim.revokes() ? Priority.CUT : Priority.NORMAL;
-    return iam.pass(
-        priority, claim.fairnessGroup(), claim::isOvertaken, () -> pass(claim), Outcome::paced);
+    Mandate mandate =
+        new Mandate(priority, claim.fairnessGroup(), claim::isOvertaken, claim::requireHeld);
+    return iam.pass(mandate, () -> pass(claim), Outcome::paced);
   }
 
   private Outcome pass(Claim claim) {

@@ -76,7 +76,7 @@ final class Account implements AutoCloseable {
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B at(B builder) {
-    return AwsClients.withoutRetries(
+    return AwsClients.prepared(
         builder
             .endpointOverride(aws.endpoint())
             .region(Region.of(SandboxAws.REGION))

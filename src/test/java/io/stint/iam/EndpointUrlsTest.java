@@ -34,7 +34,7 @@ class EndpointUrlsTest {
     if (endpoint != null) {
       builder.endpointOverride(URI.create(endpoint));
     }
-    try (IamClient client = AwsClients.withoutRetries(builder).build()) {
+    try (IamClient client = AwsClients.prepared(builder).build()) {
       EndpointUrls.requireBare("IAM", client.serviceClientConfiguration());
     }
   }

@@ -229,7 +229,7 @@ class IamBudgetTest {
     IamBudget slow = replica("0.01", "1");
     now = START.plusSeconds(1000);
     take(slow, Priority.NORMAL);
-    Errand overtaken = new Errand(Priority.NORMAL, null, () -> true);
+    Errand overtaken = new Errand(new Mandate(Priority.NORMAL, null, () -> true, () -> {}));
     IamFailure gaveWay =
         assertThrows(
             IamFailure.Throttled.class,

@@ -265,9 +265,11 @@ class IamFailureTest {
           IamFailure.Throttled.class,
           () ->
               account.iam.pass(
-                  takesAway ? Priority.URGENT : Priority.NORMAL,
-                  null,
-                  () -> overtaken,
+                  new Mandate(
+                      takesAway ? Priority.URGENT : Priority.NORMAL,
+                      null,
+                      () -> overtaken,
+                      () -> {}),
                   () ->
                       action.equals("GetUser")
                           ? account.iam.users().find(ADA).isPresent()
@@ -285,9 +287,7 @@ class IamFailureTest {
       account.aws.faults().plan(new Fault(Fault.Kind.THROTTLE, "DeleteLoginProfile", 1, 9));
       assertTrue(
           account.iam.pass(
-              Priority.URGENT,
-              null,
-              () -> false,
+              new Mandate(Priority.URGENT, null, () -> false, () -> {}),
               () -> removedLoginProfile(account),
               (answer, code, least, most) -> answer));
       assertEquals(10, account.aws.calls().count("DeleteLoginProfile"));
@@ -317,25 +317,58 @@ class IamFailureTest {
       assertEquals(
           "Throttling PT40S PT40S",
           account.iam.pass(
-              Priority.NORMAL, null, () -> false, () -> find(account), IamFailureTest::told));
+              new Mandate(Priority.NORMAL, null, () -> false, () -> {}),
+              () -> find(account),
+              IamFailureTest::told));
       assertEquals(
           "Throttling PT2S PT2S",
           account.iam.pass(
-              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
+              new Mandate(Priority.URGENT, null, () -> false, () -> {}),
+              () -> find(account),
+              IamFailureTest::told));
       account.aws.faults().set(throttled(null));
       assertEquals(
           "Throttling PT0S PT10S",
           account.iam.pass(
-              Priority.NORMAL, null, () -> false, () -> find(account), IamFailureTest::told));
+              new Mandate(Priority.NORMAL, null, () -> false, () -> {}),
+              () -> find(account),
+              IamFailureTest::told));
       assertEquals(
           "Throttling PT0S PT2S",
           account.iam.pass(
-              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
+              new Mandate(Priority.URGENT, null, () -> false, () -> {}),
+              () -> find(account),
+              IamFailureTest::told));
       account.aws.faults().reset();
       assertEquals(
           "found",
           account.iam.pass(
-              Priority.URGENT, null, () -> false, () -> find(account), IamFailureTest::told));
+              new Mandate(Priority.URGENT, null, () -> false, () -> {}),
+              () -> find(account),
+              IamFailureTest::told));
+    }
+  }
+
+  /** A process that was stopped goes on in the middle of a call. */
+  @Test
+  void nothingIsSentForWhatSomebodyElseHasTakenOver() {
+    try (Account account = Account.fresh()) {
+      account.forgetCalls();
+      Mandate lost =
+          new Mandate(
+              Priority.URGENT,
+              null,
+              () -> false,
+              () -> {
+                throw new IllegalStateException("taken over");
+              });
+      assertEquals(
+          "taken over",
+          assertThrows(
+                  IllegalStateException.class,
+                  () -> account.iam.pass(lost, () -> find(account), IamFailureTest::told))
+              .getMessage());
+      assertEquals(0, account.aws.calls().count("GetUser"));
     }
   }
 
