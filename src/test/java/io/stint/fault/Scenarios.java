@@ -33,7 +33,7 @@ final class Scenarios {
             "30 % of the calls to AWS fail",
             2,
             120,
-            Scenario.Limits.seconds(20, 40),
+            Scenario.Limits.seconds(20, 120),
             blow -> blow.misbehave(SOME_FAIL, TWO_MINUTES)),
         // AWS itself goes on giving for so long, and an end is proved when AWS shows it.
         limited(
