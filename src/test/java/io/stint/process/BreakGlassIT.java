@@ -75,9 +75,7 @@ class BreakGlassIT {
       assertEquals("UnauthorizedOperation", refused(world, session));
       assertEquals(
           "AccessDenied",
-          assertThrows(StsException.class, () -> assume(world, ada))
-              .awsErrorDetails()
-              .errorCode());
+          assertThrows(StsException.class, () -> assume(world, ada)).awsErrorDetails().errorCode());
 
       try (StintProcess again = StintProcess.beside(world, Map.of())) {
         JsonNode sweep = again.post("/sweeps", "{\"repair\": true}");
@@ -107,7 +105,7 @@ class BreakGlassIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     shell.environment().put("AWS_ENDPOINT_URL", world.endpoint().orElseThrow().toString());
-    shell.environment().put("AWS_REGION", "us-east-1");
+    shell.environment().put("AWS_DEFAULT_REGION", "us-east-1");
     shell.environment().put("AWS_ACCESS_KEY_ID", StintProcess.ADMINISTRATOR.accessKeyId());
     shell.environment().put("AWS_SECRET_ACCESS_KEY", StintProcess.ADMINISTRATOR.secretAccessKey());
     Process running = shell.start();
