@@ -28,15 +28,19 @@ public class Ownership {
    * @throws Refusal 404 for what is not the caller's, as for what is not there
    */
   void require(OwnedKind kind, String nameOrId) {
+    if (!owns(kind, nameOrId)) {
+      throw objects(kind).unknown(nameOrId);
+    }
+  }
+
+  /** Whether something that a body names is there and the caller's; for administrators always. */
+  public boolean owns(OwnedKind kind, String nameOrId) {
     Caller caller = current.get();
-    if (caller.isAdmin()) {
-      return;
-    }
-    OwnedObjects objects =
-        kept.stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
-    if (!objects.isOwn(nameOrId, caller)) {
-      throw objects.unknown(nameOrId);
-    }
+    return caller.isAdmin() || objects(kind).isOwn(nameOrId, caller);
+  }
+
+  private OwnedObjects objects(OwnedKind kind) {
+    return kept.stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
   }
 
   /**

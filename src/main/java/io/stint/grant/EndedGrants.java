@@ -35,6 +35,20 @@ class EndedGrants {
   void forgetOld() {
     Instant before = clock.instant().minus(kept);
     Sql.inBatches(BATCH, () -> forget(before));
+    Sql.inBatches(BATCH, () -> forgetNotGiven(before));
+  }
+
+  /** What never gave anything. */
+  private int forgetNotGiven(Instant before) {
+    return sql.update(
+        """
+        DELETE FROM access_grant WHERE id IN (
+          SELECT id FROM access_grant
+          WHERE state IN ('DENIED', 'LAPSED') AND ended_at < ? AND leased_until IS NULL
+          ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED)
+        """,
+        before,
+        BATCH);
   }
 
   /** Another replica may do the same, and a pass may hold one. */

@@ -27,7 +27,9 @@ final class ForeignSessions {
 
   /** Whether sessions of the grant are known by no name. */
   static boolean areUnknown(Grant grant) {
-    return grant.type() == GrantType.ASSUME_ROLE && grant.grantee().arn() != null;
+    return grant.type() == GrantType.ASSUME_ROLE
+        && grant.grantee().arn() != null
+        && grant.isGiven();
   }
 
   /** From then on none can live; later while the grant is not seen to be gone. */

@@ -71,6 +71,10 @@ public class Grant extends ReconciledRow {
   private long revision;
 
   @Embedded private RefusedGrants refused;
+  @Embedded private Asking asking;
+
+  @Column(name = "requested_by")
+  private String requestedBy;
 
   /** For JPA. */
   Grant() {}
@@ -91,10 +95,88 @@ public class Grant extends ReconciledRow {
     until(desired.expiresAt(), cap, now);
   }
 
-  /** Asks for another end. */
+  /** It is asked for, and gives nothing before others have agreed. Of a new one. */
+  void request(Asking what, Instant now) {
+    state = GrantState.REQUESTED;
+    asks(what, now);
+  }
+
+  /** Something else is asked for: a grant that is there goes on as it is meanwhile. */
+  void ask(Asking what, Instant cap, Instant now) {
+    requireNotOver(now);
+    if (state == GrantState.REQUESTED) {
+      until(what.expiresAt(), cap, now);
+    }
+    asks(what, now);
+  }
+
+  private void asks(Asking what, Instant now) {
+    asking = what;
+    requestedBy = requestedBy == null ? what.key() : requestedBy;
+    due(nextTick(now), false, now);
+  }
+
+  /** Enough have agreed: it begins now, where its start is over. */
+  void give(Instant cap, Instant now) {
+    startsAt = startsAt.isBefore(now) ? now : startsAt;
+    state = GrantState.PENDING;
+    asking = null;
+    until(expiresAt, cap, now);
+  }
+
+  /** Somebody has agreed or disagreed, which changes nothing yet. */
+  void decided(Instant now) {
+    changed(now);
+  }
+
+  /** What is asked for is not given: one that was not there before never is. */
+  void deny(Instant now) {
+    asking = null;
+    if (state == GrantState.REQUESTED) {
+      close(GrantState.DENIED, null, now, now);
+    } else {
+      due(nextTick(now), false, now);
+    }
+  }
+
+  private void close(GrantState how, EndedBy by, Instant at, Instant now) {
+    state = how;
+    endedAt = at;
+    endedBy = by;
+    neverDue(now);
+  }
+
+  /** What is asked for, while others can still agree; null: nothing. */
+  Asking asking(Instant now) {
+    return asking != null && asking.isOpen(now) && !isOver(now) ? asking : null;
+  }
+
+  public boolean waitsForApproval(Instant now) {
+    return stateAt(now) == GrantState.REQUESTED;
+  }
+
+  /** Whether it was given: else it holds nothing. */
+  boolean isGiven() {
+    return state.isGiven();
+  }
+
+  /**
+   * Whether something is asked for, also when nobody can agree any more and no pass has said so.
+   */
+  boolean isAskedFor() {
+    return asking != null;
+  }
+
+  /** Who asked first, as owners are spelled; null: it was given, and nobody has asked for more. */
+  String requestedBy() {
+    return requestedBy;
+  }
+
+  /** Gives it another end. */
   void prolong(Instant newExpiry, Instant cap, Instant now) {
     requireNotOver(now);
     revision++;
+    asking = null;
     until(newExpiry, cap, now);
   }
 
@@ -120,8 +202,13 @@ public class Grant extends ReconciledRow {
     if (isOver(now)) {
       return;
     }
+    if (state == GrantState.REQUESTED) {
+      close(GrantState.LAPSED, by, now, now);
+      return;
+    }
     boolean nothingThere = now.isBefore(startsAt) || isLeftOut();
     revision++;
+    asking = null;
     cut = true;
     endsAt = now;
     endedAt = now;
@@ -180,7 +267,13 @@ public class Grant extends ReconciledRow {
 
   /** Time has passed: the row itself says so, whatever becomes of the documents. */
   void tick(Instant now) {
-    if (state == GrantState.REVOKED) {
+    if (state == GrantState.REVOKED || state == GrantState.DENIED || state == GrantState.LAPSED) {
+      return;
+    }
+    if (asking != null && asking(now) == null) {
+      lapse(now);
+    }
+    if (!state.isGiven()) {
       return;
     }
     if (isOver(now)) {
@@ -195,9 +288,22 @@ public class Grant extends ReconciledRow {
     }
   }
 
+  private void lapse(Instant now) {
+    boolean atTheEnd = !asking.lapsesAt().isBefore(endsAt);
+    Instant at = atTheEnd ? endsAt : asking.lapsesAt();
+    asking = null;
+    if (state == GrantState.REQUESTED) {
+      EndedBy by = atTheEnd && endedBy != null ? endedBy : EndedBy.EXPIRY;
+      close(GrantState.LAPSED, by, at, now);
+    }
+  }
+
   /** The state at this instant: what is shown does not lag behind the clock. */
   public GrantState stateAt(Instant now) {
-    if (state == GrantState.REVOKED || state == GrantState.REVOKING) {
+    if (state == GrantState.REQUESTED) {
+      return isOver(now) ? GrantState.LAPSED : state;
+    }
+    if (!state.isGiven() || state == GrantState.REVOKED || state == GrantState.REVOKING) {
       return state;
     }
     if (isOver(now)) {
@@ -208,10 +314,14 @@ public class Grant extends ReconciledRow {
 
   /** When {@link #tick} has something to do next; null: never. */
   Instant nextTick(Instant now) {
-    if (state == GrantState.REVOKING || state == GrantState.REVOKED) {
+    if (state == GrantState.REQUESTED) {
+      return isBefore(endsAt, asking.lapsesAt()) ? endsAt : asking.lapsesAt();
+    }
+    if (!state.isGiven() || state == GrantState.REVOKING || state == GrantState.REVOKED) {
       return null;
     }
-    return now.isBefore(startsAt) && startsAt.isBefore(endsAt) ? startsAt : endsAt;
+    Instant change = now.isBefore(startsAt) && startsAt.isBefore(endsAt) ? startsAt : endsAt;
+    return asking != null && asking.lapsesAt().isBefore(change) ? asking.lapsesAt() : change;
   }
 
   private void until(Instant wantedExpiry, Instant cap, Instant now) {
@@ -219,7 +329,9 @@ public class Grant extends ReconciledRow {
     boolean capped = isBefore(cap, wantedExpiry);
     endsAt = capped ? cap : wantedExpiry;
     endedBy = capped ? EndedBy.COHORT_END : null;
-    state = now.isBefore(startsAt) ? GrantState.SCHEDULED : GrantState.PENDING;
+    if (state != GrantState.REQUESTED) {
+      state = now.isBefore(startsAt) ? GrantState.SCHEDULED : GrantState.PENDING;
+    }
     due(nextTick(now), false, now);
   }
 
@@ -234,11 +346,21 @@ public class Grant extends ReconciledRow {
   }
 
   public boolean isOver(Instant now) {
-    return cut || !now.isBefore(endsAt);
+    return switch (state) {
+      case REQUESTED -> !asking.isOpen(now) || !now.isBefore(endsAt);
+      case DENIED, LAPSED -> true;
+      default -> cut || !now.isBefore(endsAt);
+    };
   }
 
-  /** Empty while the role's ARN is not known: nothing can be written of it. */
+  /**
+   * What documents are made of: empty while the role's ARN is not known, and for what was not
+   * given.
+   */
   Optional<GrantTerm> term() {
+    if (!state.isGiven()) {
+      return Optional.empty();
+    }
     return target
         .access(type)
         .map(

@@ -58,8 +58,8 @@ class GrantConfirmations {
 
   private static final String ACTIVE =
       """
-      UPDATE access_grant SET state = 'ACTIVE', active_at = coalesce(active_at, ?), due_at = ends_at,
-        revokes = false, version = version + 1, updated_at = ?, refused_code = NULL,
+      UPDATE access_grant SET state = 'ACTIVE', active_at = coalesce(active_at, ?),
+        due_at = least(ends_at, asked_lapses_at), revokes = false, version = version + 1, updated_at = ?, refused_code = NULL,
         refused_message = NULL, refused_since = NULL, refused_attempts = 0, refused_until = NULL
       WHERE id = ANY (?) AND state IN ('SCHEDULED', 'PENDING') AND
       """
@@ -72,7 +72,7 @@ class GrantConfirmations {
         ended_by = coalesce(ended_by, 'EXPIRY'),
         due_at = CASE WHEN privileged OR leads_on THEN ends_at END, revokes = false,
         version = version + 1, updated_at = ?
-      WHERE id = ANY (?) AND state <> 'REVOKED' AND
+      WHERE id = ANY (?) AND state IN ('SCHEDULED', 'PENDING', 'ACTIVE', 'REVOKING') AND
       """
           + WHOLE.formatted("true")
           + " RETURNING id";

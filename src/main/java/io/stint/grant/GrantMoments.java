@@ -38,7 +38,9 @@ class GrantMoments {
       TELL.formatted("ending_soon_told", "state = 'ACTIVE' AND ends_at > ? AND ends_at <= ?");
 
   private static final String OVERDUE =
-      TELL.formatted("overdue_told", "state <> 'REVOKED' AND ends_at <= ?");
+      TELL.formatted(
+          "overdue_told",
+          "state <> 'REVOKED' AND state NOT IN ('REQUESTED', 'DENIED', 'LAPSED') AND ends_at <= ?");
 
   private final Sql sql;
   private final AuditTrail audit;

@@ -25,14 +25,14 @@ class GrantPlansResource {
     this.desk = desk;
   }
 
-  @RolesAllowed(CallerRole.ADMINS)
+  @RolesAllowed(CallerRole.REQUESTERS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public GrantPlan ofCreation(GrantRequest request) {
     return desk.plan(request);
   }
 
-  @RolesAllowed(CallerRole.ADMINS)
+  @RolesAllowed(CallerRole.REQUESTERS)
   @Owned(OwnedKind.GRANT)
   @PATCH
   @Path("/{id}")

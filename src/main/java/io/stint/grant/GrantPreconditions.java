@@ -23,7 +23,10 @@ class GrantPreconditions {
   private final People people;
   private final Roles roles;
 
-  GrantPreconditions(People people, Roles roles) {
+  private final Askers askers;
+
+  GrantPreconditions(People people, Roles roles, Askers askers) {
+    this.askers = askers;
     this.people = people;
     this.roles = roles;
   }
@@ -33,11 +36,12 @@ class GrantPreconditions {
    *
    * @param role null where there is none
    * @param cap when the grantee's own time ends; null: never
+   * @param asking null: nobody else has to agree
    */
-  record Held(WantedGrant desired, RoleRef role, Instant cap) {}
+  record Held(WantedGrant desired, RoleRef role, Instant cap, Asking asking) {}
 
   /** The same for one that is there. */
-  record Again(RoleRef role, Instant cap) {}
+  record Again(RoleRef role, Instant cap, Asking asking) {}
 
   private record Who(Grantee grantee, Instant cap) {}
 
@@ -76,7 +80,8 @@ class GrantPreconditions {
             role != null && role.grants().privileged(),
             role == null ? around.leadsOn() : leadsOn(request.type(), role)),
         role,
-        who.cap());
+        who.cap(),
+        askers.asking(role, asked.expiresAt(), who.cap(), now));
   }
 
   /**
@@ -90,28 +95,27 @@ class GrantPreconditions {
     } else if (grant.grantee().cohortId() != null) {
       cap = people.lockCohort(grant.grantee().cohortName(), now).endsAt();
     }
-    if (grant.target().roleId() == null) {
-      return new Again(null, cap);
-    }
-    RoleRef role = role(grant.target().roleName());
-    if (expiresAt.isAfter(grant.expiresAt())) {
+    RoleRef role = grant.target().roleId() == null ? null : role(grant.target().roleName());
+    if (role != null && expiresAt.isAfter(grant.expiresAt())) {
       longest(role, grant.startsAt(), expiresAt);
       requireNothingRaises(role, around);
     }
-    return new Again(role, cap);
+    return new Again(role, cap, asking(grant, role, expiresAt, cap, now));
+  }
+
+  /** A sooner end needs nobody; what is asked for stays to be agreed to, whatever its end. */
+  private Asking asking(Grant grant, RoleRef role, Instant expiresAt, Instant cap, Instant now) {
+    if (grant.state() == GrantState.REQUESTED) {
+      return askers.askingAgain(grant.asking(now), role, expiresAt, cap, now);
+    }
+    return expiresAt.isAfter(grant.expiresAt()) ? askers.asking(role, expiresAt, cap, now) : null;
   }
 
   private Who who(
       GrantRequest.Principal principal, GrantPreflight around, Instant startsAt, Instant now) {
     if (principal.member() != null) {
       UserRef user =
-          people
-              .lockUser(principal.member(), now)
-              .orElseThrow(
-                  () ->
-                      Refusal.impossible(
-                          "/principal/member",
-                          "There is no member " + principal.member() + " of any cohort."));
+          people.lockUser(principal.member(), now).orElseThrow(() -> noMember(principal.member()));
       if (!user.live()) {
         throw Refusal.of(
             ProblemCode.ENDED, "The cohorts of the member " + user.name() + " have ended.");
@@ -131,11 +135,7 @@ class GrantPreconditions {
   }
 
   private CohortRef cohort(String name, Instant now) {
-    CohortRef cohort =
-        observed(
-            () -> people.lockCohort(name, now),
-            "/principal/cohort",
-            "There is no cohort " + name + ".");
+    CohortRef cohort = observed(() -> people.lockCohort(name, now), noCohort(name));
     if (cohort.state() != CohortState.PENDING && cohort.state() != CohortState.ACTIVE) {
       throw Refusal.of(
           cohort.state() == CohortState.DELETING ? ProblemCode.BEING_DELETED : ProblemCode.ENDED,
@@ -145,12 +145,25 @@ class GrantPreconditions {
   }
 
   /** What a body names and is not there is no 404: that is for the path. */
-  private static <T> T observed(Supplier<T> lock, String pointer, String detail) {
+  private static <T> T observed(Supplier<T> lock, Refusal otherwise) {
     try {
       return lock.get();
     } catch (Refusal refusal) {
-      throw refusal.status() == 404 ? Refusal.impossible(pointer, detail) : refusal;
+      throw refusal.status() == 404 ? otherwise : refusal;
     }
+  }
+
+  static Refusal noMember(String name) {
+    return Refusal.impossible(
+        "/principal/member", "There is no member " + name + " of any cohort.");
+  }
+
+  static Refusal noCohort(String name) {
+    return Refusal.impossible("/principal/cohort", "There is no cohort " + name + ".");
+  }
+
+  static Refusal noRole(String name) {
+    return Refusal.impossible("/role", "There is no role " + name + ".");
   }
 
   private static void requireBefore(Instant end, Instant startsAt, String whose) {
@@ -198,7 +211,7 @@ class GrantPreconditions {
   }
 
   private RoleRef role(String name) {
-    return observed(() -> roles.lock(name), "/role", "There is no role " + name + ".");
+    return observed(() -> roles.lock(name), noRole(name));
   }
 
   private static void longest(RoleRef role, Instant startsAt, Instant expiresAt) {

@@ -3,7 +3,6 @@ package io.stint.grant;
 import static java.util.stream.Collectors.toMap;
 
 import io.stint.access.Scope;
-import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.Roles;
 import io.stint.web.PageRequest;
@@ -12,8 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,31 +21,11 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class GrantQueries {
 
-  private static final String FAILURES =
-      """
-      SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM (
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM iam_user
-        UNION ALL
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM cohort
-        UNION ALL
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM role) any_row
-      WHERE id = ANY (?) AND failure_code IS NOT NULL
-      """;
-
-  private static final String DUE =
-      """
-      SELECT due_at FROM (
-        SELECT id, due_at FROM iam_user UNION ALL
-        SELECT id, due_at FROM cohort UNION ALL
-        SELECT id, due_at FROM role) any_row
-      WHERE id = ANY (?) AND due_at IS NOT NULL
-      """;
-
   private final GrantRepository rows;
   private final Roles roles;
   private final ReachedRoles chaining;
   private final GrantWaits waiting;
-  private final Sql sql;
+  private final Requests requests;
   private final Clock clock;
 
   GrantQueries(
@@ -56,13 +33,13 @@ public class GrantQueries {
       Roles roles,
       ReachedRoles chaining,
       GrantWaits waiting,
-      Sql sql,
+      Requests requests,
       Clock clock) {
     this.waiting = waiting;
     this.rows = rows;
     this.roles = roles;
     this.chaining = chaining;
-    this.sql = sql;
+    this.requests = requests;
     this.clock = clock;
   }
 
@@ -100,7 +77,7 @@ public class GrantQueries {
   private List<GrantView> views(List<Grant> grants) {
     Instant now = clock.instant();
     Map<UUID, FailureView> failures =
-        failures(
+        waiting.failures(
             grants.stream()
                 .filter(grant -> isOnTheWay(grant.stateAt(now)))
                 .flatMap(
@@ -114,6 +91,7 @@ public class GrantQueries {
             grants.stream()
                 .filter(grant -> isOnTheWay(grant.stateAt(now)))
                 .collect(toMap(Grant::id, grant -> grant.stateAt(now) == GrantState.REVOKING)));
+    Map<UUID, Requests.Shown> asked = requests.shown(grants, now);
     return grants.stream()
         .map(
             grant ->
@@ -124,6 +102,7 @@ public class GrantQueries {
                     isArmed(grant, now),
                     chaining.of(grant),
                     chaining.warnings(grant),
+                    asked.getOrDefault(grant.id(), Requests.Shown.NOTHING),
                     now))
         .toList();
   }
@@ -142,9 +121,7 @@ public class GrantQueries {
             .flatMap(GrantQueries::writers)
             .filter(Objects::nonNull)
             .toList();
-    return sql.list(row -> Sql.instant(row, "due_at"), DUE, writers).stream()
-        .min(Comparator.naturalOrder())
-        .orElse(Instant.MAX);
+    return waiting.nextAttempt(writers).orElse(Instant.MAX);
   }
 
   /**
@@ -166,8 +143,16 @@ public class GrantQueries {
 
   /** One that is not stored. In a transaction. */
   GrantView drafted(Grant grant) {
+    Instant now = clock.instant();
     return GrantView.of(
-        grant, null, null, false, chaining.of(grant), chaining.warnings(grant), clock.instant());
+        grant,
+        null,
+        null,
+        false,
+        chaining.of(grant),
+        chaining.warnings(grant),
+        requests.shown(List.of(grant), now).getOrDefault(grant.id(), Requests.Shown.NOTHING),
+        now);
   }
 
   private boolean isArmed(Grant grant, Instant now) {
@@ -187,13 +172,5 @@ public class GrantQueries {
         grant.grantee().userId(),
         grant.grantee().cohortId(),
         grant.type() == GrantType.ASSUME_ROLE ? grant.target().roleId() : null);
-  }
-
-  private Map<UUID, FailureView> failures(List<UUID> ids) {
-    Map<UUID, FailureView> failures = new HashMap<>();
-    if (!ids.isEmpty()) {
-      sql.list(row -> failures.put(Sql.id(row), FailureView.of(row)), FAILURES, ids);
-    }
-    return failures;
   }
 }

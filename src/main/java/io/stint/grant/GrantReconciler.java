@@ -74,7 +74,14 @@ class GrantReconciler implements Reconciler {
 
   private void tick(Grant grant, Instant now) {
     boolean was = grant.state() == GrantState.REVOKED;
+    boolean asked = grant.isAskedFor();
     grant.tick(now);
+    if (asked && !grant.isAskedFor()) {
+      audit.recordOwn(
+          AuditAction.GRANT_LAPSED,
+          grant.id().toString(),
+          Map.of("state", grant.state(), "endsAt", grant.endsAt()));
+    }
     if (!was && grant.state() == GrantState.REVOKED) {
       audit.recordOwn(AuditAction.GRANT_REVOKED, grant.id().toString(), Map.of());
     }

@@ -29,6 +29,13 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   /** No session lives longer, clocks included. */
   private static final Duration LONGEST = RoleRef.LONGEST_SESSION.plus(SessionDenies.MARGIN);
 
+  /** Those that were given and are not seen to be gone: what documents are made of. */
+  private static final String LIVE =
+      "state <> REVOKED and state not in (REQUESTED, DENIED, LAPSED)";
+
+  /** With those that are asked for. */
+  private static final String OPEN = "state <> REVOKED and state not in (DENIED, LAPSED)";
+
   private final Sql sql;
 
   GrantRepository(Sql sql) {
@@ -44,24 +51,30 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
 
   /** What a user has by grants of its own, with what is over and not seen to be gone. */
   List<Grant> ofUser(UUID userId) {
-    return list("grantee.userId = ?1 and state <> REVOKED order by id", userId);
+    return list("grantee.userId = ?1 and " + LIVE + " order by id", userId);
   }
 
   /** The same for a cohort. */
   List<Grant> ofCohort(UUID cohortId) {
-    return list("grantee.cohortId = ?1 and state <> REVOKED order by id", cohortId);
+    return list("grantee.cohortId = ?1 and " + LIVE + " order by id", cohortId);
   }
 
-  /** Grants to users themselves, of many users at once. */
-  List<Grant> ofUsers(Collection<UUID> userIds) {
-    return list("grantee.userId in ?1 and state <> REVOKED order by id", userIds);
+  /** The same with those that are asked for. */
+  List<Grant> openOfCohort(UUID cohortId) {
+    return list("grantee.cohortId = ?1 and " + OPEN + " order by id", cohortId);
+  }
+
+  /** Grants to users themselves, of many users at once, with those that are asked for. */
+  List<Grant> openOfUsers(Collection<UUID> userIds) {
+    return list("grantee.userId in ?1 and " + OPEN + " order by id", userIds);
   }
 
   /** Sessions of a role, with those that are gone but whose sessions may live. */
   List<Grant> sessionsOf(UUID roleId, Instant now) {
     return list(
-        "target.roleId = ?1 and type = ASSUME_ROLE and (state <> REVOKED or revokedAt > ?2)"
-            + " order by id",
+        "target.roleId = ?1 and type = ASSUME_ROLE and (("
+            + LIVE
+            + ") or (state = REVOKED and revokedAt > ?2)) order by id",
         roleId,
         now.minus(LONGEST));
   }
@@ -70,7 +83,9 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   List<UUID> rolesOfCohort(UUID cohortId, Instant now) {
     return find(
             "select distinct target.roleId from Grant where grantee.cohortId = ?1 and type ="
-                + " ASSUME_ROLE and (state <> REVOKED or revokedAt > ?2) order by target.roleId",
+                + " ASSUME_ROLE and (("
+                + LIVE
+                + ") or (state = REVOKED and revokedAt > ?2)) order by target.roleId",
             cohortId,
             now.minus(LONGEST))
         .project(UUID.class)
@@ -79,13 +94,13 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
 
   /** Grants that keep a role from being deleted. */
   Map<UUID, List<UUID>> liveByRole(Collection<UUID> roleIds) {
-    return list("target.roleId in ?1 and state <> REVOKED order by id", roleIds).stream()
+    return list("target.roleId in ?1 and " + LIVE + " order by id", roleIds).stream()
         .collect(groupingBy(grant -> grant.target().roleId(), mapping(Grant::id, toList())));
   }
 
   /** Grants on the role that are not seen to be gone. */
   List<Grant> openOn(UUID roleId) {
-    return list("target.roleId = ?1 and state <> REVOKED order by id", roleId);
+    return list("target.roleId = ?1 and " + LIVE + " order by id", roleId);
   }
 
   /** Grants on the role to principals that Stint does not manage. */
@@ -98,21 +113,24 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   /** Grants on the role to principals by their ARN that are not over. */
   List<Grant> byArn(UUID roleId, Instant now) {
     return list(
-        "target.roleId = ?1 and grantee.arn is not null and state <> REVOKED and cut = false"
-            + " and endsAt > ?2 order by id",
+        "target.roleId = ?1 and grantee.arn is not null and "
+            + LIVE
+            + " and cut = false and endsAt > ?2 order by id",
         roleId,
         now);
   }
 
   /** Grants to pass the role that are not over. */
   List<Grant> passing(UUID roleId, Instant now) {
-    return list("target.roleId = ?1 and type = PASS_ROLE and endsAt > ?2 order by id", roleId, now);
+    return list(
+        "target.roleId = ?1 and type = PASS_ROLE and endsAt > ?2 and " + LIVE + " order by id",
+        roleId,
+        now);
   }
 
   /** Whether its members may have made something on themselves that is not granted. */
   boolean hasPrivileged(UUID cohortId) {
-    return count("grantee.cohortId = ?1 and (privileged or leadsOn) and state <> REVOKED", cohortId)
-        > 0;
+    return count("grantee.cohortId = ?1 and (privileged or leadsOn) and " + LIVE, cohortId) > 0;
   }
 
   /** IAM refuses what it gives: past JPA, which only reads these columns. */
@@ -185,7 +203,14 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
       case PENDING ->
           " AND (state = 'PENDING' OR (state = 'SCHEDULED' AND starts_at <= ?)) AND ends_at > ?";
       case ACTIVE -> " AND state = 'ACTIVE' AND ends_at > ?";
-      case REVOKING -> " AND (state = 'REVOKING' OR (state <> 'REVOKED' AND ends_at <= ?))";
+      case REQUESTED -> " AND state = 'REQUESTED' AND least(ends_at, asked_lapses_at) > ?";
+      case LAPSED ->
+          " AND (state = 'LAPSED' OR (state = 'REQUESTED' AND least(ends_at, asked_lapses_at) <="
+              + " ?))";
+      case DENIED -> " AND state = 'DENIED'";
+      case REVOKING ->
+          " AND (state = 'REVOKING'"
+              + " OR (state IN ('SCHEDULED', 'PENDING', 'ACTIVE') AND ends_at <= ?))";
       case REVOKED -> " AND state = 'REVOKED'";
     };
   }

@@ -61,6 +61,29 @@ record GrantRequestRules(
     return new GrantRequestRules(request, startsAt, expiresAt, document);
   }
 
+  /** What was asked for and checked then, to be given now: its start may be over, its end not. */
+  static GrantRequestRules of(Grant asked, Instant now) {
+    GrantedAccessColumns target = asked.target();
+    Grantee grantee = asked.grantee();
+    boolean policy = asked.type() == GrantType.POLICY;
+    GrantRequest request =
+        new GrantRequest(
+            asked.type(),
+            new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn()),
+            target.roleName(),
+            asked.type() == GrantType.PASS_ROLE ? target.passTo() : null,
+            policy ? new GrantRequest.Policy(target.policyArn(), null) : null,
+            null,
+            asked.expiresAt(),
+            null,
+            asked.reason());
+    return new GrantRequestRules(
+        request,
+        asked.startsAt().isBefore(now) ? now : asked.startsAt(),
+        asked.expiresAt(),
+        policy && target.policyArn() == null ? target.document().orElse(null) : null);
+  }
+
   /**
    * The end that is asked for, as an instant or as a time from {@code start} on.
    *

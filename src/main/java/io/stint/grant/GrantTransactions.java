@@ -54,7 +54,11 @@ public class GrantTransactions {
   Draft draft(GrantRequestRules asked, GrantPreflight around, Instant now) {
     GrantPreconditions.Held held = conditions.of(asked, around, now);
     Grant grant = new Grant(ReconciledRow.newId(now), held.desired(), held.cap(), now);
-    return new Draft(grant, planner.plan(grant, held.role(), around, now));
+    List<GrantPlan.Document> documents = planner.plan(grant, held.role(), around, now);
+    if (held.asking() != null) {
+      grant.request(held.asking(), now);
+    }
+    return new Draft(grant, documents);
   }
 
   /**
@@ -62,9 +66,14 @@ public class GrantTransactions {
    */
   Grant request(GrantRequestRules asked, GrantPreflight around, Instant now) {
     Grant grant = draft(asked, around, now).grant();
-    grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
+    if (grant.isGiven()) {
+      grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
+    }
     rows.persistAndFlush(grant);
-    tell(AuditAction.GRANT_CREATED, grant, told(grant));
+    tell(
+        grant.isGiven() ? AuditAction.GRANT_CREATED : AuditAction.GRANT_REQUESTED,
+        grant,
+        told(grant));
     loop.wakeAfterCommit();
     return grant;
   }
@@ -80,14 +89,24 @@ public class GrantTransactions {
     // What was around one that is over may be gone.
     seen.requireNotOver(now);
     GrantPreconditions.Again again = conditions.again(seen, expiresAt, around, now);
-    boolean sooner = expiresAt.isBefore(seen.expiresAt());
-    grantees.markDue(seen.grantee(), sessionsOf(seen), sooner, now);
+    boolean over = !expiresAt.isAfter(now) || !expiresAt.isAfter(seen.startsAt());
+    if (again.asking() == null) {
+      boolean sooner = expiresAt.isBefore(seen.expiresAt());
+      grantees.markDue(seen.grantee(), sessionsOf(seen), sooner, now);
+    }
     Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
     EntityTag.check(ifMatch, grant.version());
     grant.requireNotOver(now);
-    if (!expiresAt.isAfter(now) || !expiresAt.isAfter(grant.startsAt())) {
-      grant.expireNow(EndedBy.REVOCATION, now);
-      tell(AuditAction.GRANT_ENDED, grant, told(grant));
+    if (over) {
+      end(grant, now);
+      loop.wakeAfterCommit();
+      return new Draft(grant, List.of());
+    }
+    if (again.asking() != null) {
+      grant.ask(again.asking(), again.cap(), now);
+      Map<String, Object> told = told(grant);
+      told.put("requestedEnd", expiresAt);
+      tell(AuditAction.GRANT_REQUESTED, grant, told);
       loop.wakeAfterCommit();
       return new Draft(grant, List.of());
     }
@@ -111,12 +130,13 @@ public class GrantTransactions {
     if (seen.isOver(now) && !(sessions && seen.hasUndeniedSessions(now))) {
       return seen;
     }
-    grantees.markDue(seen.grantee(), sessionsOf(seen), true, now);
+    if (seen.isGiven()) {
+      grantees.markDue(seen.grantee(), sessionsOf(seen), true, now);
+    }
     Grant grant = rows.lock(id).orElseThrow(() -> unknown(id));
     EntityTag.check(ifMatch, grant.version());
     if (!grant.isOver(now)) {
-      grant.expireNow(EndedBy.REVOCATION, now);
-      tell(AuditAction.GRANT_ENDED, grant, told(grant));
+      end(grant, now);
     }
     if (sessions && grant.hasUndeniedSessions(now)) {
       grant.denySessions(now);
@@ -127,6 +147,12 @@ public class GrantTransactions {
     }
     loop.wakeAfterCommit();
     return grant;
+  }
+
+  /** What was only asked for is taken back. */
+  private void end(Grant grant, Instant now) {
+    grant.expireNow(EndedBy.REVOCATION, now);
+    tell(grant.isGiven() ? AuditAction.GRANT_ENDED : AuditAction.GRANT_LAPSED, grant, told(grant));
   }
 
   public Grant find(UUID id) {
@@ -151,7 +177,7 @@ public class GrantTransactions {
     }
   }
 
-  private static Map<String, Object> told(Grant grant) {
+  static Map<String, Object> told(Grant grant) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("type", grant.type());
     told.put("principal", grant.grantee().words());

@@ -8,6 +8,7 @@ import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.ReachableRole;
+import io.stint.web.EntityTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.UUID;
  * @param warnings what whoever grants it should know
  * @param sessions what may outlive it; null: AWS refuses its sessions from the end on, or it has
  *     none
+ * @param request what is asked for, and waits for others to agree; null: nothing
+ * @param approvals what was said to what was asked for, the eldest first
+ * @param tag with what else is seen of what is asked for
  * @param endedBy what ended it, or will end it before {@code expiresAt}
  */
 record GrantView(
@@ -48,7 +52,9 @@ record GrantView(
     Instant revokedAt,
     Instant createdAt,
     Instant updatedAt,
-    @JsonIgnore long version) {
+    RequestView request,
+    List<RequestView.Said> approvals,
+    @JsonIgnore String tag) {
 
   /**
    * @param arn null for a document of the request's own
@@ -154,6 +160,7 @@ record GrantView(
    * @param armed whether sessions that were to be denied surely are
    * @param chaining null where there are no sessions
    * @param reached of the roles that it leads to
+   * @param asked what is asked for, and what was said to it
    */
   static GrantView of(
       Grant grant,
@@ -162,6 +169,7 @@ record GrantView(
       boolean armed,
       Chaining chaining,
       List<Warning> reached,
+      Requests.Shown asked,
       Instant now) {
     Grantee grantee = grant.grantee();
     GrantedAccessColumns target = grant.target();
@@ -199,6 +207,8 @@ record GrantView(
         grant.revokedAt(),
         grant.createdAt(),
         grant.updatedAt(),
-        grant.version());
+        asked.request(),
+        asked.said(),
+        EntityTag.of(grant.version(), asked.seen()));
   }
 }

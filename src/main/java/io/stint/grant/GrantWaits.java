@@ -3,12 +3,17 @@ package io.stint.grant;
 import static java.util.stream.Collectors.joining;
 
 import io.stint.database.Sql;
+import io.stint.reconcile.ReconciledRow.FailureView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -29,6 +34,26 @@ class GrantWaits {
           THEN 'the role ' || g.role_name END AS role
       FROM unnest(?::uuid[], ?::boolean[]) AS sought(id, over)
         JOIN access_grant g ON g.id = sought.id LEFT JOIN iam_user u ON u.id = g.user_id
+      """;
+
+  private static final String FAILURES =
+      """
+      SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM (
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM iam_user
+        UNION ALL
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM cohort
+        UNION ALL
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM role) any_row
+      WHERE id = ANY (?) AND failure_code IS NOT NULL
+      """;
+
+  private static final String DUE =
+      """
+      SELECT due_at FROM (
+        SELECT id, due_at FROM iam_user UNION ALL
+        SELECT id, due_at FROM cohort UNION ALL
+        SELECT id, due_at FROM role) any_row
+      WHERE id = ANY (?) AND due_at IS NOT NULL
       """;
 
   private final Sql sql;
@@ -62,6 +87,21 @@ class GrantWaits {
           over.values());
     }
     return waits;
+  }
+
+  /** What has gone wrong with those who write grants. In the caller's transaction. */
+  Map<UUID, FailureView> failures(List<UUID> ids) {
+    Map<UUID, FailureView> failures = new HashMap<>();
+    if (!ids.isEmpty()) {
+      sql.list(row -> failures.put(Sql.id(row), FailureView.of(row)), FAILURES, ids);
+    }
+    return failures;
+  }
+
+  /** When one of them tries again; empty: nobody does. In the caller's transaction. */
+  Optional<Instant> nextAttempt(List<UUID> writers) {
+    return sql.list(row -> Sql.instant(row, "due_at"), DUE, writers).stream()
+        .min(Comparator.naturalOrder());
   }
 
   private static String sides(ResultSet row) throws SQLException {

@@ -107,13 +107,13 @@ class GranteeChanges {
   void recap(Collection<UserRef> users, Instant now) {
     Map<UUID, UserRef> byId = users.stream().collect(Collectors.toMap(UserRef::id, u -> u));
     change(
-        byId.isEmpty() ? List.of() : rows.ofUsers(byId.keySet()),
+        byId.isEmpty() ? List.of() : rows.openOfUsers(byId.keySet()),
         grant -> capped(grant, byId.get(grant.grantee().userId()).endsAt(), now),
         now);
   }
 
   void recap(CohortRef cohort, Instant now) {
-    change(rows.ofCohort(cohort.id()), grant -> capped(grant, cohort.endsAt(), now), now);
+    change(rows.openOfCohort(cohort.id()), grant -> capped(grant, cohort.endsAt(), now), now);
   }
 
   private static boolean capped(Grant grant, Instant end, Instant now) {
@@ -128,7 +128,7 @@ class GranteeChanges {
   void left(Collection<UserRef> users, Instant now) {
     Map<UUID, UserRef> byId = users.stream().collect(Collectors.toMap(UserRef::id, u -> u));
     change(
-        byId.isEmpty() ? List.of() : rows.ofUsers(byId.keySet()),
+        byId.isEmpty() ? List.of() : rows.openOfUsers(byId.keySet()),
         grant -> {
           UserRef user = byId.get(grant.grantee().userId());
           if (user.live()) {
@@ -140,7 +140,7 @@ class GranteeChanges {
   }
 
   void deleted(CohortRef cohort, Instant now) {
-    change(rows.ofCohort(cohort.id()), grant -> ended(grant, EndedBy.COHORT_END, now), now);
+    change(rows.openOfCohort(cohort.id()), grant -> ended(grant, EndedBy.COHORT_END, now), now);
   }
 
   private static boolean ended(Grant grant, EndedBy by, Instant now) {
@@ -160,8 +160,10 @@ class GranteeChanges {
 
   private void tell(Grant changed) {
     String subject = changed.id().toString();
+    AuditAction ended =
+        changed.state() == GrantState.LAPSED ? AuditAction.GRANT_LAPSED : AuditAction.GRANT_ENDED;
     audit.record(
-        changed.endedAt() == null ? AuditAction.GRANT_CAPPED : AuditAction.GRANT_ENDED,
+        changed.endedAt() == null ? AuditAction.GRANT_CAPPED : ended,
         subject,
         Map.of("endsAt", changed.endsAt().toString()));
     if (changed.state() == GrantState.REVOKED) {

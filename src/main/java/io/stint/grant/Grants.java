@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -17,10 +18,17 @@ class Grants {
   private final GrantPreflightReader aws;
   private final GrantTransactions grants;
   private final GrantQueries reads;
+  private final Askers askers;
   private final Clock clock;
 
-  Grants(GrantPreflightReader aws, GrantTransactions grants, GrantQueries reads, Clock clock) {
+  Grants(
+      GrantPreflightReader aws,
+      GrantTransactions grants,
+      GrantQueries reads,
+      Askers askers,
+      Clock clock) {
     this.aws = aws;
+    this.askers = askers;
     this.grants = grants;
     this.reads = reads;
     this.clock = clock;
@@ -33,10 +41,11 @@ class Grants {
   record Change(Instant expiresAt, Duration ttl) {}
 
   /**
-   * @throws Refusal 400, 422, 503
+   * @throws Refusal 400, 403, 422, 503
    */
   Checked check(GrantRequest request) {
     GrantRequestRules asked = GrantRequestRules.check(request, aws.bounds(), clock.instant());
+    askers.requireMayAsk(request.principal(), request.role());
     return new Checked(asked, aws.around(asked));
   }
 
@@ -47,15 +56,21 @@ class Grants {
 
   GrantPlan plan(GrantRequest request) {
     Checked checked = check(request);
-    return aws.read(
+    return read(
         rolledBack(() -> plan(grants.draft(checked.asked(), checked.around(), clock.instant()))));
   }
 
   GrantPlan plan(String id, MergePatch patch, String ifMatch) {
     Grant seen = seen(id);
     Instant end = end(patch, seen, clock.instant());
+    requireMayMove(seen, end);
     GrantPreflight around = aws.around(seen, end);
-    return aws.read(rolledBack(() -> plan(prolonged(seen, end, around, ifMatch))));
+    return read(rolledBack(() -> plan(prolonged(seen, end, around, ifMatch))));
+  }
+
+  /** The documents say who else has what: they are for administrators. */
+  private GrantPlan read(GrantPlan plan) {
+    return askers.isAdmin() ? aws.read(plan) : new GrantPlan(plan.grant(), List.of());
   }
 
   private GrantPlan plan(GrantTransactions.Draft draft) {
@@ -75,6 +90,7 @@ class Grants {
   GrantView prolong(String id, MergePatch patch, String ifMatch) {
     Grant seen = seen(id);
     Instant end = end(patch, seen, clock.instant());
+    requireMayMove(seen, end);
     GrantPreflight around = aws.around(seen, end);
     return QuarkusTransaction.requiringNew()
         .call(() -> reads.view(prolonged(seen, end, around, ifMatch).grant()));
@@ -85,8 +101,23 @@ class Grants {
     return grants.prolong(seen.id(), end, around, match, clock.instant());
   }
 
+  /** Who asks for a later end asks as for a new one. */
+  private void requireMayMove(Grant seen, Instant end) {
+    askers.requireMayChange(seen.id());
+    if (end.isAfter(seen.expiresAt())) {
+      Grantee who = seen.grantee();
+      askers.requireMayAsk(
+          new GrantRequest.Principal(who.userName(), who.cohortName(), who.arn()),
+          seen.target().roleName());
+    }
+  }
+
+  /**
+   * @throws Refusal 403, 404, 412
+   */
   GrantView revoke(String id, boolean sessions, String ifMatch) {
     UUID grant = GrantQueries.id(id);
+    askers.requireMayEnd(grant);
     return QuarkusTransaction.requiringNew()
         .call(() -> reads.view(grants.revoke(grant, sessions, ifMatch, clock.instant())));
   }

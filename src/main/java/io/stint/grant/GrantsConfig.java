@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long grants are kept that have ended. */
+/** How long grants are kept that have ended, and can be agreed to that are asked for. */
 @ConfigMapping(prefix = "stint.grants")
 interface GrantsConfig {
 
@@ -14,4 +14,8 @@ interface GrantsConfig {
    */
   @WithDefault("P400D")
   Duration keepEnded();
+
+  /** How long others can agree to what is asked for; then it has lapsed. */
+  @WithDefault("PT4H")
+  Duration requestLapses();
 }

@@ -5,14 +5,12 @@ import io.stint.access.OwnedKind;
 import io.stint.access.Ownership;
 import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
-import io.stint.web.EntityTag;
 import io.stint.web.Idempotency;
 import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
 import io.stint.web.PreferWait;
-import io.stint.web.Progress;
 import io.stint.web.QueryParameters;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -25,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -42,6 +39,7 @@ class GrantsResource {
   private final Grants desk;
   private final GrantQueries reads;
   private final Ownership ownership;
+  private final GrantProgress progress;
   private final Idempotency idempotency;
   private final PreferWait settling;
   private final Paging paging;
@@ -50,18 +48,20 @@ class GrantsResource {
       Grants desk,
       GrantQueries reads,
       Ownership ownership,
+      GrantProgress progress,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     this.desk = desk;
     this.reads = reads;
     this.ownership = ownership;
+    this.progress = progress;
     this.idempotency = idempotency;
     this.settling = settling;
     this.paging = paging;
   }
 
-  @RolesAllowed(CallerRole.ADMINS)
+  @RolesAllowed(CallerRole.REQUESTERS)
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response create(GrantRequest request) {
@@ -69,35 +69,17 @@ class GrantsResource {
         request,
         () -> desk.check(request),
         checked -> located(ApiResponse.accepted(desk.request(checked))),
-        made -> progress(made, view -> located(ApiResponse.created(view))));
-  }
-
-  /**
-   * A grant with a later start has settled when it is scheduled, one that has ended when nothing of
-   * it is left, nor of the sessions that were to end with it.
-   */
-  private Progress<GrantView> progress(
-      GrantView changed, Function<GrantView, ApiResponse<GrantView>> done) {
-    GrantView view = reads.view(changed.id().toString());
-    return view.state() == GrantState.PENDING
-            || view.state() == GrantState.REVOKING
-            || view.hasSessionsToBeDenied()
-        ? Progress.underWay(done.apply(view).status(202), reads.nextAttempt(view))
-        : Progress.settled(done.apply(view));
+        made -> progress.of(made, view -> located(ApiResponse.created(view))));
   }
 
   private static ApiResponse<GrantView> located(ApiResponse<GrantView> answer) {
-    return tagged(answer).location("/grants/" + answer.body().id());
-  }
-
-  private static ApiResponse<GrantView> tagged(ApiResponse<GrantView> answer) {
-    return answer.entityTag(answer.body().version());
+    return GrantProgress.tagged(answer).location("/grants/" + answer.body().id());
   }
 
   private Response held(GrantView changed) {
     return settling.answer(
-        tagged(ApiResponse.accepted(changed)),
-        () -> progress(changed, view -> tagged(ApiResponse.accepted(view))));
+        GrantProgress.tagged(ApiResponse.accepted(changed)),
+        () -> progress.of(changed, view -> GrantProgress.tagged(ApiResponse.accepted(view))));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)
@@ -133,10 +115,10 @@ class GrantsResource {
   @Path("/{id}")
   public Response read(@RestPath String id) {
     GrantView view = reads.view(id);
-    return Response.ok(view).header("ETag", EntityTag.of(view.version())).build();
+    return Response.ok(view).header("ETag", view.tag()).build();
   }
 
-  @RolesAllowed(CallerRole.ADMINS)
+  @RolesAllowed(CallerRole.REQUESTERS)
   @Owned(OwnedKind.GRANT)
   @PATCH
   @Path("/{id}")

@@ -13,15 +13,22 @@ import java.time.Duration;
  *     said
  * @param privileged whether the role may hold by which its holder could raise their own rights: the
  *     only way past the guard against that
+ * @param approval who has to agree before one is given; null: nobody where an administrator gives
+ *     it, one where somebody else asks
  */
 public record GrantRequirements(
-    Boolean mfa, Duration mfaMaxAge, Duration maxDuration, Chaining chaining, Boolean privileged) {
+    Boolean mfa,
+    Duration mfaMaxAge,
+    Duration maxDuration,
+    Chaining chaining,
+    Boolean privileged,
+    GrantApproval approval) {
 
   static final GrantRequirements NONE =
-      new GrantRequirements(false, null, null, Chaining.DENY, false);
+      new GrantRequirements(false, null, null, Chaining.DENY, false, null);
 
   /** Of a request that says nothing about grants. */
-  static final GrantRequirements UNSAID = new GrantRequirements(null, null, null, null, null);
+  static final GrantRequirements UNSAID = new GrantRequirements(null, null, null, null, null, null);
 
   public GrantRequirements {
     chaining = chaining == null ? Chaining.DENY : chaining;
@@ -40,7 +47,7 @@ public record GrantRequirements(
 
   /** With nothing left open. */
   GrantRequirements whole() {
-    return new GrantRequirements(mfa(), mfaMaxAge, maxDuration, chaining, privileged);
+    return new GrantRequirements(mfa(), mfaMaxAge, maxDuration, chaining, privileged, approval);
   }
 
   /** The same, where the role's owner demands this as well. */
@@ -50,6 +57,22 @@ public record GrantRequirements(
         MfaDemand.shorter(mfaMaxAge, owners.maxAge()),
         maxDuration,
         chaining,
-        privileged);
+        privileged,
+        approval);
+  }
+
+  /** Who has to agree, where nobody is named. */
+  public GrantApproval approvalRule() {
+    return approval == null ? GrantApproval.UNSAID : approval;
+  }
+
+  /**
+   * How many have to agree.
+   *
+   * @param given whether it is an administrator who gives it
+   */
+  public int approvalsNeeded(boolean given) {
+    int said = approval != null ? approval.count() : given ? 0 : 1;
+    return privileged ? Math.max(1, said) : said;
   }
 }

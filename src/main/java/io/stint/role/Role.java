@@ -7,6 +7,7 @@ import io.stint.policy.MfaDemand;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.role.trust.Trust;
 import io.stint.role.trust.TrustEntry;
+import io.stint.security.OwnerKeys;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
@@ -17,6 +18,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -48,7 +50,7 @@ public class Role extends ReconciledRow {
   @Convert(converter = StoredRole.OfSettings.class)
   private RoleSettings settings;
 
-  /** Those of the settings, for who looks for them. */
+  /** Those of the settings and who approves, for who looks for them. */
   private String[] owners;
 
   @Convert(converter = StoredRole.OfSnapshot.class)
@@ -79,7 +81,7 @@ public class Role extends ReconciledRow {
     super(id, id, now);
     this.name = name;
     this.settings = settings;
-    this.owners = Owner.keys(settings.owners());
+    this.owners = settings.ownerKeys();
     this.adopted = adopted;
     this.state = RoleState.PENDING;
   }
@@ -99,7 +101,7 @@ public class Role extends ReconciledRow {
     Set<String> kept = changed.trust().stream().flatMap(Trust::caller).collect(toSet());
     gone(gone().stream().filter(kept::contains).collect(toSet()));
     settings = changed;
-    owners = Owner.keys(changed.owners());
+    owners = changed.ownerKeys();
     state = RoleState.PENDING;
     markDue(mayNarrow, now);
   }
@@ -250,7 +252,7 @@ public class Role extends ReconciledRow {
   }
 
   List<Owner> owners() {
-    return Owner.of(owners);
+    return Owner.of(Arrays.stream(owners).filter(OwnerKeys::isOwners).toArray(String[]::new));
   }
 
   RoleState state() {

@@ -14,6 +14,7 @@ import io.stint.policy.Bounds;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Statement;
 import io.stint.policy.Warning;
+import io.stint.security.CallerGroups;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,7 @@ class RoleChecks {
   private final OwnersRole owners;
   private final RoleTargets targets;
   private final StintsRole stints;
+  private final CallerGroups groups;
   private final IamPath path;
   private final Clock clock;
 
@@ -45,6 +47,7 @@ class RoleChecks {
       OwnersRole owners,
       RoleTargets targets,
       StintsRole stints,
+      CallerGroups groups,
       IamConfig iamConfig,
       Clock clock) {
     this.iam = iam;
@@ -53,6 +56,7 @@ class RoleChecks {
     this.owners = owners;
     this.targets = targets;
     this.stints = stints;
+    this.groups = groups;
     this.path = new IamPath(iamConfig.path());
     this.clock = clock;
   }
@@ -79,6 +83,7 @@ class RoleChecks {
     }
     requireWithin(request.settings(), null);
     Looked looked = looked(request.settings(), rules, RequestedPolicies.NONE);
+    requireThere(request.settings().grants().approvalRule(), GrantApproval.UNSAID);
     leadsNowhere(request.name(), null, request.settings(), RequestedPolicies.NONE);
     String found = found(request);
     RoleRequest whole = request.adopt() ? taken(request) : request.within(iam.account().boundary());
@@ -183,6 +188,7 @@ class RoleChecks {
       rules.adopted(changed);
     }
     Looked looked = looked(changed, rules, judged);
+    requireThere(changed.grants().approvalRule(), current.settings().grants().approvalRule());
     leadsNowhere(current.name(), current.arn(), changed, judged);
     if (current.adopted()) {
       owners.changed(current, changed.grants());
@@ -335,6 +341,21 @@ class RoleChecks {
         iam.account().home(),
         settings.grants().privileged(),
         settings.grants().chaining() == Chaining.ALLOW);
+  }
+
+  /** A group that nobody is of would keep everybody waiting; one that was named stays. */
+  private void requireThere(GrantApproval asked, GrantApproval before) {
+    for (int i = 0; i < asked.approvers().size(); i++) {
+      String group = asked.approvers().get(i);
+      if (!before.approvers().contains(group) && !groups.known(group)) {
+        throw Refusal.impossible(
+            "/grants/approval/approvers/" + i,
+            "No group "
+                + group
+                + " is known: nobody with it has called, no API token names it, and"
+                + " STINT_OIDC_GROUPS does not.");
+      }
+    }
   }
 
   private ManagedPolicy requireThere(String arn, String at) {

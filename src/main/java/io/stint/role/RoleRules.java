@@ -130,9 +130,12 @@ final class RoleRules {
           "/grants/maxDuration",
           "a duration of whole seconds, above zero and up to P36500D");
     }
+    if (grants.approval() != null) {
+      ApprovalRules.check(grants.approval(), wrong);
+    }
   }
 
-  private static boolean isWholeSeconds(Duration duration) {
+  static boolean isWholeSeconds(Duration duration) {
     return !duration.isNegative() && !duration.isZero() && duration.getNano() == 0;
   }
 

@@ -3,13 +3,16 @@ package io.stint.role;
 import io.stint.access.Owner;
 import io.stint.iam.PolicyArn;
 import io.stint.role.trust.TrustEntry;
+import io.stint.security.OwnerKeys;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What of a role can be changed: the body of {@code PATCH /roles/{name}}.
@@ -77,6 +80,14 @@ public record RoleSettings(
                     grants,
                     owners))
         .orElse(this);
+  }
+
+  /** Whose it is, and who approves what is asked for on it: both see it. */
+  String[] ownerKeys() {
+    return Stream.concat(
+            Arrays.stream(Owner.keys(owners)),
+            grants.approvalRule().approvers().stream().map(OwnerKeys::ofApprovers))
+        .toArray(String[]::new);
   }
 
   /** The names of what is not the same. */

@@ -330,6 +330,16 @@ public class Roles {
     return checks.measured(role, desired, new RoleChecks.Looked(quotas, List.of()));
   }
 
+  /**
+   * What was asked for of the role, trust, policies and the rule for grants among it, in a form
+   * that is the same as long as nothing of it is changed. In a transaction.
+   */
+  public String asked(UUID roleId) {
+    return rows.findByIdOptional(roleId)
+        .map(role -> StoredRole.SETTINGS.convertToDatabaseColumn(role.settings()))
+        .orElse("");
+  }
+
   /** What sessions of the role may come to by assuming further roles. In a transaction. */
   public List<ReachableRole> reachableFrom(UUID roleId) {
     return rows.findByIdOptional(roleId)

@@ -5,6 +5,7 @@ import io.stint.database.JsonColumn;
 /** What a role's row holds as JSON. */
 final class StoredRole {
 
+  static final OfSettings SETTINGS = new OfSettings();
   static final OfSnapshot SNAPSHOT = new OfSnapshot();
 
   private StoredRole() {}

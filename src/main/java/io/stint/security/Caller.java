@@ -50,11 +50,23 @@ public record Caller(
     return roles.contains(CallerRole.ADMIN);
   }
 
+  public boolean isApprover() {
+    return roles.contains(CallerRole.APPROVER);
+  }
+
+  /** As what they ask for keeps them; one word of {@link #owners()}. */
+  public String key() {
+    return OwnerKeys.ofSubject(issuer, subject);
+  }
+
   /** What an object's owners are to have one of for it to be this caller's own. */
   public Set<String> owners() {
     Set<String> owners = new LinkedHashSet<>();
     owners.add(OwnerKeys.ofSubject(issuer, subject));
     groups.forEach(group -> owners.add(OwnerKeys.ofGroup(group)));
+    if (roles.contains(CallerRole.APPROVER)) {
+      groups.forEach(group -> owners.add(OwnerKeys.ofApprovers(group)));
+    }
     return owners;
   }
 }

@@ -2,6 +2,7 @@ package io.stint.security;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Who makes the request that is being answered. */
 @ApplicationScoped
@@ -10,9 +11,13 @@ public class CurrentCaller {
   static final String ATTRIBUTE = "io.stint.caller";
 
   private final SecurityIdentity identity;
+  private final KnownCallers known;
+  private final ApiTokens tokens;
 
-  CurrentCaller(SecurityIdentity identity) {
+  CurrentCaller(SecurityIdentity identity, KnownCallers known, ApiTokens tokens) {
     this.identity = identity;
+    this.known = known;
+    this.tokens = tokens;
   }
 
   /**
@@ -24,5 +29,23 @@ public class CurrentCaller {
       throw new IllegalStateException("nobody is known to call");
     }
     return caller;
+  }
+
+  /** How they have signed in; nothing is known of who sends a token of Stint's own. */
+  public SignIn signIn() {
+    SignIn known = identity.getAttribute(SignIn.ATTRIBUTE);
+    return known == null ? SignIn.UNKNOWN : known;
+  }
+
+  /** The address that their issuer has verified when they signed in last. */
+  public Optional<String> email() {
+    return known.email(get().name());
+  }
+
+  /** Who has made the API token that was sent, and so may have a copy; empty: none was sent. */
+  public Optional<String> maker() {
+    return Optional.ofNullable(get().tokenId())
+        .flatMap(tokens::read)
+        .map(ApiTokens.ApiToken::createdBy);
   }
 }

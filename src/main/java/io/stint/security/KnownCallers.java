@@ -32,30 +32,36 @@ class KnownCallers {
 
   record Known(Set<String> roles, Set<String> groups) {}
 
-  void seen(Caller caller) {
+  /**
+   * @param email that the issuer has verified; null: none
+   */
+  void seen(Caller caller, String email) {
     Instant now = clock.instant();
     List<String> roles = caller.roles().stream().map(CallerRole::name).sorted().toList();
     List<String> groups = caller.groups().stream().sorted().toList();
     // Most requests find it so: they write and lock nothing.
     if (sql.exists(
         "SELECT 1 FROM known_caller WHERE name = ? AND roles = ?::text[] AND groups = ?::text[]"
-            + " AND seen_at > ?",
+            + " AND email IS NOT DISTINCT FROM ? AND seen_at > ?",
         caller.name(),
         roles,
         groups,
+        email,
         now.minus(SEEN))) {
       return;
     }
     sql.update(
         """
-        INSERT INTO known_caller (name, roles, groups, seen_at)
-        VALUES (?, ?::text[], ?::text[], ?)
+        INSERT INTO known_caller (name, roles, groups, email, seen_at)
+        VALUES (?, ?::text[], ?::text[], ?, ?)
         ON CONFLICT (name) DO UPDATE
-        SET roles = excluded.roles, groups = excluded.groups, seen_at = excluded.seen_at
+        SET roles = excluded.roles, groups = excluded.groups, email = excluded.email,
+          seen_at = excluded.seen_at
         """,
         caller.name(),
         roles,
         groups,
+        email,
         now);
   }
 
@@ -68,6 +74,14 @@ class KnownCallers {
         "SELECT roles, groups FROM known_caller WHERE name = ? AND seen_at > ?",
         name,
         clock.instant().minus(FORGOTTEN));
+  }
+
+  /** The last address that the issuer had verified, however long ago. */
+  Optional<String> email(String name) {
+    return sql.one(
+        row -> row.getString("email"),
+        "SELECT email FROM known_caller WHERE name = ? AND email IS NOT NULL",
+        name);
   }
 
   boolean haveAnAdmin() {

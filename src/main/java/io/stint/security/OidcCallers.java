@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -100,8 +101,10 @@ class OidcCallers {
             null,
             roles(token),
             token.words(config.groupsClaim()).stream().limit(MOST_GROUPS).toList());
-    known.seen(caller);
-    return Callers.identity(caller);
+    known.seen(caller, token.verifiedEmail());
+    return QuarkusSecurityIdentity.builder(Callers.identity(caller))
+        .addAttribute(SignIn.ATTRIBUTE, token.signIn())
+        .build();
   }
 
   private Set<CallerRole> roles(OidcToken token) {

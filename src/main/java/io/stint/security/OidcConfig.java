@@ -39,4 +39,10 @@ interface OidcConfig {
   /** Where in a token its holder's groups are, as owners name them. */
   @WithDefault("groups")
   String groupsClaim();
+
+  /**
+   * Groups that the issuer has although nobody of them may have called yet: a role takes them for
+   * its approvers.
+   */
+  Optional<List<String>> groups();
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +27,9 @@ record OidcToken(JsonNode header, JsonNode claims) {
 
   /** Claims that only tokens have which say that somebody has signed in somewhere else. */
   private static final List<String> OF_ID_TOKENS = List.of("nonce", "at_hash", "c_hash");
+
+  /** In the year 9999. */
+  private static final long LATEST = 253_370_764_800L;
 
   private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -73,6 +77,23 @@ record OidcToken(JsonNode header, JsonNode claims) {
   String client() {
     JsonNode azp = claims.path("azp");
     return (azp.isMissingNode() ? claims.path("client_id") : azp).asText();
+  }
+
+  /** How its holder has signed in, as far as it says. */
+  SignIn signIn() {
+    JsonNode at = claims.path("auth_time");
+    return new SignIn(
+        claims.path("acr").isTextual() ? text("acr") : null,
+        at.isIntegralNumber() && at.canConvertToLong() && Math.abs(at.asLong()) < LATEST
+            ? Instant.ofEpochSecond(at.asLong())
+            : null);
+  }
+
+  /** Null: it says none, or none that the issuer vouches for. */
+  String verifiedEmail() {
+    return claims.path("email_verified").asBoolean() && claims.path("email").isTextual()
+        ? text("email")
+        : null;
   }
 
   String text(String claim) {

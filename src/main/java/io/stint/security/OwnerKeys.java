@@ -7,6 +7,7 @@ public final class OwnerKeys {
 
   private static final String SUBJECT = "subject:";
   private static final String GROUP = "group:";
+  private static final String APPROVERS = "approvers:";
 
   private OwnerKeys() {}
 
@@ -16,6 +17,16 @@ public final class OwnerKeys {
 
   public static String ofGroup(String group) {
     return GROUP + group;
+  }
+
+  /** Of a group whose approvers see a role although it is not theirs. */
+  public static String ofApprovers(String group) {
+    return APPROVERS + group;
+  }
+
+  /** Whether it is an owner's, and not who only approves. */
+  public static boolean isOwners(String key) {
+    return !key.startsWith(APPROVERS);
   }
 
   /** Empty: it is a subject's. */

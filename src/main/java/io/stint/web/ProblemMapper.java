@@ -40,7 +40,7 @@ class ProblemMapper {
   })
   Response answer(Throwable failure, RoutingContext context) {
     Refusal refusal = withWhatIsServed(Problems.refusalFor(failure), context.request());
-    if (failure instanceof Refusal && refusal.code() == ProblemCode.FORBIDDEN) {
+    if (failure instanceof Refusal && refusal.status() == 403) {
       refused.forbidden(
           caller.getPrincipal().getName(), context.request().remoteAddress().hostAddress());
     }

@@ -5,13 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What receivers know an event by: the word of its action, but for a few that say more. */
+/** What receivers know an event by: the word of its action, but for one that says more. */
 final class EventType {
 
   private static final Map<AuditAction, String> OTHER_WORDS =
-      Map.of(
-          AuditAction.GRANT_CREATED, "grant.requested",
-          AuditAction.GRANT_ACTIVATED, "grant.active");
+      Map.of(AuditAction.GRANT_ACTIVATED, "grant.active");
 
   private EventType() {}
 

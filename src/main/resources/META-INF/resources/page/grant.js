@@ -45,18 +45,20 @@ export async function view(main, life, id) {
 /** @param {HTMLElement} main @param {Schemas['Grant']} grant @param {AbortSignal} signal */
 async function draw(main, grant, signal) {
   const over = grant.state === 'REVOKED' || grant.state === 'REVOKING';
+  const asked = grant.state === 'REQUESTED';
+  const never = grant.state === 'DENIED' || grant.state === 'LAPSED';
   const {enforcement} = grant;
   const member = grant.principal.cohort ? await anybodyIn(grant.principal.cohort, signal) : undefined;
   const [explanation, use, proof] = await Promise.all([
     explained(grant, member, signal),
-    over ? null : used(grant, member, signal),
+    over || asked || never ? null : used(grant, member, signal),
     over ? proofOfGrants([grant], signal) : null,
   ]);
   fill(
     main,
     heading(
       givenWords(grant).replace(/^./, first => first.toUpperCase()),
-      over ? null : button('End it now …', () => endGrant(grant), 'danger'),
+      over || never ? null : button('End it now …', () => endGrant(grant), 'danger'),
       el('a', {href: '#/grants'}, 'Grants'),
     ),
     facts([

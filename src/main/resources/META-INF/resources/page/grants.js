@@ -8,7 +8,16 @@ import {fromNow, when} from './time.js';
 const COLUMNS = ['Who', 'What', 'State', 'Ends'];
 
 /** @type {Schemas['GrantState'][]} */
-const STATES = ['SCHEDULED', 'PENDING', 'ACTIVE', 'REVOKING', 'REVOKED'];
+const STATES = [
+  'REQUESTED',
+  'DENIED',
+  'LAPSED',
+  'SCHEDULED',
+  'PENDING',
+  'ACTIVE',
+  'REVOKING',
+  'REVOKED',
+];
 
 /** @type {import('./main.js').View} */
 export async function view(main, {signal}) {

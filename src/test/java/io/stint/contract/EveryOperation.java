@@ -7,6 +7,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.ContractFilter;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
 import io.stint.support.TestClock;
@@ -87,6 +88,11 @@ abstract class EveryOperation extends StintTest {
     loop.runUntilIdle();
     ok(
         post(
+            "/api-tokens",
+            "{'name': 'lead', 'subject': 'lead', 'role': 'APPROVER', 'groups': ['leads'], 'ttl':"
+                + " 'P1D'}"));
+    ok(
+        post(
             "/roles",
             "{'name': 'Spoke', 'trust': [{'type': 'PRINCIPAL', 'arn':"
                 + " 'arn:aws:iam::123456789012:role/stint/Hub'}]}"));
@@ -96,8 +102,10 @@ abstract class EveryOperation extends StintTest {
             ("{'name': 'Ops', 'description': 'operators', 'maxSessionDuration': 'PT2H', 'tags':"
                     + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
                     + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
-                    + " 'maxDuration': 'P30D', 'privileged': true}, 'trust': [%s, {'type': 'ACCOUNT',"
-                    + " 'accountId': '987654321098', 'externalId': 'e-1', 'mfa': true}]}")
+                    + " 'maxDuration': 'P30D', 'privileged': true, 'approval': {'count': 1,"
+                    + " 'approvers': ['leads'], 'acr': 'strong', 'maxAge': 'PT15M'}}, 'trust': [%s,"
+                    + " {'type': 'ACCOUNT', 'accountId': '987654321098', 'externalId': 'e-1', 'mfa':"
+                    + " true}]}")
                 .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
     loop.runUntilIdle();
     patch("/roles/Ops", "{'description': 'people who operate'}");
@@ -109,7 +117,7 @@ abstract class EveryOperation extends StintTest {
   }
 
   private void grants() {
-    String ops = grant("'ASSUME_ROLE'", "{'member': 'ada'}", "'role': 'Ops'");
+    String ops = approved();
     String hub = grant("'ASSUME_ROLE'", "{'member': 'grace'}", "'role': 'Hub'");
     String inline =
         "'policy': {'document': " + document("sts:AssumeRole", ELSEWHERE) + "}, 'reason': 'INC-1'";
@@ -135,6 +143,44 @@ abstract class EveryOperation extends StintTest {
     loop.runUntilIdle();
     get("/grants/" + policy);
     get("/roles/Ops");
+  }
+
+  /** The role asks more of who agrees than a token can say, so an administrator makes it less. */
+  private String approved() {
+    String id = grant("'ASSUME_ROLE'", "{'member': 'ada'}", "'role': 'Ops'");
+    get("/grants/" + id);
+    patch("/roles/Ops", "{'grants': {'approval': null}}");
+    ok(recorded().delete("/grants/" + id));
+    String asked =
+        ok(send(
+                    by("asker"),
+                    "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Ops',"
+                        + " 'ttl': 'PT1H'}")
+                .post("/grants"))
+            .path("id");
+    String tag = api().get("/grants/" + asked).header("ETag");
+    ok(
+        send(by("agreeing").header("If-Match", tag), "{'decision': 'APPROVE', 'comment': 'INC-1'}")
+            .post("/grants/" + asked + "/approvals"));
+    return asked;
+  }
+
+  /** An administrator with a token of their own. */
+  private RequestSpecification by(String subject) {
+    String token =
+        post(
+                "/api-tokens",
+                "{'name': '%1$s', 'subject': '%1$s', 'role': 'ADMIN', 'ttl': 'P1D'}"
+                    .formatted(subject))
+            .path("token");
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .filter(ContractFilter.INSTANCE)
+        .filter(recorder);
+  }
+
+  private static RequestSpecification send(RequestSpecification by, String body) {
+    return by.contentType(ContentType.JSON).body(json(body));
   }
 
   private void machines() {

@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restassured.http.ContentType;
@@ -194,6 +195,9 @@ abstract class GrantStory extends StintTest {
   /** Asks, and lets the loop write it. */
   String granted(Map<String, ?> body) {
     String id = ask(body);
+    if (state(id).equals("REQUESTED")) {
+      agree(id);
+    }
     loop.runUntilIdle();
     grant(id).body("state", org.hamcrest.Matchers.equalTo("ACTIVE"));
     return id;
@@ -201,6 +205,32 @@ abstract class GrantStory extends StintTest {
 
   static String ask(Map<String, ?> body) {
     return json(body).post("/grants").then().statusCode(202).extract().path("id");
+  }
+
+  /** By somebody whose token was not made by who asks. */
+  static void agree(String id) {
+    String another = token(api(), unique("another"));
+    sentBy(token(sentBy(another), unique("agreeing")))
+        .header("If-Match", api().get("/grants/{id}", id).header("ETag"))
+        .contentType(ContentType.JSON)
+        .body(Map.of("decision", "APPROVE"))
+        .post("/grants/{id}/approvals", id)
+        .then()
+        .statusCode(202);
+  }
+
+  private static RequestSpecification sentBy(String token) {
+    return given().header("Authorization", "Bearer " + token);
+  }
+
+  private static String token(RequestSpecification by, String subject) {
+    return by.contentType(ContentType.JSON)
+        .body(Map.of("name", subject, "role", "ADMIN", "subject", subject, "ttl", "P1D"))
+        .post("/api-tokens")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("token");
   }
 
   static ValidatableResponse grant(String id) {

@@ -95,7 +95,7 @@ class PrivilegedGrantTest extends GrantStory {
         .body("grant.warnings.pointer", hasItem("/role"));
     String id = ask(body);
     grant(id).body("warnings.code", hasItem("PRIVILEGED_ROLE"));
-    assertEquals(true, told(id, "grant.created").get("privileged"));
+    assertEquals(true, told(id, "grant.requested").get("privileged"));
   }
 
   @Test

@@ -158,11 +158,11 @@ class OidcTest extends StintTest {
     OidcCallers.requireWhole(Optional.of("http://localhost:8180/realms/x"), Optional.of("stint"));
   }
 
-  private static JwtClaimsBuilder good(String subject, String... roles) {
+  static JwtClaimsBuilder good(String subject, String... roles) {
     return claims(subject, roles).audience("stint").claim("azp", "portal");
   }
 
-  private static JwtClaimsBuilder claims(String subject, String... roles) {
+  static JwtClaimsBuilder claims(String subject, String... roles) {
     return Jwt.claims()
         .issuer(ISSUER)
         .subject(subject)
@@ -171,7 +171,7 @@ class OidcTest extends StintTest {
         .claim("roles", List.of(roles));
   }
 
-  private static String signed(JwtClaimsBuilder claims) {
+  static String signed(JwtClaimsBuilder claims) {
     return claims.jws().keyId("1").sign("privateKey.jwk");
   }
 
@@ -189,7 +189,7 @@ class OidcTest extends StintTest {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
-  private static RequestSpecification as(String token) {
+  static RequestSpecification as(String token) {
     return given().header("Authorization", "Bearer " + token).filter(ContractFilter.INSTANCE);
   }
 

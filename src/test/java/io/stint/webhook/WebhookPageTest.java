@@ -53,7 +53,7 @@ class WebhookPageTest {
     assertTrue(
         types.containsAll(
             List.of(
-                "grant.requested",
+                "grant.created",
                 "grant.active",
                 "grant.endingSoon",
                 "grant.revoked",

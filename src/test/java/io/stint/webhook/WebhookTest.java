@@ -104,7 +104,7 @@ class WebhookTest extends StintTest {
 
     List<Sent> all = receiver.at("/everything");
     assertEquals(
-        List.of("grant.requested", "grant.active", "grant.ended", "grant.revoked"),
+        List.of("grant.created", "grant.active", "grant.ended", "grant.revoked"),
         types(all, "grant/" + grant));
     assertEquals(
         List.of("grant.active", "grant.revoked"), types(receiver.at("/tickets"), "grant/" + grant));

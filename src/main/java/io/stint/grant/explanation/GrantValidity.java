@@ -66,6 +66,14 @@ record GrantValidity(Grant grant, Instant now) {
             !over,
             "The grant " + (over ? "ended at " : "ends at ") + end + ".",
             AccessCheck.ASK));
+    if (grant.waitsForApproval(now)) {
+      own.add(
+          required(
+              "The grant is approved",
+              false,
+              "The grant is REQUESTED: others have to agree to it.",
+              "Wait until an approver has agreed."));
+    }
     if (begun && !over && !isWritten() && documents.decision() != Decision.ALLOWED) {
       GrantState state = grant.stateAt(now);
       own.add(

@@ -85,6 +85,9 @@ class InstructionsWriter {
     if (grant.isOver(now)) {
       throw Refusal.of(ProblemCode.ENDED, "The grant has ended at " + grant.endsAt() + ".");
     }
+    if (grant.waitsForApproval(now)) {
+      throw Refusal.of(ProblemCode.NOT_APPROVED, "The grant is asked for, and not given yet.");
+    }
     UUID roleId = grant.target().roleId();
     RoleRef role = roleId == null ? null : roles.find(roleId).orElse(null);
     if (role != null && !roles.strangers(Set.of(roleId)).isEmpty()) {

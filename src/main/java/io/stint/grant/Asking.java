@@ -1,0 +1,63 @@
+package io.stint.grant;
+
+import io.stint.database.JsonColumn;
+import io.stint.role.GrantApproval;
+import io.stint.security.Caller;
+import io.stint.security.OwnerKeys;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * That somebody asks for a grant, or for a later end of one, and waits for others to agree.
+ *
+ * @param id another one each time that something else is asked for
+ * @param maker who has made the API token that asked; null: none was sent
+ * @param expiresAt the end that is asked for
+ * @param rule of the role when it was asked
+ * @param needed how many have to agree, as it was then
+ * @param lapsesAt from then on nobody can agree any more
+ */
+@Embeddable
+record Asking(
+    @Column(name = "asked_id") UUID id,
+    @Column(name = "asked_issuer") String issuer,
+    @Column(name = "asked_subject") String subject,
+    @Column(name = "asked_maker") String maker,
+    @Column(name = "asked_at") Instant at,
+    @Column(name = "asked_until") Instant expiresAt,
+    @Column(name = "asked_rule") @Convert(converter = Asking.Rule.class) GrantApproval rule,
+    @Column(name = "asked_needed") Integer needed,
+    @Column(name = "asked_lapses_at") Instant lapsesAt) {
+
+  static final class Rule extends JsonColumn<GrantApproval> {
+    Rule() {
+      super(GrantApproval.class);
+    }
+  }
+
+  boolean isOpen(Instant now) {
+    return now.isBefore(lapsesAt);
+  }
+
+  /** The same for who asks for another end, and needs no fewer. */
+  Asking atLeast(int before) {
+    return new Asking(
+        id, issuer, subject, maker, at, expiresAt, rule, Math.max(before, needed), lapsesAt);
+  }
+
+  boolean isBy(Caller caller) {
+    return issuer.equals(caller.issuer()) && subject.equals(caller.subject());
+  }
+
+  String name() {
+    return Caller.name(issuer, subject);
+  }
+
+  /** As owners are spelled. */
+  String key() {
+    return OwnerKeys.ofSubject(issuer, subject);
+  }
+}

@@ -1,0 +1,7 @@
+package io.stint.grant;
+
+/** What somebody says to what is asked for. */
+enum Decision {
+  APPROVE,
+  DENY
+}
