@@ -39,6 +39,8 @@ class ReadmeIT {
       assertTrue(said.contains("SCOPED_workshop_2024"), said);
       assertTrue(said.matches("(?s).*\\[#{30}] (\\d+) of \\1 active\\n.*"), said);
       assertTrue(said.contains("\"state\":\"REVOKED\""), said);
+      assertTrue(said.contains("\"state\":\"REQUESTED\"\n\"state\":\"ACTIVE\""), said);
+      assertTrue(said.contains("a viewer asks: 403"), said);
       if (onPath("aws")) {
         assertTrue(said.contains("refused at the end: the session that lives"), said);
         assertTrue(said.contains("refused at the end: a new session"), said);
