@@ -48,6 +48,7 @@ public final class Bounds {
   /** To a document that somebody asks for: also what IAM itself would refuse. */
   public List<Objection> objections(PolicyDocument document) {
     List<Objection> all = new ArrayList<>(ResourceRules.objections(document, home));
+    all.addAll(ConditionRules.objections(document));
     all.addAll(objectionsToWhatIsThere(document));
     return all;
   }

@@ -2,7 +2,6 @@ package io.stint.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A statement ready to be tested against requests. */
 final class CompiledStatement {
@@ -18,10 +17,7 @@ final class CompiledStatement {
    */
   CompiledStatement(Statement statement, boolean variables, String pointer) {
     this.statement = statement;
-    this.actions =
-        statement.action().values().stream()
-            .map(action -> Wildcard.of(action.toLowerCase(Locale.ROOT)))
-            .toList();
+    this.actions = statement.actionPatterns();
     List<String> arns = statement.resource() == null ? List.of() : statement.resource().values();
     this.anyResource = statement.resource() == null || arns.contains("*");
     this.resources =

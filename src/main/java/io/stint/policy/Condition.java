@@ -66,10 +66,15 @@ final class Condition {
     }
   }
 
+  /** Whether it is met by no request at all: there is nothing that it could be met by. */
+  boolean isNeverMet() {
+    return values.isEmpty() && !operator.negated() && !ifExists && qualifier != Qualifier.ALL;
+  }
+
   boolean met(AccessRequest request) {
     List<String> actual = request.values(lowerKey);
     if (operator == Operator.NULL) {
-      String absent = Boolean.toString(actual == null);
+      String absent = Boolean.toString(actual == null || isEmptySet(actual));
       return values.stream().anyMatch(absent::equalsIgnoreCase);
     }
     if (actual == null) {
@@ -113,7 +118,7 @@ final class Condition {
     return operator.negated();
   }
 
-  /** AWS takes an empty string for an empty set. */
+  /** AWS takes an empty string for an empty set, and for null. */
   private static boolean isEmptySet(List<String> actual) {
     return actual.size() == 1 && actual.get(0).isEmpty();
   }

@@ -40,8 +40,18 @@ final class DateConditions {
     }
     return statement.toBuilder()
         .without(operator, KEY)
-        .when(operator, KEY, date.toString())
+        .when(spelling(statement, operator), KEY, date.toString())
         .build();
+  }
+
+  /** As the statement has it already for another key: IAM may ignore the case of operators. */
+  private static String spelling(Statement statement, String operator) {
+    return statement.condition().entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(operator))
+        .filter(entry -> entry.getValue().keySet().stream().anyMatch(k -> !k.equalsIgnoreCase(KEY)))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(operator);
   }
 
   /** An empty list of values is met by nothing, and must not become a date. */

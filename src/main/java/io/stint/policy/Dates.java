@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 
 /**
  * Dates as IAM reads them: the W3C's profile of ISO 8601, or seconds since 1970. Four digits are a
- * year. No wildcards, no variables.
+ * year; without a zone it is UTC. No wildcards, no variables.
  *
  * @see <a href="https://www.w3.org/TR/NOTE-datetime">W3C date and time formats</a>
  */
@@ -17,7 +17,7 @@ final class Dates {
   private static final java.util.regex.Pattern ISO =
       java.util.regex.Pattern.compile(
           "(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d)"
-              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d\\d:\\d\\d))?)?)?");
+              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d\\d:\\d\\d)?)?)?)?");
   private static final java.util.regex.Pattern EPOCH =
       java.util.regex.Pattern.compile("-?\\d{1,12}");
 

@@ -83,7 +83,7 @@ final class Judge {
 
   private Optional<String> raises(Statement statement) {
     Selection<String> resource = statement.resource();
-    List<Wildcard> actions = actions(statement);
+    List<Wildcard> actions = statement.actionPatterns();
     Map<Group, Optional<String>> known = new HashMap<>();
     if (statement.action().except() && (resource.except() || resource.values().contains("*"))) {
       return Optional.of("every action but some, on " + any(resource));
@@ -158,18 +158,12 @@ final class Judge {
   static boolean gives(Statement statement, String action) {
     return statement.effect() == Effect.ALLOW
         && statement.resource() != null
-        && covers(statement.action(), actions(statement), action);
+        && covers(statement.action(), statement.actionPatterns(), action);
   }
 
   private List<Reachable> resources(Statement statement) {
     return statement.resource().values().stream()
         .map(value -> new Reachable(value, document.hasVariables()))
-        .toList();
-  }
-
-  private static List<Wildcard> actions(Statement statement) {
-    return statement.action().values().stream()
-        .map(value -> Wildcard.of(value.toLowerCase(Locale.ROOT)))
         .toList();
   }
 

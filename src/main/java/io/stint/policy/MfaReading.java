@@ -58,9 +58,7 @@ final class MfaReading {
   }
 
   private static boolean isAboutAssuming(Statement statement) {
-    boolean named =
-        statement.action().values().stream()
-            .anyMatch(value -> Wildcard.of(value.toLowerCase(Locale.ROOT)).matches(ASSUME));
+    boolean named = statement.actionPatterns().stream().anyMatch(value -> value.matches(ASSUME));
     return named != statement.action().except();
   }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An IAM policy document: immutable, valid, and compiled for {@link Evaluator}.
@@ -21,8 +22,11 @@ import java.util.function.UnaryOperator;
  *     of the IAM JSON policy language</a>
  */
 public final class PolicyDocument {
-  /** The longest document that any IAM call takes, white space included. */
-  public static final int MAX_LENGTH = 131_072;
+  /**
+   * The longest document that is read, in characters, white space included. IAM's calls take
+   * 131,072; AWS has published longer ones (AWSSupportServiceRolePolicy).
+   */
+  public static final int MAX_LENGTH = 1_048_576;
 
   static final String V2012 = "2012-10-17";
   static final String V2008 = "2008-10-17";
@@ -219,7 +223,9 @@ public final class PolicyDocument {
 
   /** Why IAM would not take it, where that is known. */
   public Optional<String> refusal() {
-    return ResourceRules.objections(this, Home.unknown("/")).stream()
+    return Stream.concat(
+            ResourceRules.objections(this, Home.unknown("/")).stream(),
+            ConditionRules.objections(this).stream())
         .findFirst()
         .map(Bounds.Objection::words);
   }

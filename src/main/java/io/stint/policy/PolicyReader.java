@@ -20,14 +20,17 @@ final class PolicyReader {
   /** IAM's documents need eight; more is an attack or a mistake. */
   static final int MAX_NESTING = 32;
 
+  /** Of one name or value. */
+  private static final int LONGEST_TEXT = 131_072;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_NESTING)
-                          .maxStringLength(PolicyDocument.MAX_LENGTH)
-                          .maxNameLength(PolicyDocument.MAX_LENGTH)
+                          .maxStringLength(LONGEST_TEXT)
+                          .maxNameLength(LONGEST_TEXT)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())

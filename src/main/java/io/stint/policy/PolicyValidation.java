@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 /** What IAM asks of documents beyond their shape; its own wording where it is known. */
 final class PolicyValidation {
   private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
-  private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
+
+  /** With blanks around the name: so AWS itself has published some. */
+  private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+: *[A-Za-z0-9*?-]+ *");
+
   private static final Pattern AWS_PRINCIPAL =
       Pattern.compile(
           "\\*|\\d{12}|A[A-Z]{3}[A-Z0-9]{16,}"
@@ -75,10 +78,10 @@ final class PolicyValidation {
                 keys.keySet()
                     .forEach(
                         key -> {
-                          if (key.indexOf(':') < 1) {
+                          if (key.isEmpty()) {
                             throw new InvalidPolicyException(
                                 Pointers.at(pointer, "Condition", operator, key),
-                                "conditions must be prefaced by a vendor, such as aws:");
+                                "a condition names a key, such as aws:SourceIp");
                           }
                         }));
   }

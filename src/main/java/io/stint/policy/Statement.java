@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +44,19 @@ public record Statement(
 
   public static Builder deny(String... actions) {
     return new Builder(Effect.DENY).actions(List.of(actions));
+  }
+
+  /**
+   * Its actions, ready to be matched against names in lower case. AWS does not say what a blank in
+   * an action means: it is read so that rather more is held to be given, left out of what gives and
+   * kept in what takes, where it matches nothing.
+   */
+  List<Wildcard> actionPatterns() {
+    boolean gives = (effect == Effect.ALLOW) != action.except();
+    return action.values().stream()
+        .map(value -> gives ? value.replace(" ", "") : value)
+        .map(value -> Wildcard.of(value.toLowerCase(Locale.ROOT)))
+        .toList();
   }
 
   /** A builder that starts from this statement. */

@@ -52,7 +52,7 @@ class MalformedPolicyTest {
     assertEquals(PolicyDocument.parse(document), PolicyDocument.parse(longest));
     InvalidPolicyException e =
         assertThrows(InvalidPolicyException.class, () -> PolicyDocument.parse(longest + " "));
-    assertEquals("a document has at most 131072 characters", e.rule());
+    assertEquals("a document has at most 1048576 characters", e.rule());
   }
 
   @Test

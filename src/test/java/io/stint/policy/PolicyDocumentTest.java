@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,5 +243,24 @@ class PolicyDocumentTest {
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
             + "\"Action\":\"sts:AssumeRole\"}]}",
         without.toJson());
+  }
+
+  /** Two spellings of one operator would be one condition twice. */
+  @Test
+  void aDateIsWrittenInTheSpellingThatIsThere() {
+    PolicyDocument document =
+        PolicyDocument.of(
+            Statement.allow("s3:*")
+                .on("*")
+                .when("datelessthan", "aws:currenttime", "2030-01-01T00:00:00Z")
+                .when("datelessthan", "aws:TokenIssueTime", "2030-01-01T00:00:00Z")
+                .build());
+    assertEquals(
+        Map.of(
+            "datelessthan",
+            Map.of(
+                "aws:TokenIssueTime", List.of("2030-01-01T00:00:00Z"),
+                "aws:CurrentTime", List.of(END.toString()))),
+        document.endingAt(END).statements().get(0).condition());
   }
 }
