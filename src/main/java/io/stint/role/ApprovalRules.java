@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.web.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ final class ApprovalRules {
 
   private static final String AT = "/grants/approval";
   private static final int MOST_GROUPS = 20;
+  private static final Duration LONGEST_AGE = Duration.ofDays(365);
   private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private ApprovalRules() {}
@@ -30,9 +32,11 @@ final class ApprovalRules {
         AT + "/acr",
         "1 to 128 visible ASCII characters");
     wrong.require(
-        asked.maxAge() == null || RoleRules.isWholeSeconds(asked.maxAge()),
+        asked.maxAge() == null
+            || RoleRules.isWholeSeconds(asked.maxAge())
+                && asked.maxAge().compareTo(LONGEST_AGE) <= 0,
         AT + "/maxAge",
-        "a duration of whole seconds, above zero");
+        "a duration of whole seconds, above zero and up to P365D");
   }
 
   private static boolean isWord(String text) {
