@@ -62,7 +62,7 @@ class CutFirstIT {
       one.eventually(() -> aws.done().contains("RemoveUserFromGroup"));
       aws.forgetCalls();
       two.call("DELETE", "/grants/" + grant, "application/json", "", 0);
-      one.eventually(() -> aws.done().contains("DetachUserPolicy"));
+      one.eventually(() -> aws.done().contains("DeleteUserPolicy"));
       assertTrue(aws.done().size() <= 2 * SOON, aws.done().toString());
 
       aws.forgetCalls();

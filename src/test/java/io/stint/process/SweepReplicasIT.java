@@ -31,11 +31,12 @@ class SweepReplicasIT {
         assertEquals("RUNNING", first.read(address).get("state").asText());
         first.kill();
       }
-      aws.ask("PUT", "faults", "{\"latency\": \"PT0.2S\"}");
+      aws.ask("PUT", "faults", "{}");
       try (StintProcess second = StintProcess.beside(world, Map.of());
           StintProcess third = StintProcess.beside(world, Map.of())) {
         second.eventually(() -> second.read(address).get("state").asText().equals("DONE"));
 
+        aws.ask("PUT", "faults", "{\"latency\": \"PT5S\"}");
         List<HttpResponse<String>> answers = together(second, third);
         assertEquals(List.of(202, 409), answers.stream().map(HttpResponse::statusCode).toList());
         assertEquals(address(answers.get(0)), address(answers.get(1)));
