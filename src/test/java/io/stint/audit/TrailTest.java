@@ -15,6 +15,7 @@ import io.stint.database.SqlFailure;
 import io.stint.security.TrailKeys;
 import io.stint.support.StintTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -252,7 +253,7 @@ class TrailTest extends StintTest {
                     Base64.getDecoder().decode(verified().extract().<String>path("publicKey"))));
     Signature signature = Signature.getInstance("Ed25519");
     signature.initVerify(key);
-    signature.update(message.getBytes());
+    signature.update(message.getBytes(StandardCharsets.UTF_8));
     assertTrue(signature.verify(Base64.getDecoder().decode((String) details.get("signature"))));
 
     happen(1);
