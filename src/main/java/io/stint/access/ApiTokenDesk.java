@@ -61,8 +61,9 @@ class ApiTokenDesk {
             caller.name(),
             now,
             request.end(now),
-            null);
-    String text = tokens.create(token);
+            null,
+            List.of());
+    String text = tokens.create(token, caller);
     audit.record(
         AuditAction.API_TOKEN_CREATED,
         token.id().toString(),
@@ -90,9 +91,11 @@ class ApiTokenDesk {
    * @throws Refusal 404
    */
   void delete(String id) {
-    ApiToken token = named(id);
-    tokens.delete(token.id());
-    audit.record(AuditAction.API_TOKEN_DELETED, id, Map.of("name", token.name()));
+    audit.recordAll(
+        AuditAction.API_TOKEN_DELETED,
+        tokens.delete(named(id).id()).stream()
+            .map(ended -> new AuditTrail.Entry(ended.id().toString(), Map.of("name", ended.name())))
+            .toList());
   }
 
   private ApiToken named(String id) {

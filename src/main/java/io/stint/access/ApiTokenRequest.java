@@ -6,6 +6,7 @@ import io.stint.web.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ record ApiTokenRequest(
   private static final Pattern GROUP = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final int MOST_GROUPS = 50;
 
-  /** Those that something else stands for. */
+  /** Those that something else stands for, however they are spelt. */
   private static final Set<String> TAKEN = Set.of(Caller.BOOTSTRAP, Caller.STINT, "metrics");
 
   ApiTokenRequest {
@@ -72,6 +73,12 @@ record ApiTokenRequest(
           expiresAt == null || expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(LONGEST)),
           pointer,
           "A token ends in the future, at most 90 days from now.");
+      wrong.require(
+          caller.tokenId() == null
+              || ttl != null && ttl.compareTo(LONGEST) > 0
+              || !end(now).isAfter(caller.endsAt()),
+          pointer,
+          "A token does not outlast the one that makes it, which ends at " + caller.endsAt() + ".");
     }
     wrong.orThrow();
   }
@@ -87,7 +94,7 @@ record ApiTokenRequest(
           "A token of your own is in no group that you are not in.");
     } else {
       wrong.require(
-          NAME.matcher(subject).matches() && !TAKEN.contains(subject),
+          NAME.matcher(subject).matches() && !TAKEN.contains(subject.toLowerCase(Locale.ROOT)),
           "/subject",
           "subject is 1 to 64 of A-Z a-z 0-9 . _ -, and none of " + new TreeSet<>(TAKEN) + ".");
     }

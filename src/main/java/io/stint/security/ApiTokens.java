@@ -24,7 +24,8 @@ public class ApiTokens {
   static final Duration USE_SEEN = Duration.ofMinutes(1);
 
   private static final String COLUMNS =
-      "id, name, issuer, subject, groups, role, created_by, created_at, expires_at, last_used_at";
+      "id, name, issuer, subject, groups, role, created_by, created_at, expires_at, last_used_at,"
+          + " answering";
 
   private final Sql sql;
   private final KnownCallers callers;
@@ -41,6 +42,8 @@ public class ApiTokens {
    *
    * @param issuer with {@code subject}: whose it is
    * @param lastUsedAt to the minute; null: never
+   * @param answering callers of an issuer who made it, or what it was made with: it may do no more
+   *     than each of them
    */
   public record ApiToken(
       UUID id,
@@ -52,16 +55,26 @@ public class ApiTokens {
       String createdBy,
       Instant createdAt,
       Instant expiresAt,
-      Instant lastUsedAt) {}
+      Instant lastUsedAt,
+      List<String> answering) {}
 
   /**
+   * One that ends with what made it: with the API token that {@code maker} sent, and, where an
+   * issuer has said who they are, with what it says of them.
+   *
    * @return its text, which is not kept
    */
-  public String create(ApiToken token) {
+  public String create(ApiToken token, Caller maker) {
     String text = ApiTokenText.generate();
+    List<String> answering =
+        maker.issuer().equals(Caller.STINT) ? List.of() : List.of(maker.name());
     sql.update(
-        "INSERT INTO api_token (id, name, issuer, subject, groups, role, created_by, created_at,"
-            + " expires_at, hash) VALUES (?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO api_token (id, name, issuer, subject, groups, role, created_by, created_at,
+          expires_at, hash, made_with, answering)
+        VALUES (?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?,
+          coalesce((SELECT answering FROM api_token WHERE id = ?), '{}') || ?::text[])
+        """,
         token.id(),
         token.name(),
         token.issuer(),
@@ -71,7 +84,10 @@ public class ApiTokens {
         token.createdBy(),
         token.createdAt(),
         token.expiresAt(),
-        ApiTokenText.hash(text).orElseThrow());
+        ApiTokenText.hash(text).orElseThrow(),
+        maker.tokenId(),
+        maker.tokenId(),
+        answering);
     return text;
   }
 
@@ -95,9 +111,23 @@ public class ApiTokens {
         most);
   }
 
-  /** Ends it at once, everywhere. */
-  public boolean delete(UUID id) {
-    return sql.update("DELETE FROM api_token WHERE id = ?", id) > 0;
+  /**
+   * Ends it at once, everywhere, and all that was made with it.
+   *
+   * @return those that were
+   */
+  public List<ApiToken> delete(UUID id) {
+    return sql.list(
+        ApiTokens::token,
+        """
+        WITH RECURSIVE ended AS (
+          SELECT id FROM api_token WHERE id = ?
+          UNION ALL SELECT made.id FROM api_token made JOIN ended ON made.made_with = ended.id)
+        DELETE FROM api_token WHERE id IN (SELECT id FROM ended) RETURNING\
+        """
+            + " "
+            + COLUMNS,
+        id);
   }
 
   /** Deletes a bounded number of those that expired before the instant. */
@@ -110,10 +140,11 @@ public class ApiTokens {
   }
 
   /** Whether somebody has a token with which they may do everything. */
-  boolean haveAnAdmin() {
+  public boolean haveAnAdmin() {
     return callers.haveAnAdmin()
         || sql.exists(
-            "SELECT 1 FROM api_token WHERE role = ? AND expires_at > ? LIMIT 1",
+            "SELECT 1 FROM api_token WHERE role = ? AND expires_at > ? AND answering = '{}' LIMIT"
+                + " 1",
             CallerRole.ADMIN,
             clock.instant());
   }
@@ -138,13 +169,21 @@ public class ApiTokens {
   private Caller caller(ApiToken token) {
     Set<CallerRole> roles = CallerRole.within(List.of(token.role()));
     Set<String> groups = new HashSet<>(token.groups());
-    if (!token.issuer().equals(Caller.STINT)) {
-      Optional<KnownCallers.Known> owner =
-          callers.find(Caller.name(token.issuer(), token.subject()));
-      roles.removeIf(role -> owner.filter(its -> its.roles().contains(role.name())).isEmpty());
-      groups.removeIf(group -> owner.filter(its -> its.groups().contains(group)).isEmpty());
+    String owner = Caller.name(token.issuer(), token.subject());
+    for (String answers : token.answering()) {
+      Optional<KnownCallers.Known> known = callers.find(answers);
+      roles.removeIf(role -> known.filter(its -> its.roles().contains(role.name())).isEmpty());
+      if (answers.equals(owner)) {
+        groups.removeIf(group -> known.filter(its -> its.groups().contains(group)).isEmpty());
+      }
     }
-    return new Caller(token.issuer(), token.subject(), token.id(), roles, groups);
+    return new Caller(
+        token.issuer(), token.subject(), token.id(), roles, groups, token.expiresAt(), null);
+  }
+
+  /** Who would be let in with it now. */
+  Optional<Caller> caller(UUID id) {
+    return read(id).filter(token -> clock.instant().isBefore(token.expiresAt())).map(this::caller);
   }
 
   private static boolean isUnseen(ApiToken token, Instant now) {
@@ -171,6 +210,7 @@ public class ApiTokens {
         row.getString("created_by"),
         Sql.instant(row, "created_at"),
         Sql.instant(row, "expires_at"),
-        Sql.instant(row, "last_used_at"));
+        Sql.instant(row, "last_used_at"),
+        List.of((String[]) row.getArray("answering").getArray()));
   }
 }

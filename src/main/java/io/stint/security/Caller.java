@@ -1,5 +1,6 @@
 package io.stint.security;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -12,9 +13,18 @@ import java.util.UUID;
  * @param tokenId of the API token that was sent; null: another credential was
  * @param roles with all that they imply
  * @param groups as their issuer says, or the token
+ * @param endsAt when what was sent is not taken any more; null: it has no end of its own
+ * @param email which the issuer says it has verified, in small letters; null: none. It is nobody's
+ *     identity, and gives no role: whoever has it is who it is that a roster names.
  */
 public record Caller(
-    String issuer, String subject, UUID tokenId, Set<CallerRole> roles, Set<String> groups) {
+    String issuer,
+    String subject,
+    UUID tokenId,
+    Set<CallerRole> roles,
+    Set<String> groups,
+    Instant endsAt,
+    String email) {
 
   /** The issuer of the callers that Stint itself knows: {@code STINT_TOKEN} and API tokens. */
   public static final String STINT = "stint";
@@ -27,13 +37,13 @@ public record Caller(
     groups = Set.copyOf(groups);
   }
 
-  static Caller of(
-      String issuer,
-      String subject,
-      UUID tokenId,
-      Collection<CallerRole> roles,
-      Collection<String> groups) {
-    return new Caller(issuer, subject, tokenId, CallerRole.within(roles), Set.copyOf(groups));
+  /** Who has {@code STINT_TOKEN}, with what they may do now. */
+  static Caller bootstrap(Collection<CallerRole> roles) {
+    return new Caller(STINT, BOOTSTRAP, null, CallerRole.within(roles), Set.of(), null, null);
+  }
+
+  boolean isBootstrap() {
+    return tokenId == null && issuer.equals(STINT);
   }
 
   /** One word for issuer and subject: the subject alone of those that Stint itself knows. */

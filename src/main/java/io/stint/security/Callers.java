@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -147,7 +146,7 @@ class Callers implements IdentityProvider<StintToken> {
       return Uni.createFrom().item(collector());
     }
     if (known != null && tokenStays) {
-      return Uni.createFrom().item(identity(bootstrap(CallerRole.ADMIN)));
+      return Uni.createFrom().item(bootstrapped());
     }
     if (known != null) {
       return context.runBlocking(this::bootstrapped);
@@ -171,16 +170,29 @@ class Callers implements IdentityProvider<StintToken> {
     return known;
   }
 
-  /** Everything while nobody else is an administrator; afterwards to break the glass first. */
   private SecurityIdentity bootstrapped() {
-    if (!apiTokens.haveAnAdmin() || breakGlass.isOpen()) {
-      return identity(bootstrap(CallerRole.ADMIN));
-    }
-    return QuarkusSecurityIdentity.builder(identity(bootstrap())).addRole(BreakGlass.ROLE).build();
+    Caller caller = bootstrap();
+    SecurityIdentity identity = identity(caller);
+    return caller.isAdmin()
+        ? identity
+        : QuarkusSecurityIdentity.builder(identity).addRole(BreakGlass.ROLE).build();
   }
 
-  private static Caller bootstrap(CallerRole... roles) {
-    return Caller.of(Caller.STINT, Caller.BOOTSTRAP, null, List.of(roles), Set.of());
+  /** Everything while nobody else is an administrator; afterwards to break the glass first. */
+  private Caller bootstrap() {
+    boolean everything = tokenStays || !apiTokens.haveAnAdmin() || breakGlass.isOpen();
+    return Caller.bootstrap(everything ? List.of(CallerRole.ADMIN) : List.of());
+  }
+
+  /**
+   * Whether who was let in would be let in as the same now. What an issuer has signed cannot be
+   * taken back: it is good until its end, which whoever asks has looked at.
+   */
+  boolean areStill(Caller caller) {
+    if (caller.tokenId() != null) {
+      return apiTokens.caller(caller.tokenId()).filter(caller::equals).isPresent();
+    }
+    return !caller.isBootstrap() || bootstrap().equals(caller);
   }
 
   static SecurityIdentity identity(Caller caller) {

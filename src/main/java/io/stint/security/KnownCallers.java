@@ -32,11 +32,9 @@ class KnownCallers {
 
   record Known(Set<String> roles, Set<String> groups) {}
 
-  /**
-   * @param email that the issuer has verified; null: none
-   */
-  void seen(Caller caller, String email) {
+  void seen(Caller caller) {
     Instant now = clock.instant();
+    String email = caller.email();
     List<String> roles = caller.roles().stream().map(CallerRole::name).sorted().toList();
     List<String> groups = caller.groups().stream().sorted().toList();
     // Most requests find it so: they write and lock nothing.

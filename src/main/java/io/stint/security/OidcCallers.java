@@ -1,5 +1,7 @@
 package io.stint.security;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
@@ -14,10 +16,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Callers whose tokens an OpenID Connect provider has signed. Quarkus checks signature, issuer,
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 class OidcCallers {
 
   private static final int MOST_GROUPS = 200;
+
+  /** By which clocks may differ: {@code quarkus.oidc.token.lifespan-grace}. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final OidcConfig config;
   private final OidcAuthenticationMechanism oidc;
@@ -95,13 +100,15 @@ class OidcCallers {
 
   private SecurityIdentity identity(OidcToken token) {
     Caller caller =
-        Caller.of(
+        new Caller(
             token.text("iss"),
             token.text("sub"),
             null,
-            roles(token),
-            token.words(config.groupsClaim()).stream().limit(MOST_GROUPS).toList());
-    known.seen(caller, token.verifiedEmail());
+            CallerRole.within(roles(token)),
+            token.words(config.groupsClaim()).stream().limit(MOST_GROUPS).collect(toSet()),
+            token.end().plus(GRACE),
+            token.verifiedEmail());
+    known.seen(caller);
     return QuarkusSecurityIdentity.builder(Callers.identity(caller))
         .addAttribute(SignIn.ATTRIBUTE, token.signIn())
         .build();
@@ -110,7 +117,7 @@ class OidcCallers {
   private Set<CallerRole> roles(OidcToken token) {
     List<String> words = token.words(config.rolesClaim());
     Set<CallerRole> roles =
-        words.stream().map(CallerRole::named).flatMap(Optional::stream).collect(Collectors.toSet());
+        words.stream().map(CallerRole::named).flatMap(Optional::stream).collect(toSet());
     unknownRoles.increment(words.stream().filter(word -> CallerRole.named(word).isEmpty()).count());
     return roles;
   }

@@ -33,6 +33,9 @@ record OidcToken(JsonNode header, JsonNode claims) {
 
   private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+  /** Whatever can be one; a roster says more exactly. */
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}]{3,254}");
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -89,15 +92,29 @@ record OidcToken(JsonNode header, JsonNode claims) {
             : null);
   }
 
-  /** Null: it says none, or none that the issuer vouches for. */
-  String verifiedEmail() {
-    return claims.path("email_verified").asBoolean() && claims.path("email").isTextual()
-        ? text("email")
-        : null;
-  }
-
   String text(String claim) {
     return claims.path(claim).asText();
+  }
+
+  /** {@code exp}, without which no token is taken. */
+  Instant end() {
+    return Instant.ofEpochSecond(claims.path("exp").asLong());
+  }
+
+  /**
+   * The holder's address, if the issuer says that it is theirs; null: it does not. Some say so in a
+   * word.
+   *
+   * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims">OpenID
+   *     Connect Core, 5.1</a>
+   */
+  String verifiedEmail() {
+    JsonNode email = claims.path("email");
+    return email.isTextual()
+            && ADDRESS.matcher(email.asText()).matches()
+            && "true".equals(claims.path("email_verified").asText())
+        ? email.asText().toLowerCase(Locale.ROOT)
+        : null;
   }
 
   /**

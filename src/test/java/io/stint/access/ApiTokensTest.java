@@ -115,6 +115,40 @@ class ApiTokensTest extends Callers {
         .body("errors[0].pointer", equalTo("/groups"));
   }
 
+  /** Whoever ends a token ends what was made with it, by whomever it was carried on. */
+  @Test
+  void aTokenEndsWithTheOneThatMadeIt() {
+    Response first = made("maker", "admin");
+    String child =
+        post(
+                as(first.path("token")),
+                "/api-tokens",
+                "{'name': 'child', 'role': 'ADMIN', 'subject': 'child', 'ttl': 'PT1H'}")
+            .path("token");
+    Response grandchild =
+        post(
+            as(child),
+            "/api-tokens",
+            "{'name': 'grandchild', 'role': 'VIEWER', 'subject': 'other', 'ttl': 'PT1H'}");
+    as(grandchild.path("token")).get("/cohorts").then().statusCode(200);
+    // It is not carried on past its end either.
+    post(
+            as(child),
+            "/api-tokens",
+            "{'name': 'later', 'role': 'VIEWER', 'subject': 'other', 'ttl': 'PT2H'}")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/ttl"));
+    api().delete("/api-tokens/" + first.path("apiToken.id")).then().statusCode(204);
+    as(first.path("token")).get("/cohorts").then().statusCode(401);
+    as(child).get("/cohorts").then().statusCode(401);
+    as(grandchild.path("token")).get("/cohorts").then().statusCode(401);
+    api()
+        .get("/events?subject=" + grandchild.path("apiToken.id"))
+        .then()
+        .body("items.action", is(List.of("apiToken.deleted", "apiToken.created")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -124,6 +158,7 @@ class ApiTokensTest extends Callers {
         "{'name': 'n', 'subject': 's', 'ttl': 'P1D'} | /role",
         "{'name': 'n', 'role': 'VIEWER', 'ttl': 'P1D'} | /subject",
         "{'name': 'n', 'role': 'VIEWER', 'subject': 'admin', 'ttl': 'P1D'} | /subject",
+        "{'name': 'n', 'role': 'VIEWER', 'subject': 'Admin', 'ttl': 'P1D'} | /subject",
         "{'name': 'n', 'role': 'VIEWER', 'subject': 'a b', 'ttl': 'P1D'} | /subject",
         "{'name': 'n', 'role': 'VIEWER', 'subject': 's', 'ttl': 'P91D'} | /ttl",
         "{'name': 'n', 'role': 'VIEWER', 'subject': 's', 'ttl': 'PT0S'} | /ttl",

@@ -1,6 +1,11 @@
 package io.stint.security;
 
 import static io.restassured.RestAssured.given;
+import static io.stint.support.Issued.claims;
+import static io.stint.support.Issued.good;
+import static io.stint.support.Issued.signed;
+import static io.stint.support.Issued.signedEs256;
+import static io.stint.support.Issued.unsigned;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,12 +18,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.stint.support.ContractFilter;
 import io.stint.support.IssuerResource;
 import io.stint.support.StintTest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -49,6 +51,29 @@ class OidcTest extends StintTest {
     as(signed(good("00u2", "organizer"))).get("/cohorts/theirs").then().statusCode(404);
     as(token).get("/webhooks").then().statusCode(403);
     as(signed(good("00u3", "admin"))).get("/cohorts/theirs").then().statusCode(200);
+    // Whatever else it says, in whichever letters.
+    String name = "J\u00fcrgen \u5c71\u7530";
+    as(signed(good("00u3", "viewer").claim("name", name))).get("/cohorts").then().statusCode(200);
+  }
+
+  @Test
+  void aTokenOnAnEllipticCurveIsTakenToo() {
+    String token = signedEs256(good("00u0", "viewer"));
+    assertTrue(header(token).contains("\"ES256\""), header(token));
+    as(token).get("/cohorts").then().statusCode(200);
+    as(token).get("/webhooks").then().statusCode(403);
+    String[] parts = token.split("[.]");
+    // Signed with that key, and said to be signed with the other.
+    String other = header(token).replace("\"2\"", "\"1\"");
+    as(encoded(other) + "." + parts[1] + "." + parts[2]).get("/cohorts").then().statusCode(401);
+    as(changed(token)).get("/cohorts").then().statusCode(401);
+    // A signature of zeros is good for any key where it is not looked at (CVE-2022-21449).
+    String zeros = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64]);
+    as(parts[0] + "." + parts[1] + "." + zeros).get("/cohorts").then().statusCode(401);
+  }
+
+  private static String header(String token) {
+    return new String(Base64.getUrlDecoder().decode(token.split("[.]")[0]), UTF_8);
   }
 
   /** The same subject of somebody else's issuer, or a service of that name, is another. */
@@ -91,7 +116,7 @@ class OidcTest extends StintTest {
             .algorithm(SignatureAlgorithm.RS512)
             .sign("privateKey.jwk"));
     wrong.put("shared secret", good("u", "admin").jws().keyId("1").signWithSecret("0".repeat(64)));
-    wrong.put("no algorithm", unsigned("{\"alg\":\"none\"}", signed(good("u", "admin"))));
+    wrong.put("no algorithm", unsigned(signed(good("u", "admin"))));
     wrong.put(
         "another type",
         good("u", "admin").jws().keyId("1").type("dpop+jwt").sign("privateKey.jwk"));
@@ -144,6 +169,35 @@ class OidcTest extends StintTest {
     as(own).get("/cohorts").then().statusCode(403);
   }
 
+  /** Nor is one that they made for a service, nor one that was made with that. */
+  @Test
+  void aServicesTokenEndsWithWhatItsMakerMay() {
+    String boss = signed(good("00u9", "admin"));
+    String portal = made(boss, "portal", "P1D");
+    String more = made(portal, "more", "PT1H");
+    as(more).get("/webhooks").then().statusCode(200);
+    as(signed(good("00u9", "viewer"))).get("/cohorts").then().statusCode(200);
+    for (String token : List.of(portal, more)) {
+      as(token).get("/webhooks").then().statusCode(403);
+      as(token).get("/cohorts").then().statusCode(200);
+    }
+    as(signed(good("00u9", "admin"))).get("/cohorts").then().statusCode(200);
+    as(more).get("/webhooks").then().statusCode(200);
+  }
+
+  private static String made(String by, String subject, String ttl) {
+    return as(by)
+        .contentType("application/json")
+        .body(
+            "{\"name\": \"n\", \"role\": \"ADMIN\", \"subject\": \"%s\", \"ttl\": \"%s\"}"
+                .formatted(subject, ttl))
+        .post("/api-tokens")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("token");
+  }
+
   @Test
   void whatIsNotWholeKeepsStintFromStarting() {
     for (String issuer : List.of("", "http://idp.example.org", "idp.example.org")) {
@@ -156,27 +210,6 @@ class OidcTest extends StintTest {
         () -> OidcCallers.requireWhole(Optional.of(ISSUER), Optional.empty()));
     OidcCallers.requireWhole(Optional.of(ISSUER), Optional.of("stint"));
     OidcCallers.requireWhole(Optional.of("http://localhost:8180/realms/x"), Optional.of("stint"));
-  }
-
-  static JwtClaimsBuilder good(String subject, String... roles) {
-    return claims(subject, roles).audience("stint").claim("azp", "portal");
-  }
-
-  static JwtClaimsBuilder claims(String subject, String... roles) {
-    return Jwt.claims()
-        .issuer(ISSUER)
-        .subject(subject)
-        .issuedAt(Instant.now().minus(Duration.ofMinutes(1)))
-        .expiresIn(Duration.ofMinutes(10))
-        .claim("roles", List.of(roles));
-  }
-
-  static String signed(JwtClaimsBuilder claims) {
-    return claims.jws().keyId("1").sign("privateKey.jwk");
-  }
-
-  private static String unsigned(String header, String token) {
-    return encoded(header) + "." + token.split("[.]")[1] + ".";
   }
 
   private static String changed(String token) {

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.support.Issued;
 import io.stint.support.StintTest;
 import io.stint.support.TestClock;
 import jakarta.inject.Inject;
@@ -28,7 +29,7 @@ class SignedApprovalTest extends StintTest {
   void aMemberAsksAndWhoHasSignedInLatelyAgrees() {
     post(api(), "/cohorts", "{'name': 'signed'}").statusCode();
     post(api(), "/cohorts/signed/members", "{'members': [{'email': 'mia@uw.edu'}]}");
-    OidcTest.as(OidcTest.signed(approver("strong", 0))).get("/grants").then().statusCode(200);
+    OidcTest.as(Issued.signed(approver("strong", 0))).get("/grants").then().statusCode(200);
     assertEquals(
         202,
         post(
@@ -38,12 +39,12 @@ class SignedApprovalTest extends StintTest {
                     + " {'count': 1, 'approvers': ['leads'], 'acr': 'strong', 'maxAge': 'PT15M'}}}")
             .statusCode());
     loop.runUntilIdle();
-    String mia = OidcTest.signed(asker("00mia", "Mia@uw.edu", true));
+    String mia = Issued.signed(asker("00mia", "Mia@uw.edu", true));
     String body =
         "{'type': 'ASSUME_ROLE', 'principal': {'member': 'mia'}, 'role': 'Signed', 'ttl': 'PT8H'}";
     assertEquals(
         422,
-        post(OidcTest.as(OidcTest.signed(asker("00x", "mia@uw.edu", false))), "/grants", body)
+        post(OidcTest.as(Issued.signed(asker("00x", "mia@uw.edu", false))), "/grants", body)
             .statusCode());
     String id =
         post(OidcTest.as(mia), "/grants", body)
@@ -65,7 +66,7 @@ class SignedApprovalTest extends StintTest {
         decide(approver("strong", 16), id).header("WWW-Authenticate"));
     assertEquals(
         401,
-        decide(OidcTest.good("00lead", "approver").claim("groups", List.of("leads")), id)
+        decide(Issued.good("00lead", "approver").claim("groups", List.of("leads")), id)
             .statusCode());
     // The same person by their address, whatever the issuer calls them.
     decide(approver("strong", 1).claim("email", "MIA@uw.edu").claim("email_verified", true), id)
@@ -78,14 +79,14 @@ class SignedApprovalTest extends StintTest {
   }
 
   private static JwtClaimsBuilder asker(String subject, String email, boolean verified) {
-    return OidcTest.good(subject, "requester")
+    return Issued.good(subject, "requester")
         .claim("groups", List.of("staff"))
         .claim("email", email)
         .claim("email_verified", verified);
   }
 
   private JwtClaimsBuilder approver(String acr, int minutesAgo) {
-    return OidcTest.good("00lead", "approver")
+    return Issued.good("00lead", "approver")
         .claim("groups", List.of("leads"))
         .claim("acr", acr)
         .claim("auth_time", clock.instant().minus(Duration.ofMinutes(minutesAgo)).getEpochSecond());
@@ -93,7 +94,7 @@ class SignedApprovalTest extends StintTest {
 
   private static Response decide(JwtClaimsBuilder by, String id) {
     return post(
-        OidcTest.as(OidcTest.signed(by))
+        OidcTest.as(Issued.signed(by))
             .header("If-Match", api().get("/grants/" + id).header("ETag")),
         "/grants/" + id + "/approvals",
         "{'decision': 'APPROVE'}");
