@@ -4,6 +4,7 @@ import io.stint.security.Caller;
 import io.stint.security.CurrentCaller;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
+import io.stint.web.StillAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -18,18 +19,27 @@ public class Ownership {
 
   private final Instance<OwnedObjects> kept;
   private final CurrentCaller current;
+  private final StillAllowed going;
 
-  Ownership(@Any Instance<OwnedObjects> kept, CurrentCaller current) {
+  Ownership(@Any Instance<OwnedObjects> kept, CurrentCaller current, StillAllowed going) {
     this.kept = kept;
     this.current = current;
+    this.going = going;
   }
 
   /**
+   * Now, and as long as the answer goes on.
+   *
    * @throws Refusal 404 for what is not the caller's, as for what is not there
    */
   void require(OwnedKind kind, String nameOrId) {
     if (!owns(kind, nameOrId)) {
       throw objects(kind).unknown(nameOrId);
+    }
+    Caller caller = current.get();
+    if (!caller.isAdmin()) {
+      OwnedObjects objects = objects(kind);
+      going.onlyWhile(() -> objects.isOwn(nameOrId, caller));
     }
   }
 

@@ -2,7 +2,9 @@ package io.stint.security;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Who makes the request that is being answered. */
 @ApplicationScoped
@@ -11,13 +13,22 @@ public class CurrentCaller {
   static final String ATTRIBUTE = "io.stint.caller";
 
   private final SecurityIdentity identity;
+  private final Callers callers;
   private final KnownCallers known;
   private final ApiTokens tokens;
+  private final Clock clock;
 
-  CurrentCaller(SecurityIdentity identity, KnownCallers known, ApiTokens tokens) {
+  CurrentCaller(
+      SecurityIdentity identity,
+      Callers callers,
+      KnownCallers known,
+      ApiTokens tokens,
+      Clock clock) {
     this.identity = identity;
+    this.callers = callers;
     this.known = known;
     this.tokens = tokens;
+    this.clock = clock;
   }
 
   /**
@@ -47,5 +58,17 @@ public class CurrentCaller {
     return Optional.ofNullable(get().tokenId())
         .flatMap(tokens::read)
         .map(ApiTokens.ApiToken::createdBy);
+  }
+
+  /**
+   * For an answer that goes on: whether who asked for it is still who they were. Not when their
+   * token has ended or expired, nor when they may do something else by now. To be asked on any
+   * thread.
+   */
+  public BooleanSupplier isStill() {
+    Caller caller = get();
+    return () ->
+        (caller.endsAt() == null || clock.instant().isBefore(caller.endsAt()))
+            && callers.areStill(caller);
   }
 }

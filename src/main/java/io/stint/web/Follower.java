@@ -3,6 +3,7 @@ package io.stint.web;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One who follows a stream, and how far he is behind what was sent. */
@@ -13,19 +14,29 @@ public final class Follower<T> {
 
   private static final int LONGEST_STAY = 7_200; // an hour, then he comes again
 
+  /** Ticks between two looks at whether he may still follow: two seconds. */
+  private static final int ASKED_EVERY = 4;
+
   private final MultiEmitter<? super StreamItem<T>> emitter;
+  private final BooleanSupplier allowed;
   private final Consumer<Follower<T>> leaving;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReference<Runnable> whenTaken = new AtomicReference<>();
   private volatile String keepAlive = "heartbeat";
   private volatile int silence;
   private int stay;
+  private boolean refused;
 
   /**
+   * @param allowed whether he may still follow; may be slow
    * @param leaving what is done when he hears nothing more; perhaps more than once
    */
-  Follower(MultiEmitter<? super StreamItem<T>> emitter, Consumer<Follower<T>> leaving) {
+  Follower(
+      MultiEmitter<? super StreamItem<T>> emitter,
+      BooleanSupplier allowed,
+      Consumer<Follower<T>> leaving) {
     this.emitter = emitter;
+    this.allowed = allowed;
     this.leaving = leaving;
   }
 
@@ -54,9 +65,12 @@ public final class Follower<T> {
     leaving.accept(this);
   }
 
-  /** Shows that the stream lives; lets go who takes nothing, and who has been here long. */
+  /**
+   * Shows that the stream lives; lets go who takes nothing, who has been here long, and who may not
+   * follow any more.
+   */
   void tick() {
-    if (++stay > LONGEST_STAY) {
+    if (++stay > LONGEST_STAY || isRefused()) {
       end();
     } else if (++silence >= LONGEST_SILENCE) {
       if (waiting.get() > 0) {
@@ -66,6 +80,16 @@ public final class Follower<T> {
         emit(new StreamItem<>(null, keepAlive));
       }
     }
+  }
+
+  /** At the second look: what is gone altogether its channel tells at the next tick. */
+  private boolean isRefused() {
+    if (!refused && stay % ASKED_EVERY != 0) {
+      return false;
+    }
+    boolean before = refused;
+    refused = !allowed.getAsBoolean();
+    return before && refused;
   }
 
   /** He has taken one item. */

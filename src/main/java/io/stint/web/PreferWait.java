@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,14 +19,21 @@ public class PreferWait {
 
   private final CurrentRequest request;
   private final LongPoll waiting;
+  private final StillAllowed allowed;
   private final ResponseRenderer answers;
   private final Sql sql;
   private final Clock clock;
 
   PreferWait(
-      CurrentRequest request, LongPoll waiting, ResponseRenderer answers, Sql sql, Clock clock) {
+      CurrentRequest request,
+      LongPoll waiting,
+      StillAllowed allowed,
+      ResponseRenderer answers,
+      Sql sql,
+      Clock clock) {
     this.request = request;
     this.waiting = waiting;
+    this.allowed = allowed;
     this.answers = answers;
     this.sql = sql;
     this.clock = clock;
@@ -59,14 +67,25 @@ public class PreferWait {
       return first;
     }
     Instant deadline = clock.instant().plus(prefer.get().duration());
+    BooleanSupplier stillAllowed = allowed.ofThisRequest();
     return waiting
         .until(
             () -> seen(look).orElse(gone),
-            progress -> progress.isOver(deadline),
+            progress -> progress.isOver(deadline) || !stillAllowed.getAsBoolean(),
             prefer.get().duration())
-        .map(last -> seen(last.answer()).orElseGet(gone.answer()))
+        .map(
+            last ->
+                stillAllowed.getAsBoolean()
+                    ? seen(last.answer()).orElseGet(gone.answer())
+                    : ended(first, look, gone))
         .map(last -> last.with("Preference-Applied", prefer.get().applied()))
         .orElse(first);
+  }
+
+  /** Nobody owns what is gone; else whoever may not see it any more is told what they were told. */
+  private <T> ApiResponse<T> ended(
+      ApiResponse<T> first, Supplier<Progress<T>> look, Progress<T> gone) {
+    return seen(look).isEmpty() ? gone.answer().get() : first;
   }
 
   /** Sees what others commit; empty: it is gone. */

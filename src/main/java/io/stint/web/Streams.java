@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,22 +48,30 @@ public class Streams {
   }
 
   private final Duration tick;
+  private final Supplier<BooleanSupplier> allowed;
   private final Map<Follower<?>, Channel> followers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Streams::thread);
   private Future<?> ticking;
 
-  Streams() {
-    this(TICK);
+  @Inject
+  Streams(StillAllowed allowed) {
+    this(TICK, allowed::ofThisRequest);
   }
 
-  /** Another than the one of the process, for tests. */
+  /** Another than the one of the process, for tests; whoever follows may. */
   public Streams(Duration tick) {
+    this(tick, () -> () -> true);
+  }
+
+  private Streams(Duration tick, Supplier<BooleanSupplier> allowed) {
     this.tick = tick;
+    this.allowed = allowed;
   }
 
   /**
-   * A new follower of the channel; it ends after an hour at the latest, and where nothing is taken.
+   * A new follower of the channel; it ends after an hour at the latest, where nothing is taken, and
+   * soon after whoever makes this request may not follow any more.
    *
    * @throws Refusal 429 when there are too many
    */
@@ -68,15 +79,18 @@ public class Streams {
     if (followers.size() >= MOST_FOLLOWERS) {
       throw Refusal.tooMany("Too many streams are open.", Duration.ofSeconds(30));
     }
-    return Multi.createFrom().deferred(() -> following(channel, listener));
+    BooleanSupplier stillAllowed = allowed.get();
+    return Multi.createFrom().deferred(() -> following(channel, listener, stillAllowed));
   }
 
-  private <T> Multi<StreamItem<T>> following(Channel channel, Listener<T> listener) {
+  private <T> Multi<StreamItem<T>> following(
+      Channel channel, Listener<T> listener, BooleanSupplier stillAllowed) {
     AtomicReference<Follower<T>> follower = new AtomicReference<>();
     return Multi.createFrom()
         .<StreamItem<T>>emitter(
             emitter -> {
-              follower.set(new Follower<>(emitter, leaving -> leave(leaving, listener)));
+              follower.set(
+                  new Follower<>(emitter, stillAllowed, leaving -> leave(leaving, listener)));
               emitter.onTermination(() -> leave(follower.get(), listener));
               enter(follower.get(), channel);
               listener.begin(follower.get());
@@ -120,7 +134,14 @@ public class Streams {
         LOG.warnf("nothing could be sent to streams: %s", e.getMessage());
       }
     }
-    followers.keySet().forEach(Follower::tick);
+    for (Follower<?> follower : followers.keySet()) {
+      try {
+        follower.tick();
+      } catch (RuntimeException e) {
+        // Whether he may still follow is asked again.
+        LOG.warnf("it could not be looked who may follow streams: %s", e.getMessage());
+      }
+    }
   }
 
   /** Whether anybody follows anything: else nothing is looked for. */
