@@ -82,6 +82,8 @@ public enum AuditAction {
   API_TOKEN_CREATED("apiToken.created"),
   API_TOKEN_DELETED("apiToken.deleted"),
   BREAK_GLASS_OPENED("breakGlass.opened"),
+  BREAK_GLASS_CLOSED("breakGlass.closed"),
+  BREAK_GLASS_UNLOCKED("breakGlass.unlocked"),
   CALLER_UNAUTHENTICATED("caller.unauthenticated"),
   CALLER_FORBIDDEN("caller.forbidden"),
   SWEEP_REQUESTED("sweep.requested"),

@@ -38,7 +38,7 @@ public class BreakGlass {
         .register(meters);
   }
 
-  /** Opens it, or keeps it open; in the caller's transaction. */
+  /** Opens it, or keeps it open for an hour from now; in the caller's transaction. */
   public Instant open(Instant now) {
     Instant until = now.plus(OPEN);
     sql.update(
@@ -50,12 +50,48 @@ public class BreakGlass {
     return until;
   }
 
-  boolean isOpen() {
+  /**
+   * Closes it before its time.
+   *
+   * @return false: it was not open
+   */
+  public boolean close(Instant now) {
+    boolean open = sql.update("UPDATE break_glass SET until = ? WHERE until > ?", now, now) > 0;
+    if (open) {
+      LOG.warn("the glass is whole again: STINT_TOKEN opens nothing else");
+    }
+    seenUntil = Instant.MIN;
+    return open;
+  }
+
+  /** Whether somebody has opened it, wherever that was. */
+  public boolean isOpen() {
     Instant until =
-        sql.one(row -> Sql.instant(row, "until"), "SELECT until FROM break_glass")
+        sql
+            .list(
+                row -> Sql.instant(row, "until"),
+                "SELECT until FROM break_glass WHERE until > ?",
+                clock.instant())
+            .stream()
+            .findFirst()
             .orElse(Instant.MIN);
     seenUntil = until;
     return clock.instant().isBefore(until);
+  }
+
+  /**
+   * Notes whether {@code STINT_TOKEN} is locked behind it.
+   *
+   * @return whether it was until now, and is not any more
+   */
+  public boolean isUnlocked(boolean locked) {
+    if (!locked) {
+      return sql.update("UPDATE break_glass SET locked = false WHERE locked") > 0;
+    }
+    sql.update(
+        "INSERT INTO break_glass (single, locked) VALUES (true, true)"
+            + " ON CONFLICT (single) DO UPDATE SET locked = true WHERE NOT break_glass.locked");
+    return false;
   }
 
   private boolean isSeenOpen() {

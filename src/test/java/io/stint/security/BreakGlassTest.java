@@ -2,15 +2,21 @@ package io.stint.security;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
+import io.stint.database.Sql;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
+import io.stint.support.TestClock;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +44,8 @@ class BreakGlassTest extends StintTest {
   @Inject ApiTokens tokens;
   @Inject BreakGlass glass;
   @Inject SandboxControl sandbox;
+  @Inject Sql sql;
+  @Inject TestClock clock;
 
   private Callers callers;
 
@@ -87,6 +95,55 @@ class BreakGlassTest extends StintTest {
     assertEquals(5, roles().size());
     made("ORGANIZER");
     assertEquals(5, roles().size());
+  }
+
+  @Test
+  void itIsClosedBeforeItsTime() {
+    String id = made("ADMIN");
+    opened("first").then().statusCode(201);
+    opened("first").then().statusCode(201).header("Idempotency-Replayed", "true");
+    assertEquals(5, roles().size());
+    // Each replica shows it, also one that has just started.
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    BreakGlass elsewhere = new BreakGlass(sql, clock, meters);
+    elsewhere.isOpen();
+    assertEquals(1, meters.get("stint.break.glass.open").gauge().value());
+
+    api().delete("/break-glass").then().statusCode(204);
+    assertEquals(Set.of(BreakGlass.ROLE), roles());
+    assertEquals(0, open());
+    elsewhere.isOpen();
+    assertEquals(0, meters.get("stint.break.glass.open").gauge().value());
+    api().delete("/break-glass").then().statusCode(204);
+    api().get("/events?action=breakGlass.closed").then().body("items", hasSize(1));
+
+    // Who repeats what was done before is not told that it is open.
+    opened("first").then().statusCode(409).body("code", equalTo("ended"));
+    assertEquals(Set.of(BreakGlass.ROLE), roles());
+    opened("second").then().statusCode(201);
+    assertEquals(5, roles().size());
+    api().delete("/break-glass").then().statusCode(204);
+    api().delete("/api-tokens/" + id).then().statusCode(204);
+  }
+
+  @Test
+  void thereIsNoGlassWhileNobodyElseIsAnAdministrator() {
+    opened("third")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("nobody else is an administrator"));
+    api()
+        .get("/events?action=breakGlass.opened&since=" + clock.instant())
+        .then()
+        .body("items", empty());
+  }
+
+  private static Response opened(String key) {
+    return api()
+        .header("Idempotency-Key", key)
+        .contentType("application/json")
+        .body("{\"reason\": \"nobody can sign in\"}")
+        .post("/break-glass");
   }
 
   @Test
