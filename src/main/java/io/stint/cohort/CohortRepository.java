@@ -49,13 +49,13 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
   private static final String FAILING =
       """
       SELECT * FROM (
-        SELECT m.cohort_id, m.user_name, u.failure_code, u.failure_message, u.failing_since,
+        SELECT m.cohort_id, m.user_name, u.failure_code, %s AS failure_message, u.failing_since,
           row_number() OVER (PARTITION BY m.cohort_id ORDER BY u.failing_since, m.user_name) AS place
         FROM member m JOIN cohort c ON c.id = m.cohort_id JOIN iam_user u ON u.id = m.user_id
         WHERE m.cohort_id = ANY (?::uuid[]) AND u.failure_code IS NOT NULL AND %s = 'FAILING') first
       WHERE place <= 10 ORDER BY place
       """
-          .formatted(MemberRows.SHOWN_STATE);
+          .formatted(OwnCohorts.FAILURE_MESSAGE, MemberRows.SHOWN_STATE);
 
   private final Sql sql;
   private final DueUsers users;
@@ -153,6 +153,7 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
   Map<UUID, List<FailingMember>> failing(Collection<UUID> cohorts) {
     Map<UUID, List<FailingMember>> failing = new HashMap<>();
     if (!cohorts.isEmpty()) {
+      Scope scope = own.scope();
       sql.list(
           row ->
               failing
@@ -164,6 +165,8 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
                           row.getString("failure_message"),
                           Sql.instant(row, "failing_since"))),
           FAILING,
+          scope.all(),
+          scope.owners(),
           cohorts);
     }
     return failing;

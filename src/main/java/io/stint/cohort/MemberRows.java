@@ -1,5 +1,6 @@
 package io.stint.cohort;
 
+import io.stint.access.Scope;
 import io.stint.database.Sql;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -33,7 +34,7 @@ public class MemberRows {
           .formatted(GROUPLESS);
 
   /** What is shown does not lag behind the end. */
-  private static final String SHOWN_NOW =
+  static final String SHOWN_NOW =
       """
       (CASE WHEN %1$s IN ('PENDING', 'ACTIVE') AND c.ends_at <= ? THEN 'ENDING' ELSE %1$s END)
       """
@@ -45,7 +46,7 @@ public class MemberRows {
         SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
           u.credentials, u.adopted, u.stranger_id,
           coalesce(u.failure_code, f.failure_code) AS failure_code,
-          coalesce(u.failure_message, 'The group of the cohort is not in IAM: ' || f.failure_message)
+          coalesce(%s, 'The group of the cohort is not in IAM: ' || f.failure_message)
             AS failure_message,
           coalesce(u.failing_since, f.failing_since) AS failing_since,
           CASE WHEN u.failure_code IS NULL THEN coalesce(f.attempts, 0) ELSE u.attempts END AS attempts,
@@ -58,14 +59,16 @@ public class MemberRows {
           LEFT JOIN cohort f ON f.id = c.id AND NOT m.leaving AND %s
         WHERE m.cohort_id = ?) member
       """
-          .formatted(SHOWN_NOW, GROUPLESS);
+          .formatted(OwnCohorts.FAILURE_MESSAGE, SHOWN_NOW, GROUPLESS);
 
   private final Sql sql;
   private final DueUsers due;
+  private final OwnCohorts own;
 
-  MemberRows(Sql sql, DueUsers due) {
+  MemberRows(Sql sql, DueUsers due, OwnCohorts own) {
     this.sql = sql;
     this.due = due;
+    this.own = own;
   }
 
   /**
@@ -86,7 +89,8 @@ public class MemberRows {
 
   private List<MemberView> list(
       UUID cohort, MemberState state, String after, Integer limit, Instant now) {
-    List<Object> values = new ArrayList<>(List.of(now, cohort, after));
+    List<Object> values = shown(cohort, now);
+    values.add(after);
     String where = " WHERE lower(user_name) > ?";
     if (state != null) {
       where += " AND shown = ?";
@@ -102,17 +106,22 @@ public class MemberRows {
   }
 
   Optional<Found> find(UUID cohort, String userName, Instant now) {
-    return sql.one(
-        MemberRows::found,
-        SELECT + " WHERE lower(user_name) = ?",
-        now,
-        cohort,
-        Names.key(userName));
+    List<Object> values = shown(cohort, now);
+    values.add(Names.key(userName));
+    return sql.one(MemberRows::found, SELECT + " WHERE lower(user_name) = ?", values.toArray());
   }
 
   List<MemberView> named(UUID cohort, List<String> userNames, Instant now) {
+    List<Object> values = shown(cohort, now);
+    values.add(userNames);
     return sql.list(
-        row -> found(row).view(), SELECT + " WHERE user_name = ANY (?)", now, cohort, userNames);
+        row -> found(row).view(), SELECT + " WHERE user_name = ANY (?)", values.toArray());
+  }
+
+  /** The values of {@link #SELECT}: what the caller may know. */
+  private List<Object> shown(UUID cohort, Instant now) {
+    Scope scope = own.scope();
+    return new ArrayList<>(List.of(scope.all(), scope.owners(), now, cohort));
   }
 
   /** When the first of these that fail is tried again; empty: none fails. */

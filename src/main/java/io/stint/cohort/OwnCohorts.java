@@ -28,6 +28,18 @@ public class OwnCohorts implements OwnedObjects {
         WHERE m.user_id = u.id AND NOT c.owners && ?::varchar[]))
       """;
 
+  /**
+   * What AWS said of the user {@code u}, for whoever may know all that it may name. Values as of
+   * {@link #IS_OTHERS}.
+   */
+  static final String FAILURE_MESSAGE =
+      """
+      (CASE WHEN u.failure_message IS NOT NULL AND %s
+        THEN 'This person is in a cohort of somebody else too: an administrator sees what it is.'
+        ELSE u.failure_message END)
+      """
+          .formatted(IS_OTHERS);
+
   private static final String IS_OWN =
       "SELECT 1 FROM cohort WHERE lower(name) = ? AND owners && ?::varchar[]";
 

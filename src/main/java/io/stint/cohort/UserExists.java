@@ -7,8 +7,8 @@ final class UserExists extends RuntimeException {
 
   UserExists(String userName) {
     super(
-        ("a user %s exists in IAM that was not made for this member; upload it again with"
-                + " adopt=true, or take the member out")
+        ("a user %s exists in IAM that was not made for this member; an administrator uploads it"
+                + " again with adopt=true, or take the member out")
             .formatted(userName));
   }
 }

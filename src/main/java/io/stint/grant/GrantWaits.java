@@ -2,6 +2,8 @@ package io.stint.grant;
 
 import static java.util.stream.Collectors.joining;
 
+import io.stint.access.Scope;
+import io.stint.cohort.OwnCohorts;
 import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,14 +40,22 @@ class GrantWaits {
 
   private static final String FAILURES =
       """
-      SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM (
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM iam_user
+      SELECT id, failure_code, failing_since, attempts, due_at,
+        CASE WHEN own THEN failure_message
+          ELSE 'Whoever owns it, or an administrator, sees what AWS says.' END AS failure_message
+      FROM (
+        SELECT u.id, failure_code, failure_message, failing_since, attempts, due_at,
+          NOT %s AND (?::boolean OR EXISTS (SELECT 1 FROM member m WHERE m.user_id = u.id)) AS own
+        FROM iam_user u
         UNION ALL
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM cohort
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at,
+          ?::boolean OR owners && ?::varchar[] FROM cohort
         UNION ALL
-        SELECT id, failure_code, failure_message, failing_since, attempts, due_at FROM role) any_row
+        SELECT id, failure_code, failure_message, failing_since, attempts, due_at,
+          ?::boolean OR owners && ?::varchar[] FROM role) any_row
       WHERE id = ANY (?) AND failure_code IS NOT NULL
-      """;
+      """
+          .formatted(OwnCohorts.IS_OTHERS);
 
   private static final String DUE =
       """
@@ -57,9 +67,11 @@ class GrantWaits {
       """;
 
   private final Sql sql;
+  private final OwnCohorts own;
 
-  GrantWaits(Sql sql) {
+  GrantWaits(Sql sql, OwnCohorts own) {
     this.sql = sql;
+    this.own = own;
   }
 
   /**
@@ -89,11 +101,25 @@ class GrantWaits {
     return waits;
   }
 
-  /** What has gone wrong with those who write grants. In the caller's transaction. */
+  /**
+   * What has gone wrong with those who write grants, in AWS's words to whose they are. In the
+   * caller's transaction.
+   */
   Map<UUID, FailureView> failures(List<UUID> ids) {
     Map<UUID, FailureView> failures = new HashMap<>();
     if (!ids.isEmpty()) {
-      sql.list(row -> failures.put(Sql.id(row), FailureView.of(row)), FAILURES, ids);
+      Scope may = own.scope();
+      sql.list(
+          row -> failures.put(Sql.id(row), FailureView.of(row)),
+          FAILURES,
+          may.all(),
+          may.owners(),
+          may.all(),
+          may.all(),
+          may.owners(),
+          may.all(),
+          may.owners(),
+          ids);
     }
     return failures;
   }

@@ -3,7 +3,9 @@ package io.stint.grant;
 import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.Revisions;
 import io.stint.grant.GrantConfirmations.Where;
+import io.stint.grant.statement.GrantHolder;
 import io.stint.grant.statement.GrantTerm;
+import io.stint.grant.statement.Membership;
 import io.stint.grant.statement.NextChange;
 import io.stint.role.RoleLedger;
 import io.stint.role.RoleRef;
@@ -105,6 +107,15 @@ class RoleGrantLedger implements RoleLedger, RoleUse {
   @Override
   public Optional<String> sessionName(String member, Instant now) {
     return departures.knownAs(member, now);
+  }
+
+  @Override
+  public boolean mayHaveSessions(UUID roleId, String userName, Instant now) {
+    List<GrantTerm> terms = terms(rows.sessionsOf(roleId, now));
+    return terms.stream().map(GrantTerm::holder).anyMatch(new GrantHolder.User(userName)::equals)
+        || departures.memberships(terms).stream()
+            .map(Membership::userName)
+            .anyMatch(userName::equals);
   }
 
   @Override

@@ -71,4 +71,12 @@ public interface RoleLedger extends EntitlementLedger<RoleRef> {
    * @return empty when nobody of that name is known
    */
   Optional<String> sessionName(String member, Instant now);
+
+  /**
+   * Whether a member has a grant on the role, or had one so lately that a session may live. Called
+   * in a transaction.
+   *
+   * @param userName as IAM has it
+   */
+  boolean mayHaveSessions(UUID roleId, String userName, Instant now);
 }

@@ -1,5 +1,6 @@
 package io.stint.role;
 
+import io.stint.access.Ownership;
 import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.iam.Iam;
@@ -18,6 +19,7 @@ class SessionRevocations {
   private final RoleRepository rows;
   private final StintsRole stints;
   private final RoleLedger ledger;
+  private final Ownership ownership;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -27,6 +29,7 @@ class SessionRevocations {
       RoleRepository rows,
       StintsRole stints,
       RoleLedger ledger,
+      Ownership ownership,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock,
@@ -35,6 +38,7 @@ class SessionRevocations {
     this.rows = rows;
     this.stints = stints;
     this.ledger = ledger;
+    this.ownership = ownership;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -62,7 +66,7 @@ class SessionRevocations {
       throw Refusal.of(ProblemCode.NOT_IN_IAM, "The role " + role.name() + " is not in IAM yet.");
     }
     Instant now = clock.instant();
-    String session = sessionName(revocation, now);
+    String session = sessionName(role, revocation, now);
     SessionRevocation cut = rows.cut(role.id(), session, iam.issueTimeNow(now));
     role.markDue(true, now);
     audit.record(
@@ -79,18 +83,23 @@ class SessionRevocations {
 
   /**
    * Null: everybody's. A name that no sessions have would end nothing, and seem to have done so.
+   * Who owns the role does not hear by this who else there is.
    */
-  private String sessionName(SessionRevocationRequest revocation, Instant now) {
+  private String sessionName(Role role, SessionRevocationRequest revocation, Instant now) {
+    boolean all = ownership.scope().all();
     return revocation.member() == null
         ? revocation.sessionName()
         : ledger
             .sessionName(revocation.member(), now)
+            .filter(name -> all || ledger.mayHaveSessions(role.id(), name, now))
             .orElseThrow(
                 () ->
                     Refusal.impossible(
                         "/member",
-                        "There is no member "
-                            + revocation.member()
-                            + " of any cohort; sessions of others are named by sessionName."));
+                        (all
+                                    ? "There is no member %s of any cohort"
+                                    : "There is no member %s with a grant on this role")
+                                .formatted(revocation.member())
+                            + "; sessions of others are named by sessionName."));
   }
 }

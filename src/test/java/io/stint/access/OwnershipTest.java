@@ -1,18 +1,22 @@
 package io.stint.access;
 
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.SandboxControl;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +27,11 @@ class OwnershipTest extends Callers {
 
   @Inject ReconcileLoop loop;
   @Inject SandboxControl sandbox;
+
+  @AfterEach
+  void well() {
+    sandbox.noFaults();
+  }
 
   @Test
   void anOrganizerKeepsTheirCohortAndSeesNoOther() {
@@ -130,6 +139,86 @@ class OwnershipTest extends Callers {
     post(api(), "/cohorts/shared-1/members", "{'members': [{'email': 'pia@uw.edu'}]}")
         .then()
         .body("rejected", equalTo(1));
+  }
+
+  /** What AWS said of a person may name what somebody else has given them. */
+  @Test
+  void whyAPersonOfTwoOwnersFailsIsAnAdministratorsToSee() {
+    String una = token("una", "organizer");
+    post(as(una), "/cohorts", "{'name': 'una-1'}").then().statusCode(202);
+    post(as(una), "/cohorts/una-1/members", "{'members': [{'email': 'vic@uw.edu'}]}");
+    post(api(), "/cohorts", "{'name': 'secret-1'}").then().statusCode(202);
+    loop.runUntilIdle();
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"AddUserToGroup\", \"nth\": 1, \"times\": 9}");
+    post(api(), "/cohorts/secret-1/members?adopt=true", "{'members': [{'email': 'vic@uw.edu'}]}");
+    loop.runUntilIdle();
+    String member = "/cohorts/una-1/members/vic";
+    api().get(member).then().body("failure.message", containsString("AddUserToGroup"));
+    as(una)
+        .get(member)
+        .then()
+        .body("state", equalTo("FAILING"))
+        .body("failure.code", equalTo("AccessDenied"))
+        .body("failure.message", containsString("an administrator sees"));
+    for (String path : List.of("/cohorts/una-1", "/cohorts", "/cohorts/una-1/members")) {
+      String seen = as(una).get(path).asString();
+      assertTrue(seen.contains("an administrator sees"), seen);
+      assertFalse(seen.contains("AddUserToGroup"), seen);
+    }
+    assertFalse(as(una).get("/cohorts/una-1/roster").asString().contains("AddUserToGroup"));
+  }
+
+  /** A grant is shown to both sides, what AWS said of one of them to its own. */
+  @Test
+  void whyTheOtherSideOfAGrantFailsIsItsOwnersToSee() {
+    String yul = token("yul", "approver");
+    String zoe = token("zoe", "organizer");
+    post(api(), "/roles", "{'name': 'Yuls', 'trust': [], 'owners': [{'subject': 'yul'}]}");
+    post(as(zoe), "/cohorts", "{'name': 'zoe-1'}").then().statusCode(202);
+    loop.runUntilIdle();
+    sandbox.planFault("{\"kind\": \"DENY\", \"action\": \"CreateUser\", \"nth\": 1, \"times\": 9}");
+    post(as(zoe), "/cohorts/zoe-1/members", "{'members': [{'email': 'abe@uw.edu'}]}");
+    String id =
+        post(
+                api(),
+                "/grants",
+                "{'type': 'ASSUME_ROLE', 'principal': {'member': 'abe'}, 'role': 'Yuls', 'ttl':"
+                    + " 'PT1H'}")
+            .path("id");
+    loop.runUntilIdle();
+    for (String sees : List.of(TOKEN, zoe)) {
+      as(sees).get("/grants/" + id).then().body("failure.message", containsString("CreateUser"));
+    }
+    as(yul)
+        .get("/grants/" + id)
+        .then()
+        .body("failure.code", equalTo("AccessDenied"))
+        .body("failure.message", containsString("or an administrator, sees"));
+    as(yul).get("/grants").then().body("items.failure.message", hasItem(containsString("sees")));
+  }
+
+  @Test
+  void whoEndsSessionsOnTheirRoleDoesNotHearWhoThereIs() {
+    String wim = token("wim", "approver");
+    post(api(), "/cohorts", "{'name': 'hidden-1'}").then().statusCode(202);
+    post(api(), "/cohorts/hidden-1/members", "{'members': [{'email': 'xia@uw.edu'}]}");
+    post(api(), "/roles", "{'name': 'Wims', 'trust': [], 'owners': [{'subject': 'wim'}]}");
+    loop.runUntilIdle();
+    String path = "/roles/Wims/session-revocations";
+    String known =
+        post(as(wim), path, "{'member': 'xia'}").then().statusCode(422).extract().asString();
+    String unknown =
+        post(as(wim), path, "{'member': 'xyz'}").then().statusCode(422).extract().asString();
+    String words = "\"requestId\":\"[^\"]*\"";
+    assertEquals(unknown.replaceAll(words, "").replace("xyz", "xia"), known.replaceAll(words, ""));
+    // With a grant, of their own or of a cohort, they are the role's owner's to end.
+    String asked =
+        "{'type': 'ASSUME_ROLE', 'principal': {'cohort': 'hidden-1'}, 'role': 'Wims', 'ttl':"
+            + " 'PT1H'}";
+    post(api(), "/grants", asked).then().statusCode(202);
+    post(as(wim), path, "{'member': 'Xia'}").then().statusCode(202);
+    post(api(), path, "{'member': 'xyz'}").then().statusCode(422);
   }
 
   @Test

@@ -203,7 +203,8 @@ public final class Enrolment {
       throw new Rejected(
           "a user "
               + foreign
-              + " exists in IAM that is not Stint's; adopt=true takes it into the cohort");
+              + " exists in IAM that is not Stint's; an administrator takes it into the cohort with"
+              + " adopt=true");
     }
     return new Name(new UserName(foreign), "the user exists and is adopted");
   }
