@@ -33,6 +33,9 @@ public enum CallerRole {
   public static final String APPROVERS = "approver";
   public static final String ADMINS = "admin";
 
+  /** Every caller, also one who has no role: for what is the caller's own. */
+  public static final String ANYBODY = "**";
+
   private final Set<CallerRole> implied;
 
   CallerRole(CallerRole... implied) {

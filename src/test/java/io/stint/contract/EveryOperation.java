@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.ContractFilter;
+import io.stint.support.Issued;
 import io.stint.support.SandboxControl;
 import io.stint.support.StintTest;
 import io.stint.support.TestClock;
@@ -71,6 +72,7 @@ abstract class EveryOperation extends StintTest {
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
     ok(post("/cohorts/crew/members/linus/credentials", null));
     loop.runUntilIdle();
+    ok(asMember().post("/me/credentials"));
     ok(post("/cohorts/crew/credentials", null));
     ok(post("/cohorts/crew/credentials/csv", null));
     String key = ok(post("/cohorts/crew/members/ada/access-keys", null)).path("accessKeyId");
@@ -133,6 +135,8 @@ abstract class EveryOperation extends StintTest {
       get("/grants/" + id + "/instructions");
     }
     get("/grants/" + ops + "/aws-config");
+    ok(asMember().get("/me"));
+    ok(asMember().post("/me/credentials"));
     get("/grants/" + ops + "/explanation");
     sandbox.advance(Duration.ofMinutes(1));
     ok(recorded().delete("/grants/" + foreign + "?sessions=DENY"));
@@ -309,12 +313,12 @@ abstract class EveryOperation extends StintTest {
     ok(post("/api-tokens", "{'name': 'other', 'role': 'ADMIN', 'subject': 'x', 'ttl': 'P1D'}"));
     ok(recorded().delete("/api-tokens/" + id));
     ok(post("/break-glass", "{'reason': 'INC-1'}"));
+    ok(recorded().delete("/break-glass"));
   }
 
   /** One that AWS does not let look, and one that waits for somebody. */
   private void sweeps() {
     sandbox.advance(Duration.ofMinutes(2));
-    ok(recorded().delete("/break-glass"));
     for (int i = 0; i < 12; i++) {
       String name = "stray-" + i;
       sandbox.iam().createGroup(r -> r.groupName(name).path("/stint/"));
@@ -385,6 +389,14 @@ abstract class EveryOperation extends StintTest {
 
   private RequestSpecification send(String type, String body) {
     return recorded().contentType(type).body(body);
+  }
+
+  /** Of the crew, with nothing but an address. */
+  private RequestSpecification asMember() {
+    return given()
+        .header("Authorization", "Bearer " + Issued.person("00u1", "ada@uw.edu"))
+        .filter(ContractFilter.INSTANCE)
+        .filter(recorder);
   }
 
   private RequestSpecification recorded() {

@@ -37,14 +37,16 @@ class OneTimePasswords {
       """
       WITH taken AS (
         SELECT u.id, u.password FROM iam_user u JOIN member m ON m.user_id = u.id
-        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ? AND NOT %s
+        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ? AND %s
         ORDER BY u.id FOR UPDATE OF u)
       UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
         due_at = least(due_at, ?), version = version + 1, updated_at = ?
       FROM taken WHERE u.id = taken.id
       RETURNING u.id, u.user_name, u.email, taken.password
-      """
-          .formatted(OwnCohorts.IS_OTHERS);
+      """;
+
+  private static final String TAKE_OWN_PEOPLES = TAKE.formatted("NOT " + OwnCohorts.IS_OTHERS);
+  private static final String TAKE_ONE = TAKE.formatted("u.id = ?");
 
   private final CohortRepository cohorts;
   private final Members members;
@@ -78,9 +80,26 @@ class OneTimePasswords {
 
   /** Every password of the cohort that is ready; Stint does not know them any more afterwards. */
   CredentialsView handOut(String cohortName) {
-    Instant now = clock.instant();
     Cohort cohort = cohorts.named(cohortName);
     Scope scope = own.scope();
+    return new CredentialsView(
+        cohort.signInUrl(), take(cohort, TAKE_OWN_PEOPLES, scope.all(), scope.owners()));
+  }
+
+  /** That of one member of the cohort, if it is ready: for themselves. */
+  List<CredentialsView.Item> handOut(UUID cohort, UUID user) {
+    return take(cohorts.findById(cohort), TAKE_ONE, user);
+  }
+
+  /**
+   * @param statement whose are taken; {@code which} are its values
+   */
+  private List<CredentialsView.Item> take(Cohort cohort, String statement, Object... which) {
+    Instant now = clock.instant();
+    List<Object> values = new ArrayList<>(List.of(cohort.id(), now));
+    values.addAll(List.of(which));
+    Instant lapsesAt = now.plus(cohort.unusedFor());
+    values.addAll(List.of(lapsesAt, lapsesAt, now));
     List<Taken> taken =
         sql.list(
             row ->
@@ -89,14 +108,8 @@ class OneTimePasswords {
                     row.getString("user_name"),
                     row.getString("email"),
                     row.getBytes("password")),
-            TAKE,
-            cohort.id(),
-            now,
-            scope.all(),
-            scope.owners(),
-            now.plus(cohort.unusedFor()),
-            now.plus(cohort.unusedFor()),
-            now);
+            statement,
+            values.toArray());
     List<CredentialsView.Item> items = new ArrayList<>();
     List<UUID> lost = new ArrayList<>();
     for (Taken one : taken) {
@@ -112,7 +125,7 @@ class OneTimePasswords {
     audit.recordAll(
         AuditAction.MEMBER_CREDENTIALS_CLAIMED,
         items.stream().map(item -> told(item.userName(), cohort)).toList());
-    return new CredentialsView(cohort.signInUrl(), items);
+    return items;
   }
 
   /** Encrypted with a key that is not configured any more: as good as lapsed. */
