@@ -1,6 +1,9 @@
 package io.stint.access;
 
 import static io.restassured.RestAssured.given;
+import static io.stint.support.Issued.good;
+import static io.stint.support.Issued.signed;
+import static io.stint.support.Issued.unsigned;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +18,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +41,22 @@ class MatrixTest extends Callers {
   /** What each may besides. */
   private static final Map<String, Set<String>> WITHIN =
       Map.of(
-          "viewer", Set.of("viewer"),
-          "requester", Set.of("requester", "viewer"),
-          "organizer", Set.of("organizer", "requester", "viewer"),
-          "approver", Set.of("approver", "viewer"),
-          "admin", Set.of("admin", "approver", "organizer", "requester", "viewer"));
+          "viewer", Set.of("anybody", "viewer"),
+          "requester", Set.of("anybody", "requester", "viewer"),
+          "organizer", Set.of("anybody", "organizer", "requester", "viewer"),
+          "approver", Set.of("anybody", "approver", "viewer"),
+          "admin",
+              Set.of(
+                  "anybody",
+                  "break-glass",
+                  "admin",
+                  "approver",
+                  "organizer",
+                  "requester",
+                  "viewer"));
+
+  /** What an operation may say; one that says nothing else says nothing. */
+  private static final Set<String> WORDS = WITHIN.get("admin");
 
   @Inject SandboxControl sandbox;
   @Inject ReconcileLoop loop;
@@ -68,6 +83,11 @@ class MatrixTest extends Callers {
       }
       RequestSpecification request = type == null ? by : by.contentType(type).body(body(type));
       return request.urlEncodingEnabled(false).request(method, filled);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
     }
 
     private static String body(String type) {
@@ -103,7 +123,9 @@ class MatrixTest extends Callers {
     WITHIN.keySet().forEach(role -> tokens.put(role, token("m-" + role, role)));
     List<String> wrong = new ArrayList<>();
     for (Operation operation : operations()) {
-      assertTrue(!operation.roles().isEmpty(), operation + " names no role");
+      assertTrue(
+          !operation.roles().isEmpty() && WORDS.containsAll(operation.roles()),
+          operation.method + " " + operation.path + " is for " + operation.roles());
       for (Map.Entry<String, Set<String>> caller : WITHIN.entrySet()) {
         boolean may = operation.roles().stream().anyMatch(caller.getValue()::contains);
         if (may && caller.getKey().equals("admin")) {
@@ -140,30 +162,43 @@ class MatrixTest extends Callers {
     api().delete("/api-tokens/" + id).then().statusCode(204);
     String expired = token("expired", "admin");
     sandbox.advance(Duration.ofDays(1));
+    Map<String, String> sent = new LinkedHashMap<>();
+    sent.put("none", null);
+    sent.put("ended", "Bearer " + ended);
+    sent.put("expired API token", "Bearer " + expired);
+    sent.put("wrong", "Bearer stint_" + "0".repeat(49));
+    sent.put("basic", "Basic YWRtaW46YWRtaW4=");
+    for (String role : WITHIN.keySet()) {
+      forgeries(role).forEach((what, token) -> sent.put(what + " " + role, "Bearer " + token));
+    }
     List<String> wrong = new ArrayList<>();
     for (Operation operation : operations()) {
-      Map<String, RequestSpecification> callers = new LinkedHashMap<>();
-      callers.put("none", given());
-      callers.put("ended", sentBy(ended));
-      callers.put("expired", sentBy(expired));
-      callers.put("wrong", sentBy("stint_" + "0".repeat(49)));
-      callers.put("basic", given().header("Authorization", "Basic YWRtaW46YWRtaW4="));
-      callers.put("no algorithm", sentBy("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."));
-      for (Map.Entry<String, RequestSpecification> caller : callers.entrySet()) {
-        Response answer = operation.send(caller.getValue(), filled(operation, theirs));
-        if (answer.statusCode() != 401 || answer.header("WWW-Authenticate") == null) {
-          wrong.add(
-              caller.getKey()
-                  + " "
-                  + operation.method
-                  + " "
-                  + operation.path
-                  + ": "
-                  + answer.statusCode());
+      for (Map.Entry<String, String> each : sent.entrySet()) {
+        boolean strongest = !each.getKey().contains(" ") || each.getKey().endsWith("admin");
+        for (String matrix : strongest ? List.of("", ";x=y") : List.of("")) {
+          RequestSpecification caller =
+              each.getValue() == null ? given() : given().header("Authorization", each.getValue());
+          Response answer = operation.send(caller, filled(operation, theirs) + matrix);
+          if (answer.statusCode() != 401 || !"Bearer".equals(answer.header("WWW-Authenticate"))) {
+            wrong.add(each.getKey() + " " + operation + matrix + ": " + answer.statusCode());
+          }
         }
       }
     }
     assertEquals(List.of(), wrong);
+    // They are refused for what is wrong with them alone.
+    for (String role : WITHIN.keySet()) {
+      sentBy(signed(good("m-" + role, role))).get("/cohorts").then().statusCode(200);
+    }
+  }
+
+  /** Each is wrong in one way, and would be taken else. */
+  private static Map<String, String> forgeries(String role) {
+    return Map.of(
+        "expired", signed(good("m", role).expiresAt(Instant.now().minusSeconds(60))),
+        "wrong audience", signed(good("m", role).audience("elsewhere")),
+        "wrong issuer", signed(good("m", role).issuer("https://elsewhere.example.org")),
+        "alg none", unsigned(signed(good("m", role))));
   }
 
   /** Letter by letter. */
@@ -174,7 +209,7 @@ class MatrixTest extends Callers {
     int compared = 0;
     Map<String, String> nobodys = new TreeMap<>(theirs);
     nobodys.replaceAll((parameter, name) -> name.equals(theirs.get("grant")) ? NOBODY : "Nobodys");
-    for (String role : List.of("viewer", "organizer", "approver")) {
+    for (String role : List.of("viewer", "requester", "organizer", "approver")) {
       String token = token("f-" + role, role, "lab");
       for (Operation operation : operations()) {
         boolean may = operation.roles().stream().anyMatch(WITHIN.get(role)::contains);
@@ -249,8 +284,8 @@ class MatrixTest extends Callers {
       post(
               api(),
               "/grants",
-              "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Theirs-role', 'ttl':"
-                  + " 'P2D'}")
+              "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Theirs-role',"
+                  + " 'ttl': 'P2D'}")
           .then()
           .statusCode(202);
       loop.runUntilIdle();
