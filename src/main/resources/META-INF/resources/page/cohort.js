@@ -7,6 +7,7 @@ import {freshness} from './freshness.js';
 import {button, chip, facts, failureWords, givenWords, heading, table} from './parts.js';
 import {person} from './people.js';
 import {progress} from './progress.js';
+import {may} from './rights.js';
 import {fromNow, inWords, when} from './time.js';
 
 const AGAIN = 5_000;
@@ -31,9 +32,9 @@ export async function view(main, life, name) {
     heading(
       cohort.name,
       [
-        el('a', {class: 'button', href: `${at}/roster`}, 'Upload a roster'),
-        el('a', {class: 'button', href: `${at}/handouts`}, 'Hand-outs'),
-        over ? null : button('End everything …', () => endCohort(cohort), 'danger'),
+        may('uploadRoster') ? el('a', {class: 'button', href: `${at}/roster`}, 'Upload a roster') : null,
+        may('claimCredentials') ? el('a', {class: 'button', href: `${at}/handouts`}, 'Hand-outs') : null,
+        over || !may('changeCohort') ? null : button('End everything …', () => endCohort(cohort), 'danger'),
       ],
       el('a', {href: '#/cohorts'}, 'Cohorts'),
     ),

@@ -5,6 +5,7 @@ import {el, fill} from './dom.js';
 import {chip, heading, problem, table} from './parts.js';
 import {forgetPeople} from './people.js';
 import {bar} from './progress.js';
+import {may} from './rights.js';
 import {fromNow, when} from './time.js';
 
 /** @type {import('./main.js').View} */
@@ -15,7 +16,7 @@ export async function view(main, {signal}) {
     main,
     heading(
       'Cohorts',
-      el('button', {type: 'button', onclick: () => (form.hidden = !form.hidden)}, 'New cohort'),
+      may('createCohort') ? el('button', {type: 'button', onclick: () => (form.hidden = !form.hidden)}, 'New cohort') : null,
     ),
     form,
     cohorts.length
@@ -32,7 +33,7 @@ export async function view(main, {signal}) {
           ]),
           'All cohorts',
         )
-      : el('p', {class: 'empty'}, 'There is no cohort yet. Make one, then upload its roster.'),
+      : el('p', {class: 'empty'}, may('createCohort') ? 'There is no cohort yet. Make one, then upload its roster.' : 'There is no cohort of yours.'),
   );
 }
 

@@ -6,6 +6,7 @@ import {endGrant} from './end.js';
 import {freshness, isSilence} from './freshness.js';
 import {button, chip, copyable, facts, failureWords, givenWords, heading, principalWords, problem} from './parts.js';
 import {proofOfGrants} from './proof.js';
+import {may} from './rights.js';
 import {fromNow, when} from './time.js';
 
 const AGAIN = 2_000;
@@ -58,7 +59,7 @@ async function draw(main, grant, signal) {
     main,
     heading(
       givenWords(grant).replace(/^./, first => first.toUpperCase()),
-      over || never ? null : button('End it now …', () => endGrant(grant), 'danger'),
+      over || never || !may('revokeGrant') ? null : button('End it now …', () => endGrant(grant), 'danger'),
       el('a', {href: '#/grants'}, 'Grants'),
     ),
     facts([

@@ -9,10 +9,12 @@ import * as grant from './grant.js';
 import * as grants from './grants.js';
 import * as handouts from './handouts.js';
 import {heldBack, leaving} from './leaving.js';
+import * as me from './me.js';
 import {problem} from './parts.js';
 import {forgetPeople} from './people.js';
 import * as person from './person.js';
 import * as persons from './persons.js';
+import {forgetReader, may, reader} from './rights.js';
 import * as roster from './roster.js';
 import {signIn, signOut, takeTokenFromAddress, token} from './session.js';
 
@@ -35,6 +37,7 @@ const VIEWS = [
   [/^#\/grants\/([^/]+)$/, grant.view],
   [/^#\/people$/, persons.view],
   [/^#\/people\/([^/]+)$/, person.view],
+  [/^#\/me$/, me.view],
 ];
 
 const NAVIGATION = [
@@ -42,6 +45,7 @@ const NAVIGATION = [
   ['#/cohorts', 'Cohorts'],
   ['#/grants', 'Grants'],
   ['#/people', 'People'],
+  ['#/me', 'You'],
 ];
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
@@ -60,28 +64,38 @@ async function show(why) {
     showSignIn(why);
     return;
   }
-  showNavigation();
-  if (why) {
-    tell(why);
-  }
-  const [view, names] = asked();
   const place = el('div', null, el('p', {class: 'quiet'}, 'Loading …'));
   fill(main, place);
   scrollTo(0, 0);
   try {
+    await reader();
+    if (signal.aborted) {
+      return;
+    }
+    showNavigation();
+    if (why) {
+      tell(why);
+    }
+    // Who has no role has nothing but their own to see.
+    const [view, names] = may('listCohorts') ? asked() : [me.view, []];
     await view(place, {signal, pause: pauseOf(signal)}, ...names);
   } catch (failure) {
     if (signal.aborted) {
       return;
     }
     if (failure instanceof Refused && failure.problem.status === 401) {
-      signOut();
-      forgetPeople();
+      signOutWholly();
       showSignIn('The token is not taken any more. Sign in again.');
       return;
     }
     fill(place, el('h1', null, titleOf(failure)), problem(failure), el('p', null, el('button', {type: 'button', onclick: () => show()}, 'Try again')));
   }
+}
+
+function signOutWholly() {
+  signOut();
+  forgetPeople();
+  forgetReader();
 }
 
 /** @returns {[View, string[]]} what the address names */
@@ -135,7 +149,7 @@ function showNavigation() {
     el(
       'nav',
       {'aria-label': 'Views'},
-      NAVIGATION.map(([href, words]) => mark(el('a', {href}, words), here)),
+      NAVIGATION.filter(([href]) => href === '#/me' || may('listCohorts')).map(([href, words]) => mark(el('a', {href}, words), here)),
     ),
     account,
     el(
@@ -145,14 +159,16 @@ function showNavigation() {
         class: 'small',
         onclick: () =>
           leaving(() => {
-            signOut();
-            forgetPeople();
+            signOutWholly();
             show();
           }),
       },
       'Sign out',
     ),
   );
+  if (!may('getAccount')) {
+    return;
+  }
   call('getAccount').then(
     ({accountId, sandbox}) =>
       fill(account, el('span', {class: 'unseen'}, 'AWS account '), accountId, sandbox ? el('span', {class: 'tag'}, 'sandbox') : null),
@@ -191,10 +207,10 @@ function showSignIn(why) {
         event.preventDefault();
         signIn(input.value.trim());
         try {
-          await call('listCohorts', {query: {pageSize: 1}});
+          await reader();
           await show();
         } catch (failure) {
-          signOut();
+          signOutWholly();
           const wrong = failure instanceof Refused && failure.problem.status === 401;
           fill(said, wrong ? el('p', {class: 'problem', role: 'alert'}, 'This token is not known here.') : problem(failure));
           input.focus();

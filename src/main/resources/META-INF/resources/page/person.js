@@ -6,6 +6,7 @@ import {endPerson} from './end.js';
 import {button, chip, failureWords, heading, table} from './parts.js';
 import {people} from './people.js';
 import {cells} from './grants.js';
+import {may} from './rights.js';
 import {when} from './time.js';
 
 /** @type {import('./main.js').View} */
@@ -24,7 +25,7 @@ export async function view(main, {signal}, userName) {
     main,
     heading(
       known?.email ?? userName,
-      nothing ? null : button('End everything …', async () => endPerson(userName, known?.email, live, there.map(({cohort}) => cohort)), 'danger'),
+      nothing || !may('revokeGrant') || !may('removeMember') ? null : button('End everything …', async () => endPerson(userName, known?.email, live, there.map(({cohort}) => cohort)), 'danger'),
       el('a', {href: '#/people'}, 'People'),
     ),
     el('p', {class: 'lead'}, 'User name ', el('code', null, known?.userName ?? userName)),

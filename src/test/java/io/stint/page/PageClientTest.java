@@ -74,7 +74,7 @@ class PageClientTest {
     StringBuilder text =
         new StringBuilder(
             "/** Written by PageClientTest, from openapi/openapi.yaml: method, path, and the media"
-                + " types of request and answer. */\n"
+                + " types of request and answer, and who may. */\n"
                 + "export const OPERATIONS = /** @type {const} */ ({\n");
     for (String id : called) {
       text.append("  ").append(id).append(": ").append(line(id)).append(",\n");
@@ -86,16 +86,23 @@ class PageClientTest {
     for (Map.Entry<String, JsonNode> path : contract.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
         if (method.getValue().path("operationId").asText().equals(id)) {
-          return "['%s', '%s', '%s', '%s']"
+          return "['%s', '%s', '%s', '%s', %s]"
               .formatted(
                   method.getKey().toUpperCase(Locale.ROOT),
                   path.getKey(),
                   mediaType(method.getValue().path("requestBody")),
-                  answerType(method.getValue().path("responses")));
+                  answerType(method.getValue().path("responses")),
+                  roles(method.getValue().path("x-stint-role")));
         }
       }
     }
     throw new AssertionError("the contract has no operation " + id);
+  }
+
+  private static String roles(JsonNode words) {
+    List<String> roles = new ArrayList<>();
+    words.forEach(word -> roles.add("'" + word.asText() + "'"));
+    return roles.toString();
   }
 
   private String answerType(JsonNode responses) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.support.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,66 @@ class PageTest extends PageStory {
     assertFalse(asked.contains(TOKEN), asked);
     assertTrue(asked.contains("/page/main.js"), asked);
     assertEquals("", asked.replaceAll(address("/") + "\\S*", "").strip(), "asked elsewhere");
+  }
+
+  @Test
+  void whoMayLessIsOfferedWhatTheyMay() {
+    cohort("seen", Map.of("owners", List.of(Map.of("group", "lookers"))), "lee@uw.edu");
+    role("SeenRole", false);
+    String id = grant(Map.of("cohort", "seen"), "SeenRole", Duration.ofHours(1), "INC-9");
+    String viewer =
+        post(
+                "/api-tokens",
+                Map.of(
+                    "name", "looker",
+                    "role", "VIEWER",
+                    "subject", "looker",
+                    "groups", List.of("lookers"),
+                    "ttl", "P1D"))
+            .extract()
+            .path("token");
+    signIn(viewer);
+    browser.waitForText("h1", "What ends");
+    Map<String, String> views =
+        Map.of(
+            "#/cohorts",
+            "Cohorts",
+            "#/cohorts/seen",
+            "seen",
+            "#/grants/" + id,
+            "Assume SeenRole",
+            "#/people/lee",
+            "lee@uw.edu");
+    for (Map.Entry<String, String> view : views.entrySet()) {
+      browser.go(address("/" + view.getKey()));
+      browser.waitForText("h1", view.getValue());
+      assertFalse(browser.text("main").contains("403"), browser.text("main"));
+      assertEquals(
+          0, browser.value("document.querySelectorAll('.heading .actions > *').length").asInt());
+    }
+    api().delete("/grants/" + id).then().statusCode(202);
+    loop.runUntilIdle();
+    browser.go(address("/#/grants"));
+    browser.go(address("/#/grants/" + id));
+    browser.waitForText("main", "The proof");
+    assertFalse(browser.text("main").contains("403"), browser.text("main"));
+
+    // Who has no role at all sees what is their own, and takes their password.
+    signIn(Issued.person("00p1", "lee@uw.edu"));
+    browser.waitForText("h1", "You");
+    browser.waitForText("main", "seen");
+    browser.press("Show my one-time password");
+    browser.waitForText("#password", "It is shown this once.");
+    browser.go(address("/#/cohorts/seen"));
+    browser.waitForText("h1", "You");
+    signIn(TOKEN);
+    browser.waitForText("h1", "What ends");
+  }
+
+  private static void signIn(String token) {
+    browser.go(address("/"));
+    browser.value("sessionStorage.clear()");
+    browser.go(address("/#token=" + token));
   }
 
   @Test
