@@ -3,6 +3,7 @@ package io.stint.cohort;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.Quotas;
+import io.stint.policy.Bounds;
 import io.stint.policy.Warning;
 import java.util.List;
 
@@ -23,7 +24,8 @@ record CohortPlan(
   /** In characters without white space, or in pieces. */
   record Size(int size, int limit) {}
 
-  static CohortPlan of(String name, GroupPlan plan, Quotas quotas, CohortSettings settings) {
+  static CohortPlan of(
+      String name, GroupPlan plan, Quotas quotas, CohortSettings settings, Bounds bounds) {
     CohortView.Enforcement enforcement =
         CohortView.Enforcement.of(plan.dated(), settings.endsAt() != null, settings.policies());
     return new CohortPlan(
@@ -38,6 +40,6 @@ record CohortPlan(
         new Size(plan.inlineSize(), quotas.groupPolicySize()),
         new Size(plan.own().size() + plan.attached().size(), quotas.policiesPerGroup()),
         enforcement,
-        CohortView.warnings(enforcement, settings.policies()));
+        CohortView.warnings(enforcement, settings.policies(), bounds));
   }
 }

@@ -52,6 +52,7 @@ class CohortPlans {
       throw Refusal.unavailable(
           ProblemCode.AWS_UNAVAILABLE, "This could not be checked with IAM just now.", SHORTLY);
     }
-    return CohortPlan.of(name, plan.get(), seen.ground().orElseThrow().quotas(), settings);
+    return CohortPlan.of(
+        name, plan.get(), seen.ground().orElseThrow().quotas(), settings, seen.bounds());
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.stint.access.Owner;
 import io.stint.cohort.roster.UserNames;
 import io.stint.iam.PolicyArn;
+import io.stint.policy.Bounds;
 import io.stint.policy.Outliving;
+import io.stint.policy.PolicyDocument;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A cohort as it is shown. */
 record CohortView(
@@ -108,21 +111,23 @@ record CohortView(
     }
   }
 
-  static List<Warning> warnings(Enforcement enforcement, CohortPolicies policies) {
+  /**
+   * @param bounds of what members may be given
+   */
+  static List<Warning> warnings(Enforcement enforcement, CohortPolicies policies, Bounds bounds) {
     List<Warning> all = new ArrayList<>(enforcement.warnings());
     policies
         .inline()
         .forEach(
-            (name, document) ->
-                GroupPlanner.parse(document)
-                    .vending()
-                    .forEach(
-                        one ->
-                            all.add(
-                                new Warning(
-                                    CohortRules.pointer(name) + one.pointer(),
-                                    one.code(),
-                                    one.message()))));
+            (name, json) -> {
+              PolicyDocument document = GroupPlanner.parse(json);
+              Stream.concat(document.vending().stream(), bounds.warnings(document).stream())
+                  .map(
+                      one ->
+                          new Warning(
+                              CohortRules.pointer(name) + one.pointer(), one.code(), one.message()))
+                  .forEach(all::add);
+            });
     for (int i = 0; i < policies.managed().size() && enforcement.AWS().isEmpty(); i++) {
       if (!new PolicyArn(policies.managed().get(i)).awsManaged()) {
         all.add(
@@ -137,7 +142,11 @@ record CohortView(
   }
 
   static CohortView of(
-      Cohort cohort, MemberCounts members, List<FailingMember> failing, Instant now) {
+      Cohort cohort,
+      MemberCounts members,
+      List<FailingMember> failing,
+      Bounds bounds,
+      Instant now) {
     CohortPolicies policies = cohort.policies();
     String arn = cohort.groupArn().orElse(null);
     Enforcement enforcement = Enforcement.of(cohort.dated(), cohort.endsAt() != null, policies);
@@ -160,7 +169,7 @@ record CohortView(
         new GroupView(cohort.name(), arn, cohort.cutAt()),
         cohort.signInUrl(),
         enforcement,
-        warnings(enforcement, policies),
+        warnings(enforcement, policies, bounds),
         cohort.createdAt(),
         cohort.updatedAt(),
         cohort.version());

@@ -182,6 +182,7 @@ public class Cohorts {
                     cohort,
                     counts.getOrDefault(cohort.id(), MemberCounts.NONE),
                     failing.getOrDefault(cohort.id(), List.of()),
+                    fit.bounds(),
                     now))
         .toList();
   }

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import io.stint.entitlement.Entitlements;
 import io.stint.entitlement.Forecast;
 import io.stint.entitlement.PolicyCapacity;
+import io.stint.policy.Bounds;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -25,6 +26,11 @@ class GroupForecast {
   GroupForecast(GroupPlanner planner, IdentityLedger<CohortRef> ledger) {
     this.planner = planner;
     this.ledger = ledger;
+  }
+
+  /** Of what members may be given; asks nobody. */
+  Bounds bounds() {
+    return planner.bounds();
   }
 
   /**

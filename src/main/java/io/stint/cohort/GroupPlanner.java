@@ -7,6 +7,7 @@ import io.stint.iam.IamConfig;
 import io.stint.iam.IamPath;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.Quotas;
+import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,6 +87,11 @@ class GroupPlanner {
         new GroupPlan.Desired(cohort, inline, managed, endsAt, grants),
         ground.changePassword(),
         ground.quotas());
+  }
+
+  /** Of what members may be given; asks nobody. */
+  Bounds bounds() {
+    return Bounds.ofUsers(iam.account().lastHome());
   }
 
   static PolicyDocument parse(JsonNode document) {

@@ -1,5 +1,7 @@
 package io.stint.grant;
 
+import io.stint.iam.Iam;
+import io.stint.policy.Bounds;
 import io.stint.policy.Warning;
 import io.stint.role.Chaining;
 import io.stint.role.ReachableRole;
@@ -11,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether sessions of a grant may assume further roles, and which. */
 @ApplicationScoped
@@ -23,9 +26,11 @@ public class ReachedRoles {
   private static final String EC2 = "ec2.amazonaws.com";
 
   private final Roles roles;
+  private final Iam iam;
 
-  ReachedRoles(Roles roles) {
+  ReachedRoles(Roles roles, Iam iam) {
     this.roles = roles;
+    this.iam = iam;
   }
 
   /**
@@ -41,8 +46,23 @@ public class ReachedRoles {
     return role.map(its -> of(grant, its)).orElse(null);
   }
 
-  /** What whoever gives it should know of the roles that it leads to. In a transaction. */
+  /**
+   * What whoever gives it should know of its document, and of the roles that it leads to. In a
+   * transaction.
+   */
   List<Warning> warnings(Grant grant) {
+    Bounds bounds = Bounds.ofUsers(iam.account().lastHome());
+    return Stream.concat(
+            grant.target().document().stream()
+                .flatMap(document -> bounds.warnings(document).stream())
+                .map(
+                    one ->
+                        new Warning("/policy/document" + one.pointer(), one.code(), one.message())),
+            ofRoles(grant).stream())
+        .toList();
+  }
+
+  private List<Warning> ofRoles(Grant grant) {
     if (!grant.leadsOn() || grant.privileged()) {
       return List.of();
     }

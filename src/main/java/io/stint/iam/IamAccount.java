@@ -59,6 +59,13 @@ public final class IamAccount {
     }
   }
 
+  /** As {@link #home}, of what is known; asks nobody. */
+  public Home lastHome() {
+    return lastIdentity()
+        .map(we -> new Home(we.arn().partition(), we.account().value(), path))
+        .orElseGet(() -> Home.unknown(path));
+  }
+
   /** What {@link #identity} has answered before; asks nobody. */
   public Optional<CallerIdentity> lastIdentity() {
     return remembered.identity.last();

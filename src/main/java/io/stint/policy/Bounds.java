@@ -40,6 +40,11 @@ public final class Bounds {
    */
   public record Objection(String pointer, String words) {}
 
+  /** In which all ARNs are; null while it is not known. */
+  public String partition() {
+    return home.partition();
+  }
+
   /** Whether documents that nobody here can read are taken. */
   public boolean mayRaise() {
     return mayRaise;
@@ -58,6 +63,15 @@ public final class Bounds {
     return document.escalations(home).stream()
         .flatMap(found -> words(found).stream().map(words -> new Objection(found.pointer(), words)))
         .toList();
+  }
+
+  /** What IAM accepts in it and is seldom meant. */
+  public List<Warning> warnings(PolicyDocument document) {
+    List<Warning> all = new ArrayList<>(document.lint(home));
+    if (users) {
+      all.addAll(FirstSignIn.of(document, home));
+    }
+    return all;
   }
 
   /** What of it raises rights, whether or not it may. */

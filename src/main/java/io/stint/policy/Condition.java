@@ -71,6 +71,10 @@ final class Condition {
     return values.isEmpty() && !operator.negated() && !ifExists && qualifier != Qualifier.ALL;
   }
 
+  boolean takesVariables() {
+    return operator.takesVariables();
+  }
+
   boolean met(AccessRequest request) {
     List<String> actual = request.values(lowerKey);
     if (operator == Operator.NULL) {

@@ -10,15 +10,30 @@ final class Lint {
 
   private Lint() {}
 
-  static List<Warning> of(PolicyDocument document) {
+  static List<Warning> of(PolicyDocument document, Home home) {
     Lint lint = new Lint();
     for (int i = 0; i < document.statements().size(); i++) {
       Statement statement = document.statements().get(i);
+      lint.blanks(statement, Pointers.at("", "Statement", i));
       if (statement.effect() == Effect.ALLOW) {
         lint.allow(statement, Pointers.at("", "Statement", i));
       }
     }
+    lint.warnings.addAll(NeverMatching.of(document, home));
     return List.copyOf(lint.warnings);
+  }
+
+  private void blanks(Statement statement, String pointer) {
+    List<String> actions = statement.action().values();
+    String at = Pointers.at(pointer, statement.action().element("Action"));
+    for (int i = 0; i < actions.size(); i++) {
+      if (actions.get(i).contains(" ")) {
+        warn(
+            Pointers.value(at, actions.size(), i),
+            "BLANK_IN_ACTION",
+            "AWS does not say what a blank in an action means: write it without");
+      }
+    }
   }
 
   private void allow(Statement statement, String pointer) {

@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * An IAM policy document: immutable, valid, and compiled for {@link Evaluator}.
@@ -204,8 +202,8 @@ public final class PolicyDocument {
   }
 
   /** What IAM accepts and is seldom meant; empty when there is nothing to say. */
-  public List<Warning> lint() {
-    return Lint.of(this);
+  List<Warning> lint(Home home) {
+    return Lint.of(this, home);
   }
 
   /** Where it gives calls that hand out credentials or tokens which no end of this access ends. */
@@ -219,15 +217,6 @@ public final class PolicyDocument {
    */
   public List<Escalation> escalations(Home home) {
     return Judge.of(this, home);
-  }
-
-  /** Why IAM would not take it, where that is known. */
-  public Optional<String> refusal() {
-    return Stream.concat(
-            ResourceRules.objections(this, Home.unknown("/")).stream(),
-            ConditionRules.objections(this).stream())
-        .findFirst()
-        .map(Bounds.Objection::words);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -92,6 +93,11 @@ final class PolicyVariables {
 
   boolean isFixed() {
     return parts.stream().allMatch(part -> part.key() == null);
+  }
+
+  /** Of its variables, in lower case. */
+  List<String> keys() {
+    return parts.stream().map(Part::key).filter(Objects::nonNull).toList();
   }
 
   /** The symbols for one request, or null when a variable has no single value and no default. */

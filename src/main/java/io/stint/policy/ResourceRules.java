@@ -100,6 +100,9 @@ final class ResourceRules {
         return "a variable stands only after the fifth colon";
       }
     }
+    if (parts[2].equals("s3") && !parts[3].isEmpty() && parts[4].isEmpty()) {
+      return "buckets have no region";
+    }
     if (!parts[2].equals("iam")) {
       return null;
     }

@@ -77,7 +77,7 @@ final class DocumentWarnings {
     for (Warning warning : document.vending()) {
       all.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
     }
-    for (Warning warning : document.lint()) {
+    for (Warning warning : bounds.warnings(document)) {
       all.add(new Warning(at + warning.pointer(), warning.code(), warning.message()));
     }
     return all;

@@ -3,7 +3,6 @@ package io.stint.role;
 import io.stint.iam.Iam;
 import io.stint.iam.IamConfig;
 import io.stint.policy.Bounds;
-import io.stint.policy.Home;
 import io.stint.policy.Outliving;
 import io.stint.policy.Warning;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,10 +48,7 @@ class RoleReach {
   /** What a role with these settings may hold; where AWS was never reached, as in any account. */
   Bounds bounds(RoleSettings settings) {
     return Bounds.ofRole(
-        iam.account()
-            .lastIdentity()
-            .map(we -> new Home(we.arn().partition(), we.account().value(), path))
-            .orElseGet(() -> Home.unknown(path)),
+        iam.account().lastHome(),
         settings.grants().privileged(),
         settings.grants().chaining() == Chaining.ALLOW);
   }

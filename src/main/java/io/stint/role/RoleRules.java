@@ -97,7 +97,7 @@ final class RoleRules {
       iamWords("/permissionsBoundary", () -> new PolicyArn(asked.permissionsBoundary()));
     }
     policies(asked.policies());
-    TrustRules.check(asked.trust(), wrong);
+    TrustRules.check(asked.trust(), bounds.partition(), wrong);
     grants(asked.grants());
     for (int i = 0; i < asked.trust().size(); i++) {
       wrong.require(

@@ -34,12 +34,8 @@ final class Documents {
 
   /** An identity-based policy, a boundary or a session policy, checked. */
   static String permissions(String document) {
-    parsed(document)
-        .refusal()
-        .ifPresent(
-            words -> {
-              throw SandboxError.malformedPolicy(words);
-            });
+    parsed(document);
+    DocumentGrammar.check(document);
     return document;
   }
 

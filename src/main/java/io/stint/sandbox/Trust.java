@@ -33,7 +33,10 @@ final class Trust {
 
   /** As it is kept; refuses principals that do not exist. */
   String stored(String document) {
-    Documents.trust(document);
+    if (Documents.trust(document).statements().stream()
+        .anyMatch(one -> one.principal() != null && one.principal().except())) {
+      throw SandboxError.malformedPolicy("Has prohibited field NotPrincipal");
+    }
     return rewritten(document, this::store, Trust::checkService);
   }
 

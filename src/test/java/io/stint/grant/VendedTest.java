@@ -65,6 +65,94 @@ class VendedTest extends GrantStory {
   }
 
   @Test
+  void whatCannotMatchIsSaidWhereverADocumentComesIn() {
+    Map<String, Object> document =
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                Map.of(
+                    "Effect",
+                    "Allow",
+                    "Action",
+                    "s3:GetObject",
+                    "Resource",
+                    List.of("arn:aws:s3:::b/${aws.username}/*"))));
+    Map<String, Object> body =
+        Map.of("name", unique("x"), "policies", Map.of("inline", Map.of("x", document)));
+    for (String at : List.of("/cohorts", "/roles")) {
+      json(body)
+          .post("/plans" + at)
+          .then()
+          .statusCode(200)
+          .body("warnings.code", contains("UNKNOWN_VARIABLE"))
+          .body("warnings.pointer", contains("/policies/inline/x/Statement/0/Resource"));
+      json(body).post(at).then().body("warnings.code", contains("UNKNOWN_VARIABLE"));
+    }
+    Map<String, Object> grant = policy(member(ada), Map.of("document", document));
+    json(grant)
+        .post("/plans/grants")
+        .then()
+        .statusCode(200)
+        .body("grant.warnings.code", contains("UNKNOWN_VARIABLE"));
+    grant(granted(grant))
+        .body("warnings.code", contains("UNKNOWN_VARIABLE"))
+        .body("warnings.pointer", contains("/policy/document/Statement/0/Resource"));
+  }
+
+  @Test
+  void aCohortSaysThatItsDenyStopsTheFirstSignIn() {
+    Map<String, Object> deny =
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                Map.of(
+                    "Effect",
+                    "Deny",
+                    "NotAction",
+                    List.of("iam:CreateVirtualMFADevice", "iam:EnableMFADevice"),
+                    "Resource",
+                    "*",
+                    "Condition",
+                    Map.of("BoolIfExists", Map.of("aws:MultiFactorAuthPresent", "false")))));
+    json(Map.of("name", unique("x"), "policies", Map.of("inline", Map.of("mfa", deny))))
+        .post("/plans/cohorts")
+        .then()
+        .statusCode(200)
+        .body("warnings.code", contains("STOPS_FIRST_SIGN_IN"))
+        .body("warnings.pointer", contains("/policies/inline/mfa/Statement/0"));
+  }
+
+  @Test
+  void aKeyWithoutVendorIsRefusedAsIamRefusesIt() {
+    Map<String, Object> document =
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                Map.of(
+                    "Effect",
+                    "Allow",
+                    "Action",
+                    List.of("config:select-resource-config", "s3: GetObject"),
+                    "Resource",
+                    "*",
+                    "Condition",
+                    Map.of("StringEquals", Map.of("PassedToService", "x")))));
+    json(policy(member(ada), Map.of("document", document)))
+        .post("/grants")
+        .then()
+        .statusCode(400)
+        .body(
+            "errors.pointer",
+            contains("/policy/document/Statement/0/Condition/StringEquals/PassedToService"));
+  }
+
+  @Test
   void aCohortWithoutAnEndSaysThatAnOwnerMayAddToAPolicy() {
     String arn = largePolicy();
     Map<String, Object> body =

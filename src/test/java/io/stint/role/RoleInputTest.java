@@ -29,6 +29,7 @@ class RoleInputTest extends RoleStory {
         "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/*'}",
         "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:root'}",
         "/trust/0/provider | {'type':'SAML','provider':'x'}",
+        "/trust/0/arn | {'type':'PRINCIPAL','arn':'arn:aws-us-gov:iam::987654321098:user/x'}",
         "/trust/0/subject |"
             + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a'}",
         "/trust/0/audience |"

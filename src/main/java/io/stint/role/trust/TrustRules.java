@@ -32,13 +32,20 @@ public final class TrustRules {
 
   private final Refusal.Collector wrong;
 
-  private TrustRules(Refusal.Collector wrong) {
+  private final String partition;
+
+  private TrustRules(String partition, Refusal.Collector wrong) {
+    this.partition = partition;
     this.wrong = wrong;
   }
 
-  public static void check(List<TrustEntry> trust, Refusal.Collector wrong) {
+  /**
+   * @param partition that the account is in, and with it everybody whom it can trust; null while it
+   *     is not known
+   */
+  public static void check(List<TrustEntry> trust, String partition, Refusal.Collector wrong) {
     wrong.require(trust.size() <= MOST, "/trust", "at most " + MOST + " trust entries");
-    TrustRules rules = new TrustRules(wrong);
+    TrustRules rules = new TrustRules(partition, wrong);
     for (int i = 0; i < trust.size(); i++) {
       rules.entry(trust.get(i), "/trust/" + i);
     }
@@ -69,12 +76,14 @@ public final class TrustRules {
           at + "/arn",
           "one user, role or role session by its whole ARN, without wildcards; a whole account is"
               + " type ACCOUNT");
+      here(arn, at + "/arn");
     } else if (entry instanceof TrustEntry.Saml saml) {
       matches(
           SAML,
           saml.provider(),
           at + "/provider",
           "a SAML provider, such as arn:aws:iam::123456789012:saml-provider/Example");
+      here(saml.provider(), at + "/provider");
     } else if (entry instanceof TrustEntry.Oidc oidc) {
       oidc(oidc, at);
     }
@@ -86,6 +95,7 @@ public final class TrustRules {
         oidc.provider(),
         at + "/provider",
         "an OIDC provider, such as arn:aws:iam::123456789012:oidc-provider/issuer.example");
+    here(oidc.provider(), at + "/provider");
     if (plain(oidc.audience(), at + "/audience")) {
       wrong.require(
           oidc.audience().indexOf('*') < 0 && oidc.audience().indexOf('?') < 0,
@@ -117,6 +127,17 @@ public final class TrustRules {
             value.length() <= 255 && !value.contains("${"),
             at,
             "at most 255 characters, and no policy variable");
+  }
+
+  /** IAM refuses a principal of another partition. */
+  private void here(String arn, String at) {
+    wrong.require(
+        arn == null
+            || partition == null
+            || !arn.startsWith("arn:")
+            || arn.startsWith("arn:" + partition + ":"),
+        at,
+        "this account is in the partition " + partition + ", and trusts nobody of another one");
   }
 
   private void matches(Pattern form, String value, String at, String rule) {
