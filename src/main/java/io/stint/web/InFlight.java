@@ -65,10 +65,18 @@ class InFlight {
 
   /** Who a request is counted for. */
   static String caller(RoutingContext context) {
+    String name = name(context);
+    return name == null
+        ? "address " + context.request().remoteAddress().hostAddress()
+        : "name " + name;
+  }
+
+  /** Null: it has proved none. */
+  static String name(RoutingContext context) {
     return context.user() instanceof QuarkusHttpUser user
             && !user.getSecurityIdentity().isAnonymous()
-        ? "name " + user.getSecurityIdentity().getPrincipal().getName()
-        : "address " + context.request().remoteAddress().hostAddress();
+        ? user.getSecurityIdentity().getPrincipal().getName()
+        : null;
   }
 
   static Refusal tooMany(String detail) {

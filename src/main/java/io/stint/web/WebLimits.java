@@ -27,4 +27,11 @@ interface WebLimits {
    */
   @WithDefault("64")
   int mostInFlight();
+
+  /**
+   * Requests of one caller in a minute, taken by all replicas together; more are a 429 that says
+   * when to come again. 0: any number.
+   */
+  @WithDefault("30000")
+  int mostRequestsAMinute();
 }
