@@ -22,13 +22,14 @@ class GrantPreconditions {
 
   private final People people;
   private final Roles roles;
-
   private final Askers askers;
+  private final LiveGrants live;
 
-  GrantPreconditions(People people, Roles roles, Askers askers) {
+  GrantPreconditions(People people, Roles roles, Askers askers, LiveGrants live) {
     this.askers = askers;
     this.people = people;
     this.roles = roles;
+    this.live = live;
   }
 
   /**
@@ -56,6 +57,7 @@ class GrantPreconditions {
       longest(role, asked.startsAt(), asked.expiresAt());
       requireMfaPossible(role, request.principal().arn());
       requireNothingRaises(role, around);
+      live.requireRoomOnRole(role.id(), role.name());
     }
     if (request.type() == GrantType.PASS_ROLE) {
       asked.passTo().forEach(service -> requireTrust(role, service));
@@ -121,6 +123,7 @@ class GrantPreconditions {
             ProblemCode.ENDED, "The cohorts of the member " + user.name() + " have ended.");
       }
       requireBefore(user.endsAt(), startsAt, "the member's last cohort");
+      live.requireRoomOfPerson(user.id(), user.name());
       return new Who(Grantee.user(user.id(), user.name()), user.endsAt());
     }
     if (principal.cohort() != null) {

@@ -1,0 +1,108 @@
+package io.stint.grant;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.stint.database.Sql;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A person and a role have so many grants at once, and one more when one is gone. */
+@QuarkusTest
+class LiveGrantsTest extends GrantStory {
+
+  private static final int MOST = 10_000;
+
+  @Inject Sql sql;
+
+  /** So many more like the grants on the role: nothing is to be done for them. */
+  private void copies(String role, int many, String person) {
+    String columns =
+        sql
+            .list(
+                row -> row.getString(1),
+                "SELECT column_name FROM information_schema.columns WHERE table_name ="
+                    + " 'access_grant' AND column_name NOT IN ('id', 'due_at', 'user_id',"
+                    + " 'reason')")
+            .stream()
+            .collect(Collectors.joining(", "));
+    sql.update(
+        "INSERT INTO access_grant (id, due_at, user_id, reason, "
+            + columns
+            + ") SELECT gen_random_uuid(), NULL, "
+            + person
+            + ", 'copy', "
+            + columns
+            + " FROM access_grant, generate_series(1, ?) WHERE role_name = ?",
+        many,
+        role);
+  }
+
+  private ValidatableResponse asked(String role, String person) {
+    return json(assume(role, member(person), Duration.ofHours(1))).post("/grants").then();
+  }
+
+  private void oneIsGone() {
+    sql.update(
+        "DELETE FROM access_grant WHERE id = (SELECT id FROM access_grant WHERE reason = 'copy'"
+            + " LIMIT 1)");
+  }
+
+  private void noneIsLeft() {
+    sql.update("DELETE FROM access_grant WHERE reason = 'copy'");
+  }
+
+  @Test
+  void aRoleHasSoManyAndNoMore() {
+    String ada = unique("ada");
+    String eve = unique("eve");
+    cohort(ada, eve);
+    String role = role();
+    asked(role, ada).statusCode(202);
+    String full = role();
+    // Counted first when it is full: who has room is not asked about each time.
+    sql.update(
+        "UPDATE access_grant SET role_id = (SELECT id FROM role WHERE name = ?), role_name = ?"
+            + " WHERE role_name = ?",
+        full,
+        full,
+        role);
+    copies(full, MOST - 1, "'" + UUID.randomUUID() + "'::uuid");
+    asked(full, eve)
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/role"))
+        .body("detail", containsString("10000 grants that are not over"));
+    asked(role, eve).statusCode(202);
+    oneIsGone();
+    asked(full, eve).statusCode(202);
+    asked(full, eve).statusCode(422);
+    noneIsLeft();
+  }
+
+  @Test
+  void aPersonHasSoManyAndNoMore() {
+    String bob = unique("bob");
+    String dan = unique("dan");
+    cohort(bob, dan);
+    String role = role();
+    asked(role, dan).statusCode(202);
+    String of = "(SELECT id FROM iam_user WHERE user_name = '" + bob + "')";
+    copies(role, MOST, of);
+    // On another role: this one is as full.
+    String other = role();
+    asked(other, bob)
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/principal/member"))
+        .body("detail", containsString("10000 grants that are not over"));
+    oneIsGone();
+    asked(other, bob).statusCode(202);
+    asked(other, bob).statusCode(422);
+    asked(other, dan).statusCode(202);
+    noneIsLeft();
+  }
+}
