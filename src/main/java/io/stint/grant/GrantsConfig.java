@@ -27,6 +27,6 @@ interface GrantsConfig {
   int mostPerPerson();
 
   /** Grants on one role that are not gone; one more is a 422. 0: any number. */
-  @WithDefault("10000")
+  @WithDefault("100000")
   int mostPerRole();
 }

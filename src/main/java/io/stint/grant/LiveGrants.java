@@ -8,10 +8,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many grants that are not gone, those that are only asked for among them, a person or a role has at most ({@code
- * stint.grants.most-per-…}). Counting them takes longer the more there are, so who was counted is
- * asked about again only when a part of the room that was left may be used up: the limits are exact
- * where there is little room, as long as no more than {@link #REPLICAS} replicas give it away.
+ * How many grants that are not gone a person or a role has at most ({@code
+ * stint.grants.most-per-…}), those that are only asked for among them. Counting them takes longer
+ * the more there are, so who was counted is asked about again only when a part of the room that was
+ * left may be used up: the limits are exact where there is little room, as long as no more than
+ * {@link #REPLICAS} replicas give it away.
  */
 @ApplicationScoped
 class LiveGrants {
