@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.stint.audit.TrailByHand;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.ContractFilter;
 import io.stint.support.Issued;
@@ -31,6 +32,7 @@ abstract class EveryOperation extends StintTest {
   @Inject SandboxControl sandbox;
   @Inject TestClock clock;
   @Inject DeliveriesByHand deliveries;
+  @Inject TrailByHand trail;
 
   private final Exchange.Recorder recorder = new Exchange.Recorder();
 
@@ -352,7 +354,9 @@ abstract class EveryOperation extends StintTest {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }
+    trail.sign();
     get("/events/verification");
+    get("/events/verification?head=1-" + "0".repeat(64));
     get("/cohorts/crew/members?pageSize=1");
     get("/cohorts/crew/members?pageSize=500");
   }
