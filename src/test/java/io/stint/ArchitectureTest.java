@@ -62,7 +62,7 @@ class ArchitectureTest {
           Map.entry("database", Set.of()),
           Map.entry("reconcile", Set.of("database")),
           Map.entry("iam", Set.of("policy", "database")),
-          Map.entry("audit", Set.of("web", "database", "security")),
+          Map.entry("audit", Set.of("web", "database", "security", "iam")),
           Map.entry("web", Set.of("security", "database")),
           Map.entry("security", Set.of("database")),
           Map.entry("sandbox", Set.of("policy")));

@@ -1,8 +1,10 @@
 package io.stint.audit;
 
 import io.stint.database.Sql;
+import io.stint.security.Caller;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The table {@code event}. */
 @ApplicationScoped
@@ -18,7 +23,9 @@ class EventLog {
   /** What {@link #event} reads, of {@code e}. */
   static final String COLUMNS =
       "e.id, e.at, e.actor, e.action, e.subject_kind, e.subject_name, e.details::text,"
-          + " e.request_id, e.tx::text::bigint";
+          + " e.request_id, e.caller_issuer, e.caller_subject, e.caller_token, e.address,"
+          + " e.caller_request_id, e.before::text, e.after::text, e.aws_request_ids,"
+          + " e.tx::text::bigint";
 
   private static final String SELECT = "select " + COLUMNS + " from event e where ";
 
@@ -28,24 +35,42 @@ class EventLog {
     this.sql = sql;
   }
 
-  record Row(String subject, String details) {}
+  /**
+   * What one event tells, in JSON.
+   *
+   * @param before null: nothing
+   * @param after null: nothing
+   */
+  record Row(String subject, String details, String before, String after) {}
 
   /** The ids are in the order of the rows. */
-  void append(Instant at, String actor, AuditAction action, String requestId, List<Row> rows) {
+  void append(Instant at, Origin origin, AuditAction action, List<Row> rows) {
+    Optional<Caller> caller = Optional.ofNullable(origin.caller());
     sql.update(
         """
-        insert into event (at, actor, action, subject_kind, subject_name, details, request_id)
-        select ?, ?, ?, ?, name, details::jsonb, ?
-        from unnest(?::text[], ?::text[])
-          with ordinality as new (name, details, place) order by place
+        insert into event (at, actor, action, subject_kind, subject_name, details, request_id,
+          caller_issuer, caller_subject, caller_token, address, caller_request_id, before, after,
+          aws_request_ids)
+        select ?, ?, ?, ?, name, details::jsonb, ?, ?, ?, ?::uuid, ?, ?, before::jsonb, after::jsonb,
+          nullif(?::text[], '{}')
+        from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+          with ordinality as new (name, details, before, after, place) order by place
         """,
         at,
-        actor,
+        origin.actor(),
         action.toString(),
         action.kind(),
-        requestId,
-        rows.stream().map(Row::subject).toList(),
-        rows.stream().map(Row::details).toList());
+        origin.requestId(),
+        caller.map(Caller::issuer).orElse(null),
+        caller.map(Caller::subject).orElse(null),
+        caller.map(Caller::tokenId).orElse(null),
+        origin.address(),
+        origin.callerRequestId(),
+        origin.awsRequestIds(),
+        each(rows, Row::subject),
+        each(rows, Row::details),
+        each(rows, Row::before),
+        each(rows, Row::after));
   }
 
   /** Newest first. */
@@ -138,6 +163,11 @@ class EventLog {
         .orElseThrow();
   }
 
+  /** Some may be null. */
+  private static List<String> each(List<Row> rows, Function<Row, String> what) {
+    return rows.stream().map(what).collect(Collectors.toCollection(ArrayList::new));
+  }
+
   private static void narrow(StringBuilder where, List<Object> values, String rule, Object value) {
     if (value != null) {
       where.append(rule);
@@ -155,6 +185,24 @@ class EventLog {
         new Subject(row.getString("subject_kind"), row.getString("subject_name")),
         row.getString("details"),
         row.getString("request_id"),
+        caller(row),
+        row.getString("address"),
+        row.getString("caller_request_id"),
+        row.getString("before"),
+        row.getString("after"),
+        texts(row.getArray("aws_request_ids")),
         new Position(row.getLong("tx"), id));
+  }
+
+  private static Event.CalledBy caller(ResultSet row) throws SQLException {
+    String issuer = row.getString("caller_issuer");
+    return issuer == null
+        ? null
+        : new Event.CalledBy(
+            issuer, row.getString("caller_subject"), row.getObject("caller_token", UUID.class));
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 }

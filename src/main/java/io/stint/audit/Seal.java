@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -80,6 +81,15 @@ record Seal(long seq, byte[] hash) {
     all.put("name", event.subject().name());
     all.put("details", event.details());
     all.put("requestId", event.requestId());
+    Event.CalledBy caller = event.caller();
+    all.put("issuer", caller == null ? null : caller.issuer());
+    all.put("subject", caller == null ? null : caller.subject());
+    all.put("tokenId", caller == null ? null : Objects.toString(caller.tokenId(), null));
+    all.put("address", event.address());
+    all.put("callerRequestId", event.callerRequestId());
+    all.put("before", event.before());
+    all.put("after", event.after());
+    all.put("awsRequestIds", event.awsRequestIds().isEmpty() ? null : event.awsRequestIds());
     all.values().removeIf(value -> value == null);
     try {
       return JSON.writeValueAsString(all);

@@ -144,7 +144,8 @@ public class Cohorts {
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
       news.endsChanged(cohorts.flushed(cohort), now);
     }
-    audit.record(AuditAction.COHORT_CHANGED, cohort.name(), told(after));
+    audit.recordChange(
+        AuditAction.COHORT_CHANGED, cohort.name(), told(after), whole(before), whole(after));
     loop.wakeAfterCommit();
     return view(cohorts.flushed(cohort), now);
   }
@@ -195,6 +196,13 @@ public class Cohorts {
         cohort.removeAfter(),
         new CredentialRule(cohort.unusedFor()),
         cohort.owners());
+  }
+
+  private static Map<String, Object> whole(CohortSettings settings) {
+    Map<String, Object> whole = told(settings);
+    whole.put("description", settings.description());
+    whole.put("inline", settings.policies().inline());
+    return whole;
   }
 
   private static Map<String, Object> told(CohortSettings settings) {

@@ -1,14 +1,12 @@
 package io.stint.grant;
 
 import io.stint.audit.AuditAction;
-import io.stint.audit.AuditTrail;
 import io.stint.database.Sql;
 import io.stint.entitlement.Revisions;
 import io.stint.entitlement.Revisions.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -85,11 +83,11 @@ class GrantConfirmations {
       """;
 
   private final Sql sql;
-  private final AuditTrail audit;
+  private final GrantNews news;
 
-  GrantConfirmations(Sql sql, AuditTrail audit) {
+  GrantConfirmations(Sql sql, GrantNews news) {
     this.sql = sql;
-    this.audit = audit;
+    this.news = news;
   }
 
   void note(Where where, Revisions seenIn, Instant now) {
@@ -106,8 +104,8 @@ class GrantConfirmations {
       return;
     }
     sql.update(NOTE.formatted(where.column), seen);
-    tell(AuditAction.GRANT_ACTIVATED, sql.list(Sql::id, ACTIVE, now, now, changed));
-    tell(AuditAction.GRANT_REVOKED, sql.list(Sql::id, REVOKED, now, now, changed));
+    news.tell(AuditAction.GRANT_ACTIVATED, sql.list(Sql::id, ACTIVE, now, now, changed));
+    news.tell(AuditAction.GRANT_REVOKED, sql.list(Sql::id, REVOKED, now, now, changed));
   }
 
   /**
@@ -123,13 +121,5 @@ class GrantConfirmations {
     }
     sql.update(TRYING, live);
     return !sql.exists("SELECT 1 FROM access_grant WHERE id = ANY (?) AND state = 'REVOKED'", live);
-  }
-
-  private void tell(AuditAction action, List<UUID> grants) {
-    if (!grants.isEmpty()) {
-      audit.recordAll(
-          action,
-          grants.stream().map(id -> new AuditTrail.Entry(id.toString(), Map.of())).toList());
-    }
   }
 }

@@ -89,6 +89,7 @@ public class GrantTransactions {
     // What was around one that is over may be gone.
     seen.requireNotOver(now);
     GrantPreconditions.Again again = conditions.again(seen, expiresAt, around, now);
+    Map<String, Object> before = told(seen);
     boolean over = !expiresAt.isAfter(now) || !expiresAt.isAfter(seen.startsAt());
     if (again.asking() == null) {
       boolean sooner = expiresAt.isBefore(seen.expiresAt());
@@ -112,7 +113,9 @@ public class GrantTransactions {
     }
     grant.prolong(expiresAt, again.cap(), now);
     List<GrantPlan.Document> documents = planner.plan(grant, again.role(), around, now);
-    tell(AuditAction.GRANT_CHANGED, grant, told(grant));
+    rows.flush();
+    Map<String, Object> after = told(grant);
+    audit.recordChange(AuditAction.GRANT_CHANGED, id.toString(), after, before, after);
     loop.wakeAfterCommit();
     return new Draft(grant, documents);
   }

@@ -128,6 +128,7 @@ final class AwsCalls {
     String outcome = "ok";
     try {
       T answer = Answers.requireAws(action, call.get());
+      AwsWrites.note(action, answer.responseMetadata().requestId());
       budget.answered(action);
       standing.answered(action);
       clock.answered(Optional.ofNullable(answer.sdkHttpResponse()), sent);

@@ -35,6 +35,7 @@ final class Errand {
   /** Makes it the thread's until {@link #end}. */
   void begin() {
     CURRENT.set(this);
+    AwsWrites.begin();
   }
 
   void end() {

@@ -79,10 +79,12 @@ public class InstanceProfiles {
     checks.changed(changed, profile.adopted());
     if (!changed.equals(before)) {
       profile.change(checks.usable(changed.role()), changed.tags(), clock.instant());
-      record(
-          profile,
+      audit.recordChange(
           AuditAction.INSTANCE_PROFILE_CHANGED,
-          Map.of("role", Optional.ofNullable(changed.role()).orElse("")));
+          profile.name(),
+          Map.of("role", Optional.ofNullable(changed.role()).orElse("")),
+          before,
+          changed);
       loop.wakeAfterCommit();
     }
   }

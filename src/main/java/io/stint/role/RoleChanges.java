@@ -99,7 +99,8 @@ class RoleChanges {
     if (!changed.equals(before)) {
       fit.plan(role, changed, looked);
       role.change(changed, clock.instant());
-      audit.record(AuditAction.ROLE_CHANGED, role.name(), told(before, changed));
+      audit.recordChange(
+          AuditAction.ROLE_CHANGED, role.name(), told(before, changed), before, changed);
       if (changed.grants().privileged() && !before.grants().privileged()) {
         fit.becamePrivileged(role);
       }

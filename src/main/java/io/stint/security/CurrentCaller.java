@@ -35,11 +35,12 @@ public class CurrentCaller {
    * @throws IllegalStateException where no request is, or nobody is known to make it
    */
   public Caller get() {
-    Caller caller = identity.getAttribute(ATTRIBUTE);
-    if (caller == null) {
-      throw new IllegalStateException("nobody is known to call");
-    }
-    return caller;
+    return known().orElseThrow(() -> new IllegalStateException("nobody is known to call"));
+  }
+
+  /** The same; empty where nobody is known to call. */
+  public Optional<Caller> known() {
+    return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
   }
 
   /** How they have signed in; nothing is known of who sends a token of Stint's own. */

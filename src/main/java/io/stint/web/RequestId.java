@@ -45,7 +45,12 @@ public final class RequestId {
 
   /** Another one each time where the caller has sent none. */
   static String sentOrNew(HttpServerRequest request) {
-    String sent = request.getHeader(HEADER);
-    return sent != null && ACCEPTED.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    return sent(request).orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  /** Empty where the caller has sent none that is taken. */
+  static Optional<String> sent(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader(HEADER))
+        .filter(sent -> ACCEPTED.matcher(sent).matches());
   }
 }

@@ -1,9 +1,9 @@
 package io.stint.audit;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Seals and signs, as time does where the scheduler runs. */
-@ApplicationScoped
+@Singleton
 public class TrailByHand {
 
   private final Chain chain;

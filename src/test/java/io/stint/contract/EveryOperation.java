@@ -350,6 +350,7 @@ abstract class EveryOperation extends StintTest {
             "/instance-profiles",
             "/sweeps",
             "/events",
+            "/access",
             "/api-tokens")) {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");

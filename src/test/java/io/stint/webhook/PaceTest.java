@@ -197,6 +197,12 @@ class PaceTest extends StintTest {
         new Subject("cohort", name),
         "{}",
         null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
         new Position(1, 1));
   }
 

@@ -1,0 +1,29 @@
+package io.stint.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Somebody who had something.
+ *
+ * @param userName null: a foreign principal, {@code arn}
+ * @param email null: not told, as the member is in no cohort any more or a foreign principal
+ * @param arn null: a member
+ * @param cohort through which; null: a grant to them alone
+ * @param role null: the grant is of a policy, or none
+ * @param policy the ARN; null: a document, or no policy
+ * @param grantId null: a membership
+ * @param since when it was seen in IAM
+ * @param until its end, as it was known then; null: it had none
+ */
+record AccessItem(
+    String userName,
+    String email,
+    String arn,
+    String cohort,
+    AccessType type,
+    String role,
+    String policy,
+    UUID grantId,
+    Instant since,
+    Instant until) {}
