@@ -146,8 +146,8 @@ class EventOriginTest extends StintTest {
 
   private static String policy() {
     return "{'type': 'POLICY', 'principal': {'member': 'ada'}, 'ttl': 'PT1H', 'policy':"
-               + " {'document': {'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow',"
-               + " 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::lab/*'}]}}}";
+        + " {'document': {'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow',"
+        + " 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::lab/*'}]}}}";
   }
 
   private static String grant(String ttl) {
@@ -176,11 +176,7 @@ class EventOriginTest extends StintTest {
 
   private static void patch(String path, String body) {
     int status =
-        api()
-            .contentType("application/merge-patch+json")
-            .body(json(body))
-            .patch(path)
-            .statusCode();
+        api().contentType("application/merge-patch+json").body(json(body)).patch(path).statusCode();
     assertEquals(2, status / 100, path);
   }
 
