@@ -101,40 +101,32 @@ final class InspectedUsers {
     }
     attributes(user, row);
     if (!user.name().key().equals(Names.key(row.name()))) {
-      findings.add(
-          new Finding(
-              FindingKind.CHANGED,
-              Thing.USER,
-              row.name(),
-              user.id(),
-              "somebody has given it the name " + user.name(),
-              () -> remedies.stranger(row)));
+      changed(
+          user, row, "somebody has given it the name " + user.name(), () -> remedies.stranger(row));
     }
     Optional<Arn> within = iam.account().boundary().map(PolicyArn::value).map(Arn::new);
     if (within.isPresent() && !within.equals(user.boundary())) {
-      findings.add(
-          new Finding(
-              FindingKind.CHANGED,
-              Thing.USER,
-              row.name(),
-              user.id(),
-              "its permissions boundary is not " + within.get(),
-              () -> remedies.bind(row.id())));
+      changed(
+          user,
+          row,
+          "its permissions boundary is not " + within.get(),
+          () -> remedies.bind(row.id()));
     }
     if (row.granted() != null) {
       HeldPolicies held = new HeldPolicies(iam.policies(), row.name(), user.held(), row.granted());
       if (held.lacks()) {
-        findings.add(
-            new Finding(
-                FindingKind.CHANGED,
-                Thing.USER,
-                row.name(),
-                user.id(),
-                "its policies are not as Stint has written them",
-                () -> remedies.rewrite(row.id())));
+        changed(
+            user,
+            row,
+            "its policies are not as Stint has written them",
+            () -> remedies.rewrite(row.id()));
       }
       findings.addAll(held.foreign(row.severed() ? () -> remedies.clear(row.id()) : null));
     }
+  }
+
+  private void changed(SeenUser user, InspectedRows.User row, String what, Finding.Remedy remedy) {
+    findings.add(new Finding(FindingKind.CHANGED, Thing.USER, row.name(), user.id(), what, remedy));
   }
 
   private void attributes(SeenUser user, InspectedRows.User row) {
@@ -143,14 +135,11 @@ final class InspectedUsers {
             .ownerOf(user.path(), user.tags())
             .filter(row.id().toString()::equals)
             .isEmpty()) {
-      findings.add(
-          new Finding(
-              FindingKind.CHANGED,
-              Thing.USER,
-              row.name(),
-              user.id(),
-              "somebody has taken off or changed the tags that say whose it is",
-              () -> remedies.stamp(user.name(), row)));
+      changed(
+          user,
+          row,
+          "somebody has taken off or changed the tags that say whose it is",
+          () -> remedies.stamp(user.name(), row));
     }
     if (!iam.account().isOwn(user.path())) {
       findings.add(
