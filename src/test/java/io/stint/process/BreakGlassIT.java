@@ -16,14 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** The commands of {@code docs/break-glass.md}, as they stand there, while no Stint runs. */
@@ -38,7 +31,7 @@ class BreakGlassIT {
   void everybodyIsCutByHandAndGivenBack() throws Exception {
     assumeTrue(ReadmeIT.onPath("aws"), "the aws command line is missing");
     try (Sandbox world = Sandbox.start(new Sandbox.Options(home, true, true, 0))) {
-      AwsCredentials ada;
+      AwsCaller ada;
       try (StintProcess stint = StintProcess.beside(world, Map.of())) {
         stint.post(
             "/cohorts",
@@ -62,20 +55,22 @@ class BreakGlassIT {
             """);
         JsonNode key = stint.post("/cohorts/crew/members/ada/access-keys", "");
         ada =
-            AwsBasicCredentials.create(
-                key.get("accessKeyId").asText(), key.get("secretAccessKey").asText());
+            new AwsCaller(
+                world,
+                AwsBasicCredentials.create(
+                    key.get("accessKeyId").asText(), key.get("secretAccessKey").asText()));
         stint.kill();
       }
-      AwsCredentials session = assume(world, ada);
-      look(world, ada);
-      look(world, session);
+      AwsCaller session = assume(ada);
+      ada.look();
+      session.look();
 
       run(world, "Cut");
-      assertEquals("UnauthorizedOperation", refused(world, ada));
-      assertEquals("UnauthorizedOperation", refused(world, session));
+      assertEquals("UnauthorizedOperation", refused(ada));
+      assertEquals("UnauthorizedOperation", refused(session));
       assertEquals(
           "AccessDenied",
-          assertThrows(StsException.class, () -> assume(world, ada)).awsErrorDetails().errorCode());
+          assertThrows(StsException.class, () -> assume(ada)).awsErrorDetails().errorCode());
 
       try (StintProcess again = StintProcess.beside(world, Map.of())) {
         JsonNode sweep = again.post("/sweeps", "{\"repair\": true}");
@@ -87,13 +82,13 @@ class BreakGlassIT {
                 .map(found -> found.get("name").asText() + " " + found.get("outcome").asText())
                 .sorted(String.CASE_INSENSITIVE_ORDER)
                 .toList());
-        assertEquals("UnauthorizedOperation", refused(world, session));
+        assertEquals("UnauthorizedOperation", refused(session));
       }
 
       run(world, "Give");
-      look(world, ada);
-      look(world, session);
-      look(world, assume(world, ada));
+      ada.look();
+      session.look();
+      assume(ada).look();
     }
   }
 
@@ -123,37 +118,11 @@ class BreakGlassIT {
     throw new AssertionError("no commands under " + chapter);
   }
 
-  private static AwsCredentials assume(Sandbox world, AwsCredentials who) {
-    try (StsClient sts =
-        StsClient.builder()
-            .endpointOverride(world.endpoint().orElseThrow())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(who))
-            .build()) {
-      Credentials session =
-          sts.assumeRole(
-                  request ->
-                      request
-                          .roleArn("arn:aws:iam::123456789012:role/stint/Operator")
-                          .roleSessionName("ada"))
-              .credentials();
-      return AwsSessionCredentials.create(
-          session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
-    }
+  private static AwsCaller assume(AwsCaller who) {
+    return who.assume("arn:aws:iam::123456789012:role/stint/Operator", "ada", 3600);
   }
 
-  private static String refused(Sandbox world, AwsCredentials who) {
-    return assertThrows(Ec2Exception.class, () -> look(world, who)).awsErrorDetails().errorCode();
-  }
-
-  private static void look(Sandbox world, AwsCredentials who) {
-    try (Ec2Client ec2 =
-        Ec2Client.builder()
-            .endpointOverride(world.endpoint().orElseThrow())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(who))
-            .build()) {
-      ec2.describeInstances();
-    }
+  private static String refused(AwsCaller who) {
+    return assertThrows(Ec2Exception.class, who::look).awsErrorDetails().errorCode();
   }
 }

@@ -13,15 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -47,8 +40,8 @@ class ReplicasIT {
   void accessEndsAtAwsWhenStintIsDead() throws Exception {
     Instant now = Instant.parse(awsClock("GET", "").get("now").asText());
     Instant adasEnd = now.plus(Duration.ofHours(1));
-    AwsCredentials ada;
-    AwsCredentials bob;
+    AwsCaller ada;
+    AwsCaller bob;
     try (StintProcess stint = StintProcess.beside(world, Map.of())) {
       stint.post("/cohorts", "{\"name\": \"crew\"}");
       stint.post(
@@ -67,13 +60,13 @@ class ReplicasIT {
       grant(stint, "bob", adasEnd.plus(Duration.ofHours(1)));
       stint.kill();
     }
-    AwsCredentials adasSession = assume(ada, "ada");
-    AwsCredentials bobsSession = assume(bob, "bob");
-    look(adasSession);
-    look(bobsSession);
+    AwsCaller adasSession = assume(ada, "ada");
+    AwsCaller bobsSession = assume(bob, "bob");
+    adasSession.look();
+    bobsSession.look();
 
     awsClock("PUT", "{\"now\": \"" + adasEnd.minusSeconds(60) + "\"}");
-    look(adasSession);
+    adasSession.look();
 
     awsClock("PUT", "{\"now\": \"" + adasEnd + "\"}");
     assertEquals(
@@ -81,9 +74,9 @@ class ReplicasIT {
         assertThrows(StsException.class, () -> assume(ada, "ada")).awsErrorDetails().errorCode());
     assertEquals(
         "UnauthorizedOperation",
-        assertThrows(Ec2Exception.class, () -> look(adasSession)).awsErrorDetails().errorCode());
-    look(bobsSession);
-    look(assume(bob, "bob"));
+        assertThrows(Ec2Exception.class, adasSession::look).awsErrorDetails().errorCode());
+    bobsSession.look();
+    assume(bob, "bob").look();
   }
 
   @Test
@@ -104,7 +97,7 @@ class ReplicasIT {
       first.kill();
       settled(second, "/cohorts/crowd", people);
     }
-    try (IamClient iam = iam(StintProcess.ADMINISTRATOR)) {
+    try (IamClient iam = new AwsCaller(world, StintProcess.ADMINISTRATOR).iam()) {
       assertEquals(
           people,
           iam.getGroupPaginator(request -> request.groupName("crowd")).users().stream().count());
@@ -126,10 +119,12 @@ class ReplicasIT {
     assertEquals("ACTIVE", grant.get("state").asText(), grant.toString());
   }
 
-  private static AwsCredentials keyOf(StintProcess stint, String member) throws Exception {
+  private AwsCaller keyOf(StintProcess stint, String member) throws Exception {
     JsonNode key = stint.post("/cohorts/crew/members/" + member + "/access-keys", "");
-    return AwsBasicCredentials.create(
-        key.get("accessKeyId").asText(), key.get("secretAccessKey").asText());
+    return new AwsCaller(
+        world,
+        AwsBasicCredentials.create(
+            key.get("accessKeyId").asText(), key.get("secretAccessKey").asText()));
   }
 
   /** Waits, with a limit, until so many members are active. */
@@ -147,39 +142,8 @@ class ReplicasIT {
     throw new AssertionError("not settled: " + seen);
   }
 
-  private AwsCredentials assume(AwsCredentials who, String name) {
-    try (StsClient sts =
-        StsClient.builder()
-            .endpointOverride(world.endpoint().orElseThrow())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(who))
-            .build()) {
-      Credentials session =
-          sts.assumeRole(
-                  request -> request.roleArn(ROLE).roleSessionName(name).durationSeconds(4 * 3600))
-              .credentials();
-      return AwsSessionCredentials.create(
-          session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
-    }
-  }
-
-  private void look(AwsCredentials who) {
-    try (Ec2Client ec2 =
-        Ec2Client.builder()
-            .endpointOverride(world.endpoint().orElseThrow())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(who))
-            .build()) {
-      ec2.describeInstances();
-    }
-  }
-
-  private IamClient iam(AwsCredentials who) {
-    return IamClient.builder()
-        .endpointOverride(world.endpoint().orElseThrow())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(StaticCredentialsProvider.create(who))
-        .build();
+  private static AwsCaller assume(AwsCaller who, String name) {
+    return who.assume(ROLE, name, 4 * 3600);
   }
 
   private JsonNode awsClock(String method, String body) throws Exception {
