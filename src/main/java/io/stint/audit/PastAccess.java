@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who had what at an instant, as events tell it: nothing else is looked at. */
+/**
+ * Who had what at an instant, as events tell it: nothing else is looked at. What ends by its date
+ * is over then, seen or not.
+ */
 @ApplicationScoped
 class PastAccess {
 
@@ -71,7 +74,8 @@ class PastAccess {
       placed AS (
         SELECT held.*, concat_ws(' ', lower(coalesce(user_name, arn)), type,
           lower(coalesce(cohort, '')), coalesce(grant_id::text, '')) COLLATE "C" AS place FROM held)
-      SELECT * FROM placed WHERE place > ? ORDER BY place LIMIT ?
+      SELECT * FROM placed WHERE (until IS NULL OR until > ?) AND place > ?
+      ORDER BY place LIMIT ?
       """;
 
   private final Sql sql;
@@ -91,7 +95,7 @@ class PastAccess {
   }
 
   List<Found> page(Instant at, String after, PageRequest page) {
-    return sql.list(PastAccess::found, THEN, at, at, at, after, page.limit());
+    return sql.list(PastAccess::found, THEN, at, at, at, at, after, page.limit());
   }
 
   private static Found found(ResultSet row) throws SQLException {
