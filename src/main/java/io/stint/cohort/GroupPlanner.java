@@ -95,7 +95,7 @@ class GroupPlanner {
   }
 
   static PolicyDocument parse(JsonNode document) {
-    return PolicyDocument.parse(PolicyDocument.text(document));
+    return PolicyDocument.asked(document);
   }
 
   /** Empty for a document with something in it that only AWS understands. */

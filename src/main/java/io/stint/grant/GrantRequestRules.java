@@ -200,7 +200,7 @@ record GrantRequestRules(
       return null;
     }
     try {
-      PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(policy.document()));
+      PolicyDocument parsed = PolicyDocument.asked(policy.document());
       onlyAllows(parsed, wrong);
       bounds
           .objections(parsed)

@@ -21,10 +21,13 @@ import java.util.function.UnaryOperator;
  */
 public final class PolicyDocument {
   /**
-   * The longest document that is read, in characters, white space included. IAM's calls take
-   * 131,072; AWS has published longer ones (AWSSupportServiceRolePolicy).
+   * The longest document that is read, in characters, white space included: AWS has published ones
+   * that are longer than its calls take (AWSSupportServiceRolePolicy).
    */
   public static final int MAX_LENGTH = 1_048_576;
+
+  /** What IAM's calls take. */
+  private static final int MOST_SENT = 131_072;
 
   static final String V2012 = "2012-10-17";
   static final String V2008 = "2008-10-17";
@@ -53,6 +56,20 @@ public final class PolicyDocument {
    */
   public static PolicyDocument parse(String json) {
     return PolicyReader.read(json, Kind.IDENTITY);
+  }
+
+  /**
+   * What somebody asks for: as {@link #parse}, and no longer than IAM's calls take.
+   *
+   * @throws InvalidPolicyException with the place and the rule
+   */
+  public static PolicyDocument asked(JsonNode document) {
+    String text = text(document);
+    if (text.length() > MOST_SENT) {
+      throw new InvalidPolicyException(
+          "", "a document has at most " + MOST_SENT + " characters, this one has " + text.length());
+    }
+    return parse(text);
   }
 
   /** A document that came as JSON, as text that IAM takes: what is beyond ASCII is escaped. */

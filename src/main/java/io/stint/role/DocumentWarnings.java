@@ -36,7 +36,7 @@ final class DocumentWarnings {
 
   private static Optional<PolicyDocument> parsed(JsonNode json) {
     try {
-      return Optional.of(PolicyDocument.parse(PolicyDocument.text(json)));
+      return Optional.of(PolicyDocument.asked(json));
     } catch (InvalidPolicyException e) {
       return Optional.empty();
     }

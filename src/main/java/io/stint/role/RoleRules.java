@@ -168,7 +168,7 @@ final class RoleRules {
 
   private void document(JsonNode document, String at, boolean known) {
     try {
-      PolicyDocument parsed = PolicyDocument.parse(PolicyDocument.text(document));
+      PolicyDocument parsed = PolicyDocument.asked(document);
       (known ? List.<Bounds.Objection>of() : bounds.objections(parsed))
           .forEach(found -> wrong.add(at + found.pointer(), found.words()));
       wrong.require(!parsed.isEmpty(), at, "a policy document has at least one statement");
