@@ -6,25 +6,35 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many grants that are not gone a person or a role has at most ({@code
- * stint.grants.most-per-…}), those that are only asked for among them. Counting them takes longer
- * the more there are, so who was counted is asked about again only when a part of the room that was
- * left may be used up: the limits are exact where there is little room, as long as no more than
- * {@link #REPLICAS} replicas give it away.
+ * stint.grants.most-per-…}), those that are only asked for among them. Counted each time, under the
+ * lock of the person and of the role; but where a thousand more have room, a hundred are not
+ * counted within a second: that many replicas and callers do not make in that time.
  */
 @ApplicationScoped
 class LiveGrants {
 
-  private static final int REPLICAS = 8;
+  private static final int MUCH_ROOM = 1_000;
+  private static final int NOT_COUNTED = 100;
+  private static final long A_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** Of persons and roles together. */
   private static final int MOST_REMEMBERED = 10_000;
 
   private final Sql sql;
   private final GrantsConfig config;
-  private final Map<UUID, Integer> left = new ConcurrentHashMap<>();
+  private final Map<UUID, Room> rooms = new ConcurrentHashMap<>();
+
+  /** How many more need not be counted, and until when. */
+  private record Room(int left, long until) {
+
+    Room oneLess() {
+      return left > 1 && System.nanoTime() - until < 0 ? new Room(left - 1, until) : null;
+    }
+  }
 
   LiveGrants(Sql sql, GrantsConfig config) {
     this.sql = sql;
@@ -46,7 +56,7 @@ class LiveGrants {
   }
 
   private void requireRoom(String column, UUID whose, int most, String pointer, String who) {
-    if (most <= 0 || left.computeIfPresent(whose, LiveGrants::oneLess) != null) {
+    if (most <= 0 || rooms.computeIfPresent(whose, (key, room) -> room.oneLess()) != null) {
       return;
     }
     int live = count(column, whose, most);
@@ -55,15 +65,12 @@ class LiveGrants {
           pointer,
           "%s has %d grants that are not over: as many as there may be.".formatted(who, live));
     }
-    if (left.size() > MOST_REMEMBERED) {
-      left.clear();
+    if (rooms.size() > MOST_REMEMBERED) {
+      rooms.clear();
     }
-    left.put(whose, (most - live) / REPLICAS);
-  }
-
-  /** Null: to be counted again. */
-  private static Integer oneLess(UUID whose, int left) {
-    return left > 1 ? left - 1 : null;
+    if (most - live > MUCH_ROOM) {
+      rooms.put(whose, new Room(NOT_COUNTED, System.nanoTime() + A_SECOND));
+    }
   }
 
   private int count(String column, UUID whose, int most) {
