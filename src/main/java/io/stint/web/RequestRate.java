@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,19 +90,16 @@ class RequestRate {
   private final class Drawn {
 
     private final String caller;
-    private int permits;
+    private final AtomicInteger permits = new AtomicInteger();
     private long emptyUntil = System.nanoTime();
 
     Drawn(String caller) {
       this.caller = caller;
     }
 
-    synchronized boolean take() {
-      if (permits == 0) {
-        return false;
-      }
-      permits--;
-      return true;
+    /** Waits for nobody: it is asked where many callers' requests come in. */
+    boolean take() {
+      return permits.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     /**
@@ -119,7 +117,7 @@ class RequestRate {
         return Duration.ofNanos(wait).plusSeconds(1);
       }
       SharedRate.Draw draw = shared.draw(caller, batch, perMinute);
-      permits = draw.granted();
+      permits.addAndGet(draw.granted());
       if (take()) {
         return Duration.ZERO;
       }
