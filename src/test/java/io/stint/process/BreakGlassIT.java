@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** The commands of {@code docs/break-glass.md}, as they stand there, while no Stint runs. */
@@ -24,6 +26,8 @@ class BreakGlassIT {
 
   private static final Pattern BLOCK =
       Pattern.compile("## (\\w+)[^#]*?```sh\n(.*?)```", Pattern.DOTALL);
+
+  private static final String DENY_ALL = "arn:aws:iam::aws:policy/AWSDenyAll";
 
   private final Path home = StintProcess.emptyFolder("break-glass");
 
@@ -61,6 +65,7 @@ class BreakGlassIT {
                     key.get("accessKeyId").asText(), key.get("secretAccessKey").asText()));
         stint.kill();
       }
+      fill(world, "crew");
       AwsCaller session = assume(ada);
       ada.look();
       session.look();
@@ -77,7 +82,7 @@ class BreakGlassIT {
         String address = "/sweeps/" + sweep.get("id").asText();
         again.eventually(() -> again.read(address).get("state").asText().equals("DONE"));
         assertEquals(
-            List.of("crew/BreakGlass LEFT", "Operator/BreakGlass LEFT"),
+            List.of("crew/" + DENY_ALL + " LEFT", "crew/filler LEFT", "Operator/BreakGlass LEFT"),
             again.read(address).findParents("outcome").stream()
                 .map(found -> found.get("name").asText() + " " + found.get("outcome").asText())
                 .sorted(String.CASE_INSENSITIVE_ORDER)
@@ -89,6 +94,25 @@ class BreakGlassIT {
       ada.look();
       session.look();
       assume(ada).look();
+    }
+  }
+
+  /** Somebody's policy that leaves no room for another one. */
+  private static void fill(Sandbox world, String group) {
+    try (IamClient iam = new AwsCaller(world, StintProcess.ADMINISTRATOR).iam()) {
+      boolean full = false;
+      for (int buckets = 1; !full; buckets++) {
+        String document =
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
+                + " \"s3:GetObject\", \"Resource\": [\"arn:aws:s3:::lab/*\""
+                + ", \"arn:aws:s3:::lab/*\"".repeat(buckets)
+                + "]}]}";
+        try {
+          iam.putGroupPolicy(r -> r.groupName(group).policyName("filler").policyDocument(document));
+        } catch (LimitExceededException e) {
+          full = true;
+        }
+      }
     }
   }
 
