@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.security.Administrator;
 import io.stint.web.Refusal;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class RaceTest extends GrantStory {
   @Inject GrantTransactions grants;
   @Inject Grants desk;
   @Inject GrantRepository rows;
+  @Inject Administrator administrator;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private Grants.Checked checked;
@@ -56,6 +58,7 @@ class RaceTest extends GrantStory {
             null,
             Duration.ofHours(2),
             null);
+    administrator.calls();
     checked = desk.check(request);
   }
 
@@ -84,7 +87,7 @@ class RaceTest extends GrantStory {
     return threads.submit(
         () -> {
           try {
-            QuarkusTransaction.requiringNew().run(work);
+            administrator.does(() -> QuarkusTransaction.requiringNew().run(work));
             return true;
           } catch (Refusal refusal) {
             assertEquals(409, refusal.status());

@@ -114,14 +114,15 @@ class AdoptionTest extends RoleStory {
     assertFalse(isInIam());
   }
 
+  /** Its own is what has the unique id that it saw first. */
   @Test
-  void aRoleWhoseTagsWereTakenIsNotForgotten() {
+  void aRoleWhoseTagsWereTakenIsStillStints() {
     created("\"trust\": [" + EC2 + "]");
     aws.iam().untagRole(r -> r.roleName(name).tagKeys("stint:managed-by", "stint:owner"));
     delete().statusCode(202);
     loop.runUntilIdle();
-    read().statusCode(200).body("failure.code", equalTo("NotOurs"));
-    assertTrue(isInIam());
+    read().statusCode(404);
+    assertFalse(isInIam());
   }
 
   @Test
