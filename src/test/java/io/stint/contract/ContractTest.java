@@ -56,7 +56,8 @@ class ContractTest {
     String data =
         "{\"id\":1,\"at\":\"2026-11-22T17:00:00Z\",\"actor\":\"admin\","
             + "\"action\":\"cohort.created\",\"subject\":{\"kind\":\"cohort\",\"name\":\"a\"},"
-            + "\"details\":{},\"requestId\":null}";
+            + "\"details\":{},\"requestId\":null,\"callerRequestId\":null,\"caller\":null,"
+            + "\"address\":null,\"before\":null,\"after\":null,\"awsRequestIds\":[]}";
     assertEquals(
         List.of(), stream(":heartbeat\n\nid:7-1\nevent:cohort.created\ndata:" + data + "\n\n"));
     assertNotEquals(List.of(), stream("event:cohort.created\ndata:" + data + "\n\n"));

@@ -59,8 +59,8 @@ class EndpointsTest {
         "stint.webhooks.t: url must have no user in it",
         refused(with(Map.of("STINT_WEBHOOKS_T_URL", "https://ada:pw@example.org/"))));
     assertEquals(
-        "stint.webhooks.t: types that are not known: [grant.created]",
-        refused(with(Map.of("STINT_WEBHOOKS_T_TYPES", "grant.created"))));
+        "stint.webhooks.t: types that are not known: [grant.made]",
+        refused(with(Map.of("STINT_WEBHOOKS_T_TYPES", "grant.made"))));
     for (String secret : List.of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=", "whsec_*")) {
       assertEquals(
           "stint.webhooks.t: secret has to be whsec_ and 24 to 64 bytes in base64",
