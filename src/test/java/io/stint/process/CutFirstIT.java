@@ -63,7 +63,8 @@ class CutFirstIT {
       aws.forgetCalls();
       two.call("DELETE", "/grants/" + grant, "application/json", "", 0);
       one.eventually(() -> aws.done().contains("DeleteUserPolicy"));
-      assertTrue(aws.done().size() <= 2 * SOON, aws.done().toString());
+      // It takes turns with the severing, of which a thousand calls are to come.
+      assertTrue(aws.done().size() <= 6 * SOON, aws.done().toString());
 
       aws.forgetCalls();
       two.call("DELETE", "/cohorts/others", "application/json", "", 0);
