@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What is asked of a role, held against the rules and against what is in IAM. */
@@ -85,7 +86,8 @@ class RoleChecks {
     Looked looked = looked(request.settings(), rules, RequestedPolicies.NONE);
     requireThere(request.settings().grants().approvalRule(), GrantApproval.UNSAID);
     leadsNowhere(request.name(), null, request.settings(), RequestedPolicies.NONE);
-    String found = found(request);
+    requireNotOwn(request.name(), "/name");
+    IamRole found = request.adopt() ? adoptable(request.name()) : null;
     RoleRequest whole = request.adopt() ? taken(request) : request.within(iam.account().boundary());
     if (!request.adopt()) {
       RoleName name = new RoleName(request.name());
@@ -93,6 +95,10 @@ class RoleChecks {
     }
     Role role =
         new Role(NOT_STORED, whole.name(), whole.settings(), whole.adopt(), clock.instant());
+    if (request.adopt()) {
+      role.seen(found.arn().value(), found.id(), read(found));
+      requireFree(role.found(), role.settings());
+    }
     return new CheckedRole(
         whole,
         measured(
@@ -100,7 +106,7 @@ class RoleChecks {
             List.of(),
             Entitlements.NOTHING,
             warned(looked, role.name(), null, role.settings())),
-        found);
+        found == null ? null : found.id());
   }
 
   /** What is demanded of grants is not to be gone round by what else is asked for. */
@@ -115,25 +121,41 @@ class RoleChecks {
   /**
    * What is to be adopted is known from here on: whoever comes later under its name is a stranger.
    */
-  private String found(RoleRequest request) {
+  private IamRole adoptable(String name) {
+    IamRole observed;
     try {
-      stints.refuse(request.name(), "/name");
-      return request.adopt() ? adoptable(request.name()).id() : null;
+      observed =
+          iam.roles()
+              .find(new RoleName(name))
+              .orElseThrow(
+                  () ->
+                      Refusal.impossible("/name", "There is no role " + name + " to be adopted."));
+    } catch (IamFailure e) {
+      throw unreachable(e);
+    }
+    if (observed.reserved()) {
+      throw serviceLinked(name);
+    }
+    return observed;
+  }
+
+  private RoleSnapshot read(IamRole found) {
+    try {
+      return new RoleReader(iam).read(found, Set.of());
     } catch (IamFailure e) {
       throw unreachable(e);
     }
   }
 
-  private IamRole adoptable(String name) {
-    IamRole observed =
-        iam.roles()
-            .find(new RoleName(name))
-            .orElseThrow(
-                () -> Refusal.impossible("/name", "There is no role " + name + " to be adopted."));
-    if (observed.reserved()) {
-      throw serviceLinked(name);
+  /** What its owner wrote is not written over: it could not be given back. */
+  private static void requireFree(RoleSnapshot found, RoleSettings asked) {
+    for (String name : asked.policies().inline().keySet()) {
+      if (found.inline().containsKey(name)) {
+        throw Refusal.impossible(
+            DocumentWarnings.pointer(name),
+            "The role has an inline policy " + name + " of its owner's already.");
+      }
     }
-    return observed;
   }
 
   /**
@@ -192,6 +214,9 @@ class RoleChecks {
     leadsNowhere(current.name(), current.arn(), changed, judged);
     if (current.adopted()) {
       owners.changed(current, changed.grants());
+      if (current.found() != null) {
+        requireFree(current.found(), changed);
+      }
     }
     return warned(looked, current.name(), current.arn(), changed);
   }
@@ -252,7 +277,7 @@ class RoleChecks {
     RoleSnapshot documents = render.of(role, cuts, desired, role.found());
     RoleSizes sizes = RoleSizes.of(documents, role.found(), looked.quotas());
     sizes.require();
-    return RolePlan.of(role.name(), documents, sizes, looked.warnings());
+    return RolePlan.of(role.name(), documents, role.found(), sizes, looked.warnings());
   }
 
   Optional<RoleQuotas> lastQuotas() {

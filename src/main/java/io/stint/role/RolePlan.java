@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * What {@code /plans/roles} answers: everything was checked, nothing was stored.
  *
  * @param trustPolicy the document that would be written
+ * @param foreign what a role that is adopted has of its owner's, and keeps; null where Stint makes
+ *     it
  * @param inline the role's inline policies, Stint's own among them
  * @param sizes what that needs of IAM's quotas
  * @param overflow by name, the documents of those of {@code managed} that hold session denies
@@ -24,11 +26,28 @@ public record RolePlan(
     List<String> managed,
     RoleSizes sizes,
     List<Warning> warnings,
+    Foreign foreign,
     @JsonIgnore Map<String, JsonNode> overflow) {
 
-  static RolePlan of(String name, RoleSnapshot desired, RoleSizes sizes, List<Warning> warnings) {
-    Map<String, JsonNode> inline = new TreeMap<>();
-    desired.inline().forEach((policy, text) -> inline.put(policy, JsonColumn.tree(text)));
+  /** What others have made of a role. */
+  record Foreign(JsonNode trustPolicy, Map<String, JsonNode> inline, List<String> managed) {
+
+    static Foreign of(RoleSnapshot found) {
+      return found == null
+          ? null
+          : new Foreign(JsonColumn.tree(found.trust()), trees(found.inline()), found.attached());
+    }
+  }
+
+  /**
+   * @param found what was there before Stint; null: nothing
+   */
+  static RolePlan of(
+      String name,
+      RoleSnapshot desired,
+      RoleSnapshot found,
+      RoleSizes sizes,
+      List<Warning> warnings) {
     Map<String, JsonNode> overflow = new TreeMap<>();
     desired
         .overflow()
@@ -37,10 +56,17 @@ public record RolePlan(
     return new RolePlan(
         name,
         JsonColumn.tree(desired.trust()),
-        inline,
+        trees(desired.inline()),
         desired.attached(),
         sizes,
         warnings,
+        Foreign.of(found),
         overflow);
+  }
+
+  private static Map<String, JsonNode> trees(Map<String, String> documents) {
+    Map<String, JsonNode> trees = new TreeMap<>();
+    documents.forEach((policy, text) -> trees.put(policy, JsonColumn.tree(text)));
+    return trees;
   }
 }

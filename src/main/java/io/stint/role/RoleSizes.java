@@ -27,7 +27,7 @@ public record RoleSizes(
    */
   static RoleSizes of(RoleSnapshot desired, RoleSnapshot beside, RoleQuotas quotas) {
     long foreignInline = beside == null ? 0 : inline(beside);
-    // Of a role to be adopted the trust is not known yet.
+    // An adopted role that no pass has looked at yet.
     int trust = desired.trust() == null ? 0 : PolicyDocument.sizeOf(desired.trust());
     Set<String> attached = new HashSet<>(desired.attached());
     if (beside != null) {

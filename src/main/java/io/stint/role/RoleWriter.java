@@ -6,7 +6,6 @@ import io.stint.iam.EntityPolicies;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.IamRole;
-import io.stint.iam.ManagedPolicy;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
 import io.stint.iam.RoleName;
@@ -16,17 +15,13 @@ import io.stint.role.trust.OwnersTrust;
 import io.stint.role.trust.TrustWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One role in IAM, for one pass: read whole, or changed step by step while the claim holds. */
 final class RoleWriter implements RoleCalls {
-
-  private static final String RESERVED_TAGS = "stint:";
 
   private final Iam iam;
   private final RoleName name;
@@ -64,32 +59,7 @@ final class RoleWriter implements RoleCalls {
    * @param own ARNs of managed policies that Stint has made for it
    */
   RoleSnapshot read(IamRole role, Set<String> own) {
-    Map<String, String> inline = new TreeMap<>();
-    policies().inline(name).forEach((policy, text) -> inline.put(policy.value(), text));
-    Map<String, String> tags = new TreeMap<>(role.tags().values());
-    tags.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAGS));
-    List<String> attached = policies().attached(name).stream().map(PolicyArn::value).toList();
-    Map<String, String> overflow = new TreeMap<>();
-    attached.stream()
-        .filter(own::contains)
-        .forEach(
-            arn ->
-                overflow.put(
-                    arn,
-                    iam.policies()
-                        .find(new PolicyArn(arn))
-                        .map(ManagedPolicy::document)
-                        .orElse("")));
-    return new RoleSnapshot(
-        null,
-        role.trustPolicy(),
-        role.description(),
-        role.maxSession(),
-        tags,
-        role.boundary().map(Object::toString).orElse(null),
-        inline,
-        attached,
-        overflow);
+    return new RoleReader(iam).read(role, own);
   }
 
   /**

@@ -26,6 +26,10 @@ abstract class EveryOperation extends StintTest {
   private static final String FOREIGN = "arn:aws:iam::987654321098:user/ci";
   private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
   private static final String EC2 = "{'type': 'SERVICE', 'service': 'ec2.amazonaws.com'}";
+  private static final String THEIR_TRUST =
+      json(
+          "{'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Principal': {'AWS':"
+              + " 'arn:aws:iam::987654321098:root'}, 'Action': 'sts:AssumeRole'}]}");
   private static final String READ = document("s3:GetObject", "arn:aws:s3:::lab/*");
 
   @Inject ReconcileLoop loop;
@@ -270,6 +274,11 @@ abstract class EveryOperation extends StintTest {
                 + document("sts:AssumeRole", ELSEWHERE)
                 + "}}}"));
     patch("/plans/roles/Ops", "{'description': 'planned'}");
+    sandbox.iam().createRole(r -> r.roleName("Theirs").assumeRolePolicyDocument(THEIR_TRUST));
+    sandbox
+        .iam()
+        .putRolePolicy(r -> r.roleName("Theirs").policyName("theirs").policyDocument(json(READ)));
+    ok(post("/plans/roles", "{'name': 'Theirs', 'adopt': true}"));
     String asked =
         "{'type': 'ASSUME_ROLE', 'principal': {'member': 'ada'}, 'role': 'Hub', 'ttl': 'PT1H'}";
     ok(post("/plans/grants", asked.replace("'ttl'", "'reason': 'INC-2', 'ttl'")));

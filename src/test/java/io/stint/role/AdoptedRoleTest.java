@@ -1,13 +1,16 @@
 package io.stint.role;
 
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.policy.PolicyDocument;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,15 +112,70 @@ class AdoptedRoleTest extends RoleStory {
   void aPolicyNameOfTheRolesOwnIsNotWrittenOver() {
     foreignRole(FOREIGN_TRUST);
     create("\"adopt\": true, \"policies\": {\"inline\": {\"theirs\": " + READ_BUCKET + "}}")
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policies/inline/theirs"));
+    read().statusCode(404);
+    created(ADOPT);
+    patch("{\"policies\": {\"inline\": {\"theirs\": " + READ_BUCKET + "}}}")
+        .statusCode(422)
+        .body("errors.pointer", hasItem("/policies/inline/theirs"));
+    assertEquals(READ_BUCKET, inline("theirs"));
+  }
+
+  /** Also where it gets there between the answer and the pass. */
+  @Test
+  void aPolicyThatComesBeforeStintsIsNotWrittenOver() {
+    foreignRole(FOREIGN_TRUST);
+    create("\"adopt\": true, \"policies\": {\"inline\": {\"later\": " + READ_BUCKET + "}}")
         .statusCode(202);
+    aws.iam().putRolePolicy(r -> r.roleName(name).policyName("later").policyDocument(READ_BUCKET));
     loop.runUntilIdle();
     read()
         .body("failure.code", equalTo("NameTaken"))
-        .body("failure.message", containsString("theirs"));
-    assertEquals(READ_BUCKET, inline("theirs"));
+        .body("failure.message", containsString("later"));
     delete().statusCode(202);
     loop.runUntilIdle();
-    assertEquals(READ_BUCKET, inline("theirs"));
+    assertEquals(READ_BUCKET, inline("later"));
+  }
+
+  @Test
+  void thePlanOfAnAdoptionShowsWhatIsThereAndWhatWouldBeAdded() {
+    foreignRole(FOREIGN_TRUST);
+    String asked =
+        "{\"name\": \""
+            + name
+            + "\", \"adopt\": true, \"trust\": ["
+            + EC2
+            + "], \"policies\": {\"managed\": [\""
+            + S3_FULL
+            + "\"], \"inline\": {\"added\": "
+            + READ_BUCKET
+            + "}}}";
+    api()
+        .contentType("application/json")
+        .body(asked)
+        .post("/plans/roles")
+        .then()
+        .statusCode(200)
+        .body("foreign.trustPolicy.Statement", hasSize(1))
+        .body("foreign.inline.keySet()", contains("theirs"))
+        .body("foreign.managed", equalTo(attached()))
+        .body("trustPolicy.Statement", hasSize(2))
+        .body("inline.keySet()", contains("added"))
+        .body("managed", contains(S3_FULL))
+        .body("sizes.managedPolicies.size", equalTo(attached().size() + 1))
+        .body("sizes.inlinePolicies.size", equalTo(2 * PolicyDocument.sizeOf(READ_BUCKET)));
+    read().statusCode(404);
+    assertEquals(FOREIGN_TRUST, trust());
+
+    api()
+        .contentType("application/json")
+        .body(asked.replace("\"added\"", "\"theirs\""))
+        .post("/plans/roles")
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", contains("/policies/inline/theirs"))
+        .body("detail", containsString("theirs"));
   }
 
   @Test
