@@ -5,6 +5,7 @@ import io.stint.cohort.CohortState;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
 import io.stint.iam.PrincipalArn;
+import io.stint.policy.SessionRights;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.ProblemCode;
@@ -12,7 +13,6 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,6 +55,7 @@ class GrantPreconditions {
     RoleRef role = request.role() == null ? null : role(request.role()).with(around.owners());
     if (role != null) {
       longest(role, asked.startsAt(), asked.expiresAt());
+      requireRights(role, asked.rights());
       requireMfaPossible(role, request.principal().arn());
       requireNothingRaises(role, around);
       live.requireRoomOnRole(role.id(), role.name());
@@ -66,11 +67,11 @@ class GrantPreconditions {
         role == null
             ? GrantedAccessColumns.policy(
                 request.policy().arn(), asked.document() == null ? around.copy() : asked.document())
-            : GrantedAccessColumns.role(
-                role.id(),
-                role.name(),
-                around.roleArn(),
-                request.type() == GrantType.PASS_ROLE ? asked.passTo() : List.of());
+            : request.type() == GrantType.PASS_ROLE
+                ? GrantedAccessColumns.passed(
+                    role.id(), role.name(), around.roleArn(), asked.passTo())
+                : GrantedAccessColumns.assumed(
+                    role.id(), role.name(), around.roleArn(), asked.rights());
     return new Held(
         new WantedGrant(
             request.type(),
@@ -100,6 +101,7 @@ class GrantPreconditions {
     RoleRef role = grant.target().roleId() == null ? null : role(grant.target().roleName());
     if (role != null && expiresAt.isAfter(grant.expiresAt())) {
       longest(role, grant.startsAt(), expiresAt);
+      requireRights(role, grant.target().rights());
       requireNothingRaises(role, around);
     }
     return new Again(role, cap, asking(grant, role, expiresAt, cap, now));
@@ -222,6 +224,22 @@ class GrantPreconditions {
     if (longest != null && expiresAt.isAfter(startsAt.plus(longest).plusSeconds(1))) {
       throw Refusal.impossible(
           "/expiresAt", "Grants on the role " + role.name() + " last at most " + longest + ".");
+    }
+  }
+
+  /** Tags and a source identity decide what other policies let the session do. */
+  private static void requireRights(RoleRef role, SessionRights asked) {
+    SessionRights allowed = role.grants().rights();
+    requireRight(role, !asked.tagSession() || allowed.tagSession(), "tagSession");
+    requireRight(
+        role, !asked.setSourceIdentity() || allowed.setSourceIdentity(), "setSourceIdentity");
+  }
+
+  private static void requireRight(RoleRef role, boolean allowed, String member) {
+    if (!allowed) {
+      throw Refusal.impossible(
+          "/" + member,
+          "The role " + role.name() + " does not let grants have this: grants." + member + ".");
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 /**
  * The body of {@code POST /grants}.
  *
+ * @param tagSession whether who assumes the role may give the session tags; null: no
+ * @param setSourceIdentity whether they may say on whose behalf it is; null: no
  * @param startsAt null: now
  * @param ttl instead of {@code expiresAt}: counted from the start
  */
@@ -16,6 +18,8 @@ record GrantRequest(
     Principal principal,
     String role,
     List<String> passTo,
+    Boolean tagSession,
+    Boolean setSourceIdentity,
     Policy policy,
     Instant startsAt,
     Instant expiresAt,

@@ -6,6 +6,7 @@ import io.stint.policy.Bounds;
 import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.SessionRights;
 import io.stint.policy.Statement;
 import io.stint.web.PlainText;
 import io.stint.web.Refusal;
@@ -72,6 +73,8 @@ record GrantRequestRules(
             new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn()),
             target.roleName(),
             asked.type() == GrantType.PASS_ROLE ? target.passTo() : null,
+            target.tagSession(),
+            target.setSourceIdentity(),
             policy ? new GrantRequest.Policy(target.policyArn(), null) : null,
             null,
             asked.expiresAt(),
@@ -167,6 +170,15 @@ record GrantRequestRules(
     if (pass && request.passTo() != null) {
       services(request.passTo(), wrong);
     }
+    boolean assume = request.type() == GrantType.ASSUME_ROLE;
+    wrong.require(
+        assume || !Boolean.TRUE.equals(request.tagSession()),
+        "/tagSession",
+        "Only for the type ASSUME_ROLE.");
+    wrong.require(
+        assume || !Boolean.TRUE.equals(request.setSourceIdentity()),
+        "/setSourceIdentity",
+        "Only for the type ASSUME_ROLE.");
     return policy && request.policy() != null ? policy(request.policy(), bounds, wrong) : null;
   }
 
@@ -228,6 +240,10 @@ record GrantRequestRules(
   /** Many clients send an empty list, or object, for what was not set. */
   private static boolean saysNothing(List<String> list) {
     return list == null || list.isEmpty();
+  }
+
+  SessionRights rights() {
+    return SessionRights.of(request.tagSession(), request.setSourceIdentity());
   }
 
   List<String> passTo() {

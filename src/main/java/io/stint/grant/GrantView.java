@@ -35,6 +35,8 @@ record GrantView(
     GrantRequest.Principal principal,
     String role,
     List<String> passTo,
+    boolean tagSession,
+    boolean setSourceIdentity,
     PolicyView policy,
     Instant startsAt,
     Instant expiresAt,
@@ -186,6 +188,8 @@ record GrantView(
         new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn()),
         target.roleName(),
         grant.type() == GrantType.PASS_ROLE ? target.passTo() : null,
+        target.tagSession(),
+        target.setSourceIdentity(),
         grant.type() == GrantType.POLICY
             ? new PolicyView(
                 target.policyArn(),

@@ -2,6 +2,7 @@ package io.stint.grant;
 
 import io.stint.grant.statement.Access;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.SessionRights;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.List;
@@ -15,16 +16,25 @@ public record GrantedAccessColumns(
     @Column(name = "role_name", updatable = false) String roleName,
     @Column(name = "role_arn", updatable = false) String roleArn,
     @Column(name = "pass_to", updatable = false) String services,
+    @Column(name = "tag_session", updatable = false) boolean tagSession,
+    @Column(name = "set_source_identity", updatable = false) boolean setSourceIdentity,
     @Column(name = "policy_arn", updatable = false) String policyArn,
     @Column(name = "policy_document", updatable = false) String policyDocument) {
 
   /**
    * @param arn null while the role is not known to be in IAM
-   * @param services empty when the role is to be assumed
    */
-  static GrantedAccessColumns role(UUID id, String name, String arn, List<String> services) {
-    String passTo = services.isEmpty() ? null : String.join(" ", services);
-    return new GrantedAccessColumns(id, name, arn, passTo, null, null);
+  static GrantedAccessColumns assumed(UUID id, String name, String arn, SessionRights rights) {
+    return new GrantedAccessColumns(
+        id, name, arn, null, rights.tagSession(), rights.setSourceIdentity(), null, null);
+  }
+
+  /**
+   * @param arn null while the role is not known to be in IAM
+   */
+  static GrantedAccessColumns passed(UUID id, String name, String arn, List<String> services) {
+    return new GrantedAccessColumns(
+        id, name, arn, String.join(" ", services), false, false, null, null);
   }
 
   /**
@@ -33,12 +43,13 @@ public record GrantedAccessColumns(
    */
   static GrantedAccessColumns policy(String arn, PolicyDocument document) {
     String text = document == null ? null : document.toJson();
-    return new GrantedAccessColumns(null, null, null, null, arn, text);
+    return new GrantedAccessColumns(null, null, null, null, false, false, arn, text);
   }
 
   Optional<Access> access(GrantType type) {
     return switch (type) {
-      case ASSUME_ROLE -> Optional.ofNullable(roleArn).map(Access.AssumeRole::new);
+      case ASSUME_ROLE ->
+          Optional.ofNullable(roleArn).map(arn -> new Access.AssumeRole(arn, rights()));
       case PASS_ROLE -> Optional.ofNullable(roleArn).map(arn -> new Access.PassRole(arn, passTo()));
       case POLICY ->
           Optional.of(
@@ -50,6 +61,10 @@ public record GrantedAccessColumns(
 
   public Optional<PolicyDocument> document() {
     return Optional.ofNullable(policyDocument).map(PolicyDocument::parse);
+  }
+
+  SessionRights rights() {
+    return new SessionRights(tagSession, setSourceIdentity);
   }
 
   public List<String> passTo() {

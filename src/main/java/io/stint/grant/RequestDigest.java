@@ -41,6 +41,7 @@ class RequestDigest {
       grant.grantee().arnId(),
       target.roleId(),
       target.services(),
+      target.rights(),
       target.policyArn(),
       target.policyDocument(),
       grant.startsAt(),

@@ -69,7 +69,8 @@ class RoleStatements {
     List<Membership> memberships = departures.memberships(terms);
     MfaDemand mfa = new MfaDemand(role.grants().mfa(), role.grants().mfaMaxAge());
     List<Statement> trust =
-        TrustStatements.of(terms, arn.split(":", 6)[4], known(terms), mfa, now, agenda);
+        TrustStatements.of(
+            terms, arn.split(":", 6)[4], known(terms), mfa, role.grants().rights(), now, agenda);
     String roleId = role.iamId() == null ? UNKNOWN_ID : role.iamId();
     List<Statement> denies =
         new ArrayList<>(ForeignSessions.denies(terms, now, agenda, iam::issueTimeAt));

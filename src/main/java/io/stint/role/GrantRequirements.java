@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.policy.MfaDemand;
+import io.stint.policy.SessionRights;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,8 @@ import java.time.Duration;
  *     only way past the guard against that
  * @param approval who has to agree before one is given; null: nobody where an administrator gives
  *     it, one where somebody else asks
+ * @param tagSession whether grants may let sessions be given tags
+ * @param setSourceIdentity whether grants may let sessions be given a source identity
  */
 public record GrantRequirements(
     Boolean mfa,
@@ -22,17 +25,22 @@ public record GrantRequirements(
     Duration maxDuration,
     Chaining chaining,
     Boolean privileged,
-    GrantApproval approval) {
+    GrantApproval approval,
+    Boolean tagSession,
+    Boolean setSourceIdentity) {
 
   static final GrantRequirements NONE =
-      new GrantRequirements(false, null, null, Chaining.DENY, false, null);
+      new GrantRequirements(false, null, null, Chaining.DENY, false, null, false, false);
 
   /** Of a request that says nothing about grants. */
-  static final GrantRequirements UNSAID = new GrantRequirements(null, null, null, null, null, null);
+  static final GrantRequirements UNSAID =
+      new GrantRequirements(null, null, null, null, null, null, null, null);
 
   public GrantRequirements {
     chaining = chaining == null ? Chaining.DENY : chaining;
     privileged = Boolean.TRUE.equals(privileged);
+    tagSession = Boolean.TRUE.equals(tagSession);
+    setSourceIdentity = Boolean.TRUE.equals(setSourceIdentity);
   }
 
   @Override
@@ -47,7 +55,15 @@ public record GrantRequirements(
 
   /** With nothing left open. */
   GrantRequirements whole() {
-    return new GrantRequirements(mfa(), mfaMaxAge, maxDuration, chaining, privileged, approval);
+    return new GrantRequirements(
+        mfa(),
+        mfaMaxAge,
+        maxDuration,
+        chaining,
+        privileged,
+        approval,
+        tagSession,
+        setSourceIdentity);
   }
 
   /** The same, where the role's owner demands this as well. */
@@ -58,7 +74,14 @@ public record GrantRequirements(
         maxDuration,
         chaining,
         privileged,
-        approval);
+        approval,
+        tagSession,
+        setSourceIdentity);
+  }
+
+  /** What grants may allow. */
+  public SessionRights rights() {
+    return SessionRights.of(tagSession, setSourceIdentity);
   }
 
   /** Who has to agree, where nobody is named. */

@@ -154,6 +154,11 @@ public final class Refusal extends RuntimeException {
       return rule;
     }
 
+    /** How much has been noted. */
+    public int size() {
+      return errors.size();
+    }
+
     public void add(String pointer, String detail) {
       errors.add(new Problem.Error(pointer, detail));
     }

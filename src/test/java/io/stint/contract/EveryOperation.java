@@ -111,9 +111,14 @@ abstract class EveryOperation extends StintTest {
                     + " {'team': 'blue'}, 'permissionsBoundary': '%s', 'policies': {'managed': ['%s'],"
                     + " 'inline': {'read': %s}}, 'grants': {'mfa': true, 'mfaMaxAge': 'PT1H',"
                     + " 'maxDuration': 'P30D', 'privileged': true, 'approval': {'count': 1,"
-                    + " 'approvers': ['leads'], 'acr': 'strong', 'maxAge': 'PT15M'}}, 'trust': [%s,"
+                    + " 'approvers': ['leads'], 'acr': 'strong', 'maxAge': 'PT15M'},"
+                    + " 'tagSession': true, 'setSourceIdentity': true}, 'trust': [%s,"
                     + " {'type': 'ACCOUNT', 'accountId': '987654321098', 'externalId': 'e-1', 'mfa':"
-                    + " true}]}")
+                    + " true, 'organizationId': 'o-a1b2c3d4e5', 'organizationPaths':"
+                    + " ['o-a1b2c3d4e5/r-ab12/*'], 'principalArnLike':"
+                    + " ['arn:aws:iam::987654321098:role/x*'], 'tagSession': true,"
+                    + " 'setSourceIdentity': true, 'conditions': {'StringEquals':"
+                    + " {'aws:PrincipalTag/team': ['data']}}}]}")
                 .formatted(READ_ONLY, READ_ONLY, document("sts:AssumeRole", ELSEWHERE), EC2)));
     loop.runUntilIdle();
     patch("/roles/Ops", "{'description': 'people who operate'}");
@@ -157,7 +162,8 @@ abstract class EveryOperation extends StintTest {
 
   /** The role asks more of who agrees than a token can say, so an administrator makes it less. */
   private String approved() {
-    String id = grant("'ASSUME_ROLE'", "{'member': 'ada'}", "'role': 'Ops'");
+    String rights = "'tagSession': true, 'setSourceIdentity': true, 'role': 'Ops'";
+    String id = grant("'ASSUME_ROLE'", "{'member': 'ada'}", rights);
     get("/grants/" + id);
     patch("/roles/Ops", "{'grants': {'approval': null}}");
     ok(recorded().delete("/grants/" + id));

@@ -18,6 +18,7 @@ import io.stint.policy.MfaDemand;
 import io.stint.policy.NamedPolicy;
 import io.stint.policy.Policies;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.SessionRights;
 import io.stint.policy.Side;
 import io.stint.policy.Statement;
 import java.time.Duration;
@@ -174,13 +175,21 @@ final class LedgerModel {
   private void writeRole(String role, Instant now) {
     List<GrantTerm> own =
         terms().stream()
-            .filter(t -> t.access().equals(new Access.AssumeRole(roleArn(role))))
+            .filter(
+                t -> t.access().equals(new Access.AssumeRole(roleArn(role), SessionRights.NONE)))
             .toList();
     NextChange agenda = NextChange.of(own, now);
     trust.put(
         role,
         PolicyDocument.of(
-            TrustStatements.of(own, ACCOUNT, TrustedUsers.UNSEEN, MfaDemand.NONE, now, agenda)));
+            TrustStatements.of(
+                own,
+                ACCOUNT,
+                TrustedUsers.UNSEEN,
+                MfaDemand.NONE,
+                SessionRights.NONE,
+                now,
+                agenda)));
     denies.put(
         role,
         PolicyDocument.of(

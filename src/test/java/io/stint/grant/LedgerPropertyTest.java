@@ -10,6 +10,7 @@ import io.stint.grant.statement.Membership;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.policy.AccessRequest;
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.SessionRights;
 import io.stint.policy.Statement;
 import io.stint.support.FewerTries;
 import java.time.Instant;
@@ -62,8 +63,8 @@ class LedgerPropertyTest {
           PolicyDocument.of(Statement.allow("s3:GetObject").on("arn:aws:s3:::shared/*").build()));
   private static final List<Access> ACCESSES =
       List.of(
-          new Access.AssumeRole(LedgerModel.roleArn("Ops")),
-          new Access.AssumeRole(LedgerModel.roleArn("Read")),
+          new Access.AssumeRole(LedgerModel.roleArn("Ops"), SessionRights.NONE),
+          new Access.AssumeRole(LedgerModel.roleArn("Read"), SessionRights.NONE),
           new Access.PassRole(LedgerModel.roleArn("Ops"), List.of("ec2.amazonaws.com")),
           DOCUMENT);
 
@@ -288,7 +289,9 @@ class LedgerPropertyTest {
       List<Boolean> all = new ArrayList<>();
       for (String user : LedgerModel.USERS) {
         for (String role : LedgerModel.ROLES) {
-          all.add(stint.live(user, new Access.AssumeRole(LedgerModel.roleArn(role)), now));
+          all.add(
+              stint.live(
+                  user, new Access.AssumeRole(LedgerModel.roleArn(role), SessionRights.NONE), now));
         }
       }
       return all;
@@ -307,7 +310,7 @@ class LedgerPropertyTest {
       for (String user : LedgerModel.USERS) {
         for (String role : LedgerModel.ROLES) {
           boolean may = stint.mayAssume(user, role, now);
-          check(user, new Access.AssumeRole(LedgerModel.roleArn(role)), may);
+          check(user, new Access.AssumeRole(LedgerModel.roleArn(role), SessionRights.NONE), may);
           if (may && sessions.size() < 40) {
             sessions.add(new LedgerModel.Session(user, role, now));
           }
@@ -334,7 +337,8 @@ class LedgerPropertyTest {
                     .at(now)));
       }
       for (LedgerModel.Session session : sessions) {
-        Access access = new Access.AssumeRole(LedgerModel.roleArn(session.role()));
+        Access access =
+            new Access.AssumeRole(LedgerModel.roleArn(session.role()), SessionRights.NONE);
         boolean may = stint.mayCall(session, now);
         if (may) {
           assertTrue(

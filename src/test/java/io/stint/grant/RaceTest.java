@@ -56,6 +56,8 @@ class RaceTest extends GrantStory {
             null,
             null,
             null,
+            null,
+            null,
             Duration.ofHours(2),
             null);
     administrator.calls();

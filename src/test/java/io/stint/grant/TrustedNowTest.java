@@ -2,6 +2,7 @@ package io.stint.grant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.stint.policy.SessionRights;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class TrustedNowTest {
         new WantedGrant(
             GrantType.ASSUME_ROLE,
             Grantee.foreign(arn, null),
-            GrantedAccessColumns.role(new UUID(0, 1), "Ops", null, List.of()),
+            GrantedAccessColumns.assumed(new UUID(0, 1), "Ops", null, SessionRights.NONE),
             NOW,
             NOW.plusSeconds(3600),
             null,

@@ -44,6 +44,44 @@ class RoleInputTest extends RoleStory {
             + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:*'}",
         "/trust/0/subject |"
             + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com','audience':'a','subject':'repo:my*/x:*'}",
+        "/trust/0/externalId |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','externalId':'x'}",
+        "/trust/0/sourceAccount |"
+            + " {'type':'SERVICE','service':'lambda.amazonaws.com','sourceAccount':'*'}",
+        "/trust/0/sourceArn |"
+            + " {'type':'SERVICE','service':'lambda.amazonaws.com','sourceArn':'*'}",
+        "/trust/0/sourceArn |"
+            + " {'type':'SERVICE','service':'lambda.amazonaws.com','sourceArn':'arn:aws-cn:lambda:*:123456789012:function:x'}",
+        "/trust/0/organizationId |"
+            + " {'type':'ACCOUNT','accountId':'987654321098','organizationId':'*'}",
+        "/trust/0/organizationPaths/1 |"
+            + " {'type':'ACCOUNT','accountId':'987654321098','organizationPaths':['o-a1b2c3d4e5/r-ab12/*','*']}",
+        "/trust/0/principalArnLike/0 |"
+            + " {'type':'ACCOUNT','accountId':'987654321098','principalArnLike':['arn:aws:iam::123456789012:role/x*']}",
+        "/trust/0/principalArnLike/0 |"
+            + " {'type':'ACCOUNT','accountId':'987654321098','principalArnLike':['*']}",
+        "/trust/0/tagSession |"
+            + " {'type':'SERVICE','service':'ec2.amazonaws.com','tagSession':true}",
+        "/trust/0/conditions/StringEquals/team |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringEquals':{'team':['a']}}}",
+        "/trust/0/conditions/StringEquals/aws:PrincipalTag~1team |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringEquals':{'aws:PrincipalTag/team':[]}}}",
+        "/trust/0/conditions/StringEquals/aws:x/0 |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringEquals':{'aws:x':[null]}}}",
+        "/trust/0/conditions/StringEquals |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringEquals':null}}",
+        "/trust/0/conditions/StringIs/aws:x |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringIs':{'aws:x':['a']}}}",
+        "/trust/0/conditions/IpAddress/aws:SourceIp |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'IpAddress':{'aws:SourceIp':['here']}}}",
+        "/trust/0/conditions/stringequals/STS:ExternalId |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','externalId':'e-42','conditions':{'stringequals':{'STS:ExternalId':['e-43']}}}",
+        "/trust/0/conditions/bool/aws:MultiFactorAuthPresent |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','mfa':true,'conditions':{'bool':{'aws:MultiFactorAuthPresent':['false']}}}",
+        "/trust/0/conditions/StringEquals/i.x:sub |"
+            + " {'type':'OIDC','provider':'arn:aws:iam::123456789012:oidc-provider/i.x','audience':'a','subject':'s','conditions':{'StringEquals':{'i.x:sub':['t']}}}",
+        "/trust/0/conditions/stringlike/aws:A |"
+            + " {'type':'PRINCIPAL','arn':'arn:aws:iam::987654321098:role/ci','conditions':{'StringLike':{'aws:a':['1']},'stringlike':{'aws:A':['2']}}}",
         "/trust/0/colour | {'type':'SERVICE','service':'ec2.amazonaws.com','colour':'red'}",
         "/trust/0 | {'type':'EVERYBODY'}",
         "/trust/0 | {'service':'ec2.amazonaws.com'}",

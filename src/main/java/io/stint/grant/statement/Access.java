@@ -1,13 +1,14 @@
 package io.stint.grant.statement;
 
 import io.stint.policy.PolicyDocument;
+import io.stint.policy.SessionRights;
 import java.util.List;
 
 /** What a grant gives. */
 public sealed interface Access {
 
   /** Sessions of a role. */
-  record AssumeRole(String roleArn) implements Access {}
+  record AssumeRole(String roleArn, SessionRights rights) implements Access {}
 
   /**
    * Handing a role to a service.

@@ -40,6 +40,7 @@ public final class IdentityStatements {
   public static List<Statement> of(List<GrantTerm> terms, Instant now, NextChange agenda) {
     IdentityStatements statements = new IdentityStatements(terms, now, agenda);
     List<Statement> all = new ArrayList<>(statements.assumeRole());
+    all.addAll(statements.sessionRights());
     all.addAll(statements.passRole());
     all.addAll(statements.documents());
     return all;
@@ -70,6 +71,35 @@ public final class IdentityStatements {
                         .on(List.copyOf(e.getValue()))
                         .when("StringEquals", TrustStatements.SESSION_NAME, TrustStatements.OWN)))
         .toList();
+  }
+
+  /**
+   * Beside assuming, so without the session name: AWS does not say that it is known when it asks
+   * for these.
+   */
+  private List<Statement> sessionRights() {
+    record Right(String roleArn, List<String> actions) {}
+    Map<Right, Instant> ends =
+        ends(
+            t ->
+                t.access() instanceof Access.AssumeRole a && !a.rights().actions().isEmpty()
+                    ? List.of(new Right(a.roleArn(), a.rights().actions()))
+                    : List.of());
+    List<Statement> all = new ArrayList<>();
+    byEnd(ends)
+        .forEach(
+            (end, rights) ->
+                rights.stream()
+                    .collect(
+                        groupingBy(
+                            Right::actions, LinkedHashMap::new, mapping(Right::roleArn, toList())))
+                    .forEach(
+                        (actions, roles) ->
+                            all.add(
+                                until(
+                                    end,
+                                    Statement.allow(actions.toArray(String[]::new)).on(roles)))));
+    return all;
   }
 
   /** The console lists profiles and reads the role before it passes it. */

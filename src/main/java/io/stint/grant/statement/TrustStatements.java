@@ -3,6 +3,7 @@ package io.stint.grant.statement;
 import io.stint.grant.PrincipalsInIam;
 import io.stint.policy.MfaDemand;
 import io.stint.policy.Principal;
+import io.stint.policy.SessionRights;
 import io.stint.policy.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,23 +30,39 @@ public final class TrustStatements {
   /** Every user's own name. */
   static final String OWN = "${aws:username}";
 
-  private static final String ASSUME = "sts:AssumeRole";
+  private static final List<String> ASSUME = List.of("sts:AssumeRole");
   private static final String EQUALS = "StringEquals";
 
-  private final Map<GrantHolder, List<Interval>> spans = new LinkedHashMap<>();
+  /** By what they may do: assume the role, and what else they may do to the session. */
+  private final Map<List<String>, Map<GrantHolder, List<Interval>>> spans = new LinkedHashMap<>();
+
   private final String accountId;
   private final TrustedUsers known;
   private final MfaDemand mfa;
 
   private TrustStatements(
-      List<GrantTerm> terms, String accountId, TrustedUsers known, MfaDemand mfa) {
+      List<GrantTerm> terms,
+      String accountId,
+      TrustedUsers known,
+      MfaDemand mfa,
+      SessionRights allowed) {
     this.accountId = accountId;
     this.known = known;
     this.mfa = mfa;
     for (GrantTerm term : terms) {
-      if (term.access() instanceof Access.AssumeRole) {
-        spans.computeIfAbsent(term.holder(), h -> new ArrayList<>()).add(term.span());
+      if (term.access() instanceof Access.AssumeRole assumed) {
+        note(ASSUME, term);
+        note(assumed.rights().within(allowed).actions(), term);
       }
+    }
+  }
+
+  private void note(List<String> actions, GrantTerm term) {
+    if (!actions.isEmpty()) {
+      spans
+          .computeIfAbsent(actions, a -> new LinkedHashMap<>())
+          .computeIfAbsent(term.holder(), h -> new ArrayList<>())
+          .add(term.span());
     }
   }
 
@@ -53,22 +70,32 @@ public final class TrustStatements {
    * @param terms of one role
    * @param known who of those that are named is who in IAM
    * @param mfa what the role asks for
+   * @param allowed what the role lets grants allow beside assuming
    */
   public static List<Statement> of(
       List<GrantTerm> terms,
       String accountId,
       TrustedUsers known,
       MfaDemand mfa,
+      SessionRights allowed,
       Instant now,
       NextChange agenda) {
-    return new TrustStatements(terms, accountId, known, mfa).at(now, agenda);
+    TrustStatements statements = new TrustStatements(terms, accountId, known, mfa, allowed);
+    List<Statement> all = new ArrayList<>();
+    statements.spans.forEach((actions, who) -> statements.add(actions, who, now, agenda, all));
+    return all;
   }
 
-  private List<Statement> at(Instant now, NextChange agenda) {
+  private void add(
+      List<String> actions,
+      Map<GrantHolder, List<Interval>> who,
+      Instant now,
+      NextChange agenda,
+      List<Statement> all) {
     TreeSet<String> users = new TreeSet<>();
     TreeSet<UUID> cohorts = new TreeSet<>();
     Map<Instant, TreeSet<String>> foreign = new TreeMap<>();
-    spans.forEach(
+    who.forEach(
         (holder, list) -> {
           Coverage coverage = Coverage.of(list);
           coverage.nextStart(now).ifPresent(start -> agenda.add(start, false));
@@ -87,10 +114,13 @@ public final class TrustStatements {
                     }
                   });
         });
-    List<Statement> all = new ArrayList<>(known.statements(users, this::ours));
+    // Sids are unique: the statements about assuming come first, under the names that they have
+    // had.
+    String more = all.isEmpty() ? "" : "Rights" + all.size();
+    all.addAll(known.statements(users, sid -> ours(actions, sid + more)));
     for (UUID cohort : cohorts) {
       all.add(
-          ours("Cohort" + all.size())
+          ours(actions, "Cohort" + all.size())
               .when(EQUALS, "aws:PrincipalTag/stint:cohort:" + cohort, "member")
               .build());
     }
@@ -100,17 +130,17 @@ public final class TrustStatements {
                 IdentityStatements.until(
                     end,
                     mfa.on(
-                        Statement.allow(ASSUME)
-                            .sid(SID + "Others" + all.size())
+                        allow(actions, "Others" + all.size())
                             .principals(arns.stream().map(Principal::aws).toList())))));
-    return all;
   }
 
-  private Statement.Builder ours(String sid) {
-    return mfa.on(
-        Statement.allow(ASSUME)
-            .sid(SID + sid)
-            .principals(Principal.aws(accountId))
-            .when(EQUALS, SESSION_NAME, OWN));
+  private Statement.Builder ours(List<String> actions, String sid) {
+    Statement.Builder allow = mfa.on(allow(actions, sid).principals(Principal.aws(accountId)));
+    // AWS does not say that it knows the name when it asks for what is beside assuming.
+    return actions.equals(ASSUME) ? allow.when(EQUALS, SESSION_NAME, OWN) : allow;
+  }
+
+  private static Statement.Builder allow(List<String> actions, String sid) {
+    return Statement.allow(actions.toArray(String[]::new)).sid(SID + sid);
   }
 }

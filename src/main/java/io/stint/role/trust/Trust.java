@@ -1,7 +1,6 @@
 package io.stint.role.trust;
 
 import io.stint.policy.Effect;
-import io.stint.policy.MfaDemand;
 import io.stint.policy.PolicyDocument;
 import io.stint.policy.Principal;
 import io.stint.policy.Statement;
@@ -16,9 +15,6 @@ public final class Trust {
 
   /** All Sids that Stint writes; others may begin alike. */
   private static final Pattern OWN = Pattern.compile("StintTrust\\d+|StintGrants\\w*|StintNobody");
-
-  private static final String ASSUME = "sts:AssumeRole";
-  private static final String SAML_AUDIENCE = "https://signin.aws.amazon.com/saml";
 
   private Trust() {}
 
@@ -39,7 +35,9 @@ public final class Trust {
   public static List<Statement> statements(List<TrustEntry> trust) {
     List<Statement> statements = new ArrayList<>();
     for (TrustEntry entry : trust) {
-      statements.add(statement(entry).sid("StintTrust" + statements.size()).build());
+      for (Statement.Builder allow : TrustTerms.of(entry).statements()) {
+        statements.add(allow.sid("StintTrust" + statements.size()).build());
+      }
     }
     return statements;
   }
@@ -58,43 +56,7 @@ public final class Trust {
   }
 
   static Statement nobody(String sid) {
-    return Statement.deny(ASSUME).sid(sid).principals(Principal.everyone()).build();
-  }
-
-  private static Statement.Builder statement(TrustEntry entry) {
-    if (entry instanceof TrustEntry.Service service) {
-      return Statement.allow(ASSUME).principals(Principal.service(service.service()));
-    }
-    if (entry instanceof TrustEntry.Account account) {
-      Statement.Builder allow = Statement.allow(ASSUME).principals(root(account.accountId()));
-      if (account.externalId() != null) {
-        allow.when("StringEquals", "sts:ExternalId", account.externalId());
-      }
-      return mfa(allow, account.mfa());
-    }
-    if (entry instanceof TrustEntry.Caller caller) {
-      return mfa(Statement.allow(ASSUME).principals(Principal.aws(caller.arn())), caller.mfa());
-    }
-    if (entry instanceof TrustEntry.Saml saml) {
-      return Statement.allow("sts:AssumeRoleWithSAML")
-          .principals(Principal.federated(saml.provider()))
-          .when("StringEquals", "SAML:aud", SAML_AUDIENCE);
-    }
-    TrustEntry.Oidc oidc = (TrustEntry.Oidc) entry;
-    String issuer = oidc.provider().substring(oidc.provider().indexOf("oidc-provider/") + 14);
-    boolean wild = oidc.subject().indexOf('*') >= 0 || oidc.subject().indexOf('?') >= 0;
-    return Statement.allow("sts:AssumeRoleWithWebIdentity")
-        .principals(Principal.federated(oidc.provider()))
-        .when("StringEquals", issuer + ":aud", oidc.audience())
-        .when(wild ? "StringLike" : "StringEquals", issuer + ":sub", oidc.subject());
-  }
-
-  private static Principal root(String accountId) {
-    return Principal.aws("arn:aws:iam::" + accountId + ":root");
-  }
-
-  private static Statement.Builder mfa(Statement.Builder allow, boolean desired) {
-    return new MfaDemand(desired, null).on(allow);
+    return Statement.deny(TrustTerms.ASSUME).sid(sid).principals(Principal.everyone()).build();
   }
 
   /** The services that the standing trust of the settings names. */

@@ -20,6 +20,15 @@ public final class TrustRules {
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:saml-provider/[\\w._-]{1,128}");
   private static final Pattern OIDC =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:oidc-provider/[\\w.:/%-]{1,255}");
+  private static final Pattern SOURCE =
+      Pattern.compile("arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9*?-]*:[0-9*?]*:[!-~]{1,1024}");
+  private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
+  private static final Pattern ORGANIZATION_PATH =
+      Pattern.compile(
+          "o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*(ou-)?\\*?");
+  private static final Pattern PRINCIPAL_LIKE =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:(user|role)/[\\w+=,.@/*?-]{1,576}");
+  private static final String ONE_ACCOUNT = "one account, by its twelve digits";
   private static final Pattern NOTHING_BUT_WILDCARDS = Pattern.compile("[*?:/.\\s-]*");
 
   /** Issuers that give tokens to whoever has an account with them. */
@@ -54,21 +63,33 @@ public final class TrustRules {
   private void entry(TrustEntry entry, String at) {
     if (entry == null) {
       wrong.add(at, "a trust entry is an object");
-    } else if (entry instanceof TrustEntry.Service service) {
+      return;
+    }
+    if (kind(entry, at) && entry.conditions() != null) {
+      TrustConditionRules.check(entry, at + "/conditions", wrong);
+    }
+  }
+
+  /** Whether what the entry says by members of its own can be said. */
+  private boolean kind(TrustEntry entry, String at) {
+    int before = wrong.size();
+    if (entry instanceof TrustEntry.Service service) {
       matches(
           SERVICE,
           service.service(),
           at + "/service",
           "a service is written in small letters, such as ec2.amazonaws.com");
+      unlessNull(ACCOUNT, service.sourceAccount(), at + "/sourceAccount", ONE_ACCOUNT);
+      unlessNull(
+          SOURCE,
+          service.sourceArn(),
+          at + "/sourceArn",
+          "the ARN of a resource, in which * and ? may stand");
+      here(service.sourceArn(), at + "/sourceArn");
     } else if (entry instanceof TrustEntry.Account account) {
-      matches(ACCOUNT, account.accountId(), at + "/accountId", "one account, by its twelve digits");
-      if (account.externalId() != null) {
-        matches(
-            EXTERNAL_ID,
-            account.externalId(),
-            at + "/externalId",
-            "an external id has 2 to 1,224 letters, digits and + = , . @ : / - _");
-      }
+      matches(ACCOUNT, account.accountId(), at + "/accountId", ONE_ACCOUNT);
+      externalId(account.externalId(), at);
+      narrowed(account, at);
     } else if (entry instanceof TrustEntry.Caller caller) {
       String arn = caller.arn();
       wrong.require(
@@ -77,6 +98,7 @@ public final class TrustRules {
           "one user, role or role session by its whole ARN, without wildcards; a whole account is"
               + " type ACCOUNT");
       here(arn, at + "/arn");
+      externalId(caller.externalId(), at);
     } else if (entry instanceof TrustEntry.Saml saml) {
       matches(
           SAML,
@@ -86,6 +108,60 @@ public final class TrustRules {
       here(saml.provider(), at + "/provider");
     } else if (entry instanceof TrustEntry.Oidc oidc) {
       oidc(oidc, at);
+    }
+    return wrong.size() == before;
+  }
+
+  private void externalId(String value, String at) {
+    unlessNull(
+        EXTERNAL_ID,
+        value,
+        at + "/externalId",
+        "an external id has 2 to 1,224 letters, digits and + = , . @ : / - _");
+  }
+
+  private void narrowed(TrustEntry.Account account, String at) {
+    unlessNull(
+        ORGANIZATION,
+        account.organizationId(),
+        at + "/organizationId",
+        "an organization, such as o-a1b2c3d4e5");
+    each(
+        ORGANIZATION_PATH,
+        account.organizationPaths(),
+        at + "/organizationPaths",
+        "a path of an organization that ends with / or *, such as"
+            + " o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*");
+    each(
+        PRINCIPAL_LIKE,
+        account.principalArnLike(),
+        at + "/principalArnLike",
+        "the ARN of a user or role with * and ? within, such as"
+            + " arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Ops_*");
+    for (int i = 0;
+        account.principalArnLike() != null && i < account.principalArnLike().size();
+        i++) {
+      String arn = account.principalArnLike().get(i);
+      here(arn, at + "/principalArnLike/" + i);
+      wrong.require(
+          arn == null || !arn.startsWith("arn:") || arn.contains("::" + account.accountId() + ":"),
+          at + "/principalArnLike/" + i,
+          "nobody of another account comes through this entry: an entry for each account");
+    }
+  }
+
+  private void each(Pattern form, List<String> values, String at, String rule) {
+    if (values == null || !wrong.require(values.size() <= MOST, at, "at most " + MOST)) {
+      return;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      matches(form, values.get(i), at + "/" + i, rule);
+    }
+  }
+
+  private void unlessNull(Pattern form, String value, String at, String rule) {
+    if (value != null) {
+      matches(form, value, at, rule);
     }
   }
 
