@@ -26,6 +26,10 @@ record CohortSettings(
     return endsAt != null && !endsAt.isAfter(now);
   }
 
+  CohortSettings endingAt(Instant end) {
+    return new CohortSettings(description, policies, end, removeAfter, credentials, owners);
+  }
+
   /** Whether the group needs no more room than before: policies are taken away at most. */
   boolean needsNoMoreThan(CohortSettings before) {
     return Objects.equals(endsAt, before.endsAt)

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,30 @@ public class Cohorts {
       cohorts.requireMayDisown();
     }
     fit.of(CohortRef.of(cohort, now), before, after, seen, now);
+    return changed(cohort, before, after, now);
+  }
+
+  /**
+   * Ends it now. Asks for no room, as what takes access away is not refused for want of it; where
+   * the end has come already it stays as it was.
+   *
+   * @throws Refusal 404, 409 when it is being deleted, 412
+   */
+  CohortView end(String name, String ifMatch) {
+    Instant now = clock.instant();
+    Cohort cohort = cohorts.lock(name);
+    EntityTag.check(ifMatch, cohort.version());
+    CohortSettings before = settings(cohort);
+    if (before.hasEnded(now)) {
+      return view(cohort, now);
+    }
+    CohortSettings after = before.endingAt(now.truncatedTo(ChronoUnit.SECONDS));
+    cohort.requireChangeable(after, now);
+    return changed(cohort, before, after, now);
+  }
+
+  private CohortView changed(
+      Cohort cohort, CohortSettings before, CohortSettings after, Instant now) {
     cohort.change(after, now);
     cohorts.rearm(cohort, now);
     if (!Objects.equals(before.endsAt(), after.endsAt())) {

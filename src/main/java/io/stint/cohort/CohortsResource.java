@@ -107,6 +107,15 @@ class CohortsResource {
 
   @RolesAllowed(CallerRole.ORGANIZERS)
   @Owned(OwnedKind.COHORT)
+  @POST
+  @Path("/{name}/end")
+  public Response end(@RestPath String name, @RestHeader("If-Match") String ifMatch) {
+    return idempotency.once(
+        "", () -> accepted(cohorts.end(name, ifMatch)), ending -> ending(ending.name()));
+  }
+
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
   @DELETE
   @Path("/{name}")
   public Response delete(@RestPath String name, @RestHeader("If-Match") String ifMatch) {
@@ -122,6 +131,13 @@ class CohortsResource {
     return view.state() == CohortState.ACTIVE || view.state() == CohortState.ENDED
         ? Progress.settled(done.apply(view))
         : underWay(view, done.apply(view).status(202));
+  }
+
+  private Progress<CohortView> ending(String name) {
+    CohortView view = cohorts.get(name);
+    return view.state() == CohortState.ENDED
+        ? Progress.settled(accepted(view))
+        : underWay(view, accepted(view));
   }
 
   private Progress<CohortView> removal(String name) {

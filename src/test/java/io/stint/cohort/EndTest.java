@@ -2,15 +2,18 @@ package io.stint.cohort;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,66 @@ class EndTest extends CohortTest {
     change(cohort, Map.of("endsAt", "NOW")).then().statusCode(409).body("code", equalTo("ended"));
     create(cohort + "-2");
     change(cohort + "-2", Map.of("endsAt", "now")).then().statusCode(400);
+  }
+
+  @Test
+  void whoEndsItNeedsNoClockAndMayAskTwice() {
+    running(Duration.ofHours(1), "P1D");
+    String before = cohort(cohort).getHeader("ETag");
+    end(before).then().statusCode(202).body("state", equalTo("ENDING"));
+    end(before).then().statusCode(412);
+    loop.runUntilIdle();
+    cohort(cohort).then().body("state", equalTo("ENDED")).body("members.ended", equalTo(1));
+    assertFalse(canSignIn(ada));
+    String endsAt = cohort(cohort).path("endsAt");
+    sandbox.advance(Duration.ofSeconds(2));
+    end(null).then().statusCode(202).body("state", equalTo("ENDED"));
+    assertEquals(endsAt, cohort(cohort).path("endsAt"));
+    api()
+        .get("/events?action=cohort.changed&subject=" + cohort)
+        .then()
+        .body("items", hasSize(1))
+        .body("items[0].after.endsAt", equalTo(endsAt));
+    api().post("/cohorts/{name}/end", cohort + "x").then().statusCode(404);
+  }
+
+  /** A copy of each policy with its date would need more room than there is. */
+  @Test
+  void anEndIsNeverRefusedForWantOfRoom() {
+    StringBuilder actions = new StringBuilder("\"s3:GetObject\"");
+    while (actions.length() < 4_300) {
+      actions.append(",\"s3:GetObject").append(actions.length()).append('"');
+    }
+    String document =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":["
+            + actions
+            + "],\"Resource\":\"*\"}]}";
+    List<String> managed = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String name = unique("managed");
+      managed.add(
+          sandbox
+              .iam()
+              .createPolicy(r -> r.policyName(name).policyDocument(document))
+              .policy()
+              .arn());
+    }
+    create(cohort, Map.of("policies", Map.of("managed", managed)));
+    add(cohort, ada + "@uw.edu");
+    loop.runUntilIdle();
+    assertEquals("ACTIVE", stateOf(cohort, ada));
+    end(null).then().statusCode(202);
+    loop.runUntilIdle();
+    cohort(cohort).then().body("state", equalTo("ENDED"));
+    assertEquals(List.of(), inGroup(cohort));
+    assertEquals(
+        List.of(),
+        sandbox.iam().listAttachedGroupPolicies(r -> r.groupName(cohort)).attachedPolicies());
+  }
+
+  private Response end(String ifMatch) {
+    return (ifMatch == null ? api() : api().header("If-Match", ifMatch))
+        .post("/cohorts/{name}/end", cohort);
   }
 
   @Test

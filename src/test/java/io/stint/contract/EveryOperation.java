@@ -381,6 +381,8 @@ abstract class EveryOperation extends StintTest {
     ok(recorded().delete("/cohorts/crew/members/grace"));
     ok(recorded().delete("/instance-profiles/Late"));
     ok(recorded().delete("/roles/Spoke"));
+    ok(post("/cohorts/crew/end", null));
+    loop.runUntilIdle();
     ok(recorded().delete("/cohorts/crew"));
     loop.runUntilIdle();
     get("/grants?pageSize=500");
