@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class ProblemRoutes {
 
-  private static final int FIRST = Integer.MIN_VALUE;
+  static final int FIRST = Integer.MIN_VALUE;
 
   /** Vert.x takes more, so that what is too long gets a problem and not an empty answer. */
   private static final int LONGEST_LINE = 8_192;
