@@ -38,12 +38,12 @@ public final class AccessRequest {
     this.caller = builder.caller;
     this.action = builder.action;
     this.resource = builder.resource;
-    this.context = Map.copyOf(builder.context);
     this.lowerAction = action.toLowerCase(Locale.ROOT);
     this.resourceParts = ArnPattern.split(resource);
     this.callerArn = caller.arn();
     this.resourceAccount =
         builder.resourceAccount != null ? builder.resourceAccount : accountOf(resourceParts);
+    this.context = Map.copyOf(builder.direct ? ofAccount(builder.context) : builder.context);
   }
 
   public static Builder by(Caller caller) {
@@ -97,6 +97,17 @@ public final class AccessRequest {
     return callerArn;
   }
 
+  /** What names no resource is about the caller's own account. */
+  private Map<String, List<String>> ofAccount(Map<String, List<String>> given) {
+    String account =
+        resourceAccount == null && resource.equals("*") ? caller.accountId() : resourceAccount;
+    Map<String, List<String>> all = new HashMap<>(given);
+    if (account != null) {
+      all.putIfAbsent("aws:resourceaccount", List.of(account));
+    }
+    return all;
+  }
+
   private static String accountOf(String[] parts) {
     boolean named = parts.length == 6 && !parts[4].isEmpty() && !parts[4].equals(EVERYBODYS);
     return named ? parts[4] : null;
@@ -108,6 +119,7 @@ public final class AccessRequest {
     private String action;
     private String resource = "*";
     private String resourceAccount;
+    private boolean direct;
     private final Map<String, List<String>> context = new HashMap<>();
 
     private Builder(Caller caller) {
@@ -153,6 +165,16 @@ public final class AccessRequest {
     public Builder at(Instant now) {
       with("aws:CurrentTime", now.toString());
       return with("aws:EpochTime", Long.toString(now.getEpochSecond()));
+    }
+
+    /**
+     * Sent over HTTPS, and by no AWS service in the caller's name: sets what AWS puts into all such
+     * requests, {@code aws:SecureTransport}, {@code aws:ViaAWSService} and {@code
+     * aws:ResourceAccount} where the resource's owner is known.
+     */
+    public Builder direct() {
+      direct = true;
+      return with("aws:SecureTransport", "true").with("aws:ViaAWSService", "false");
     }
 
     public Builder with(String key, String value) {

@@ -89,10 +89,8 @@ final class Permissions {
 
   /** A request by this caller, with the context keys that follow from who it is. */
   AccessRequest.Builder request(Caller caller, Instant now) {
-    AccessRequest.Builder request = AccessRequest.by(seen(caller)).at(now);
+    AccessRequest.Builder request = sent(AccessRequest.by(seen(caller)), now);
     request.principalTags(tags(caller));
-    request.with("aws:SourceIp", "127.0.0.1").with("aws:RequestedRegion", SandboxAws.REGION);
-    request.with("aws:SecureTransport", "true").with("aws:ViaAWSService", "false");
     Session session = session(caller);
     if (session != null) {
       request.with("aws:TokenIssueTime", session.issued().toString());
@@ -102,12 +100,26 @@ final class Permissions {
       if (session.holder().federatedProvider() != null) {
         request.with("aws:FederatedProvider", session.holder().federatedProvider());
       }
+      if (session.kind() == Session.Kind.INSTANCE) {
+        request.with(
+            "ec2:SourceInstanceARN",
+            ProfileAssociations.instanceArn(session.holder().sessionName()));
+      }
       // A role's session says nothing of MFA: its conditions belong in the trust policy.
       if (!session.ofRole()) {
         mfa(request, session.holder().mfa(), now);
       }
     }
     return request;
+  }
+
+  /** What each request says of how it came. */
+  static AccessRequest.Builder sent(AccessRequest.Builder request, Instant now) {
+    return request
+        .at(now)
+        .direct()
+        .with("aws:SourceIp", "127.0.0.1")
+        .with("aws:RequestedRegion", SandboxAws.REGION);
   }
 
   static void mfa(AccessRequest.Builder request, Instant proved, Instant now) {

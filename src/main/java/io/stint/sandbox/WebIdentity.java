@@ -76,8 +76,7 @@ final class WebIdentity {
   private Role trusting(Call call, IdentityToken token, OidcProvider provider) {
     Role role = AssumeRole.find(account, call.get("RoleArn"));
     AccessRequest request =
-        AccessRequest.by(new Caller.Federated(provider.arn()))
-            .at(call.now())
+        Permissions.sent(AccessRequest.by(new Caller.Federated(provider.arn())), call.now())
             .action(ACTION)
             .on(call.get("RoleArn"))
             .with("sts:RoleSessionName", call.get("RoleSessionName"))

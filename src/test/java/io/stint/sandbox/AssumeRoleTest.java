@@ -120,6 +120,16 @@ class AssumeRoleTest {
   }
 
   @Test
+  void whoseTheRoleIsIsInTheRequest() {
+    allowUntil(aws.clock().instant().plusSeconds(60));
+    role(
+        trust(
+            aws(ACCOUNT + "root"),
+            "{\"StringEquals\":{\"aws:ResourceAccount\":\"123456789012\"}}"));
+    assume();
+  }
+
+  @Test
   void theSessionNameCanBeForced() {
     role(
         trust(

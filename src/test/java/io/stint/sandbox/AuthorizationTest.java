@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.ContextEntry;
@@ -70,6 +72,25 @@ class AuthorizationTest {
     put("reads", statement("Allow", "iam:GetPolicy", "*", ""));
     String own = "arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess";
     assertEquals(own, ada.getPolicy(r -> r.policyArn(own)).policy().arn());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aws:SecureTransport, true, false",
+    "aws:ViaAWSService, false, true",
+    "aws:ResourceAccount, 123456789012, 987654321098",
+    "aws:PrincipalAccount, 123456789012, 987654321098",
+    "aws:PrincipalIsAWSService, false, true"
+  })
+  void whatEveryRequestSaysIsThere(String key, String right, String wrong) {
+    put("p", statement("Allow", "iam:ListUsers", "*", asked(key, right)));
+    ada.listUsers();
+    put("p", statement("Allow", "iam:ListUsers", "*", asked(key, wrong)));
+    assertThrows(IamException.class, ada::listUsers);
+  }
+
+  private static String asked(String key, String value) {
+    return "{\"StringEquals\":{\"" + key + "\":\"" + value + "\"}}";
   }
 
   @Test

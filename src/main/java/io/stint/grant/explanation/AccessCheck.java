@@ -31,7 +31,7 @@ final class AccessCheck {
     AccessRequest.Builder request() {
       Caller.User caller = new Caller.User(person.user().arn().value(), person.user().id());
       AccessRequest.Builder request =
-          AccessRequest.by(caller).at(at).principalTags(person.user().tags().values());
+          AccessRequest.by(caller).at(at).direct().principalTags(person.user().tags().values());
       if (mfa) {
         request.with("aws:MultiFactorAuthPresent", "true").with("aws:MultiFactorAuthAge", "60");
       }

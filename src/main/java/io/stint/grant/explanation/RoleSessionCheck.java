@@ -35,6 +35,7 @@ final class RoleSessionCheck {
             // Any action will do for a Deny of all.
             .action("sts:GetCallerIdentity")
             .at(attempt.at())
+            .direct()
             .with("aws:TokenIssueTime", attempt.at().toString())
             .principalTags(role.role().tags().values())
             .build();
