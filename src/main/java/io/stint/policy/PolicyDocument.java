@@ -35,17 +35,19 @@ public final class PolicyDocument {
   private final String version;
   private final String id;
   private final List<Statement> statements;
+  private final Kind kind;
   private final List<CompiledStatement> compiled;
 
   /**
    * @param version null when the document has none, which means 2008-10-17
    * @param id null when there is none
    */
-  PolicyDocument(String version, String id, List<Statement> statements) {
+  PolicyDocument(String version, String id, List<Statement> statements, Kind kind) {
     this.version = version;
     this.id = id;
     this.statements = List.copyOf(statements);
-    this.compiled = PolicyValidation.compile(this.statements, V2012.equals(version));
+    this.kind = kind;
+    this.compiled = PolicyValidation.compile(this.statements, V2012.equals(version), kind);
   }
 
   /**
@@ -101,7 +103,7 @@ public final class PolicyDocument {
    * @throws InvalidPolicyException with the place and the rule
    */
   public static PolicyDocument of(List<Statement> statements) {
-    return new PolicyDocument(V2012, null, statements);
+    return new PolicyDocument(V2012, null, statements, Kind.IDENTITY);
   }
 
   public static PolicyDocument of(Statement... statements) {
@@ -160,14 +162,14 @@ public final class PolicyDocument {
       all.add(V2012.equals(version) ? statement : Version2012.escaped(statement));
     }
     all.addAll(added);
-    return new PolicyDocument(V2012, id, all);
+    return new PolicyDocument(V2012, id, all, kind);
   }
 
   /** A copy without the statements whose Sid is one of those; statements without a Sid stay. */
   public PolicyDocument withoutSids(Predicate<String> unwanted) {
     List<Statement> kept =
         statements.stream().filter(s -> s.sid() == null || !unwanted.test(s.sid())).toList();
-    return new PolicyDocument(version, id, kept);
+    return new PolicyDocument(version, id, kept, kind);
   }
 
   /**
@@ -177,7 +179,7 @@ public final class PolicyDocument {
   public PolicyDocument withoutPrincipals(Predicate<Principal> unwanted) {
     List<Statement> kept =
         statements.stream().flatMap(s -> Principals.without(s, unwanted).stream()).toList();
-    return new PolicyDocument(version, id, kept);
+    return new PolicyDocument(version, id, kept, kind);
   }
 
   /**
@@ -260,7 +262,8 @@ public final class PolicyDocument {
             id,
             withStatements(List.of()).statements.stream()
                 .flatMap(statement -> SessionNames.forced(statement).stream())
-                .toList())
+                .toList(),
+            kind)
         : this;
   }
 
@@ -281,7 +284,7 @@ public final class PolicyDocument {
   }
 
   private PolicyDocument map(UnaryOperator<Statement> change) {
-    return new PolicyDocument(version, id, statements.stream().map(change).toList());
+    return new PolicyDocument(version, id, statements.stream().map(change).toList(), kind);
   }
 
   /** As written; see {@link #sameMeaning} for more than spelling. */

@@ -79,7 +79,7 @@ final class PolicyReader {
 
   private static PolicyDocument checked(
       String version, JsonNode root, List<Statement> list, Kind kind) {
-    PolicyDocument document = new PolicyDocument(version, optional(root, "", "Id"), list);
+    PolicyDocument document = new PolicyDocument(version, optional(root, "", "Id"), list, kind);
     PolicyValidation.checkKind(list, kind);
     return document;
   }

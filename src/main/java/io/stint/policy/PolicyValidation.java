@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** What IAM asks of documents beyond their shape; its own wording where it is known. */
 final class PolicyValidation {
+  /** In IAM's own documents; a key's default policy has blanks, buckets' have hyphens. */
   private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
 
   /** With blanks around the name: so AWS itself has published some. */
@@ -26,14 +27,14 @@ final class PolicyValidation {
   /**
    * @throws InvalidPolicyException with the place and the rule
    */
-  static List<CompiledStatement> compile(List<Statement> statements, boolean variables) {
+  static List<CompiledStatement> compile(List<Statement> statements, boolean variables, Kind kind) {
     Set<String> sids = new HashSet<>();
     List<CompiledStatement> compiled = new ArrayList<>();
     for (int i = 0; i < statements.size(); i++) {
       Statement statement = statements.get(i);
       String pointer = Pointers.at("", "Statement", i);
       String sid = statement.sid();
-      if (sid != null && !SID.matcher(sid).matches()) {
+      if (sid != null && kind != Kind.RESOURCE && !SID.matcher(sid).matches()) {
         throw new InvalidPolicyException(
             Pointers.at(pointer, "Sid"), "Statement IDs (SID) must be alpha-numeric");
       }

@@ -40,7 +40,7 @@ final class AssumeRole {
             call.now().truncatedTo(ChronoUnit.SECONDS),
             call.now()
                 .truncatedTo(ChronoUnit.SECONDS)
-                .plusSeconds(seconds(call, role, call.caller() instanceof Caller.Guest)),
+                .plusSeconds(seconds(call, role, Permissions.session(call.caller()) != null)),
             new Session.Holder(role.id(), call.get("RoleSessionName"), proved, null),
             narrowed);
     keep(account, role, session);

@@ -61,6 +61,10 @@ final class Simulation {
   /** Whose requests these are: CallerArn, which must be a user, or else the source itself. */
   private static Caller asCaller(Call call, Entity source) {
     String asked = call.get("CallerArn");
+    if (asked == null && call.get("ResourcePolicy") != null && !(source instanceof User)) {
+      throw SandboxError.invalidInput(
+          "CallerArn is required with a ResourcePolicy, unless PolicySourceArn is an IAM user's.");
+    }
     if (asked != null) {
       if (!asked.matches("arn:aws:iam::\\d{12}:user/.+")) {
         throw SandboxError.invalidInput("CallerArn must be the ARN of an IAM user.");

@@ -195,6 +195,15 @@ class AssumeRoleTest {
   }
 
   @Test
+  void whoAssumesItWithASessionOfTheirOwnGetsOneHour() {
+    role(trust(aws(ACCOUNT + "user/stint/ada"), ""));
+    iam.updateRole(r -> r.roleName("Deploy").maxSessionDuration(7200));
+    StsClient session = Clients.sts(aws, Clients.of(ada.getSessionToken(r -> {}).credentials()));
+    refused("ValidationError", () -> assume(session, r -> r.durationSeconds(3601)));
+    assume(session, r -> r.durationSeconds(3600));
+  }
+
+  @Test
   void aChainedSessionIsOneHourAtMost() {
     role(trust(aws(ACCOUNT + "user/stint/ada"), ""));
     iam.createRole(

@@ -356,4 +356,40 @@ class AuthorizationTest {
             .get(0)
             .evalDecision());
   }
+
+  @Test
+  void aResourcePolicyIsSimulatedForSomebody() {
+    String key =
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"Enable IAM User Permissions\","
+            + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+            + USER
+            + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}}";
+    String none = statement("Allow", "ec2:*", "*", "");
+    IamException refused =
+        assertThrows(
+            IamException.class,
+            () ->
+                iam.simulateCustomPolicy(
+                    r -> r.policyInputList(none).resourcePolicy(key).actionNames("kms:Decrypt")));
+    assertEquals("InvalidInput", refused.awsErrorDetails().errorCode());
+    assertEquals(
+        PolicyEvaluationDecisionType.ALLOWED,
+        iam.simulateCustomPolicy(
+                r ->
+                    r.policyInputList(none)
+                        .resourcePolicy(key)
+                        .callerArn(USER)
+                        .actionNames("kms:Decrypt"))
+            .evaluationResults()
+            .get(0)
+            .evalDecision());
+    // Whose policies these are is who asks.
+    assertEquals(
+        PolicyEvaluationDecisionType.ALLOWED,
+        iam.simulatePrincipalPolicy(
+                r -> r.policySourceArn(USER).resourcePolicy(key).actionNames("kms:Decrypt"))
+            .evaluationResults()
+            .get(0)
+            .evalDecision());
+  }
 }
