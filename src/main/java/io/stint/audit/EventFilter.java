@@ -1,6 +1,7 @@
 package io.stint.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import java.util.Objects;
 /**
  * What a list of events is narrowed to; null members do not narrow.
  *
- * @param onlyBy as {@code actor}, for who sees no other's
+ * @param sight what there is for who asks
  */
 record EventFilter(
     String subject,
@@ -17,17 +18,20 @@ record EventFilter(
     String actor,
     Instant since,
     Instant until,
-    String onlyBy) {
+    Sight sight) {
 
   /** For the page token. */
   List<String> words() {
-    return Arrays.asList(
-        subject,
-        kind,
-        Objects.toString(action, null),
-        actor,
-        Objects.toString(since, null),
-        Objects.toString(until, null),
-        onlyBy);
+    List<String> words =
+        new ArrayList<>(
+            Arrays.asList(
+                subject,
+                kind,
+                Objects.toString(action, null),
+                actor,
+                Objects.toString(since, null),
+                Objects.toString(until, null)));
+    words.addAll(sight.words());
+    return words;
   }
 }

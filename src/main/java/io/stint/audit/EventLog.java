@@ -4,6 +4,8 @@ import io.stint.database.Sql;
 import io.stint.security.Caller;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,9 +33,11 @@ class EventLog {
   private static final String SELECT = "select " + COLUMNS + " from event e where ";
 
   private final Sql sql;
+  private final List<EventsOf> kinds;
 
-  EventLog(Sql sql) {
+  EventLog(Sql sql, @Any Instance<EventsOf> kinds) {
     this.sql = sql;
+    this.kinds = kinds.stream().toList();
   }
 
   /**
@@ -81,9 +86,9 @@ class EventLog {
     narrow(where, values, " and subject_kind = ?", filter.kind());
     narrow(where, values, " and action = ?", Objects.toString(filter.action(), null));
     narrow(where, values, " and actor = ?", filter.actor());
-    narrow(where, values, " and actor = ?", filter.onlyBy());
     narrow(where, values, " and at >= ?", filter.since());
     narrow(where, values, " and at < ?", filter.until());
+    narrow(where, values, filter.sight());
     if (!page.isFirst()) {
       narrow(where, values, " and id < ?", Long.valueOf(page.after().get(0)));
     }
@@ -104,6 +109,20 @@ class EventLog {
         String.valueOf(position.tx()),
         position.id(),
         most);
+  }
+
+  /** Those of them that somebody sees, in the same order. */
+  List<Event> seen(Sight sight, List<Event> events) {
+    if (sight.isEverything() || events.isEmpty()) {
+      return events;
+    }
+    StringBuilder which = new StringBuilder("select id from event e where id = any (?::bigint[])");
+    List<Object> values = new ArrayList<>();
+    values.add(events.stream().map(Event::id).toList());
+    narrow(which, values, sight);
+    Set<Long> seen =
+        Set.copyOf(sql.list(row -> row.getLong("id"), which.toString(), values.toArray()));
+    return events.stream().filter(event -> seen.contains(event.id())).toList();
   }
 
   /** The same place after a restore, which may have moved it (see {@link RestoredOrder}). */
@@ -166,6 +185,22 @@ class EventLog {
   /** Some may be null. */
   private static List<String> each(List<Row> rows, Function<Row, String> what) {
     return rows.stream().map(what).collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private void narrow(StringBuilder where, List<Object> values, Sight sight) {
+    if (sight.isEverything()) {
+      return;
+    }
+    where.append(" and (actor = ?");
+    values.add(sight.by());
+    if (!sight.owners().isEmpty()) {
+      for (EventsOf kind : kinds) {
+        where.append(" or subject_kind = ? and ").append(kind.isOwn());
+        values.add(kind.kind());
+        values.add(sight.owners());
+      }
+    }
+    where.append(')');
   }
 
   private static void narrow(StringBuilder where, List<Object> values, String rule, Object value) {

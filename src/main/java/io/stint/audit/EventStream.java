@@ -8,8 +8,10 @@ import io.stint.web.StreamItem;
 import io.stint.web.Streams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -43,12 +45,12 @@ class EventStream implements Streams.Channel {
    * Events as they are committed, each once, in one order.
    *
    * @param lastEventId where the client was; null for what comes from now on
-   * @param onlyBy whose doings are sent; null: everybody's
+   * @param sight which of them are sent
    * @throws Refusal 400 when that is none of ours, 429 when there are too many streams
    */
-  public Multi<StreamItem<Event>> from(String lastEventId, String onlyBy) {
+  public Multi<StreamItem<Event>> from(String lastEventId, Sight sight) {
     Position start = lastEventId == null ? log.end() : known(lastEventId);
-    return streams.follow(this, new Reader(start, onlyBy));
+    return streams.follow(this, new Reader(start, sight));
   }
 
   /** One that is yet to come would pass over everything until then. */
@@ -66,21 +68,32 @@ class EventStream implements Streams.Channel {
       return;
     }
     List<Event> events = log.after(end, BATCH);
-    if (!events.isEmpty()) {
-      end = events.get(events.size() - 1).position();
-      new ArrayList<>(atTheEnd).forEach(reader -> reader.hear(events));
+    if (events.isEmpty()) {
+      return;
     }
+    // Before anything is sent: where it cannot be asked, the next look finds the same.
+    Map<Sight, List<Event>> seen = new HashMap<>();
+    atTheEnd.forEach(
+        reader -> seen.computeIfAbsent(reader.sight, sight -> log.seen(sight, events)));
+    end = endOf(events);
+    new ArrayList<>(atTheEnd).forEach(reader -> reader.hear(seen.get(reader.sight), end));
   }
 
   private synchronized void readOn(Reader reader) {
     List<Event> events = log.after(reader.position, BATCH);
-    reader.send(events);
+    if (!events.isEmpty()) {
+      reader.send(log.seen(reader.sight, events), endOf(events));
+    }
     if (events.size() == BATCH) {
       reader.readOnWhenTaken();
     } else if (!reader.gone) {
       end = atTheEnd.isEmpty() ? reader.position : end;
       atTheEnd.add(reader);
     }
+  }
+
+  private static Position endOf(List<Event> events) {
+    return events.get(events.size() - 1).position();
   }
 
   private synchronized void letGo(Reader reader) {
@@ -91,14 +104,14 @@ class EventStream implements Streams.Channel {
   /** Where one client stands. */
   private final class Reader implements Streams.Listener<Event> {
 
-    private final String onlyBy;
+    private final Sight sight;
     private Position position;
     private Follower<Event> follower;
     private boolean gone;
 
-    Reader(Position start, String onlyBy) {
+    Reader(Position start, Sight sight) {
       position = start;
-      this.onlyBy = onlyBy;
+      this.sight = sight;
     }
 
     @Override
@@ -114,24 +127,26 @@ class EventStream implements Streams.Channel {
     }
 
     /** What somebody else's look has found. */
-    private void hear(List<Event> events) {
+    private void hear(List<Event> seen, Position upTo) {
       if (follower.waiting() > MOST_WAITING) {
         atTheEnd.remove(this);
         readOnWhenTaken();
       } else {
-        send(events);
+        send(seen, upTo);
       }
     }
 
-    private void send(List<Event> events) {
-      for (Event event : events) {
+    /**
+     * @param seen what of all up to that place is to be seen
+     */
+    private void send(List<Event> seen, Position upTo) {
+      for (Event event : seen) {
         if (event.position().isAfter(position)) {
           position = event.position();
-          if (onlyBy == null || onlyBy.equals(event.actor())) {
-            follower.send(StreamItem.of(event));
-          }
+          follower.send(StreamItem.of(event));
         }
       }
+      position = upTo.isAfter(position) ? upTo : position;
     }
 
     private void readOnWhenTaken() {

@@ -2,7 +2,6 @@ package io.stint.audit;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
-import io.stint.security.Caller;
 import io.stint.security.CallerRole;
 import io.stint.security.CurrentCaller;
 import io.stint.web.Page;
@@ -64,7 +63,7 @@ class EventsResource {
             actor,
             QueryParameters.instant("since", since),
             QueryParameters.instant("until", until),
-            onlyBy());
+            Sight.of(current.get()));
     PageRequest page = paging.request("events", filter.words(), pageSize, pageToken);
     return paging.page(
         page, log.page(filter, page), event -> event, event -> List.of(Long.toString(event.id())));
@@ -100,13 +99,7 @@ class EventsResource {
   }
 
   private Multi<OutboundSseEvent> following(String lastEventId, Sse sse) {
-    return stream.from(lastEventId, onlyBy()).map(item -> sent(item, sse));
-  }
-
-  /** Whose doings the caller may see; null: everybody's. */
-  private String onlyBy() {
-    Caller caller = current.get();
-    return caller.isAdmin() ? null : caller.name();
+    return stream.from(lastEventId, Sight.of(current.get())).map(item -> sent(item, sse));
   }
 
   private static OutboundSseEvent sent(StreamItem<Event> item, Sse sse) {

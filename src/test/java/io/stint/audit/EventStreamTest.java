@@ -295,7 +295,7 @@ class EventStreamTest extends StintTest {
   private static AssertSubscriber<StreamItem<Event>> listen(
       EventStream stream, String lastEventId, long demand) {
     return stream
-        .from(lastEventId, null)
+        .from(lastEventId, Sight.EVERYTHING)
         .subscribe()
         .withSubscriber(AssertSubscriber.create(demand));
   }
