@@ -69,6 +69,16 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return list("grantee.userId in ?1 and " + OPEN + " order by id", userIds);
   }
 
+  /** What somebody has by themselves or by a cohort, the first to end before the others. */
+  public List<Grant> ofPerson(UUID userId, Collection<UUID> cohortIds, int most) {
+    return find(
+            "(grantee.userId = ?1 or grantee.cohortId in ?2) and " + LIVE + " order by endsAt, id",
+            userId,
+            cohortIds)
+        .page(0, most)
+        .list();
+  }
+
   /** Sessions of a role, with those that are gone but whose sessions may live. */
   List<Grant> sessionsOf(UUID roleId, Instant now) {
     return list(

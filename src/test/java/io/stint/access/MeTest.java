@@ -18,6 +18,7 @@ import io.stint.reconcile.ReconcileLoop;
 import io.stint.support.IssuerResource;
 import io.stint.support.SandboxControl;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,37 @@ class MeTest extends Callers {
           odd.asString());
     }
     as(person("00m6", "cyd@uw.edu")).post("/me/credentials").then().body("items", hasSize(1));
+  }
+
+  /** Only what was given is access. */
+  @Test
+  void whatWasAskedForAndNotGivenIsNotTheirs() {
+    String asker = token("me-asker", "organizer");
+    String lead = token("me-lead", "approver", "me-leads");
+    post(as(asker), "/cohorts", "{'name': 'me-4'}").then().statusCode(202);
+    post(as(asker), "/cohorts/me-4/members", "{'members': [{'email': 'gus@uw.edu'}]}");
+    post(
+            api(),
+            "/roles",
+            "{'name': 'MeAsked', 'owners': [{'subject': 'me-asker'}], 'grants': {'approval':"
+                + " {'count': 1, 'approvers': ['me-leads']}}}")
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    String body =
+        "{'type': 'ASSUME_ROLE', 'principal': {'member': 'gus'}, 'role': 'MeAsked', 'ttl': 'P1D'}";
+    ApprovalStory.decide(lead, ApprovalStory.asked(asker, body), "DENY").then().statusCode(202);
+    String lapsed = ApprovalStory.asked(asker, body);
+    sandbox.advance(Duration.ofHours(5));
+    loop.runUntilIdle();
+    api().get("/grants/" + lapsed).then().body("state", equalTo("LAPSED"));
+    ApprovalStory.asked(asker, body);
+    String gus = person("00m7", "gus@uw.edu");
+    as(gus).get("/me").then().body("memberships.cohort", contains("me-4")).body("grants", empty());
+    String given = ApprovalStory.asked(asker, body);
+    ApprovalStory.agreed(lead, given);
+    loop.runUntilIdle();
+    as(gus).get("/me").then().body("grants.id", contains(given));
   }
 
   @Test

@@ -52,13 +52,10 @@ class OwnAccess {
 
   /** One e-mail is one user, in whichever cohorts. */
   private List<Grant> live(List<OwnMembership> memberships) {
-    return rows.find(
-            "(grantee.userId = ?1 or grantee.cohortId in ?2) and state <> REVOKED"
-                + " order by endsAt, id",
-            memberships.get(0).userId(),
-            memberships.stream().map(OwnMembership::cohortId).toList())
-        .page(0, MOST)
-        .list();
+    return rows.ofPerson(
+        memberships.get(0).userId(),
+        memberships.stream().map(OwnMembership::cohortId).toList(),
+        MOST);
   }
 
   /** What cannot be written is missing, and the rest is shown. */
