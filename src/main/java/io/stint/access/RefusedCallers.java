@@ -27,12 +27,12 @@ class RefusedCallers {
     for (Refused.Refusal one : refused.fetch()) {
       Map<String, Object> details = new LinkedHashMap<>();
       details.put("address", one.address());
+      details.put("reason", one.reason());
       details.put("more", one.more());
-      if (one.caller() == null) {
-        audit.recordOwn(AuditAction.CALLER_UNAUTHENTICATED, one.address(), details);
-      } else {
-        audit.recordOwn(AuditAction.CALLER_FORBIDDEN, one.caller(), details);
-      }
+      audit.recordOwn(
+          one.status() == 401 ? AuditAction.CALLER_UNAUTHENTICATED : AuditAction.CALLER_FORBIDDEN,
+          one.who(),
+          details);
     }
   }
 }

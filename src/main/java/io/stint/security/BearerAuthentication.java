@@ -57,6 +57,9 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
   /** Fails the request, so that the 401 gets its body where all problems get theirs. */
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
+    if (context.request().getHeader("Authorization") == null) {
+      refused.noteNone(context.request().remoteAddress().hostAddress());
+    }
     context.fail(401);
     return Uni.createFrom().item(true);
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.jboss.logging.Logger;
 
@@ -55,10 +56,18 @@ public class Refused {
   /**
    * Somebody was refused.
    *
+   * @param status 401 or 403
    * @param caller null: nobody that is known
+   * @param reason as the code of a problem, or one of those here
    * @param more how many were not told since the last one
    */
-  public record Refusal(String caller, String address, long more) {}
+  public record Refusal(int status, String caller, String address, String reason, long more) {
+
+    /** Whose they are: the caller's name, or the address. */
+    public String who() {
+      return caller == null ? address : caller;
+    }
+  }
 
   /**
    * @param since how many were not told since the last line
@@ -66,37 +75,47 @@ public class Refused {
   private record Told(Instant at, long since) {}
 
   /**
+   * Credentials that were not taken.
+   *
    * @param address of the other side, as text
    */
   void note(String address) {
     counter.increment();
-    long untold = toTell("address " + address, clock.instant());
-    if (untold >= 0) {
-      LOG.warnf(
-          "a caller at %s sent credentials that are not valid (%d more since the last such line)",
-          address, untold);
-      keep(new Refusal(null, address, untold));
-    }
+    tell("address " + address, 401, null, address, "credentials-not-valid")
+        .ifPresent(
+            one ->
+                LOG.warnf(
+                    "a caller at %s sent credentials that are not valid (%d more since the last"
+                        + " such line)",
+                    address, one.more()));
+  }
+
+  /** None at all: nobody guesses, so it is neither counted nor in the log, and hides no guess. */
+  void noteNone(String address) {
+    tell("nobody at " + address, 401, null, address, "no-credentials");
   }
 
   void forbidden(@Observes AuthorizationFailureEvent failure) {
     SecurityIdentity caller = failure.getSecurityIdentity();
     if (caller != null && !caller.isAnonymous()) {
-      forbidden(caller.getPrincipal().getName(), address(failure));
+      noteCaller(403, caller.getPrincipal().getName(), address(failure), "forbidden");
     }
   }
 
   /**
-   * The same where it is no matter of the role.
+   * A caller who is known.
    *
+   * @param status 401 or 403
    * @param address of the other side, as text
+   * @param reason the code of the problem
    */
-  public void forbidden(String name, String address) {
-    long untold = toTell("caller " + name, clock.instant());
-    if (untold >= 0) {
-      LOG.warnf("%s may not do what they ask for (%d more since the last such line)", name, untold);
-      keep(new Refusal(name, address, untold));
-    }
+  public void noteCaller(int status, String name, String address, String reason) {
+    tell("caller " + name, status, name, address, reason)
+        .ifPresent(
+            one ->
+                LOG.warnf(
+                    "%s may not do what they ask for: %s (%d more since the last such line)",
+                    name, reason, one.more()));
   }
 
   private static String address(AuthorizationFailureEvent failure) {
@@ -106,10 +125,18 @@ public class Refused {
         : null;
   }
 
-  private synchronized void keep(Refusal refusal) {
-    if (kept.size() < MOST_KEPT) {
-      kept.add(refusal);
+  /** Empty: it is not told, as another one of theirs was lately. */
+  private synchronized Optional<Refusal> tell(
+      String who, int status, String caller, String address, String reason) {
+    long untold = toTell(who, clock.instant());
+    if (untold < 0) {
+      return Optional.empty();
     }
+    Refusal one = new Refusal(status, caller, address, reason, untold);
+    if (kept.size() < MOST_KEPT) {
+      kept.add(one);
+    }
+    return Optional.of(one);
   }
 
   /** Those that nobody has fetched yet, the eldest first; they are not kept any longer. */
@@ -120,7 +147,7 @@ public class Refused {
   }
 
   /** How many were not told before this one; -1: this one is not told either. */
-  private synchronized long toTell(String who, Instant now) {
+  private long toTell(String who, Instant now) {
     // Taken out and put back, so that the eldest is who was quiet for longest.
     Told before = told.remove(who);
     boolean quiet = before != null && now.isBefore(before.at().plus(SILENCE));

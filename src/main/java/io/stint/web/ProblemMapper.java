@@ -40,9 +40,12 @@ class ProblemMapper {
   })
   Response answer(Throwable failure, RoutingContext context) {
     Refusal refusal = withWhatIsServed(Problems.refusalFor(failure), context.request());
-    if (failure instanceof Refusal && refusal.status() == 403) {
-      refused.forbidden(
-          caller.getPrincipal().getName(), context.request().remoteAddress().hostAddress());
+    if (failure instanceof Refusal && (refusal.status() == 403 || refusal.status() == 401)) {
+      refused.noteCaller(
+          refusal.status(),
+          caller.getPrincipal().getName(),
+          context.request().remoteAddress().hostAddress(),
+          refusal.code().toString());
     }
     Response.ResponseBuilder answer =
         Response.status(refusal.status())

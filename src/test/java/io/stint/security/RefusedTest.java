@@ -85,12 +85,13 @@ class RefusedTest extends StintTest {
     }
     assertEquals(
         List.of(
-            new Refused.Refusal(null, "127.0.0.1", 0),
-            new Refused.Refusal("metrics", "127.0.0.1", 0)),
+            new Refused.Refusal(401, null, "127.0.0.1", "credentials-not-valid", 0),
+            new Refused.Refusal(403, "metrics", "127.0.0.1", "forbidden", 0)),
         refused.fetch());
     clock.advance(Refused.SILENCE);
     collector().get("/webhooks").then().statusCode(403);
-    assertEquals(List.of(new Refused.Refusal("metrics", "127.0.0.1", 2)), refused.fetch());
+    assertEquals(
+        List.of(new Refused.Refusal(403, "metrics", "127.0.0.1", "forbidden", 2)), refused.fetch());
   }
 
   private static RequestSpecification collector() {
@@ -99,12 +100,18 @@ class RefusedTest extends StintTest {
   }
 
   @Test
-  void whoSendsNoneIsNotRefused() {
+  void whoSendsNoneIsAnEventAndNoGuess() {
+    refused.fetch();
     double before = counted();
     RestAssured.given().get("/cohorts").then().statusCode(401);
+    RestAssured.given().get("/roles").then().statusCode(401);
     offContract().get("/cohorts").then().statusCode(200);
     assertEquals(before, counted());
     assertEquals(List.of(), said);
+    assertEquals(
+        List.of("no-credentials"), refused.fetch().stream().map(Refused.Refusal::reason).toList());
+    attempt("Bearer guess");
+    assertEquals(1, said.size(), said.toString());
   }
 
   private static void attempt(String authorization) {
