@@ -5,15 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /** Tokens that the issuer of {@link IssuerResource} has really signed. */
 public final class Issued {
@@ -40,19 +35,11 @@ public final class Issued {
 
   /** The same by the issuer's other key, on an elliptic curve. */
   public static String signedEs256(JwtClaimsBuilder claims) {
-    try {
-      return claims
-          .jws()
-          .keyId("2")
-          .algorithm(SignatureAlgorithm.ES256)
-          .sign(
-              PublicJsonWebKey.Factory.newPublicJwk(Files.readString(IssuerResource.ELLIPTIC))
-                  .getPrivateKey());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (JoseException e) {
-      throw new IllegalStateException(e);
-    }
+    return claims
+        .jws()
+        .keyId("2")
+        .algorithm(SignatureAlgorithm.ES256)
+        .sign(IssuerResource.elliptic().getPrivateKey());
   }
 
   /** What was signed, without it: {@code alg} is {@code none}. */

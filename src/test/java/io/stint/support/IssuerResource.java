@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -32,9 +31,10 @@ public class IssuerResource extends OidcWiremockTestResource {
   public static final String ISSUER = "https://issuer.example.org";
 
   /** Tests know another copy of this class than what starts it. */
-  static final Path ELLIPTIC = Path.of("target", "issuer-es256.jwk");
+  private static final Path ELLIPTIC = Path.of("target", "issuer-es256.jwk");
 
-  private static final String KEYS = "/auth/realms/quarkus/protocol/openid-connect/certs";
+  /** Where it publishes its keys. */
+  public static final String KEYS = "/auth/realms/quarkus/protocol/openid-connect/certs";
 
   @Override
   public Map<String, String> start() {
@@ -47,20 +47,48 @@ public class IssuerResource extends OidcWiremockTestResource {
     its.put("stint.oidc.server", its.get("keycloak.url") + "/realms/quarkus");
     its.put("stint.oidc.audience", "stint");
     its.put("stint.oidc.clients", "portal,cli");
+    // No minute between two looks at its keys.
+    its.put("quarkus.oidc.token.forced-jwk-refresh-interval", "0S");
     return its;
   }
 
   private static String publicKeys() {
-    try (InputStream rsa = OidcWiremockTestResource.class.getResourceAsStream("/privateKey.jwk")) {
-      JsonWebKey one = PublicJsonWebKey.Factory.newPublicJwk(new String(rsa.readAllBytes(), UTF_8));
-      one.setKeyId("1");
+    try {
       PublicJsonWebKey other = EcJwkGenerator.generateJwk(EllipticCurves.P256);
       other.setKeyId("2");
       Files.createDirectories(ELLIPTIC.getParent());
       Files.writeString(ELLIPTIC, other.toJson(OutputControlLevel.INCLUDE_PRIVATE));
-      return new JsonWebKeySet(one, other).toJson(OutputControlLevel.PUBLIC_ONLY);
+      return new JsonWebKeySet(rsa(), other).toJson(OutputControlLevel.PUBLIC_ONLY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (JoseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first of its keys. */
+  public static PublicJsonWebKey rsa() {
+    try (InputStream rsa = OidcWiremockTestResource.class.getResourceAsStream("/privateKey.jwk")) {
+      PublicJsonWebKey one = key(new String(rsa.readAllBytes(), UTF_8));
+      one.setKeyId("1");
+      return one;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The second one. */
+  public static PublicJsonWebKey elliptic() {
+    try {
+      return key(Files.readString(ELLIPTIC));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PublicJsonWebKey key(String json) {
+    try {
+      return PublicJsonWebKey.Factory.newPublicJwk(json);
     } catch (JoseException e) {
       throw new IllegalStateException(e);
     }
