@@ -6,6 +6,7 @@ import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Gives what enough others have agreed to, held against what is there once more: it may have
@@ -62,6 +63,7 @@ class AgreedGrants {
       GrantPreflight around,
       Instant now) {
     boolean isNew = grant.state() == GrantState.REQUESTED;
+    Map<String, Object> before = GrantTransactions.told(grant);
     grantees.markDue(grant.grantee(), GrantTransactions.sessionsOf(grant), false, now);
     if (isNew) {
       grant.give(again.cap(), now);
@@ -70,9 +72,12 @@ class AgreedGrants {
     }
     planner.plan(grant, again.role(), around, now);
     rows.flush();
-    audit.record(
-        isNew ? AuditAction.GRANT_CREATED : AuditAction.GRANT_CHANGED,
-        grant.id().toString(),
-        GrantTransactions.told(grant));
+    String subject = grant.id().toString();
+    Map<String, Object> after = GrantTransactions.told(grant);
+    if (isNew) {
+      audit.record(AuditAction.GRANT_CREATED, subject, after);
+    } else {
+      audit.recordChange(AuditAction.GRANT_CHANGED, subject, after, before, after);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is asked for, and becomes of it. */
@@ -144,6 +146,14 @@ class ApprovalTest extends ApprovalStory {
     refused(decide(rita, id, "APPROVE"), 403, "forbidden");
     agreed(leo, id);
     loop.runUntilIdle();
+    String later = api().get("/grants/" + id).path("endsAt");
+    api()
+        .get("/events?action=grant.changed&subject=" + id)
+        .then()
+        .body("items", hasSize(1))
+        .body("items[0].actor", equalTo("leo"))
+        .body("items[0].before", equalTo(Map.of("expiresAt", until, "endsAt", until)))
+        .body("items[0].after", equalTo(Map.of("expiresAt", later, "endsAt", later)));
     api().get("/grants/" + id).then().body("state", equalTo("ACTIVE")).body("request", nullValue());
     // Sooner needs nobody, and ends what was asked for besides.
     patch(as(rita), "/grants/" + id, "{'ttl': 'P3D'}").then().body("request.given", equalTo(0));
