@@ -131,15 +131,12 @@ final class InspectedUsers {
 
   private void attributes(SeenUser user, InspectedRows.User row) {
     if (iam.account().isOwn(user.path())
-        && iam.account()
-            .ownerOf(user.path(), user.tags())
-            .filter(row.id().toString()::equals)
-            .isEmpty()) {
+        && !iam.account().wearsTagsOf(row.id().toString(), user.path(), user.tags())) {
       changed(
           user,
           row,
           "somebody has taken off or changed the tags that say whose it is",
-          () -> remedies.stamp(user.name(), row));
+          () -> iam.users().stamp(user.name(), row.uniqueId(), row.id().toString()));
     }
     if (!iam.account().isOwn(user.path())) {
       findings.add(

@@ -111,16 +111,6 @@ class UserRemedies {
     return true;
   }
 
-  /** Looked at right before: what has the name is to be the user of the row still. */
-  boolean stamp(UserName name, InspectedRows.User row) {
-    boolean same =
-        iam.users().find(name).filter(one -> one.id().equals(row.uniqueId())).isPresent();
-    if (same) {
-      iam.users().stamp(name, row.id().toString());
-    }
-    return same;
-  }
-
   /** No row knows it. */
   boolean remove(UserName name, String uniqueId) {
     boolean known = requiringNew().call(() -> identities.isKnown(name, uniqueId));

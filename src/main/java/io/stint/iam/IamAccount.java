@@ -165,6 +165,11 @@ public final class IamAccount {
     return ownership.ours(objectPath, tags) ? tags.get(Ownership.OWNER) : Optional.empty();
   }
 
+  /** Whether it wears the tags of the row that it was made for. */
+  public boolean wearsTagsOf(String owner, IamPath objectPath, Tags tags) {
+    return ownership.standing(objectPath, tags, owner).mine();
+  }
+
   private String signInHost() {
     return switch (identity().arn().partition()) {
       case "aws-cn" -> "signin.amazonaws.cn";

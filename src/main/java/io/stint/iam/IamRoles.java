@@ -149,9 +149,16 @@ public final class IamRoles {
         "TagRole", () -> iam.tagRole(r -> r.roleName(name.value()).tags(Convert.tags(tags))));
   }
 
-  /** Puts on it the tags that say whose it is. */
-  public void stamp(RoleName name, String owner) {
-    tag(name, ownership.stamp(owner));
+  /**
+   * Puts on it the tags that say whose it is, where what has the name is still the one with this
+   * id: says whether it is.
+   */
+  public boolean stamp(RoleName name, String id, String owner) {
+    boolean same = find(name).filter(one -> one.id().equals(id)).isPresent();
+    if (same) {
+      tag(name, ownership.stamp(owner));
+    }
+    return same;
   }
 
   public void untag(RoleName name, Collection<String> keys) {

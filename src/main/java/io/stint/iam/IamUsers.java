@@ -180,9 +180,16 @@ public final class IamUsers {
         "TagUser", () -> iam.tagUser(r -> r.userName(name.value()).tags(Convert.tags(tags))));
   }
 
-  /** Puts on it the tags that say whose it is. */
-  public void stamp(UserName name, String owner) {
-    tag(name, ownership.stamp(owner));
+  /**
+   * Puts on it the tags that say whose it is, where what has the name is still the one with this
+   * id: says whether it is.
+   */
+  public boolean stamp(UserName name, String id, String owner) {
+    boolean same = find(name).filter(one -> one.id().equals(id)).isPresent();
+    if (same) {
+      tag(name, ownership.stamp(owner));
+    }
+    return same;
   }
 
   public void untag(UserName name, Collection<String> keys) {

@@ -46,8 +46,7 @@ final class RoleComparison {
 
   /** Whether somebody has taken off the tags that say whose it is. */
   boolean isUnmarked() {
-    return !row.adopted()
-        && account.ownerOf(role.path(), role.tags()).filter(row.id().toString()::equals).isEmpty();
+    return !row.adopted() && !account.wearsTagsOf(row.id().toString(), role.path(), role.tags());
   }
 
   private boolean hasIntruder() {

@@ -51,13 +51,8 @@ class RoleInspection implements Inspection {
             });
   }
 
-  /** Looked at right before: what has the name is to be the role of the row still. */
   boolean stamp(RoleName name, String iamId, UUID id) {
-    boolean same = iam.roles().find(name).filter(one -> one.id().equals(iamId)).isPresent();
-    if (same) {
-      iam.roles().stamp(name, id.toString());
-    }
-    return same;
+    return iam.roles().stamp(name, iamId, id.toString());
   }
 
   /** No row knows it; looked at right before. */
