@@ -42,14 +42,35 @@ class Verification {
    * @param known a seal that the caller has kept, of a log or a webhook; null: none
    */
   VerificationView verify(Long after, Seal known) {
-    return sql.snapshot(() -> look(after, known));
+    return verify(after, known, Integer.MAX_VALUE);
   }
 
-  private VerificationView look(Long after, Seal known) {
+  /** A part of it, for who looks again and again. */
+  VerificationView goOn(Long after, int seals) {
+    return verify(after, null, seals);
+  }
+
+  private VerificationView verify(Long after, Seal known, int seals) {
+    // Before the moment that all statements see: what is signed afterwards is not missing.
+    Seal seen = heads.seen();
+    return sql.snapshot(() -> look(after, known, seen, seals));
+  }
+
+  /** What is wrong with what was signed, without a walk. */
+  Optional<VerificationView.Break> atTheEnd() {
+    Seal seen = heads.seen();
+    return sql.snapshot(
+        () -> {
+          Optional<Head> head = heads.last();
+          return forged(head).or(() -> signed(head, seen, chain.last()));
+        });
+  }
+
+  private VerificationView look(Long after, Seal known, Seal seen, int seals) {
     Seal forgotten = chain.forgotten();
     Seal begin =
         after == null || after < forgotten.seq() ? forgotten : chain.at(after).orElse(null);
-    Walk walk = begin == null ? nowhere(after) : walk(begin);
+    Walk walk = begin == null ? nowhere(after) : walk(begin, seals);
     Position place = chain.place();
     Optional<Head> head = heads.last();
     VerificationView.Break broken = walk.broken();
@@ -57,7 +78,7 @@ class Verification {
       broken =
           Stream.of(
                   forged(head),
-                  signed(head, walk.last()),
+                  signed(head, seen, walk.last()),
                   inserted(place),
                   known(known, walk.last()))
               .flatMap(Optional::stream)
@@ -76,7 +97,7 @@ class Verification {
         broken);
   }
 
-  private Walk walk(Seal begin) {
+  private Walk walk(Seal begin, int seals) {
     long started = System.nanoTime();
     Seal last = begin;
     List<Row> rows;
@@ -89,7 +110,9 @@ class Verification {
         }
         last = row.seal();
       }
-      if (rows.size() == BATCH && System.nanoTime() - started > LONGEST.toNanos()) {
+      boolean enough =
+          last.seq() - begin.seq() >= seals || System.nanoTime() - started > LONGEST.toNanos();
+      if (rows.size() == BATCH && enough) {
         return new Walk(last, false, null);
       }
     } while (rows.size() == BATCH);
@@ -154,8 +177,8 @@ class Verification {
   }
 
   /** By the database's head, and by what this process has seen of it. */
-  private Optional<VerificationView.Break> signed(Optional<Head> head, Seal last) {
-    return Stream.concat(head.map(Head::seal).stream(), Stream.of(heads.seen()))
+  private Optional<VerificationView.Break> signed(Optional<Head> head, Seal seen, Seal last) {
+    return Stream.concat(head.map(Head::seal).stream(), Stream.of(seen))
         .flatMap(seal -> missing(seal, last, "was signed").stream())
         .findFirst();
   }

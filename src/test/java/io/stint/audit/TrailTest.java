@@ -9,18 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.stint.database.AfterCommit;
-import io.stint.database.Sql;
 import io.stint.database.SqlFailure;
-import io.stint.security.TrailKeys;
-import io.stint.support.StintTest;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,41 +23,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever changes what happened is found out, also with the rights of who owns the tables. */
 @QuarkusTest
-class TrailTest extends StintTest {
-
-  private static final List<String> TABLES =
-      List.of("event", "event_seal", "event_forgotten", "event_head");
-
-  @Inject AuditTrail trail;
-  @Inject Chain chain;
-  @Inject EventLog log;
-  @Inject TrailKeys keys;
-  @Inject Clock clock;
-  @Inject AfterCommit afterCommit;
-  @Inject Sql sql;
-
-  /** Of a replica of its own, whose memory no other test has filled. */
-  private Heads heads;
-
-  private Verification verification;
-
-  @BeforeEach
-  void begin() {
-    TABLES.forEach(table -> tamper(table, "delete from " + table));
-    heads = new Heads(sql, chain, keys, trail, clock, afterCommit);
-    verification = new Verification(sql, chain, heads, keys);
-  }
-
-  @AfterEach
-  void theFloorIsBack() {
-    Floor.isBack(sql);
-  }
+class TrailTest extends TrailStory {
 
   @Test
   void whatHappenedIsSealedAndFoundAsItWas() {
@@ -350,17 +314,6 @@ class TrailTest extends StintTest {
     verified().body("intact", equalTo(true)).body("unsealed", equalTo(0));
   }
 
-  private void happen(int many) {
-    requiringNew()
-        .run(
-            () ->
-                trail.recordAll(
-                    AuditAction.COHORT_CHANGED,
-                    IntStream.range(0, many)
-                        .mapToObj(i -> new AuditTrail.Entry("step-" + i, Map.of("step", i)))
-                        .toList()));
-  }
-
   /** By the door, everything that it lets out. */
   private int forget(int most) {
     return sql.one(
@@ -370,35 +323,10 @@ class TrailTest extends StintTest {
         .orElseThrow();
   }
 
-  private void cutAfter(long seq) {
-    tamper(
-        "event",
-        "delete from event where id not in (select event_id from event_seal where seq <= "
-            + seq
-            + ")");
-    tamper("event_seal", "delete from event_seal where seq > " + seq);
-  }
-
-  /** As who owns the table, for whom a trigger is nothing. */
-  private void tamper(String table, String statement) {
-    requiringNew()
-        .run(
-            () -> {
-              sql.update("alter table " + table + " disable trigger user");
-              sql.update(statement);
-              sql.update("alter table " + table + " enable trigger user");
-            });
-  }
-
   private List<String> sealed() {
     return sql.list(
         row -> row.getString(1),
         "select e.subject_name from event_seal s join event e on e.id = s.event_id order by s.seq");
-  }
-
-  private long id(String subject) {
-    return sql.one(row -> row.getLong(1), "select id from event where subject_name = ?", subject)
-        .orElseThrow();
   }
 
   private static List<Map<String, Object>> signed() {
