@@ -40,15 +40,15 @@ public class CallersAsMembers {
   }
 
   /**
-   * Whether the caller may be the user, or one of the cohort.
+   * Whether the caller, or who has made the token that was sent, may be the user, or one of the
+   * cohort.
    *
    * @param user null: a cohort is asked about
    * @param cohort null: a user is
    */
   public boolean mayBeCaller(UUID user, UUID cohort) {
     Set<String> words = new TreeSet<>();
-    words.add(current.get().subject().toLowerCase(Locale.ROOT));
-    current.email().ifPresent(email -> words.add(email.toLowerCase(Locale.ROOT)));
+    current.selves().forEach(word -> words.add(word.toLowerCase(Locale.ROOT)));
     return sql.exists(
         "SELECT 1 FROM member WHERE (user_id = ?::uuid OR cohort_id = ?::uuid)"
             + " AND (lower(user_name) = ANY (?) OR lower(email) = ANY (?))",

@@ -58,6 +58,7 @@ class ApprovalTransactions {
     }
     EntityTag.require(ifMatch, EntityTag.of(grant.version(), standing.seen()));
     if (said.decision() == Decision.APPROVE) {
+      deciders.requireAnotherVoice(standing);
       deciders.requireSignedIn(standing, now);
     }
     return standing;
@@ -94,6 +95,7 @@ class ApprovalTransactions {
             standing.seen(),
             caller.issuer(),
             caller.subject(),
+            deciders.makers(),
             said.decision(),
             said.comment(),
             now));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -31,6 +32,7 @@ class Approvals {
   /**
    * @param asking of which asking
    * @param digest of what was seen
+   * @param makers of the token that was sent, or of one that it was made with
    */
   record Approval(
       UUID grant,
@@ -38,12 +40,17 @@ class Approvals {
       String digest,
       String issuer,
       String subject,
+      Set<String> makers,
       Decision decision,
       String comment,
       Instant at) {
 
     boolean isOf(Asking asked, String now) {
       return asking.equals(asked.id()) && digest.equals(now);
+    }
+
+    String by() {
+      return Caller.name(issuer, subject);
     }
 
     boolean isBy(Caller caller) {
@@ -53,13 +60,14 @@ class Approvals {
 
   void add(Approval approval) {
     sql.update(
-        "INSERT INTO grant_approval (grant_id, asked_id, digest, issuer, subject, decision,"
-            + " comment, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO grant_approval (grant_id, asked_id, digest, issuer, subject, makers,"
+            + " decision, comment, decided_at) VALUES (?, ?, ?, ?, ?, ?::text[], ?, ?, ?)",
         approval.grant(),
         approval.asking(),
         approval.digest(),
         approval.issuer(),
         approval.subject(),
+        approval.makers(),
         approval.decision(),
         approval.comment(),
         approval.at());
@@ -87,6 +95,7 @@ class Approvals {
         row.getString("digest"),
         row.getString("issuer"),
         row.getString("subject"),
+        Set.of((String[]) row.getArray("makers").getArray()),
         Decision.valueOf(row.getString("decision")),
         row.getString("comment"),
         Sql.instant(row, "decided_at"));

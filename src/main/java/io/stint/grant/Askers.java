@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who may ask for what, and whether others have to agree to it. */
@@ -138,12 +139,17 @@ class Askers {
         UUID.randomUUID(),
         caller.issuer(),
         caller.subject(),
-        current.maker().orElse(null),
+        makers(),
         now,
         expiresAt,
         role == null ? GrantApproval.UNSAID : rule(role.grants()),
         needed,
         lapsesAt);
+  }
+
+  private String[] makers() {
+    Set<String> makers = current.makers();
+    return makers.isEmpty() ? null : makers.toArray(String[]::new);
   }
 
   private static GrantApproval rule(GrantRequirements grants) {

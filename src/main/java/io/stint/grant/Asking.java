@@ -8,13 +8,15 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
  * That somebody asks for a grant, or for a later end of one, and waits for others to agree.
  *
  * @param id another one each time that something else is asked for
- * @param maker who has made the API token that asked; null: none was sent
+ * @param makers who have made the API token that asked, or one that it was made with; null: none
+ *     was sent
  * @param expiresAt the end that is asked for
  * @param rule of the role when it was asked
  * @param needed how many have to agree, as it was then
@@ -25,7 +27,7 @@ record Asking(
     @Column(name = "asked_id") UUID id,
     @Column(name = "asked_issuer") String issuer,
     @Column(name = "asked_subject") String subject,
-    @Column(name = "asked_maker") String maker,
+    @Column(name = "asked_makers") String[] makers,
     @Column(name = "asked_at") Instant at,
     @Column(name = "asked_until") Instant expiresAt,
     @Column(name = "asked_rule") @Convert(converter = Asking.Rule.class) GrantApproval rule,
@@ -45,11 +47,16 @@ record Asking(
   /** The same for who asks for another end, and needs no fewer. */
   Asking atLeast(int before) {
     return new Asking(
-        id, issuer, subject, maker, at, expiresAt, rule, Math.max(before, needed), lapsesAt);
+        id, issuer, subject, makers, at, expiresAt, rule, Math.max(before, needed), lapsesAt);
   }
 
   boolean isBy(Caller caller) {
     return issuer.equals(caller.issuer()) && subject.equals(caller.subject());
+  }
+
+  /** Whether a token of theirs may be what asked: they have made it. */
+  boolean isByATokenOf(Caller caller) {
+    return makers != null && Arrays.asList(makers).contains(caller.name());
   }
 
   String name() {

@@ -12,7 +12,7 @@ import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may decide on what is asked for: those whom the role names, by the rule of when it was asked
@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Deciders {
+
+  private static final String COPY =
+      "Who has made the token of the other one is no other: they may have a copy.";
 
   private final CurrentCaller current;
   private final Ownership ownership;
@@ -65,12 +68,33 @@ class Deciders {
     if (asking.isBy(caller) || caller.key().equals(grant.requestedBy())) {
       throw self("Who asks for a grant does not decide on it, by whatever token.");
     }
-    Optional<String> maker = current.maker();
-    if (caller.name().equals(asking.maker()) || maker.filter(asking.name()::equals).isPresent()) {
-      throw self("Who has made the token of the other one is no other: they may have a copy.");
+    if (asking.isByATokenOf(caller) || makers().contains(asking.name())) {
+      throw self(COPY);
     }
     if (members.mayBeCaller(grant.grantee().userId(), grant.grantee().cohortId())) {
       throw self("It is for the caller, or for a cohort that they are in.");
+    }
+  }
+
+  /** Who have made the token of who decides, or one that it was made with. */
+  Set<String> makers() {
+    return current.makers();
+  }
+
+  /**
+   * That who agrees is another than those who have, also where one has made the other's token.
+   *
+   * @throws Refusal 403
+   */
+  void requireAnotherVoice(Requests.Standing standing) {
+    Set<String> makers = makers();
+    String name = current.get().name();
+    boolean same =
+        standing
+            .agreed()
+            .anyMatch(each -> makers.contains(each.by()) || each.makers().contains(name));
+    if (same) {
+      throw self(COPY);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What is asked for, with what was said to it, as it stands. Everything in a transaction. */
 @ApplicationScoped
@@ -34,10 +35,14 @@ class Requests {
   record Standing(
       Asking asking, GrantApproval rule, int needed, String seen, List<Approvals.Approval> said) {
 
-    long given() {
+    /** Who agree to what is asked for as it is now. */
+    Stream<Approvals.Approval> agreed() {
       return said.stream()
-          .filter(each -> each.isOf(asking, seen) && each.decision() == Decision.APPROVE)
-          .count();
+          .filter(each -> each.isOf(asking, seen) && each.decision() == Decision.APPROVE);
+    }
+
+    long given() {
+      return agreed().count();
     }
 
     RequestView view() {

@@ -95,6 +95,21 @@ public class ApiTokens {
     return sql.one(ApiTokens::token, "SELECT " + COLUMNS + " FROM api_token WHERE id = ?", id);
   }
 
+  /** Who has made it, and those who have made what it was made with. */
+  Set<String> makers(UUID id) {
+    return Set.copyOf(
+        sql.list(
+            row -> row.getString("created_by"),
+            """
+            WITH RECURSIVE made AS (
+              SELECT created_by, made_with FROM api_token WHERE id = ?
+              UNION ALL SELECT first.created_by, first.made_with
+              FROM api_token first JOIN made ON first.id = made.made_with)
+            SELECT DISTINCT created_by FROM made
+            """,
+            id));
+  }
+
   /**
    * Newest first, those that have expired too.
    *

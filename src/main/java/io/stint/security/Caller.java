@@ -56,6 +56,11 @@ public record Caller(
     return issuer.equals(STINT) ? subject : issuer + " " + subject;
   }
 
+  /** Of a name. */
+  static String subject(String name) {
+    return name.substring(name.indexOf(' ') + 1);
+  }
+
   public boolean isAdmin() {
     return roles.contains(CallerRole.ADMIN);
   }

@@ -3,7 +3,10 @@ package io.stint.security;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** Who makes the request that is being answered. */
@@ -54,11 +57,29 @@ public class CurrentCaller {
     return known.email(get().name());
   }
 
-  /** Who has made the API token that was sent, and so may have a copy; empty: none was sent. */
-  public Optional<String> maker() {
-    return Optional.ofNullable(get().tokenId())
-        .flatMap(tokens::read)
-        .map(ApiTokens.ApiToken::createdBy);
+  /**
+   * Who has made the API token that was sent, or one that it was made with, and so may have a copy;
+   * empty: none was sent.
+   */
+  public Set<String> makers() {
+    UUID token = get().tokenId();
+    return token == null ? Set.of() : tokens.makers(token);
+  }
+
+  /**
+   * As whom a roster may know the caller, and whoever has a copy of what they sent: subjects and
+   * addresses. {@code STINT_TOKEN} is nobody's.
+   */
+  public Set<String> selves() {
+    Set<String> names = new HashSet<>(makers());
+    names.remove(Caller.BOOTSTRAP);
+    names.add(get().name());
+    Set<String> words = new HashSet<>();
+    for (String name : names) {
+      words.add(Caller.subject(name));
+      known.email(name).ifPresent(words::add);
+    }
+    return words;
   }
 
   /**

@@ -43,7 +43,6 @@ public final class OwnerKeys {
 
   /** Of a subject's. */
   public static String subject(String key) {
-    String name = key.substring(SUBJECT.length());
-    return name.substring(name.indexOf(' ') + 1);
+    return Caller.subject(key.substring(SUBJECT.length()));
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SelfApprovalTest extends ApprovalStory {
 
+  private static final String SELF = "self-approval";
+
   @Inject DataSource database;
 
   /** An approver who may ask too. */
@@ -61,6 +63,57 @@ class SelfApprovalTest extends ApprovalStory {
     patch(api(), "/roles/" + role, "{'grants': {'approval': {'count': 2}}}").then().statusCode(202);
     String own = post(api(), "/grants", body(role)).then().statusCode(202).extract().path("id");
     refused(decide(token("straw", "admin", "leads"), own, "APPROVE"), 403, "self-approval");
+  }
+
+  /** Made by somebody, for some service. */
+  private static String madeBy(String maker, String subject, String role, String ttl) {
+    return post(
+            as(maker),
+            "/api-tokens",
+            "{'name': 'n', 'subject': '%s', 'role': '%s', 'groups': ['leads'], 'ttl': '%s'}"
+                .formatted(subject, role, ttl))
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("token");
+  }
+
+  /** However many others lie between. */
+  @Test
+  void throughATokenThatAnotherTokenHasMade() {
+    String boss = both("boss");
+    String ops = madeBy(boss, "ops", "ADMIN", "PT12H");
+    String id = asked(boss, body(role));
+    refused(decide(madeBy(ops, "straw-1", "APPROVER", "PT1H"), id, "APPROVE"), 403, SELF);
+    refused(
+        decide(boss, asked(madeBy(ops, "straw-2", "ADMIN", "PT1H"), body(role)), "APPROVE"),
+        403,
+        SELF);
+    agreed(leo, id);
+  }
+
+  /** Nor who has made another's token, as if they were two. */
+  @Test
+  void twiceByATokenThatOneHasMade() {
+    String two = role("{'count': 2, 'approvers': ['leads']}");
+    String boss = both("boss");
+    String straw = madeBy(madeBy(boss, "ops", "ADMIN", "PT12H"), "straw-3", "APPROVER", "PT1H");
+    String id = asked(rita, body(two));
+    agreed(boss, id);
+    refused(decide(straw, id, "APPROVE"), 403, SELF);
+    String other = asked(rita, body(two));
+    agreed(straw, other);
+    refused(decide(boss, other, "APPROVE"), 403, SELF);
+    decide(lea, other, "APPROVE").then().statusCode(202).body("state", equalTo("PENDING"));
+    // To say no, nobody has to be another.
+    decide(straw, id, "DENY").then().statusCode(202).body("state", equalTo("DENIED"));
+  }
+
+  @Test
+  void asWhoHasMadeTheTokenAndItIsForThem() {
+    String ada = both(member("ada"));
+    String straw = madeBy(ada, "straw-4", "APPROVER", "PT1H");
+    refused(decide(straw, asked(), "APPROVE"), 403, SELF);
   }
 
   @Test
@@ -219,6 +272,9 @@ class SelfApprovalTest extends ApprovalStory {
     insert(two, "lea", "d2");
     assertConstraint("access_grant_approved", () -> give(two));
     assertConstraint("access_grant_not_given", () -> update(two, "active_at = now()"));
+    assertConstraint("grant_approval_by_another", () -> insert(two, "straw", "d1", "ops", "leo"));
+    assertConstraint("grant_approval_by_another", () -> insert(two, "straw", "d9", "rita"));
+    assertConstraint("grant_approval_by_another", () -> insert(two, "admin", "d9"));
     insert(two, "lea", "d1");
     give(two);
   }
@@ -231,18 +287,24 @@ class SelfApprovalTest extends ApprovalStory {
     SQLException refused = assertThrows(SQLException.class, change::run);
     String words = refused.getMessage();
     assertTrue(
-        words.contains(name) || words.contains("who asks") || words.contains("not been approved"),
+        words.contains(name)
+            || words.contains("who asks")
+            || words.contains("who has agreed")
+            || words.contains("not been approved"),
         words);
   }
 
-  private void insert(String grant, String subject, String digest) throws SQLException {
+  private void insert(String grant, String subject, String digest, String... makers)
+      throws SQLException {
     run(
-        "INSERT INTO grant_approval (grant_id, asked_id, digest, issuer, subject, decision,"
-            + " comment, decided_at) SELECT id, asked_id, '"
+        "INSERT INTO grant_approval (grant_id, asked_id, digest, issuer, subject, makers,"
+            + " decision, comment, decided_at) SELECT id, asked_id, '"
             + digest
             + "', 'stint', '"
             + subject
-            + "', 'APPROVE', null, now() FROM access_grant WHERE id = ?",
+            + "', '{"
+            + String.join(",", makers)
+            + "}', 'APPROVE', null, now() FROM access_grant WHERE id = ?",
         grant);
   }
 
