@@ -33,8 +33,14 @@ record OidcToken(JsonNode header, JsonNode claims) {
 
   private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-  /** Whatever can be one; a roster says more exactly. */
-  private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}]{3,254}");
+  /**
+   * Whatever can be one; a roster says more exactly. Nothing hides in it, as in no text that is
+   * sent: neither format characters nor what else is ignorable by default.
+   */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "[^\\s\\p{Cntrl}\\p{Cf}\\p{Cs}\\x{034F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
+              + "\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{E0000}-\\x{E0FFF}]{3,254}");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
