@@ -18,8 +18,8 @@ public final class PlainText {
 
   static final String EXPECTED =
       "Text has no control characters (but tabs and line breaks) and none that cannot be seen or"
-          + " turn the direction of writing; U+%04X is one.";
-  private static final String ONE_LINE = "This is one line of text; U+%04X is not taken in it.";
+          + " turn the direction of writing; %s is one.";
+  private static final String ONE_LINE = "This is one line of text; %s is not taken in it.";
   private static final String ANY = PlainText.class.getName();
 
   private static final int REPLACEMENT = 0xFFFD;
@@ -53,10 +53,15 @@ public final class PlainText {
     int[] points = text.codePoints().toArray();
     for (int i = 0; i < points.length; i++) {
       if (isHidden(points[i]) && besides.indexOf(points[i]) < 0 && !drawsPictograph(points, i)) {
-        return words.formatted(points[i]);
+        return words.formatted(named(points[i]));
       }
     }
     return null;
+  }
+
+  private static String named(int one) {
+    String name = Character.getName(one);
+    return "U+%04X".formatted(one) + (name == null ? "" : " (" + name + ")");
   }
 
   /** Controls, half characters, separators of lines, and what is not seen itself. */

@@ -119,6 +119,9 @@ class EnrolmentTest {
         decisions.stream().map(Decision::outcome).toList());
     assertEquals("there is no e-mail in this row", decisions.get(0).reason());
     assertEquals("this is not an e-mail address", decisions.get(1).reason());
+    assertEquals(
+        "This is one line of text; U+200B (ZERO WIDTH SPACE) is not taken in it.",
+        decisions.get(3).reason());
   }
 
   @Provide
