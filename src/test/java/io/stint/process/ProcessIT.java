@@ -85,6 +85,9 @@ class ProcessIT {
       Map<String, String> sameToken =
           StintProcess.with(database, Map.of("STINT_METRICS_TOKEN", StintProcess.TOKEN));
       refusedInOneLine(sameToken, "STINT_METRICS_TOKEN is the same as STINT_TOKEN");
+      refusedInOneLine(
+          StintProcess.with(database, Map.of("STINT_IAM_RAET", "5")),
+          "STINT_IAM_RAET is no setting (is it STINT_IAM_RATE?)");
     }
   }
 
