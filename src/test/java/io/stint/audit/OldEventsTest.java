@@ -29,7 +29,7 @@ class OldEventsTest extends StintTest {
 
   private static final Duration KEPT = Duration.ofDays(400);
 
-  @ConfigProperty(name = "stint.test.receiver")
+  @ConfigProperty(name = "test-world.receiver")
   URI address;
 
   @Inject OldEvents old;

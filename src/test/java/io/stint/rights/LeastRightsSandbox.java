@@ -50,7 +50,7 @@ public class LeastRightsSandbox extends SandboxResource {
     Map<String, String> settings = new HashMap<>(super.start());
     database = LeastRightsDatabase.start();
     settings.putAll(database.settings());
-    URI endpoint = URI.create(settings.get("stint.test.aws-endpoint"));
+    URI endpoint = URI.create(settings.get("test-world.aws-endpoint"));
     Credentials session = session(endpoint, administrator(settings));
     for (String client : new String[] {"quarkus.iam.", "quarkus.sts."}) {
       String provider = client + "aws.credentials.static-provider.";

@@ -24,7 +24,7 @@ public class OwnRoleSandbox extends SandboxResource {
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(super.start());
-    URI endpoint = URI.create(settings.get("stint.test.aws-endpoint"));
+    URI endpoint = URI.create(settings.get("test-world.aws-endpoint"));
     Credentials session = session(endpoint, administrator(settings));
     for (String client : new String[] {"quarkus.iam.", "quarkus.sts."}) {
       String provider = client + "aws.credentials.static-provider.";

@@ -48,7 +48,7 @@ public class SandboxControl {
   private IamClient administrator;
 
   SandboxControl(
-      @ConfigProperty(name = "stint.test.aws-endpoint") URI endpoint,
+      @ConfigProperty(name = "test-world.aws-endpoint") URI endpoint,
       TestClock clock,
       DataSource database) {
     this.endpoint = endpoint;

@@ -30,7 +30,7 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
     delete(home.resolve("aws"));
     sandbox = Sandbox.start(new Sandbox.Options(home, withDatabase(), true, 0, ROOM_FOR_ALL_TESTS));
     Map<String, String> settings = new HashMap<>(sandbox.settings());
-    settings.put("stint.test.aws-endpoint", sandbox.endpoint().orElseThrow().toString());
+    settings.put("test-world.aws-endpoint", sandbox.endpoint().orElseThrow().toString());
     settings.putAll(webhooks());
     return settings;
   }
@@ -44,7 +44,7 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
   private static Map<String, String> webhooks() {
     String at = "http://localhost:" + freePort();
     return Map.of(
-        "stint.test.receiver", at,
+        "test-world.receiver", at,
         "stint.webhooks.everything.url", at + "/everything",
         "stint.webhooks.everything.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "stint.webhooks.everything.plain-http", "true",

@@ -40,7 +40,7 @@ class PaceTest extends StintTest {
 
   private static final Duration LONG = Retry.LONGEST.plusSeconds(1);
 
-  @ConfigProperty(name = "stint.test.receiver")
+  @ConfigProperty(name = "test-world.receiver")
   URI address;
 
   @Inject Deliveries deliveries;

@@ -47,7 +47,7 @@ class WebhookTest extends StintTest {
   private static final String KEY = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final Duration LONG = Retry.LONGEST.plusSeconds(1);
 
-  @ConfigProperty(name = "stint.test.receiver")
+  @ConfigProperty(name = "test-world.receiver")
   URI address;
 
   @Inject Deliveries deliveries;
