@@ -86,6 +86,8 @@ public enum AuditAction {
   BREAK_GLASS_UNLOCKED("breakGlass.unlocked"),
   CALLER_UNAUTHENTICATED("caller.unauthenticated"),
   CALLER_FORBIDDEN("caller.forbidden"),
+  USER_CREATION_HELD("userCreation.held"),
+  USER_CREATION_RELEASED("userCreation.released"),
   SWEEP_REQUESTED("sweep.requested"),
   SWEEP_HELD("sweep.held"),
   SWEEP_APPROVED("sweep.approved"),

@@ -104,6 +104,19 @@ class DueUsers {
         adopt);
   }
 
+  /** Who waited for it can be made. */
+  void mayBeMade(Instant now) {
+    due(
+        sql.list(
+            Sql::id,
+            "SELECT id FROM iam_user WHERE arn IS NULL AND EXISTS (SELECT 1 FROM member m"
+                + " WHERE m.user_id = iam_user.id AND NOT m.leaving"
+                + " AND m.state NOT IN ('ENDED', 'REMOVED')) ORDER BY id FOR UPDATE"),
+        AS_BEFORE + ", due_at = least(due_at, ?)",
+        now,
+        now);
+  }
+
   /** What is known to be wrong with the user is to be shown soon. */
   void lookSoon(UUID user, Instant now) {
     due(List.of(user), "due_at = ?", now);

@@ -53,7 +53,12 @@ public class MemberRows {
           CASE WHEN u.failure_code IS NULL THEN f.due_at ELSE u.due_at END AS due_at,
           CASE WHEN m.state = 'PENDING' AND NOT m.leaving AND NOT c.group_ready
               AND coalesce(u.failure_code, c.failure_code) IS NULL
-            THEN 'The group of the cohort is not in IAM yet.' END AS waiting_for,
+            THEN 'The group of the cohort is not in IAM yet.'
+            WHEN m.state NOT IN ('ENDED', 'REMOVED') AND NOT m.leaving AND u.arn IS NULL AND NOT u.may_be_made
+              AND u.failure_code IS NULL
+              AND EXISTS (SELECT 1 FROM user_creation WHERE held_since IS NOT NULL)
+            THEN 'So many users were made in an hour that an administrator has to let more be made.'
+            END AS waiting_for,
           %s AS shown
         FROM member m JOIN cohort c ON c.id = m.cohort_id LEFT JOIN iam_user u ON u.id = m.user_id
           LEFT JOIN cohort f ON f.id = c.id AND NOT m.leaving AND %s

@@ -84,15 +84,16 @@ class UserProvisioning {
   private record Reached(There observed, SignIn signIn, RuntimeException trouble) {}
 
   /**
+   * @param held whether it is not to be made now
    * @throws UserMissing when the user is not there any more
    */
-  Outcome keep(UserRow user, Claim claim) {
+  Outcome keep(UserRow user, boolean held, Claim claim) {
     Instant now = claim.now();
     List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
     List<Membership> left =
         user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
-    if (ready.isEmpty() && user.arn() == null) {
-      // The cohort wakes its members when its group is there.
+    if (user.arn() == null && (ready.isEmpty() || held)) {
+      // The cohort wakes its members when its group is there, who lifts the brake those it held.
       leaving.leave(user, left, claim);
       return Outcome.settledUntil(user.nextChange(now, null), true, () -> gone(user, left, now));
     }

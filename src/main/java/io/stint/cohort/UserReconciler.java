@@ -25,6 +25,7 @@ class UserReconciler implements Reconciler {
   private final UserRows rows;
   private final UserGrants grants;
   private final UserProvisioning arrival;
+  private final UserCreation creation;
   private final UserDeprovisioning departure;
   private final ForeignAccess strays;
   private final MissingUsers lost;
@@ -35,6 +36,7 @@ class UserReconciler implements Reconciler {
       UserRows rows,
       UserGrants grants,
       UserProvisioning arrival,
+      UserCreation creation,
       UserDeprovisioning departure,
       ForeignAccess strays,
       MissingUsers lost,
@@ -47,6 +49,7 @@ class UserReconciler implements Reconciler {
     this.rows = rows;
     this.grants = grants;
     this.arrival = arrival;
+    this.creation = creation;
     this.departure = departure;
   }
 
@@ -124,15 +127,17 @@ class UserReconciler implements Reconciler {
     if (departure.isDue(user, claim)) {
       return removal(user, claim);
     }
-    if (user.arn() == null && isExpected(user, claim)) {
-      Outcome arrived = membership(user, claim, false);
+    boolean comes = user.arn() == null && isExpected(user, claim);
+    boolean held = comes && !creation.take(user.id());
+    if (comes && !held) {
+      Outcome arrived = membership(user, claim, false, false);
       return Outcome.both(arrived, grantsAfter(arrived, user, claim));
     }
     // Grants first: what else goes wrong with the user must not keep them, nor they the rest.
     Outcome granted = granted(user, claim);
     claim.stillHeld();
     Outcome whole =
-        Outcome.both(membership(user, claim, granted instanceof Outcome.Settled), granted);
+        Outcome.both(membership(user, claim, granted instanceof Outcome.Settled, held), granted);
     return ForeignAccess.isDue(user) ? Outcome.both(whole, strays.remove(user, claim)) : whole;
   }
 
@@ -185,12 +190,13 @@ class UserReconciler implements Reconciler {
   /**
    * @param mayGo whether nothing else is to be done for the user: one that was adopted may be
    *     forgotten
+   * @param held whether it is not to be made now
    */
-  private Outcome membership(UserRow user, Claim claim, boolean mayGo) {
+  private Outcome membership(UserRow user, Claim claim, boolean mayGo, boolean held) {
     Instant now = claim.now();
     try {
       if (!user.live(now).isEmpty()) {
-        return arrival.keep(user, claim);
+        return arrival.keep(user, held, claim);
       }
       return user.adopted() && user.isOver(now) && mayGo
           ? departure.remove(user, claim)

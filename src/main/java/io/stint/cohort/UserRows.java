@@ -66,7 +66,7 @@ class UserRows {
     sql.update(
         """
         UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),
-          boundary = coalesce(?, boundary), signs_in = ?,
+          may_be_made = false, boundary = coalesce(?, boundary), signs_in = ?,
           credentials = ?, password = CASE WHEN ? THEN coalesce(?, password) END, lapses_at = ?,
           desired_password = NULL, state = ?
         WHERE id = ?
@@ -93,7 +93,8 @@ class UserRows {
   void progress(UserRow user, UserProvisioning.There observed, SignIn signIn) {
     sql.update(
         "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),"
-            + " boundary = coalesce(?, boundary) WHERE id = ? AND version = ?",
+            + " may_be_made = false, boundary = coalesce(?, boundary)"
+            + " WHERE id = ? AND version = ?",
         observed.adopted(),
         observed.arn(),
         observed.uniqueId(),

@@ -370,6 +370,8 @@ abstract class EveryOperation extends StintTest {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }
+    get("/user-creation");
+    ok(post("/user-creation/release", null));
     trail.sign();
     get("/events/verification");
     get("/events/verification?head=1-" + "0".repeat(64));
