@@ -84,6 +84,7 @@ public enum AuditAction {
   BREAK_GLASS_OPENED("breakGlass.opened"),
   BREAK_GLASS_CLOSED("breakGlass.closed"),
   BREAK_GLASS_UNLOCKED("breakGlass.unlocked"),
+  SECRETS_ROTATED("secrets.rotated"),
   CALLER_UNAUTHENTICATED("caller.unauthenticated"),
   CALLER_FORBIDDEN("caller.forbidden"),
   USER_CREATION_HELD("userCreation.held"),

@@ -5,6 +5,7 @@ import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
 import io.quarkus.scheduler.Scheduled;
 import io.stint.database.AfterCommit;
 import io.stint.database.Sql;
+import io.stint.security.TrailHead;
 import io.stint.security.TrailKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  * reason to sign again, so nothing is written where nothing happens. Table: {@code event_head}.
  */
 @ApplicationScoped
-class Heads {
+class Heads implements TrailHead {
 
   private static final Logger LOG = Logger.getLogger(Heads.class);
 
@@ -62,6 +63,11 @@ class Heads {
   Optional<Head> last() {
     return sql.one(
         Heads::head, "select seq, hash, signed_at, key_id, signature from event_head where single");
+  }
+
+  @Override
+  public Optional<String> signedBy() {
+    return last().map(head -> head.signed().keyId());
   }
 
   /** The last one that this process has signed or seen; {@link Seal#GENESIS}: none. */
@@ -145,6 +151,7 @@ class Heads {
     details.put("hash", seal.hex());
     details.put("signedAt", at);
     details.put("keyId", signed.keyId());
+    details.put("publicKey", keys.publicKey());
     details.put("signature", signature);
     return details;
   }

@@ -50,7 +50,8 @@ public class Cohort extends ReconciledRow {
   @Column(name = "password_mode")
   private PasswordMode passwordMode;
 
-  @Column(name = "shared_password")
+  // Never written again: a row that was read before a rotation would put the old key's back.
+  @Column(name = "shared_password", updatable = false)
   private byte[] sharedPassword;
 
   @Enumerated(EnumType.STRING)

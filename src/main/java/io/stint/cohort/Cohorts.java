@@ -15,6 +15,7 @@ import io.stint.web.EntityTag;
 import io.stint.web.MergePatch;
 import io.stint.web.PageRequest;
 import io.stint.web.Refusal;
+import io.stint.web.SignedBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -63,7 +64,10 @@ public class Cohorts {
       return request;
     }
     byte[] password = request.password().value().getBytes(UTF_8);
-    return List.of(request, secrets.sign("shared-password", password));
+    return new SignedBody(
+        secrets.signatures("shared-password", password).stream()
+            .map(signature -> List.of(request, signature))
+            .toList());
   }
 
   /**

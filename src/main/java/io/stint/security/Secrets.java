@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -87,6 +88,18 @@ public class Secrets {
             master ->
                 new String(
                     cipher(Cipher.DECRYPT_MODE, master, nonce, header, boundTo, sealed), UTF_8));
+  }
+
+  /** Names the keys, the current first; says nothing of what they are. */
+  public List<String> keyIds() {
+    return keys.stream().map(master -> HexFormat.of().formatHex(keyId(master))).toList();
+  }
+
+  /** Which key a ciphertext was sealed with. */
+  static String keyIdOf(byte[] ciphertext) {
+    return HexFormat.of()
+        .formatHex(
+            ciphertext, Math.min(1, ciphertext.length), Math.min(HEADER_BYTES, ciphertext.length));
   }
 
   /** HMAC-SHA256 under a key of that purpose alone. */

@@ -12,6 +12,7 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Signs the head of the trail: Ed25519, so that who checks a signature needs nothing that is
@@ -62,6 +63,11 @@ public class TrailKeys {
   /** The first 8 bytes of the SHA-256 of {@link #publicKey()}, in hex. */
   public String keyId() {
     return keyId(current().getPublic());
+  }
+
+  /** Of each key that is still read with, in the order of {@link Secrets#keyIds}. */
+  public List<String> keyIds() {
+    return secrets.keysFor(PURPOSE).stream().map(seed -> keyId(pair(seed).getPublic())).toList();
   }
 
   /** What the current key's signatures are checked with: SubjectPublicKeyInfo in base64. */

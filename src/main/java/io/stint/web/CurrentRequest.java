@@ -50,7 +50,12 @@ class CurrentRequest {
       throw Refusal.invalid(
           KEY_HEADER + ":", "Idempotency-Key is one value of 1 to 255 visible ASCII characters.");
     }
-    return Optional.of(new Use(caller.getPrincipal().getName(), key, fingerprint(body)));
+    return Optional.of(new Use(caller.getPrincipal().getName(), key, fingerprints(body)));
+  }
+
+  private List<byte[]> fingerprints(Object body) {
+    List<?> same = body instanceof SignedBody signed ? signed.underEachKey() : List.of(body);
+    return same.stream().map(this::fingerprint).toList();
   }
 
   private byte[] fingerprint(Object body) {

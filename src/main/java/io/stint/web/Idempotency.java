@@ -26,7 +26,8 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class Idempotency {
 
-  static final Duration RETENTION = Duration.ofHours(24);
+  /** How long a key is known. */
+  public static final Duration RETENTION = Duration.ofHours(24);
 
   private static final int CLEANUP_BATCH = 5_000;
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /** The rows of {@code idempotency_key}; every call joins the caller's transaction. */
 @ApplicationScoped
@@ -17,8 +18,17 @@ class IdempotencyKeys {
     this.sql = sql;
   }
 
-  /** Who used which key for what. */
-  record Use(String caller, String key, byte[] fingerprint) {}
+  /**
+   * Who used which key for what.
+   *
+   * @param fingerprints the first is stored; with any other it is the same too
+   */
+  record Use(String caller, String key, List<byte[]> fingerprints) {
+
+    byte[] fingerprint() {
+      return fingerprints.get(0);
+    }
+  }
 
   /**
    * @param answer null when it is not kept, or not there yet
@@ -26,7 +36,7 @@ class IdempotencyKeys {
   record Kept(byte[] fingerprint, byte[] answer) {
 
     boolean isFor(Use use) {
-      return Arrays.equals(fingerprint, use.fingerprint());
+      return use.fingerprints().stream().anyMatch(one -> Arrays.equals(fingerprint, one));
     }
   }
 

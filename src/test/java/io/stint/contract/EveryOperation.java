@@ -331,6 +331,7 @@ abstract class EveryOperation extends StintTest {
     ok(recorded().delete("/api-tokens/" + id));
     ok(post("/break-glass", "{'reason': 'INC-1'}"));
     ok(recorded().delete("/break-glass"));
+    ok(post("/secrets/rotation", null));
   }
 
   /** One that AWS does not let look, and one that waits for somebody. */
