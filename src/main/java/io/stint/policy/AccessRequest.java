@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What is asked of AWS: who wants to do what to which resource, and the request context.
@@ -33,6 +34,7 @@ public final class AccessRequest {
   private final String lowerAction;
   private final String[] resourceParts;
   private final String callerArn;
+  private final Predicate<String> open;
 
   private AccessRequest(Builder builder) {
     this.caller = builder.caller;
@@ -43,6 +45,7 @@ public final class AccessRequest {
     this.callerArn = caller.arn();
     this.resourceAccount =
         builder.resourceAccount != null ? builder.resourceAccount : accountOf(resourceParts);
+    this.open = builder.open;
     this.context = Map.copyOf(builder.direct ? ofAccount(builder.context) : builder.context);
   }
 
@@ -79,6 +82,20 @@ public final class AccessRequest {
   /** By lower-case key. */
   Map<String, List<String>> context() {
     return context;
+  }
+
+  /** Whether nobody knows what it will be; the evaluator takes it for absent. */
+  boolean isOpen(String lowerCaseKey) {
+    return open.test(lowerCaseKey) && !context.containsKey(lowerCaseKey);
+  }
+
+  /** The same request with these values too, by key in lower case. */
+  AccessRequest completed(Map<String, List<String>> values) {
+    Builder builder =
+        new Builder(caller).action(action).on(resource).ownedBy(resourceAccount).open(open);
+    builder.context.clear();
+    builder.context.putAll(context);
+    return builder.given(values).build();
   }
 
   List<String> values(String lowerCaseKey) {
@@ -120,6 +137,7 @@ public final class AccessRequest {
     private String resource = "*";
     private String resourceAccount;
     private boolean direct;
+    private Predicate<String> open = key -> false;
     private final Map<String, List<String>> context = new HashMap<>();
 
     private Builder(Caller caller) {
@@ -177,6 +195,15 @@ public final class AccessRequest {
       return with("aws:SecureTransport", "true").with("aws:ViaAWSService", "false");
     }
 
+    /**
+     * @param keys in lower case, those of which nobody knows what the request will say; what is
+     *     given is known
+     */
+    public Builder open(Predicate<String> keys) {
+      open = keys;
+      return this;
+    }
+
     public Builder with(String key, String value) {
       return with(key, List.of(value));
     }
@@ -188,6 +215,25 @@ public final class AccessRequest {
       }
       context.put(key.toLowerCase(Locale.ROOT), List.copyOf(values));
       return this;
+    }
+
+    /** Sets all of these keys. */
+    public Builder given(Map<String, List<String>> values) {
+      values.forEach(this::with);
+      return this;
+    }
+
+    /** The tags of the resource, under the keys that IAM has for roles. */
+    public Builder resourceTags(Map<String, String> tags) {
+      tags.forEach(
+          (key, value) ->
+              with("aws:ResourceTag/" + key, value).with("iam:ResourceTag/" + key, value));
+      Predicate<String> before = open;
+      return open(
+          key ->
+              before.test(key)
+                  && !key.startsWith("aws:resourcetag/")
+                  && !key.startsWith("iam:resourcetag/"));
     }
 
     /** Takes a key out of the context, also one that follows from the caller. */

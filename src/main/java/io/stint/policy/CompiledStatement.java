@@ -6,6 +6,7 @@ import java.util.List;
 /** A statement ready to be tested against requests. */
 final class CompiledStatement {
   private final Statement statement;
+  private final boolean variables;
   private final List<Wildcard> actions;
   private final boolean anyResource;
   private final List<ArnPattern> resources;
@@ -17,6 +18,7 @@ final class CompiledStatement {
    */
   CompiledStatement(Statement statement, boolean variables, String pointer) {
     this.statement = statement;
+    this.variables = variables;
     this.actions = statement.actionPatterns();
     List<String> arns = statement.resource() == null ? List.of() : statement.resource().values();
     this.anyResource = statement.resource() == null || arns.contains("*");
@@ -99,10 +101,55 @@ final class CompiledStatement {
     return listed != statement.resource().except();
   }
 
+  /** Whether it applies or not by what nobody knows yet, as far as can be told from it alone. */
+  boolean isOpen(AccessRequest request) {
+    boolean named =
+        exceptsPrincipals()
+            || PrincipalMatch.of(statement.principal(), request) != PrincipalMatch.NONE;
+    boolean openResource = !openResources(request).isEmpty();
+    if (!named || !actionMatches(request) || !(openResource || resourceMatches(request))) {
+      return false;
+    }
+    boolean open = openResource;
+    for (Condition condition : conditions) {
+      boolean hangs = condition.isOpen(request);
+      if (!hangs && !condition.met(request)) {
+        return false;
+      }
+      open |= hangs;
+    }
+    return open;
+  }
+
+  /** The variables in its resources of which nobody knows what they will be. */
+  List<String> openResources(AccessRequest request) {
+    return statement.resource() == null
+        ? List.of()
+        : statement.resource().values().stream()
+            .map(arn -> PolicyVariables.of(arn, true, variables))
+            .filter(arn -> Meeting.of(arn.open(), request.resource().chars().toArray()))
+            .flatMap(arn -> arn.open(request).stream())
+            .toList();
+  }
+
+  List<Condition> openConditions(AccessRequest request) {
+    return conditions.stream().filter(condition -> condition.isOpen(request)).toList();
+  }
+
+  /** The statement as if all that is open about it were met. */
+  Statement closed(AccessRequest request) {
+    Statement.Builder builder = statement.toBuilder();
+    openConditions(request).forEach(one -> builder.without(one.written(), one.key()));
+    if (!openResources(request).isEmpty()) {
+      builder.on("*");
+    }
+    return builder.build();
+  }
+
   Finding explain(AccessRequest request, Finding.Where where, boolean matched) {
     List<ConditionFinding> details = conditions.stream().map(c -> c.explain(request)).toList();
     String reason = matched ? "matched" : mismatch(request, details);
-    return new Finding(where, effect(), matched, reason, details);
+    return new Finding(where, effect(), matched, isOpen(request), reason, details);
   }
 
   /** The first thing that does not match, in words. */

@@ -75,6 +75,43 @@ final class Condition {
     return operator.takesVariables();
   }
 
+  /** Whether it hangs on something that nobody knows yet. */
+  boolean isOpen(AccessRequest request) {
+    return request.isOpen(lowerKey) || !openVariables(request).isEmpty();
+  }
+
+  String written() {
+    return written;
+  }
+
+  String key() {
+    return key;
+  }
+
+  String lowerKey() {
+    return lowerKey;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  boolean isAboutSets() {
+    return qualifier != Qualifier.NONE;
+  }
+
+  /** The policy's values, ready to be filled in. */
+  List<PolicyVariables> templates() {
+    boolean wildcards = operator.takesWildcards();
+    return values.stream()
+        .map(value -> PolicyVariables.of(value, wildcards, variables && operator.takesVariables()))
+        .toList();
+  }
+
+  List<String> openVariables(AccessRequest request) {
+    return templates().stream().flatMap(value -> value.open(request).stream()).toList();
+  }
+
   boolean met(AccessRequest request) {
     List<String> actual = request.values(lowerKey);
     if (operator == Operator.NULL) {
@@ -133,7 +170,8 @@ final class Condition {
     String detail =
         "condition %s %s: wanted %s, was %s"
             .formatted(written, key, words(wanted), actual == null ? "absent" : list(actual));
-    return new ConditionFinding(written, key, wanted, actual, met(request), detail);
+    return new ConditionFinding(
+        written, key, wanted, actual, met(request), isOpen(request), detail);
   }
 
   private String filledIn(String value, AccessRequest request) {

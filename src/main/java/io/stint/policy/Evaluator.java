@@ -150,7 +150,7 @@ public final class Evaluator {
         : deny.reach(request) != PrincipalMatch.NONE;
   }
 
-  private static List<NamedPolicy> all(Policies policies) {
+  static List<NamedPolicy> all(Policies policies) {
     if (policies.resource() == null && policies.boundary() == null && policies.session() == null) {
       return policies.identity();
     }

@@ -8,11 +8,17 @@ import java.util.List;
  * @param where the statement
  * @param effect of the statement
  * @param matched whether it applies
+ * @param open whether it may apply or not, by what nobody knows yet
  * @param reason {@code matched}, or the first thing that did not match, in words
  * @param conditions each condition with its verdict, whether or not the rest matched
  */
 public record Finding(
-    Where where, Effect effect, boolean matched, String reason, List<ConditionFinding> conditions) {
+    Where where,
+    Effect effect,
+    boolean matched,
+    boolean open,
+    String reason,
+    List<ConditionFinding> conditions) {
 
   /**
    * @param policy the policy's name

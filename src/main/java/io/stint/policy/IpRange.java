@@ -1,5 +1,14 @@
 package io.stint.policy;
 
+import static java.math.BigInteger.ONE;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /** IPv4 and IPv6 addresses and CIDR ranges, read without asking any name service. */
 final class IpRange {
   private IpRange() {}
@@ -34,6 +43,37 @@ final class IpRange {
       byte[] address = parse(actual);
       return address != null && address.length == network.length && same(network, address, prefix);
     };
+  }
+
+  /** The first and the last address of a range, and those before and after it. */
+  static List<String> borders(String range) {
+    int slash = range.indexOf('/');
+    byte[] first = parse(slash < 0 ? range : range.substring(0, slash));
+    int bits = first.length * 8;
+    int prefix = slash < 0 ? bits : prefix(range.substring(slash + 1), bits);
+    byte[] last = first.clone();
+    for (int i = prefix; i < bits; i++) {
+      first[i / 8] &= (byte) ~(0x80 >> (i % 8));
+      last[i / 8] |= (byte) (0x80 >> (i % 8));
+    }
+    BigInteger lowest = new BigInteger(1, first);
+    BigInteger highest = new BigInteger(1, last);
+    return Stream.of(lowest, highest, lowest.subtract(ONE), highest.add(ONE))
+        .filter(address -> address.signum() >= 0 && address.bitLength() <= bits)
+        .map(address -> text(address, bits / 8))
+        .toList();
+  }
+
+  private static String text(BigInteger address, int bytes) {
+    byte[] all = address.setBit(bytes * 8).toByteArray();
+    byte[] last = Arrays.copyOfRange(all, all.length - bytes, all.length);
+    return IntStream.range(0, bytes == 4 ? 4 : 8)
+        .mapToObj(
+            i ->
+                bytes == 4
+                    ? Integer.toString(last[i] & 0xff)
+                    : Integer.toHexString((last[2 * i] & 0xff) << 8 | last[2 * i + 1] & 0xff))
+        .collect(Collectors.joining(bytes == 4 ? "." : ":"));
   }
 
   private static int prefix(String text, int bits) {

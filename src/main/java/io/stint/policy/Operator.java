@@ -41,6 +41,16 @@ enum Operator {
   /** Looks at whether the key is there, never at its values. */
   NULL("Null", Strings::bool);
 
+  /** What values are to it. */
+  enum ValueKind {
+    TEXT,
+    NUMBER,
+    DATE,
+    TRUTH,
+    ADDRESS,
+    PRESENCE
+  }
+
   /** One value of a policy against one value of a request; the negation is not its business. */
   interface ValueTest {
     boolean matches(String actual, AccessRequest request);
@@ -74,6 +84,19 @@ enum Operator {
     return BY_NAME.get(text.toLowerCase(Locale.ROOT));
   }
 
+  ValueKind kind() {
+    if (this == BOOL || this == NULL) {
+      return this == BOOL ? ValueKind.TRUTH : ValueKind.PRESENCE;
+    }
+    if (text.startsWith("Numeric")) {
+      return ValueKind.NUMBER;
+    }
+    if (text.startsWith("Date")) {
+      return ValueKind.DATE;
+    }
+    return text.endsWith("IpAddress") ? ValueKind.ADDRESS : ValueKind.TEXT;
+  }
+
   boolean negated() {
     return text.contains("Not");
   }
@@ -81,6 +104,11 @@ enum Operator {
   /** Whether variables mean something in this operator's values. */
   boolean takesVariables() {
     return text.startsWith("String") || text.startsWith("Arn") || this == BOOL;
+  }
+
+  /** Whether stars and question marks are patterns in its values. */
+  boolean takesWildcards() {
+    return text.endsWith("Like") || text.startsWith("Arn");
   }
 
   ValueTest compile(String wanted, boolean variables) {

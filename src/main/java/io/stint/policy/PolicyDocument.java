@@ -267,6 +267,16 @@ public final class PolicyDocument {
         : this;
   }
 
+  /** A copy with this one of its statements. */
+  public PolicyDocument only(Statement statement) {
+    return with(List.of(statement));
+  }
+
+  /** A copy with other statements. */
+  PolicyDocument with(List<Statement> others) {
+    return new PolicyDocument(version, id, others, kind);
+  }
+
   String version() {
     return version;
   }

@@ -100,6 +100,11 @@ final class PolicyVariables {
     return parts.stream().map(Part::key).filter(Objects::nonNull).toList();
   }
 
+  /** Of its variables, in lower case, those of which nobody knows what they will be. */
+  List<String> open(AccessRequest request) {
+    return keys().stream().filter(request::isOpen).toList();
+  }
+
   /** The symbols for one request, or null when a variable has no single value and no default. */
   int[] symbols(AccessRequest request) {
     int length = 0;
