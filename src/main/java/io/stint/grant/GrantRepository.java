@@ -54,6 +54,22 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return list("grantee.userId = ?1 and " + LIVE + " order by id", userId);
   }
 
+  /** By which a member may assume a role at that instant, by itself or by one of its cohorts. */
+  public Optional<Grant> held(UUID roleId, UUID userId, Collection<UUID> cohortIds, Instant at) {
+    return list(
+            "target.roleId = ?1 and type = ASSUME_ROLE and endsAt > ?2 and "
+                + LIVE
+                + " order by id",
+            roleId,
+            at)
+        .stream()
+        .filter(
+            grant ->
+                userId.equals(grant.grantee().userId())
+                    || cohortIds.contains(grant.grantee().cohortId()))
+        .findFirst();
+  }
+
   /** The same for a cohort. */
   List<Grant> ofCohort(UUID cohortId) {
     return list("grantee.cohortId = ?1 and " + LIVE + " order by id", cohortId);

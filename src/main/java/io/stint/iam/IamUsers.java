@@ -175,6 +175,11 @@ public final class IamUsers {
         MFADevice::serialNumber);
   }
 
+  /** The serial number of a device whose codes STS takes: a security key gives none. */
+  public Optional<String> codeDevice(UserName name) {
+    return mfaSerials(name).stream().filter(serial -> !serial.contains(":u2f/")).findFirst();
+  }
+
   public void tag(UserName name, Tags tags) {
     calls.write(
         "TagUser", () -> iam.tagUser(r -> r.userName(name.value()).tags(Convert.tags(tags))));

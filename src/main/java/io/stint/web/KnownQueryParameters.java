@@ -7,10 +7,12 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -25,6 +27,7 @@ class KnownQueryParameters {
 
   private final Endpoints endpoints;
   private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+  private final Map<Method, Set<String>> repeatable = new ConcurrentHashMap<>();
 
   KnownQueryParameters(Endpoints endpoints) {
     this.endpoints = endpoints;
@@ -37,7 +40,10 @@ class KnownQueryParameters {
     if (sent.isEmpty() || method == null) {
       return;
     }
-    Set<String> names = known.computeIfAbsent(method, KnownQueryParameters::of);
+    Set<String> names = known.computeIfAbsent(method, m -> of(m, parameter -> true));
+    Set<String> lists =
+        repeatable.computeIfAbsent(
+            method, m -> of(m, parameter -> parameter.getType() == List.class));
     Refusal.Collector refusal = Refusal.collector();
     sent.forEach(
         (name, values) -> {
@@ -45,9 +51,9 @@ class KnownQueryParameters {
             refusal.add(
                 "?" + name,
                 "There is no query parameter " + name + " here." + hint(name, names, request));
-          } else if (values.size() > 1) {
+          } else if (values.size() > 1 && !lists.contains(name)) {
             refusal.add("?" + name, name + " is sent more than once.");
-          } else if (values.get(0).isEmpty()) {
+          } else if (values.stream().anyMatch(String::isEmpty)) {
             refusal.add("?" + name, name + " has no value.");
           }
         });
@@ -63,8 +69,9 @@ class KnownQueryParameters {
     return names.isEmpty() ? "" : " Known: " + String.join(", ", names) + ".";
   }
 
-  private static Set<String> of(Method method) {
+  private static Set<String> of(Method method, Predicate<Parameter> which) {
     return Arrays.stream(method.getParameters())
+        .filter(which)
         .map(KnownQueryParameters::name)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));

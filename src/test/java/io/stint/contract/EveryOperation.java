@@ -149,6 +149,8 @@ abstract class EveryOperation extends StintTest {
     ok(asMember().get("/me"));
     ok(asMember().post("/me/credentials"));
     get("/grants/" + ops + "/explanation");
+    get("/grants/" + policy + "/explanation?context=sts:ExternalId=x");
+    get("/grants/" + policy + "/explanation?action=sts:AssumeRole&resource=" + ELSEWHERE);
     sandbox.advance(Duration.ofMinutes(1));
     ok(recorded().delete("/grants/" + foreign + "?sessions=DENY"));
     get("/grants/" + foreign);

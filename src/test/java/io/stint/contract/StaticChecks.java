@@ -21,7 +21,7 @@ final class StaticChecks {
           Map.entry("Chaining", "role.Chaining"),
           Map.entry("CohortState", "cohort.CohortState"),
           Map.entry("CredentialState", "cohort.Credentials"),
-          Map.entry("Decision", "policy.Decision"),
+          Map.entry("Decision", "policy.Answer"),
           Map.entry("DocumentSide", "grant.GrantPlan$Side"),
           Map.entry("EndedBy", "grant.EndedBy"),
           Map.entry("ExplanationSide", "grant.explanation.Explanation$Side"),

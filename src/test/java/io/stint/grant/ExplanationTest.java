@@ -68,7 +68,10 @@ class ExplanationTest extends GrantStory {
         .body("decision", equalTo("IMPLICIT_DENY"))
         .body(
             "requirements.findAll { !it.met }.requirement",
-            hasItem("The trust policy requires MFA"));
+            hasItem("The trust policy requires MFA"))
+        .body(
+            "requirements.findAll { !it.met }.remedy",
+            hasItem(containsString(ada + " has no MFA device; enrol one")));
     api()
         .queryParam("mfa", true)
         .get("/grants/{id}/explanation", id)
@@ -77,7 +80,9 @@ class ExplanationTest extends GrantStory {
     api()
         .get("/grants/{id}/instructions", id)
         .then()
-        .body("awsConfig", containsString("mfa_serial = arn:aws:iam::" + ACCOUNT + ":mfa/" + ada))
+        .body("awsConfig", containsString("mfa_serial = <ARN of your MFA device>"))
+        .body("awsConfig", not(containsString(":mfa/")))
+        .body("note", containsString(ada + " has no MFA device; enrol one"))
         .body("assumeRoleCommand", containsString("--token-code"));
   }
 

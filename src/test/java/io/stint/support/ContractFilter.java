@@ -32,6 +32,10 @@ public final class ContractFilter implements Filter {
               LevelResolver.create()
                   .withLevel("validation.request.body", ValidationReport.Level.IGNORE)
                   .withLevel("validation.response.body", ValidationReport.Level.IGNORE)
+                  // It takes a list in a query for JSON.
+                  .withLevel(
+                      "validation.request.parameter.schema.invalidJson",
+                      ValidationReport.Level.IGNORE)
                   .build())
           .build();
 

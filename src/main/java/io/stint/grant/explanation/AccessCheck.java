@@ -4,18 +4,23 @@ import io.stint.grant.explanation.Explanation.Requirement;
 import io.stint.grant.explanation.PoliciesInIam.Assumable;
 import io.stint.grant.explanation.PoliciesInIam.Person;
 import io.stint.policy.AccessRequest;
+import io.stint.policy.Answer;
 import io.stint.policy.Caller;
-import io.stint.policy.Decision;
-import io.stint.policy.Evaluator;
+import io.stint.policy.ConditionFinding;
 import io.stint.policy.Finding;
+import io.stint.policy.Foresight;
+import io.stint.policy.NamedPolicy;
+import io.stint.policy.OpenKeys;
+import io.stint.policy.Outlook;
 import io.stint.policy.Policies;
+import io.stint.policy.PolicyDocument;
 import io.stint.policy.Side;
-import io.stint.policy.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Evaluates an attempt on the documents that are in IAM, as AWS would, and says why. */
+/** Foresees an attempt on the documents that are in IAM, as AWS would decide it, and says why. */
 final class AccessCheck {
 
   static final String ASK = "Ask for a grant.";
@@ -24,18 +29,33 @@ final class AccessCheck {
 
   /**
    * @param mfa whether a second factor was given a minute before
+   * @param context what else is said of the request, by key
    * @param missing what to do where nothing allows it
    */
-  record Attempt(Person person, Instant at, boolean mfa, String missing) {
+  record Attempt(
+      Person person, Instant at, boolean mfa, Map<String, List<String>> context, String missing) {
 
     AccessRequest.Builder request() {
       Caller.User caller = new Caller.User(person.user().arn().value(), person.user().id());
       AccessRequest.Builder request =
-          AccessRequest.by(caller).at(at).direct().principalTags(person.user().tags().values());
+          AccessRequest.by(caller)
+              .at(at)
+              .direct()
+              .open(OpenKeys.ofDirectRequests())
+              .principalTags(person.user().tags().values())
+              .given(context);
       if (mfa) {
         request.with("aws:MultiFactorAuthPresent", "true").with("aws:MultiFactorAuthAge", "60");
       }
       return request;
+    }
+
+    AccessRequest of(String action, String resource) {
+      return request().action(action).on(resource).ownedBy(account()).build();
+    }
+
+    private String account() {
+      return person.user().arn().account().orElseThrow().value();
     }
 
     private Policies policies() {
@@ -46,122 +66,198 @@ final class AccessCheck {
     String name() {
       return person.user().name().value();
     }
+
+    /** The one that Stint asks for, unless another one is said. */
+    private List<String> sessionName() {
+      return context.getOrDefault("sts:rolesessionname", List.of(name()));
+    }
+
+    Attempt without(String remedy) {
+      return new Attempt(person, at, mfa, context, remedy);
+    }
   }
 
   static Explanation assumeRole(Attempt attempt, Assumable role) {
     String arn = role.role().arn().value();
-    Verdict verdict =
-        Evaluator.evaluate(
+    Outlook outlook =
+        Foresight.of(
             attempt
                 .request()
                 .action("sts:AssumeRole")
                 .on(arn)
-                .with("sts:RoleSessionName", attempt.name())
+                .with("sts:RoleSessionName", attempt.sessionName())
+                .resourceTags(role.role().tags().values())
                 .build(),
             attempt.policies().onRole(role.role().name().value(), role.trust()));
     List<Requirement> requirements = new ArrayList<>();
     requirements.addAll(
         Requirements.of(
-            Explanation.Side.TRUST,
-            "The trust policy",
-            of(verdict, Side.TRUST),
-            attempt.missing()));
-    requirements.addAll(identity(attempt, verdict));
+            Explanation.Side.TRUST, "The trust policy", of(outlook, Side.TRUST), attempt));
+    requirements.addAll(identity(attempt, outlook));
     RoleSessionCheck session = new RoleSessionCheck(attempt, role);
     requirements.addAll(session.requirements());
-    boolean useless = verdict.allowed() && session.decision() != Decision.ALLOWED;
-    Decision decision = useless ? session.decision() : verdict.decision();
-    String summary = useless ? session.summary() : verdict.message();
+    Answer answer = both(outlook.answer(), session.answer());
+    String summary =
+        outlook.answer() == Answer.ALLOWED && answer != Answer.ALLOWED
+            ? session.summary()
+            : summary(outlook, "sts:AssumeRole", arn);
+    return explained(attempt, answer, "sts:AssumeRole", arn, summary, requirements);
+  }
+
+  /** One is of no use without the other. */
+  private static Answer both(Answer one, Answer other) {
+    return one == Answer.ALLOWED || (one == Answer.DEPENDS && other != Answer.ALLOWED)
+        ? other
+        : one;
+  }
+
+  private static Explanation explained(
+      Attempt attempt,
+      Answer answer,
+      String action,
+      String resource,
+      String summary,
+      List<Requirement> requirements) {
     return new Explanation(
-        decision, attempt.at(), "sts:AssumeRole", arn, caller(attempt), summary, requirements);
+        answer,
+        attempt.at(),
+        action,
+        resource,
+        attempt.person().user().arn().value(),
+        summary,
+        requirements);
   }
 
   static Explanation passRole(Attempt attempt, Assumable role, String service) {
     String arn = role.role().arn().value();
-    Verdict verdict =
-        Evaluator.evaluate(
+    Outlook outlook =
+        Foresight.of(
             attempt
                 .request()
                 .action("iam:PassRole")
                 .on(arn)
                 .with("iam:PassedToService", service)
+                .resourceTags(role.role().tags().values())
                 .build(),
             attempt.policies());
-    Verdict trust =
-        Evaluator.evaluate(
+    Outlook trust =
+        Foresight.of(
             AccessRequest.by(new Caller.Service(service))
                 .action("sts:AssumeRole")
                 .on(arn)
                 .at(attempt.at())
+                .open(key -> !OpenKeys.followsFromTheCaller(key))
+                .resourceTags(role.role().tags().values())
+                .given(attempt.context())
                 .build(),
             Policies.identity(List.of()).onRole(role.role().name().value(), role.trust()));
     List<Requirement> requirements = new ArrayList<>();
-    requirements.add(
-        new Requirement(
-            Explanation.Side.TRUST,
-            "The role trusts " + service,
-            trust.allowed(),
-            trust.message(),
-            trust.allowed() ? null : "Add the service to the role's trust."));
-    requirements.addAll(identity(attempt, verdict));
-    Decision decision = trust.allowed() ? verdict.decision() : trust.decision();
-    return new Explanation(
-        decision,
-        attempt.at(),
+    requirements.add(trusts(service, trust));
+    requirements.addAll(identity(attempt, outlook));
+    Answer answer = both(trust.answer(), outlook.answer());
+    return explained(
+        attempt,
+        answer,
         "iam:PassRole",
         arn,
-        caller(attempt),
-        trust.allowed() ? verdict.message() : trust.message(),
+        summary(answer == outlook.answer() ? outlook : trust, "iam:PassRole", arn),
         requirements);
+  }
+
+  private static Requirement trusts(String service, Outlook trust) {
+    boolean met = trust.answer() == Answer.ALLOWED;
+    boolean depends = trust.answer() == Answer.DEPENDS;
+    String open =
+        String.join(
+            " and ",
+            trust.verdict().findings().stream()
+                .filter(Finding::open)
+                .flatMap(finding -> finding.conditions().stream())
+                .filter(ConditionFinding::open)
+                .map(Wording::of)
+                .distinct()
+                .toList());
+    return new Requirement(
+        Explanation.Side.TRUST,
+        "The role trusts " + service,
+        met,
+        depends,
+        depends ? "It depends on the service's request: " + open + "." : trust.verdict().message(),
+        met
+            ? null
+            : depends
+                ? "The parameter context says what the service's request will be."
+                : "Add the service to the role's trust.");
   }
 
   /**
    * @param action one that the policy allows, a pattern taken by the letter
    */
   static Explanation action(Attempt attempt, String action, String resource) {
-    Verdict verdict =
-        Evaluator.evaluate(
-            attempt
-                .request()
-                .action(action)
-                .on(resource)
-                .ownedBy(attempt.person().user().arn().account().orElseThrow().value())
-                .build(),
-            attempt.policies());
-    return new Explanation(
-        verdict.decision(),
-        attempt.at(),
+    Outlook outlook = Foresight.of(attempt.of(action, resource), attempt.policies());
+    return explained(
+        attempt,
+        outlook.answer(),
         action,
         resource,
-        caller(attempt),
-        verdict.message(),
-        identity(attempt, verdict));
+        summary(outlook, action, resource),
+        identity(attempt, outlook));
   }
 
-  private static List<Requirement> identity(Attempt attempt, Verdict verdict) {
+  /** By this document alone: what else the person may do is not looked at. */
+  static Explanation byItself(
+      Attempt attempt, PolicyDocument document, String action, String resource) {
+    Outlook outlook =
+        Foresight.of(
+            attempt.of(action, resource),
+            Policies.identity(List.of(new NamedPolicy("the grant", Side.IDENTITY, document))));
+    return explained(
+        attempt,
+        outlook.answer(),
+        action,
+        resource,
+        "The grant does not allow " + action + " on " + resource + ".",
+        Requirements.of(
+            Explanation.Side.IDENTITY, "The grant", of(outlook, Side.IDENTITY), attempt));
+  }
+
+  private static String summary(Outlook outlook, String action, String resource) {
+    if (outlook.answer() == Answer.DEPENDS) {
+      String example =
+          String.join(
+              " and ",
+              outlook.example().entrySet().stream()
+                  .map(entry -> entry.getKey() + " " + String.join(", ", entry.getValue()))
+                  .toList());
+      return action
+          + " on "
+          + resource
+          + " depends on the request"
+          + (example.isEmpty() ? "" : ": with " + example + " it is allowed");
+    }
+    return outlook.verdict().message();
+  }
+
+  private static List<Requirement> identity(Attempt attempt, Outlook outlook) {
     List<Requirement> requirements =
         new ArrayList<>(
             Requirements.of(
                 Explanation.Side.IDENTITY,
                 "An identity policy of " + attempt.name(),
-                of(verdict, Side.IDENTITY),
-                attempt.missing()));
+                of(outlook, Side.IDENTITY),
+                attempt));
     if (attempt.person().boundary() != null) {
       requirements.addAll(
           Requirements.of(
               Explanation.Side.BOUNDARY,
               "The permissions boundary",
-              of(verdict, Side.BOUNDARY),
-              "The boundary has to allow it too."));
+              of(outlook, Side.BOUNDARY),
+              attempt.without("The boundary has to allow it too.")));
     }
     return requirements;
   }
 
-  private static List<Finding> of(Verdict verdict, Side side) {
-    return verdict.findings().stream().filter(finding -> finding.side() == side).toList();
-  }
-
-  private static String caller(Attempt attempt) {
-    return attempt.person().user().arn().value();
+  private static List<Finding> of(Outlook outlook, Side side) {
+    return outlook.verdict().findings().stream().filter(finding -> finding.side() == side).toList();
   }
 }

@@ -8,15 +8,12 @@ import io.stint.cohort.UserRef;
 import io.stint.grant.Grant;
 import io.stint.grant.GrantQueries;
 import io.stint.grant.GrantRepository;
+import io.stint.grant.GrantType;
 import io.stint.grant.GrantedAccessColumns;
 import io.stint.grant.Grantee;
 import io.stint.iam.IamFailure;
-import io.stint.policy.AccessRequest;
-import io.stint.policy.Effect;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
-import io.stint.policy.SampleResource;
-import io.stint.policy.Statement;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import io.stint.web.ProblemCode;
@@ -25,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -56,10 +52,9 @@ public class Explanations {
   }
 
   /**
-   * @param member for a grant to a cohort; null: its first member
-   * @throws Refusal 404, 409 for a principal that Stint does not manage, 422, 503
+   * @throws Refusal 400, 404, 409 for a principal that Stint does not manage, 422, 503
    */
-  public Explanation ofGrant(String id, String member, Instant at, boolean mfa) {
+  public Explanation ofGrant(String id, Question question) {
     UUID grantId = GrantQueries.id(id);
     Grant grant =
         requiringNew()
@@ -67,46 +62,63 @@ public class Explanations {
                 () ->
                     rows.findByIdOptional(grantId)
                         .orElseThrow(() -> Refusal.notFound("grant", id)));
-    String name = requiringNew().call(() -> who(grant.grantee(), member));
+    if (question.action() != null && grant.type() != GrantType.POLICY) {
+      throw Refusal.invalid(
+          "?action", "Only of a POLICY grant: this one is for " + grant.type() + ".");
+    }
+    String name = requiringNew().call(() -> who(grant.grantee(), question.member()));
     Instant now = clock.instant();
-    Instant tried = at == null ? now : at;
     GrantValidity time = new GrantValidity(grant, now);
+    Instant at = question.at() == null ? now : question.at();
     return asked(
         () ->
-            time.added(
-                explained(
-                    grant,
-                    new AccessCheck.Attempt(person(name), tried, mfa, time.missing(tried)))));
+            time.added(explained(grant, attempt(name, at, question, time.missing(at)), question)));
   }
 
-  private Explanation explained(Grant grant, AccessCheck.Attempt attempt) {
+  private AccessCheck.Attempt attempt(String name, Instant at, Question asked, String missing) {
+    return new AccessCheck.Attempt(person(name), at, asked.mfa(), asked.context(), missing);
+  }
+
+  private Explanation explained(Grant grant, AccessCheck.Attempt attempt, Question question) {
     GrantedAccessColumns target = grant.target();
     return switch (grant.type()) {
       case ASSUME_ROLE -> AccessCheck.assumeRole(attempt, role(target.roleName()));
       case PASS_ROLE ->
           AccessCheck.passRole(attempt, role(target.roleName()), target.passTo().get(0));
-      case POLICY ->
-          policy(attempt, target.document().orElseGet(() -> documents.managed(target.policyArn())));
+      case POLICY -> {
+        PolicyDocument document =
+            target.document().orElseGet(() -> documents.managed(target.policyArn()));
+        yield question.action() == null
+            ? GrantedPolicyCheck.all(attempt, document)
+            : GrantedPolicyCheck.one(attempt, document, question.action(), question.resource());
+      }
     };
   }
 
   /**
    * @throws Refusal 400, 404, 409, 422, 503
    */
-  Explanation ofRole(String role, String member, Instant at, boolean mfa) {
-    if (member == null) {
+  Explanation ofRole(String role, Question question) {
+    if (question.member() == null) {
       throw Refusal.invalid("?member", "Which member?");
     }
-    String roleName =
+    RoleRef known =
         requiringNew()
-            .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)).name());
-    String name = requiringNew().call(() -> known(member));
-    Instant tried = at == null ? clock.instant() : at;
+            .call(() -> roles.find(role).orElseThrow(() -> Refusal.notFound("role", role)));
+    UserRef user = requiringNew().call(() -> known(question.member()));
+    Instant now = clock.instant();
+    Instant at = question.at() == null ? now : question.at();
+    String missing =
+        requiringNew()
+            .call(
+                () ->
+                    rows.held(known.id(), user.id(), people.cohortsOf(user.id(), now).keySet(), at)
+                        .map(grant -> new GrantValidity(grant, now).missing(at))
+                        .orElse(AccessCheck.ASK));
     return asked(
         () ->
             AccessCheck.assumeRole(
-                new AccessCheck.Attempt(person(name), tried, mfa, AccessCheck.ASK),
-                role(roleName)));
+                attempt(user.name(), at, question, missing), role(known.name())));
   }
 
   /**
@@ -141,11 +153,10 @@ public class Explanations {
   }
 
   /** Whom the caller may ask about. */
-  private String known(String member) {
+  private UserRef known(String member) {
     return people
         .user(member, clock.instant())
         .filter(user -> own.sees(user.id()))
-        .map(UserRef::name)
         .orElseThrow(() -> notAMember(member, "any cohort"));
   }
 
@@ -182,29 +193,6 @@ public class Explanations {
                 Refusal.of(
                     ProblemCode.NO_MEMBERS,
                     "The cohort " + grantee.cohortName() + " has no members."));
-  }
-
-  /** The first thing that the policy allows is tried, with the person's own values in it. */
-  private static Explanation policy(AccessCheck.Attempt attempt, PolicyDocument document) {
-    for (Statement allow : document.statements()) {
-      if (allow.effect() == Effect.ALLOW
-          && !allow.action().except()
-          && !allow.resource().except()) {
-        String action = allow.action().values().get(0);
-        AccessRequest request = attempt.request().action(action).build();
-        for (String pattern : allow.resource().values()) {
-          Optional<String> resource = SampleResource.resource(pattern, document, request);
-          if (resource.isPresent()) {
-            return AccessCheck.action(attempt, action, resource.get());
-          }
-        }
-      }
-    }
-    throw Refusal.of(
-        ProblemCode.CANNOT_TRY,
-        ("The policy names no action on a resource that could be tried: all but some are"
-                + " allowed, or a variable has no value for %s.")
-            .formatted(attempt.name()));
   }
 
   private static Explanation asked(Supplier<Explanation> work) {

@@ -4,7 +4,7 @@ import io.stint.grant.Grant;
 import io.stint.grant.GrantState;
 import io.stint.grant.explanation.Explanation.Requirement;
 import io.stint.grant.explanation.Explanation.Side;
-import io.stint.policy.Decision;
+import io.stint.policy.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +12,22 @@ import java.util.List;
 /** What the ledger's row has to say to an attempt: the grant's time, and whether it is written. */
 record GrantValidity(Grant grant, Instant now) {
 
-  /** What to do about an Allow that is not there: to ask for what is on its way helps nobody. */
+  static final String HELD =
+      "The grant is held, and IAM has not what it gives: the next sweep puts it back.";
+
+  /** What to do about an Allow that is not there: to ask for what one has helps nobody. */
   String missing(Instant at) {
-    return at.isBefore(grant.endsAt()) && !isWritten() ? wait(grant.stateAt(now)) : AccessCheck.ASK;
+    if (grant.isOver(now) || !at.isBefore(grant.endsAt())) {
+      return AccessCheck.ASK;
+    }
+    return isWritten() ? HELD : wait(grant.stateAt(now));
   }
 
   /** With what the row asks for put first; the decision stays that of the documents. */
   Explanation added(Explanation documents) {
     List<Requirement> own = requirements(documents);
     String summary = documents.summary();
-    if (documents.decision() != Decision.ALLOWED) {
+    if (documents.decision() != Answer.ALLOWED) {
       summary =
           own.stream()
               .filter(requirement -> !requirement.met())
@@ -39,7 +45,8 @@ record GrantValidity(Grant grant, Instant now) {
         documents.resource(),
         documents.caller(),
         summary,
-        all);
+        all,
+        documents.tried());
   }
 
   private static boolean says(Explanation documents, Requirement ours) {
@@ -74,7 +81,7 @@ record GrantValidity(Grant grant, Instant now) {
               "The grant is REQUESTED: others have to agree to it.",
               "Wait until an approver has agreed."));
     }
-    if (begun && !over && !isWritten() && documents.decision() != Decision.ALLOWED) {
+    if (begun && !over && !isWritten() && documents.decision() != Answer.ALLOWED) {
       GrantState state = grant.stateAt(now);
       own.add(
           required(

@@ -34,8 +34,9 @@ class PoliciesInIam {
    * A user with all that has a say in what it may do.
    *
    * @param boundary null: none
+   * @param device whether it has an MFA device that gives codes
    */
-  record Person(IamUser user, List<NamedPolicy> policies, NamedPolicy boundary) {}
+  record Person(IamUser user, List<NamedPolicy> policies, NamedPolicy boundary, boolean device) {}
 
   /**
    * A role with what its sessions may do.
@@ -59,7 +60,11 @@ class PoliciesInIam {
     for (GroupName group : iam.users().groups(userName)) {
       policies.addAll(of(iam.groups().policies(), group, Side.IDENTITY, group + "/"));
     }
-    return new Person(user, policies, user.boundary().map(this::boundary).orElse(null));
+    return new Person(
+        user,
+        policies,
+        user.boundary().map(this::boundary).orElse(null),
+        iam.users().codeDevice(userName).isPresent());
   }
 
   /**

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -30,8 +31,16 @@ class RoleExplanationResource {
       @RestPath String name,
       @RestQuery String member,
       @RestQuery String at,
-      @RestQuery String mfa) {
+      @RestQuery String mfa,
+      @RestQuery List<String> context) {
     return explanations.ofRole(
-        name, member, QueryParameters.instant("at", at), QueryParameters.flag("mfa", mfa));
+        name,
+        new Question(
+            member,
+            QueryParameters.instant("at", at),
+            QueryParameters.flag("mfa", mfa),
+            Question.context(context),
+            null,
+            null));
   }
 }

@@ -4,13 +4,14 @@ import io.stint.grant.explanation.Explanation.Requirement;
 import io.stint.grant.explanation.Explanation.Side;
 import io.stint.grant.explanation.PoliciesInIam.Assumable;
 import io.stint.policy.AccessRequest;
+import io.stint.policy.Answer;
 import io.stint.policy.Caller;
 import io.stint.policy.ConditionFinding;
-import io.stint.policy.Decision;
 import io.stint.policy.Effect;
 import io.stint.policy.Evaluator;
 import io.stint.policy.Finding;
 import io.stint.policy.NamedPolicy;
+import io.stint.policy.OpenKeys;
 import io.stint.policy.Policies;
 import io.stint.policy.Statement;
 import java.util.ArrayList;
@@ -36,8 +37,10 @@ final class RoleSessionCheck {
             .action("sts:GetCallerIdentity")
             .at(attempt.at())
             .direct()
+            .open(OpenKeys.ofDirectRequests())
             .with("aws:TokenIssueTime", attempt.at().toString())
             .principalTags(role.role().tags().values())
+            .given(attempt.context())
             .build();
     byTheRole();
     if (role.boundary() != null) {
@@ -49,18 +52,29 @@ final class RoleSessionCheck {
     return requirements;
   }
 
-  Decision decision() {
-    if (!denies.isEmpty()) {
-      return Decision.EXPLICIT_DENY;
+  Answer answer() {
+    if (denies.stream().anyMatch(Finding::matched)) {
+      return Answer.EXPLICIT_DENY;
     }
-    return boundaryAllows ? Decision.ALLOWED : Decision.IMPLICIT_DENY;
+    if (!boundaryAllows) {
+      return Answer.IMPLICIT_DENY;
+    }
+    return denies.isEmpty() ? Answer.ALLOWED : Answer.DEPENDS;
   }
 
-  /** Why nothing could be done in it, in one sentence. */
+  /** Why nothing, or not everything, could be done in it, in one sentence. */
   String summary() {
-    return denies.isEmpty()
-        ? "A session can be made, and the role's permissions boundary allows nothing in it"
-        : "A session can be made, and everything in it is denied by " + denies.get(0).where();
+    return switch (answer()) {
+      case EXPLICIT_DENY ->
+          "A session can be made, and everything in it is denied by "
+              + denies.stream().filter(Finding::matched).findFirst().orElseThrow().where();
+      case IMPLICIT_DENY ->
+          "A session can be made, and the role's permissions boundary allows nothing in it";
+      case DEPENDS ->
+          "A session can be made, and what works in it depends on its requests: "
+              + denies.get(0).where();
+      case ALLOWED -> "A session can be made";
+    };
   }
 
   private void byTheRole() {
@@ -101,21 +115,20 @@ final class RoleSessionCheck {
     denies.addAll(its);
   }
 
-  /** Of a key that the request has not, nobody knows what it will be. */
   private static boolean mayAllow(Finding finding) {
     return finding.effect() == Effect.ALLOW
         && finding.conditions().stream().allMatch(RoleSessionCheck::mayBeMet);
   }
 
   private static boolean mayBeMet(ConditionFinding condition) {
-    return condition.met() || condition.actual() == null;
+    return condition.met() || condition.open();
   }
 
   /** Those that deny everything; what some actions are denied by is the role's own matter. */
   private List<Finding> denies(NamedPolicy policy) {
     List<Statement> statements = policy.document().statements();
     return findings(policy).stream()
-        .filter(found -> found.effect() == Effect.DENY && found.matched())
+        .filter(found -> found.effect() == Effect.DENY && (found.matched() || found.open()))
         .filter(found -> isAboutAll(statements.get(found.where().statement())))
         .toList();
   }

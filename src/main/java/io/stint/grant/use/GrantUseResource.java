@@ -4,6 +4,7 @@ import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
 import io.stint.grant.explanation.Explanation;
 import io.stint.grant.explanation.Explanations;
+import io.stint.grant.explanation.Question;
 import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.Idempotency;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -74,9 +76,22 @@ class GrantUseResource {
   @GET
   @Path("/explanation")
   public Explanation explanation(
-      @RestPath String id, @RestQuery String member, @RestQuery String at, @RestQuery String mfa) {
+      @RestPath String id,
+      @RestQuery String member,
+      @RestQuery String at,
+      @RestQuery String mfa,
+      @RestQuery List<String> context,
+      @RestQuery String action,
+      @RestQuery String resource) {
     return explanations.ofGrant(
-        id, member, QueryParameters.instant("at", at), QueryParameters.flag("mfa", mfa));
+        id,
+        new Question(
+            member,
+            QueryParameters.instant("at", at),
+            QueryParameters.flag("mfa", mfa),
+            Question.context(context),
+            action,
+            resource));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

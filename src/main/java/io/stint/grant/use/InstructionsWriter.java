@@ -9,6 +9,7 @@ import io.stint.grant.GrantQueries;
 import io.stint.grant.GrantRepository;
 import io.stint.grant.GrantType;
 import io.stint.grant.Grantee;
+import io.stint.grant.explanation.MfaDevices;
 import io.stint.grant.use.Instructions.Profile;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -22,7 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +32,8 @@ import java.util.UUID;
 class InstructionsWriter {
 
   private static final String ANYBODY = "<your user name>";
+
+  private static final String ANY_DEVICE = "<ARN of your MFA device>";
 
   /** AWS gives no shorter sessions; the Deny on the role ends them all the same. */
   private static final long SHORTEST_SECONDS = 900;
@@ -136,10 +138,9 @@ class InstructionsWriter {
     Grant grant = read.grant();
     boolean foreign = read.stranger() != null;
     String source = foreign ? "default" : "stint-" + (read.user() == null ? "me" : read.user());
-    Profile profile =
-        grant.type() == GrantType.ASSUME_ROLE && read.role() != null
-            ? profile(read, source, now)
-            : null;
+    boolean assumes = grant.type() == GrantType.ASSUME_ROLE;
+    Optional<String> device = assumes && asksForMfa(read) ? device(read) : Optional.empty();
+    Profile profile = assumes && read.role() != null ? profile(read, source, now, device) : null;
     return new Instructions(
         grant.type(),
         read.user(),
@@ -150,10 +151,18 @@ class InstructionsWriter {
         profile == null ? null : profile.awsConfig(),
         profile == null ? null : profile.command(),
         profile == null ? null : profile.switchRoleUrl(),
-        note(read));
+        assumes && asksForMfa(read) && read.inIam() && device.isEmpty()
+            ? MfaDevices.lacking(read.user()) + " " + note(read)
+            : note(read));
   }
 
-  private Profile profile(Read read, String source, Instant now) {
+  private static boolean asksForMfa(Read read) {
+    return read.role() != null
+        && read.role().grants().mfa()
+        && !(read.stranger() != null && read.stranger().isRole());
+  }
+
+  private Profile profile(Read read, String source, Instant now, Optional<String> device) {
     RoleRef role = read.role();
     boolean chained = read.stranger() != null && read.stranger().isRole();
     long longest = role.maxSessionDuration().toSeconds();
@@ -165,7 +174,7 @@ class InstructionsWriter {
         source,
         session(read),
         Math.max(SHORTEST_SECONDS, seconds),
-        role.grants().mfa() && !chained ? mfaSerial(read) : null);
+        asksForMfa(read) ? device.orElse(ANY_DEVICE) : null);
   }
 
   /** Strangers choose theirs; a name of one character cannot be one. */
@@ -177,30 +186,12 @@ class InstructionsWriter {
     return name.length() < 2 ? "stint" : name;
   }
 
-  private String mfaSerial(Read read) {
-    if (read.inIam()) {
-      for (String serial : serials(read.user())) {
-        // A security key gives no codes.
-        if (!serial.contains(":u2f/")) {
-          return serial;
-        }
-      }
-    }
-    PrincipalArn stranger = read.stranger();
-    String start =
-        stranger == null
-            ? "arn:%s:iam::%s"
-                .formatted(
-                    iam.account().identity().arn().partition(), iam.account().identity().account())
-            : "arn:" + stranger.partition() + ":iam::" + stranger.account();
-    return start + ":mfa/" + (read.user() == null ? "<your device>" : read.user());
-  }
-
-  private List<String> serials(String user) {
+  /** Only one that is there; who has none puts in what enrolling gives. */
+  private Optional<String> device(Read read) {
     try {
-      return iam.users().mfaSerials(new UserName(user));
+      return read.inIam() ? iam.users().codeDevice(new UserName(read.user())) : Optional.empty();
     } catch (IamFailure.Missing gone) {
-      return List.of();
+      return Optional.empty();
     }
   }
 
