@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -86,11 +85,9 @@ final class JsonProblems {
     return "There is no property " + unknown.getPropertyName() + " here." + hint;
   }
 
+  /** Never the value: it may be a password that stands in the wrong place. */
   private static String detail(MismatchedInputException mismatch) {
     Class<?> wanted = mismatch.getTargetType();
-    if (mismatch instanceof InvalidFormatException format && wanted != null && wanted.isEnum()) {
-      return format.getValue() + " is not one of " + listed(wanted.getEnumConstants()) + ".";
-    }
     if (mismatch instanceof WireJson.Unreadable unreadable) {
       return unreadable.getOriginalMessage();
     }

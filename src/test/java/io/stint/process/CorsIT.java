@@ -1,7 +1,6 @@
 package io.stint.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Pages of other origins read nothing here, unless the configuration names them. */
@@ -36,12 +36,9 @@ class CorsIT {
   private void opensNothing(StintProcess stint, String origin) throws Exception {
     for (String method : List.of("OPTIONS", "GET")) {
       HttpResponse<String> answer = sent(stint, method, origin);
-      assertTrue(
-          answer.headers().map().keySet().stream()
-              .noneMatch(
-                  name ->
-                      name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-allow")),
-          method + " " + answer.headers().map());
+      // Without this one a browser hands the page nothing, whatever else is said.
+      assertEquals(
+          Optional.empty(), answer.headers().firstValue("Access-Control-Allow-Origin"), method);
     }
   }
 

@@ -213,7 +213,7 @@ class ProblemTest extends StintTest {
         "{\"adopt\": \"true\"} | invalid-request | /adopt | true or false",
         "{\"parts\": {}} | invalid-request | /parts | array",
         "{\"tags\": {\"a\": 1}} | invalid-request | /tags/a | string",
-        "{\"colour\": \"BLUE\"} | invalid-request | /colour | BLUE is not one of RED, GREEN",
+        "{\"colour\": \"BLUE\"} | invalid-request | /colour | one of RED, GREEN",
         "{\"colour\": 0} | invalid-request | /colour | RED, GREEN",
         "{\"at\": \"2026-12-01\"} | invalid-request | /at | RFC 3339",
         "{\"at\": \"2026-12-01T17:00:00\"} | invalid-request | /at | RFC 3339",
