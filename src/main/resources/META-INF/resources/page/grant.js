@@ -121,7 +121,7 @@ async function explained(grant, member, signal) {
 function explanation(it, member) {
   const sorted = [...it.requirements].sort((a, b) => Number(a.met) - Number(b.met));
   return [
-    el('p', {class: 'verdict'}, el('strong', null, {ALLOWED: 'Yes.', DEPENDS: 'It depends.'}[it.decision] ?? 'No.'), chip(it.decision)),
+    el('p', {class: 'verdict'}, el('strong', null, it.decision === 'ALLOWED' ? 'Yes.' : it.decision === 'DEPENDS' ? 'It depends.' : 'No.'), chip(it.decision)),
     el('p', null, it.summary),
     el('p', {class: 'quiet'}, 'As IAM has it at ', when(it.at), member ? `, for ${member}` : '', '.'),
     el(
