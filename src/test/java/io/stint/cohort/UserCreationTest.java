@@ -195,7 +195,7 @@ class UserCreationTest extends CohortTest {
                 "principal",
                 Map.of("member", user),
                 "policy",
-                Map.of("arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                Map.of("document", LIST_USERS),
                 "ttl",
                 "P1D"))
             .post("/grants")
