@@ -61,7 +61,7 @@ class ArchitectureTest {
           Map.entry("policy", Set.of()),
           Map.entry("database", Set.of()),
           Map.entry("reconcile", Set.of("database")),
-          Map.entry("iam", Set.of("policy", "database")),
+          Map.entry("iam", Set.of("policy", "database", "security")),
           Map.entry("audit", Set.of("web", "database", "security", "iam")),
           Map.entry("web", Set.of("security", "database")),
           Map.entry("security", Set.of("database")),

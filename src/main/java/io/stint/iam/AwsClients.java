@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.IamClientBuilder;
 import software.amazon.awssdk.services.iam.IamServiceClientConfiguration;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
@@ -60,6 +62,24 @@ class AwsClients {
 
   void close(@Disposes Ec2Client ec2) {
     ec2.close();
+  }
+
+  /** Nor for KMS of this kind; it is asked at start, if at all. */
+  @Produces
+  @ApplicationScoped
+  KmsClient kms(IamClient iam) {
+    IamServiceClientConfiguration like = iam.serviceClientConfiguration();
+    KmsClientBuilder builder =
+        KmsClient.builder()
+            .httpClientBuilder(ApacheHttpClient.builder().maxConnections(1))
+            .region(like.region())
+            .credentialsProvider(like.credentialsProvider());
+    like.endpointOverride().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  void close(@Disposes KmsClient kms) {
+    kms.close();
   }
 
   static <B extends AwsClientBuilder<B, C>, C> B prepared(B builder) {

@@ -4,7 +4,9 @@ import io.stint.policy.AccessRequest;
 import io.stint.policy.Decision;
 import io.stint.policy.Side;
 import io.stint.policy.Verdict;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Decides by the policies whether a caller may make a call. */
@@ -121,6 +123,22 @@ final class Authorization {
             return null;
           });
     }
+  }
+
+  /**
+   * @param context the encryption context
+   */
+  void kms(Caller caller, String action, String key, Map<String, String> context, Instant now) {
+    if (caller instanceof Caller.Administrator) {
+      return;
+    }
+    AccessRequest.Builder request =
+        permissions.request(caller, now).action("kms:" + action).on(key);
+    context.forEach((name, value) -> request.with("kms:EncryptionContext:" + name, value));
+    if (!context.isEmpty()) {
+      request.with("kms:EncryptionContextKeys", List.copyOf(context.keySet()));
+    }
+    require(request.build(), caller);
   }
 
   private void require(AccessRequest request, Caller caller) {

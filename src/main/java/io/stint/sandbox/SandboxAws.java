@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An AWS account on this machine: IAM, STS and a little EC2 in the AWS Query protocol, on the
- * loopback only, for account 123456789012 in us-east-1. It is as strict as AWS, evaluates policies,
- * and can be told to misbehave. The administrator's keys are {@link #ACCESS_KEY_ID} and {@link
- * #SECRET_ACCESS_KEY}. Start it with {@link #start}, stop it with {@link #close}.
+ * An AWS account on this machine: IAM, STS, a little EC2 and less of KMS, on the loopback only, for
+ * account 123456789012 in us-east-1. It is as strict as AWS, evaluates policies, and can be told to
+ * misbehave. The administrator's keys are {@link #ACCESS_KEY_ID} and {@link #SECRET_ACCESS_KEY}.
+ * Start it with {@link #start}, stop it with {@link #close}.
  */
 public final class SandboxAws implements AutoCloseable {
   public static final int DEFAULT_PORT = 4566;
@@ -30,6 +30,7 @@ public final class SandboxAws implements AutoCloseable {
   private final CallLog calls = new CallLog();
   private final SandboxClock clock;
   private final Endpoint endpoint;
+  private final KeyService keys;
   private final Admin admin;
 
   /**
@@ -111,6 +112,7 @@ public final class SandboxAws implements AutoCloseable {
     faults = new Faults(clock);
     account = new Account(clock, new Quotas(options.quotas()), faults, journal);
     endpoint = new Endpoint(account, faults, calls, new Handlers(account, options.issuers()));
+    keys = new KeyService(account);
     admin = new Admin(account, faults, calls);
     door = new HttpDoor(options.port(), clock, deadline, this::answer);
   }
@@ -155,14 +157,13 @@ public final class SandboxAws implements AutoCloseable {
       return Optional.empty();
     }
     pause(faults.latency().toMillis());
-    Endpoint.Answer answer =
-        endpoint.answer(
-            new SignatureV4.Signed(
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers(),
-                request.body()));
+    SignatureV4.Signed signed =
+        new SignatureV4.Signed(
+            request.method(), request.path(), request.query(), request.headers(), request.body());
+    if (request.headers().getOrDefault("x-amz-target", "").startsWith(KeyService.TARGET)) {
+      return Optional.of(keys.answer(signed));
+    }
+    Endpoint.Answer answer = endpoint.answer(signed);
     return Optional.ofNullable(answer.body())
         .map(body -> new HttpDoor.Answer(answer.status(), body, headers(answer)));
   }

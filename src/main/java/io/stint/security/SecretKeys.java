@@ -17,15 +17,22 @@ final class SecretKeys {
 
   static final int BYTES = 32;
 
+  /** Before what is not the key, but sealed with a key of AWS KMS. */
+  private static final String SEALED = "kms:";
+
   private SecretKeys() {}
 
-  /** The current key first. */
-  static List<byte[]> read(SecretsConfig config) {
+  /**
+   * The current key first.
+   *
+   * @param envelope opens those that begin with {@code kms:}; asked for no other
+   */
+  static List<byte[]> read(SecretsConfig config, KeyEnvelope envelope) {
     List<byte[]> keys = new ArrayList<>();
     keys.add(
         config
             .key()
-            .map(key -> decode("stint.secrets.key", key))
+            .map(key -> decode("stint.secrets.key", key, envelope))
             .or(() -> config.ownKeyFile().map(SecretKeys::keptIn))
             .orElseThrow(
                 () ->
@@ -37,8 +44,30 @@ final class SecretKeys {
         .previousKeys()
         .ifPresent(
             previous ->
-                previous.forEach(key -> keys.add(decode("stint.secrets.previous-keys", key))));
+                previous.forEach(
+                    key -> keys.add(decode("stint.secrets.previous-keys", key, envelope))));
     return keys;
+  }
+
+  private static byte[] decode(String property, String text, KeyEnvelope envelope) {
+    return text.strip().startsWith(SEALED)
+        ? opened(property, text.strip().substring(SEALED.length()), envelope)
+        : decode(property, text);
+  }
+
+  private static byte[] opened(String property, String sealed, KeyEnvelope envelope) {
+    byte[] key;
+    try {
+      key = envelope.open(Base64.getDecoder().decode(sealed));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(property + " has no base64 after kms:.");
+    } catch (KeyEnvelope.Refused e) {
+      throw new ConfigurationException(property + " is not opened: " + e.getMessage());
+    }
+    if (key.length != BYTES) {
+      throw new ConfigurationException(property + " does not hold 32 bytes.");
+    }
+    return key;
   }
 
   private static byte[] decode(String property, String key) {

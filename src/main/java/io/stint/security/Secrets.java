@@ -39,8 +39,8 @@ public class Secrets {
   private final List<byte[]> keys;
 
   @Inject
-  Secrets(SecretsConfig config) {
-    this(SecretKeys.read(config));
+  Secrets(SecretsConfig config, KeyEnvelope envelope) {
+    this(SecretKeys.read(config, envelope));
   }
 
   Secrets(List<byte[]> keys) {

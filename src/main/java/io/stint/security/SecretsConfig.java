@@ -9,7 +9,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "stint.secrets")
 public interface SecretsConfig {
 
-  /** 32 bytes in base64 ({@code openssl rand -base64 32}); the same on every replica. */
+  /**
+   * 32 bytes in base64 ({@code openssl rand -base64 32}); the same on every replica. Or {@code
+   * kms:} and what AWS KMS made of them, in base64: it is opened at each start ({@code
+   * kms:Decrypt}, with the encryption context {@code stint=secrets}).
+   */
   Optional<String> key();
 
   /** Keys of before a rotation: still read with, no longer written with. */

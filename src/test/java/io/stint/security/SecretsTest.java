@@ -76,16 +76,17 @@ class SecretsTest {
   @Test
   void aKeyThatIsMadeIsKeptForTheNextStart() throws Exception {
     Path file = folder.resolve("sub").resolve("secrets.key");
-    byte[] made = SecretKeys.read(config(null, null, file)).get(0);
+    byte[] made = SecretKeys.read(config(null, null, file), NONE).get(0);
     assertEquals(SecretKeys.BYTES, made.length);
-    assertArrayEquals(made, SecretKeys.read(config(null, null, file)).get(0));
+    assertArrayEquals(made, SecretKeys.read(config(null, null, file), NONE).get(0));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test
   void withoutAKeyTheServiceDoesNotStart() {
     ConfigurationException refused =
-        assertThrows(ConfigurationException.class, () -> SecretKeys.read(config(null, null, null)));
+        assertThrows(
+            ConfigurationException.class, () -> SecretKeys.read(config(null, null, null), NONE));
     assertTrue(refused.getMessage().contains("STINT_SECRETS_KEY"));
   }
 
@@ -94,12 +95,57 @@ class SecretsTest {
     for (String bad : List.of("c2hvcnQ=", "not base64!", "")) {
       ConfigurationException refused =
           assertThrows(
-              ConfigurationException.class, () -> SecretKeys.read(config(bad, null, null)));
+              ConfigurationException.class, () -> SecretKeys.read(config(bad, null, null), NONE));
       assertTrue(bad.isEmpty() || !refused.getMessage().contains(bad));
     }
     String good = Base64.getEncoder().encodeToString(KEY);
     assertThrows(
-        ConfigurationException.class, () -> SecretKeys.read(config(good, List.of("x"), null)));
+        ConfigurationException.class,
+        () -> SecretKeys.read(config(good, List.of("x"), null), NONE));
+  }
+
+  /** Nobody is asked where nothing is sealed. */
+  private static final KeyEnvelope NONE =
+      bytes -> {
+        throw new AssertionError("asked");
+      };
+
+  private static String sealed(String text) {
+    return "kms:" + Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void aKeyThatIsSealedIsOpened() {
+    List<byte[]> keys =
+        SecretKeys.read(
+            config(
+                sealed("new"),
+                List.of(sealed("old"), Base64.getEncoder().encodeToString(KEY)),
+                null),
+            bytes -> key(new String(bytes, UTF_8).equals("new") ? 1 : 2));
+    assertArrayEquals(key(1), keys.get(0));
+    assertArrayEquals(key(2), keys.get(1));
+    assertArrayEquals(KEY, keys.get(2));
+  }
+
+  @Test
+  void whatIsNotOpenedSaysWhyAndNothingOfTheKey() {
+    String text = sealed("secret-of-nobody");
+    KeyEnvelope refusing =
+        bytes -> {
+          throw new KeyEnvelope.Refused("KMS answers AccessDeniedException.");
+        };
+    for (KeyEnvelope envelope : List.of(refusing, bytes -> new byte[16])) {
+      ConfigurationException refused =
+          assertThrows(
+              ConfigurationException.class,
+              () -> SecretKeys.read(config(text, null, null), envelope));
+      assertTrue(refused.getMessage().contains("stint.secrets.key"), refused.getMessage());
+      assertFalse(refused.getMessage().contains(text.substring(4)), refused.getMessage());
+    }
+    assertThrows(
+        ConfigurationException.class,
+        () -> SecretKeys.read(config("kms:no base64!", null, null), bytes -> KEY));
   }
 
   private static SecretsConfig config(String key, List<String> previous, Path file) {
