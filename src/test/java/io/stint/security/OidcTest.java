@@ -52,7 +52,7 @@ class OidcTest extends StintTest {
     as(token).get("/webhooks").then().statusCode(403);
     as(signed(good("00u3", "admin"))).get("/cohorts/theirs").then().statusCode(200);
     // Whatever else it says, in whichever letters.
-    String name = "J\u00fcrgen \u5c71\u7530";
+    String name = "J\u00fcrgen \u5c71\u7530 \u0639\u0644\u06cc\u200c\u0631\u0636\u0627 \u3164";
     as(signed(good("00u3", "viewer").claim("name", name))).get("/cohorts").then().statusCode(200);
   }
 
