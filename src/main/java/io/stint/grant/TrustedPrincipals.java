@@ -29,7 +29,7 @@ record TrustedPrincipals(Set<String> living, Set<String> dead) {
   static TrustedPrincipals of(String trustPolicy) {
     Set<String> living = new HashSet<>();
     Set<String> dead = new HashSet<>();
-    for (Statement statement : PolicyDocument.parseTrust(trustPolicy).statements()) {
+    for (Statement statement : PolicyDocument.observedTrust(trustPolicy).statements()) {
       if (statement.sid() != null && statement.sid().startsWith(TrustStatements.SID)) {
         statement.principal().values().stream()
             .map(Principal::value)

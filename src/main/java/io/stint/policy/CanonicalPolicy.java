@@ -27,6 +27,7 @@ record CanonicalPolicy(boolean variables, String id, Map<Object, Integer> statem
     for (Statement statement : document.statements()) {
       clauses.merge(clause(statement), 1, Integer::sum);
     }
+    document.unread().statements().forEach(one -> clauses.merge(one, 1, Integer::sum));
     return new CanonicalPolicy(document.hasVariables(), document.id(), clauses);
   }
 

@@ -20,12 +20,16 @@ final class MfaReading {
 
   private final List<Statement> statements;
 
+  /** Whether a statement that is not understood speaks of MFA: it is held to demand it. */
+  private final boolean unread;
+
   MfaReading(PolicyDocument trust) {
+    unread = trust.unread().speaksOf("aws:MultiFactorAuth");
     statements = trust.statements().stream().filter(MfaReading::isAboutAssuming).toList();
   }
 
   MfaDemand demand() {
-    MfaDemand all = allows();
+    MfaDemand all = unread ? allows().and(new MfaDemand(true, null)) : allows();
     for (Statement statement : statements) {
       if (statement.effect() == Effect.DENY) {
         all = all.and(of(statement));

@@ -36,6 +36,7 @@ public final class PolicyDocument {
   private final String id;
   private final List<Statement> statements;
   private final Kind kind;
+  private final Unread unread;
   private final List<CompiledStatement> compiled;
 
   /**
@@ -43,10 +44,18 @@ public final class PolicyDocument {
    * @param id null when there is none
    */
   PolicyDocument(String version, String id, List<Statement> statements, Kind kind) {
+    this(version, id, statements, kind, Unread.NOTHING);
+  }
+
+  /**
+   * @param unread statements that are not understood; they go where the document goes
+   */
+  PolicyDocument(String version, String id, List<Statement> statements, Kind kind, Unread unread) {
     this.version = version;
     this.id = id;
     this.statements = List.copyOf(statements);
     this.kind = kind;
+    this.unread = unread;
     this.compiled = PolicyValidation.compile(this.statements, V2012.equals(version), kind);
   }
 
@@ -89,6 +98,18 @@ public final class PolicyDocument {
   }
 
   /**
+   * A role's trust policy as IAM has it: a statement that is not understood here was understood
+   * there, and is kept as it is written. It stands in no list of {@link #statements()}, and a
+   * decision needs a document that is understood whole.
+   *
+   * @throws InvalidPolicyException when it is no policy document, or the statements that are
+   *     understood do not go together
+   */
+  public static PolicyDocument observedTrust(String json) {
+    return PolicyReader.observed(json, Kind.TRUST);
+  }
+
+  /**
    * Any other policy on a resource: statements have a principal; the resource may be left out.
    *
    * @throws InvalidPolicyException with the place and the rule
@@ -120,13 +141,14 @@ public final class PolicyDocument {
     return statements;
   }
 
+  /** Whether there is no statement, understood or not. */
   public boolean isEmpty() {
-    return statements.isEmpty();
+    return statements.isEmpty() && unread.isEmpty();
   }
 
   /** Compact JSON, always the same for the same document. */
   public String toJson() {
-    return PolicyWriter.write(version, id, statements);
+    return PolicyWriter.write(version, id, statements, unread);
   }
 
   /** Non-whitespace characters of {@link #toJson()}: what counts against IAM's size quotas. */
@@ -154,32 +176,37 @@ public final class PolicyDocument {
    * A copy with more statements at the end. A document of version 2008-10-17 becomes 2012-10-17,
    * and what looks like a variable in its old statements is escaped, so that it stays plain text.
    *
-   * @throws InvalidPolicyException when a Sid is taken, or a statement is not valid here
+   * @throws InvalidPolicyException when a Sid is taken, a statement is not valid here, or one that
+   *     is not understood would say something else in the other version
    */
   public PolicyDocument withStatements(List<Statement> added) {
+    if (!V2012.equals(version)) {
+      unread.requireNoVariables();
+    }
     List<Statement> all = new ArrayList<>();
     for (Statement statement : statements) {
       all.add(V2012.equals(version) ? statement : Version2012.escaped(statement));
     }
     all.addAll(added);
-    return new PolicyDocument(V2012, id, all, kind);
+    return new PolicyDocument(V2012, id, all, kind, unread);
   }
 
   /** A copy without the statements whose Sid is one of those; statements without a Sid stay. */
   public PolicyDocument withoutSids(Predicate<String> unwanted) {
     List<Statement> kept =
         statements.stream().filter(s -> s.sid() == null || !unwanted.test(s.sid())).toList();
-    return new PolicyDocument(version, id, kept, kind);
+    return new PolicyDocument(version, id, kept, kind, unread.withoutSids(unwanted));
   }
 
   /**
    * A copy without these principals: what IAM shows as AIDA… or AROA… after a user or role was
-   * deleted, it does not take again. A statement that is left with none goes too.
+   * deleted, it does not take again. A statement that is left with none goes too; one that is not
+   * understood stays.
    */
   public PolicyDocument withoutPrincipals(Predicate<Principal> unwanted) {
     List<Statement> kept =
         statements.stream().flatMap(s -> Principals.without(s, unwanted).stream()).toList();
-    return new PolicyDocument(version, id, kept, kind);
+    return new PolicyDocument(version, id, kept, kind, unread);
   }
 
   /**
@@ -277,6 +304,11 @@ public final class PolicyDocument {
     return new PolicyDocument(version, id, others, kind);
   }
 
+  /** What it says that is not understood. */
+  Unread unread() {
+    return unread;
+  }
+
   String version() {
     return version;
   }
@@ -294,6 +326,7 @@ public final class PolicyDocument {
   }
 
   private PolicyDocument map(UnaryOperator<Statement> change) {
+    unread.requireNone();
     return new PolicyDocument(version, id, statements.stream().map(change).toList(), kind);
   }
 
@@ -303,12 +336,13 @@ public final class PolicyDocument {
     return other instanceof PolicyDocument that
         && Objects.equals(version, that.version)
         && Objects.equals(id, that.id)
-        && statements.equals(that.statements);
+        && statements.equals(that.statements)
+        && unread.equals(that.unread);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(version, id, statements);
+    return Objects.hash(version, id, statements, unread);
   }
 
   @Override

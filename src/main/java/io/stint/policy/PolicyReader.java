@@ -54,6 +54,41 @@ final class PolicyReader {
   private PolicyReader() {}
 
   static PolicyDocument read(String json, Kind kind) {
+    JsonNode root = root(json);
+    String version = optional(root, "", "Version");
+    JsonNode statements = root.get("Statement");
+    List<Statement> list = new ArrayList<>();
+    if (!statements.isArray()) {
+      list.add(statement(statements, "/Statement"));
+      return alone(() -> checked(version, root, list, kind));
+    }
+    for (int i = 0; i < statements.size(); i++) {
+      list.add(statement(statements.get(i), Pointers.at("", "Statement", i)));
+    }
+    return checked(version, root, list, kind);
+  }
+
+  /** As {@link #read}, with each statement that is not understood kept as it is written. */
+  static PolicyDocument observed(String json, Kind kind) {
+    JsonNode root = root(json);
+    String version = optional(root, "", "Version");
+    JsonNode statements = root.get("Statement");
+    List<Statement> list = new ArrayList<>();
+    List<JsonNode> unread = new ArrayList<>();
+    for (JsonNode node : statements.isArray() ? statements : List.of(statements)) {
+      try {
+        Statement statement = statement(node, "");
+        checked(version, root, List.of(statement), kind);
+        list.add(statement);
+      } catch (InvalidPolicyException e) {
+        object(node, "/Statement");
+        unread.add(node);
+      }
+    }
+    return new PolicyDocument(version, optional(root, "", "Id"), list, kind, new Unread(unread));
+  }
+
+  private static JsonNode root(String json) {
     JsonNode root = tree(json);
     only(root, "", Set.of("Version", "Id", "Statement"));
     String version = optional(root, "", "Version");
@@ -66,15 +101,7 @@ final class PolicyReader {
     if (statements == null || (statements.isArray() && statements.isEmpty())) {
       throw new InvalidPolicyException("/Statement", "there must be at least one statement");
     }
-    List<Statement> list = new ArrayList<>();
-    if (!statements.isArray()) {
-      list.add(statement(statements, "/Statement"));
-      return alone(() -> checked(version, root, list, kind));
-    }
-    for (int i = 0; i < statements.size(); i++) {
-      list.add(statement(statements.get(i), Pointers.at("", "Statement", i)));
-    }
-    return checked(version, root, list, kind);
+    return root;
   }
 
   private static PolicyDocument checked(

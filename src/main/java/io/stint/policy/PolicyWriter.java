@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,13 @@ final class PolicyWriter {
     }
   }
 
-  static String write(String version, String id, List<Statement> statements) {
+  static String write(String version, String id, List<Statement> statements, Unread unread) {
     Map<String, Object> document = new LinkedHashMap<>();
     put(document, "Version", version);
     put(document, "Id", id);
-    document.put("Statement", statements.stream().map(PolicyWriter::statement).toList());
+    List<Object> all = new ArrayList<>(unread.statements());
+    statements.forEach(statement -> all.add(statement(statement)));
+    document.put("Statement", all);
     return text(document);
   }
 

@@ -36,7 +36,7 @@ final class ForeignTrust {
   private static List<Statement> own(RoleSnapshot whole) {
     return whole.ownTrust() == null
         ? List.of()
-        : PolicyDocument.parseTrust(whole.ownTrust()).statements();
+        : PolicyDocument.observedTrust(whole.ownTrust()).statements();
   }
 
   /** Of a document that cannot be read nothing is kept: what Stint wants is to be in force. */
@@ -63,7 +63,7 @@ final class ForeignTrust {
 
   private static List<Statement> all(String observed) {
     try {
-      return PolicyDocument.parseTrust(observed).statements().stream()
+      return PolicyDocument.observedTrust(observed).statements().stream()
           .filter(one -> !Trust.ownSid(one.sid()) && !Trust.isNobody(one))
           .toList();
     } catch (InvalidPolicyException e) {

@@ -81,7 +81,8 @@ final class RoleComparison {
   /** Null: there is none. */
   private static String own(String trust) {
     try {
-      PolicyDocument own = PolicyDocument.parseTrust(trust).withoutSids(sid -> !Trust.ownSid(sid));
+      PolicyDocument own =
+          PolicyDocument.observedTrust(trust).withoutSids(sid -> !Trust.ownSid(sid));
       return own.isEmpty() ? null : own.toJson();
     } catch (InvalidPolicyException unread) {
       return null;

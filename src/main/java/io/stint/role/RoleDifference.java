@@ -87,7 +87,7 @@ record RoleDifference(
   String asTheOwners(String trust, String narrowed) {
     boolean isOwners =
         adopted()
-            && PolicyDocument.parseTrust(narrowed).statements().stream()
+            && PolicyDocument.observedTrust(narrowed).statements().stream()
                 .noneMatch(statement -> Trust.ownSid(statement.sid()));
     return isOwners ? OwnersTrust.base(trust, found.trust()) : narrowed;
   }

@@ -112,7 +112,7 @@ class StandingTrust {
     static Shown of(String trust) {
       Set<String> living = new HashSet<>();
       Map<String, String> dead = new HashMap<>();
-      for (Statement statement : PolicyDocument.parseTrust(trust).statements()) {
+      for (Statement statement : PolicyDocument.observedTrust(trust).statements()) {
         if (Trust.standingSid(statement.sid())) {
           statement
               .principal()
@@ -149,7 +149,8 @@ class StandingTrust {
     private static Map<String, String> named(Role role) {
       Map<String, String> named = new HashMap<>();
       if (role.written() != null && role.written().trust() != null) {
-        for (Statement statement : PolicyDocument.parseTrust(role.written().trust()).statements()) {
+        for (Statement statement :
+            PolicyDocument.observedTrust(role.written().trust()).statements()) {
           if (Trust.standingSid(statement.sid())) {
             statement
                 .principal()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -46,6 +47,9 @@ final class Account implements AutoCloseable {
 
   /** ARNs of users and roles of other accounts that are not there (any more). */
   final Set<String> deletedAbroad = Abroad.nobody();
+
+  /** Elements of statements that AWS has by now and this sandbox does not know. */
+  final Set<String> newElements = ConcurrentHashMap.newKeySet();
 
   /**
    * @param journal null to keep everything in memory only

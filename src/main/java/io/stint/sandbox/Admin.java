@@ -23,6 +23,7 @@ import java.util.Map;
  * GET      /_stint/calls    counts by action, and the log; DELETE clears both
  * POST     /_stint/sign-in  whether a person can sign in to the console
  * PUT      /_stint/principals {"arn": …, "deleted": true}: a principal of another account
+ * PUT      /_stint/elements {"element": …}: trust policies may have it, and nobody knows what it says
  * POST     /_stint/reset    a new account
  * PUT, GET /_stint/instances/{id}/latest/…  an instance's metadata
  * </pre>
@@ -102,16 +103,25 @@ final class Admin {
       }
       case "POST sign-in" -> signIn.attempt(JSON.readValue(body, SignIn.Attempt.class));
       case "PUT principals" -> abroad.set(JSON.readValue(body, Abroad.Principal.class));
+      case "PUT elements" -> {
+        Element known = JSON.readValue(body, Element.class);
+        account.newElements.add(known.element());
+        yield known;
+      }
       case "POST reset" -> {
         account.reset();
         faults.reset();
         calls.clear();
         account.clock.reset();
+        account.newElements.clear();
         yield Map.of();
       }
       default -> throw SandboxError.of(404, "NotFound", "no such call: " + request);
     };
   }
+
+  /** The body of {@code PUT /_stint/elements}. */
+  record Element(String element) {}
 
   private Object clock() {
     return Map.of("now", account.clock.instant(), "offset", account.clock.offset());

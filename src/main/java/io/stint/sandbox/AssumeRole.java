@@ -101,7 +101,7 @@ final class AssumeRole {
       Verdict verdict =
           Evaluator.evaluate(
               request,
-              permissions.of(call.caller()).onRole(role.name(), Documents.trust(role.trust())));
+              permissions.of(call.caller()).onRole(role.name(), Documents.keptTrust(role.trust())));
       if (!verdict.allowed()) {
         throw refusal(request, call.caller(), verdict);
       }

@@ -47,6 +47,11 @@ final class Documents {
     return parsed("T", document, PolicyDocument::parseTrust);
   }
 
+  /** One that is kept: a statement with an element of {@link Account#newElements} is never met. */
+  static PolicyDocument keptTrust(String document) {
+    return parsed("K", document, PolicyDocument::observedTrust);
+  }
+
   static PolicyDocument resource(String document) {
     return parsed("R", document, PolicyDocument::parseResource);
   }

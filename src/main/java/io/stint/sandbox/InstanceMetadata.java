@@ -139,7 +139,7 @@ final class InstanceMetadata {
 
   private boolean trustsEc2(Role role, Instant now) {
     Policies policies =
-        Policies.identity(List.of()).onRole(role.name(), Documents.trust(role.trust()));
+        Policies.identity(List.of()).onRole(role.name(), Documents.keptTrust(role.trust()));
     AccessRequest request =
         AccessRequest.by(new Caller.Service("ec2.amazonaws.com"))
             .at(now)

@@ -86,7 +86,7 @@ final class WebIdentity {
     if (role == null
         || !Evaluator.evaluate(
                 request,
-                Policies.identity(List.of()).onRole(role.name(), Documents.trust(role.trust())))
+                Policies.identity(List.of()).onRole(role.name(), Documents.keptTrust(role.trust())))
             .allowed()) {
       throw SandboxError.accessDenied("Not authorized to perform " + ACTION);
     }

@@ -2,6 +2,7 @@ package io.stint.role;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -88,6 +89,33 @@ class AdoptionTest extends RoleStory {
     givenBack();
     assertFalse(trust().contains("ec2.amazonaws.com"), trust());
     assertTrue(trust().contains("\"Deny\"") && !trust().contains("Stint"), trust());
+  }
+
+  /** AWS may know an element that is not known here: what it says is the owner's business. */
+  @Test
+  void aStatementThatIsNotUnderstoodStaysAsItIs() {
+    aws.knowsElement("Purpose");
+    String strange =
+        "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},"
+            + "\"Action\":\"sts:AssumeRole\",\"Purpose\":{\"Kind\":[\"b\",\"a\"],\"Until\":1.50}}";
+    String trust =
+        "{ \"Version\":\"2012-10-17\", \"Statement\":[ "
+            + strange
+            + ", {\"Sid\":\"Team\",\"Effect\":\"Allow\",\"Principal\":"
+            + "{\"AWS\":\"arn:aws:iam::987654321098:root\"},\"Action\":\"sts:AssumeRole\"} ] }";
+    adopted(trust, "");
+    read().body("state", equalTo("ACTIVE"));
+    assertEquals(trust, trust());
+    patch("{\"trust\": [" + EC2 + "]}").statusCode(202);
+    loop.runUntilIdle();
+    read().body("state", equalTo("ACTIVE")).body("failure", nullValue());
+    assertTrue(trust().contains(strange) && trust().contains("StintTrust0"), trust());
+    assertTrue(trust().contains("\"Team\""), trust());
+    patch("{\"trust\": []}").statusCode(202);
+    loop.runUntilIdle();
+    assertEquals(trust, trust());
+    givenBack();
+    assertEquals(trust, trust());
   }
 
   @Test

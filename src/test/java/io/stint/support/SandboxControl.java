@@ -134,6 +134,11 @@ public class SandboxControl {
     call("PUT", "faults", json);
   }
 
+  /** Trust policies may have this element of statements from now on. */
+  public void knowsElement(String name) {
+    call("PUT", "elements", "{\"element\": \"" + name + "\"}");
+  }
+
   /**
    * AWS is well, and lets through as much as ever: what one test's AWS taught holds for no other.
    */

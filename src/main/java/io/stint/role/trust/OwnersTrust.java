@@ -27,7 +27,7 @@ public final class OwnersTrust {
     if (foreign == null) {
       return PolicyDocument.of(own).toJson();
     }
-    return alive(PolicyDocument.parseTrust(foreign)).withStatements(own).toJson();
+    return alive(PolicyDocument.observedTrust(foreign)).withStatements(own).toJson();
   }
 
   /**
@@ -37,13 +37,13 @@ public final class OwnersTrust {
    * @param found the text from before Stint
    */
   public static String base(String observed, String found) {
-    PolicyDocument document = PolicyDocument.parseTrust(observed);
+    PolicyDocument document = PolicyDocument.observedTrust(observed);
     if (document.statements().stream().noneMatch(statement -> Trust.ownSid(statement.sid()))) {
       return observed;
     }
     PolicyDocument others = document.withoutSids(Trust::ownSid);
     // As it was written together with Stint's statements.
-    PolicyDocument before = alive(PolicyDocument.parseTrust(found)).withStatements(List.of());
+    PolicyDocument before = alive(PolicyDocument.observedTrust(found)).withStatements(List.of());
     return alive(others).sameMeaning(before) ? found : others.toJson();
   }
 
@@ -53,17 +53,17 @@ public final class OwnersTrust {
    * @param observed the text in IAM, with Stint's statements or without
    */
   public static MfaDemand demand(String observed) {
-    return MfaDemand.of(PolicyDocument.parseTrust(observed).withoutSids(Trust::ownSid));
+    return MfaDemand.of(PolicyDocument.observedTrust(observed).withoutSids(Trust::ownSid));
   }
 
   public static boolean sameMeaning(String one, String other) {
     return one.equals(other)
-        || PolicyDocument.parseTrust(one).sameMeaning(PolicyDocument.parseTrust(other));
+        || PolicyDocument.observedTrust(one).sameMeaning(PolicyDocument.observedTrust(other));
   }
 
   /** The text without principals that were deleted: IAM shows them but takes them no more. */
   public static String alive(String text) {
-    PolicyDocument document = PolicyDocument.parseTrust(text);
+    PolicyDocument document = PolicyDocument.observedTrust(text);
     PolicyDocument living = alive(document);
     if (living.equals(document)) {
       return text;
@@ -75,7 +75,7 @@ public final class OwnersTrust {
   /** The text without these principals, as they are named in it. */
   public static String without(String text, Set<String> principals) {
     PolicyDocument rest =
-        PolicyDocument.parseTrust(text).withoutPrincipals(p -> principals.contains(p.value()));
+        PolicyDocument.observedTrust(text).withoutPrincipals(p -> principals.contains(p.value()));
     return (rest.isEmpty() ? Trust.document(List.of()) : rest).toJson();
   }
 

@@ -73,7 +73,7 @@ public final class Trust {
     if (asked || role.found() == null) {
       return asked;
     }
-    return PolicyDocument.parseTrust(role.found().trust()).statements().stream()
+    return PolicyDocument.observedTrust(role.found().trust()).statements().stream()
         .filter(statement -> statement.effect() == Effect.ALLOW)
         .filter(statement -> statement.principal() != null && !statement.principal().except())
         .flatMap(statement -> statement.principal().values().stream())

@@ -25,9 +25,9 @@ public final class TrustNarrowing {
    * @return empty when everybody whom {@code observed} lets in is still wanted
    */
   public static Optional<String> of(String observed, String desired) {
-    PolicyDocument before = PolicyDocument.parseTrust(observed);
+    PolicyDocument before = PolicyDocument.observedTrust(observed);
     PolicyDocument narrowed =
-        new TrustNarrowing().of(before, PolicyDocument.parseTrust(desired), Integer.MAX_VALUE);
+        new TrustNarrowing().of(before, PolicyDocument.observedTrust(desired), Integer.MAX_VALUE);
     return narrowed.sameMeaning(before) ? Optional.empty() : Optional.of(narrowed.toJson());
   }
 
@@ -36,9 +36,9 @@ public final class TrustNarrowing {
    * two, or got a condition. Better too little is left than too much.
    */
   public static String noLarger(String observed, String desired) {
-    PolicyDocument before = PolicyDocument.parseTrust(observed);
+    PolicyDocument before = PolicyDocument.observedTrust(observed);
     return new TrustNarrowing()
-        .of(before, PolicyDocument.parseTrust(desired), before.size())
+        .of(before, PolicyDocument.observedTrust(desired), before.size())
         .toJson();
   }
 
