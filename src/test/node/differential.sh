@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sends generated cases to our evaluator and to @cloud-copilot/iam-simulate, and fails on a
+# Sends generated cases and those of the tables to our evaluator and to @cloud-copilot/iam-simulate, and fails on a
 # difference that differences.mjs does not explain. Usage: differential.sh [cases] [seed]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

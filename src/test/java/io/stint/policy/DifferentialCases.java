@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writes generated cases with our decisions for another evaluator to compare; run by {@code
- * src/test/node/differential.sh}, never with the other tests (its name does not end in Test).
+ * Writes generated cases, and those of the tables, with our decisions for another evaluator to
+ * compare; run by {@code src/test/node/differential.sh}, never with the other tests (its name does
+ * not end in Test).
  */
 class DifferentialCases {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,27 +27,33 @@ class DifferentialCases {
     long seed = Long.getLong("stint.differential.seed", 1);
     ArrayNode cases = JSON.createArrayNode();
     for (int i = 0; i < count; i++) {
-      cases.add(write(seed + i));
+      cases.add(write("seed " + (seed + i), new Universe(seed + i).anyCase()));
+    }
+    for (List<String> row : Tables.rows("conditions.md")) {
+      cases.add(
+          write(String.join(" | ", row), EvaluationTableTest.allowing(row.get(0), row.get(1))));
+    }
+    for (List<String> row : Tables.rows("decisions.md")) {
+      cases.add(write(String.join(" | ", row), EvaluationTableTest.deciding(row)));
     }
     Path file = Path.of("target", "differential-cases.json");
     Files.writeString(file, cases.toString());
     assertTrue(Files.size(file) > count);
   }
 
-  private static ObjectNode write(long seed) throws IOException {
-    Universe.Case any = new Universe(seed).anyCase();
+  private static ObjectNode write(String from, Universe.Case any) throws IOException {
     AccessRequest request = any.request();
     ObjectNode node = JSON.createObjectNode();
-    node.put("seed", seed).put("decision", any.decision().name());
+    node.put("from", from).put("decision", any.decision().name());
     node.put("principal", request.callerArn()).put("action", request.action());
-    node.put("resource", request.resource()).put("account", request.resourceAccount());
+    node.put("resource", request.resource()).put("account", owner(request));
     ObjectNode context = node.putObject("context");
     request
         .context()
         .forEach(
             (key, values) -> {
-              if (key.equals("aws:tagkeys")) {
-                values.forEach(context.withArray(key)::add);
+              if (values.size() > 1 || isOfSets(any.policies(), key)) {
+                values.forEach(context.putArray(key)::add);
               } else {
                 context.put(key, values.get(0));
               }
@@ -61,6 +69,21 @@ class DifferentialCases {
       put(node.putArray("session"), any.policies().session());
     }
     return node;
+  }
+
+  /** Of a resource without an account in its ARN the other evaluator has to be told the owner. */
+  private static String owner(AccessRequest request) {
+    return request.resourceAccount() == null ? Universe.ACCOUNT : request.resourceAccount();
+  }
+
+  /** Whether a condition takes the values of this key for a set. */
+  private static boolean isOfSets(Policies policies, String key) {
+    return policies.identity().stream()
+        .flatMap(policy -> policy.document().statements().stream())
+        .flatMap(statement -> statement.condition().entrySet().stream())
+        .filter(one -> one.getKey().toLowerCase(Locale.ROOT).startsWith("fora"))
+        .flatMap(one -> one.getValue().keySet().stream())
+        .anyMatch(key::equalsIgnoreCase);
   }
 
   private static void put(ArrayNode array, List<NamedPolicy> policies) throws IOException {

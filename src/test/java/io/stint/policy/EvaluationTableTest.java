@@ -36,21 +36,12 @@ class EvaluationTableTest {
   }
 
   private static void condition(String cell, String context, boolean met) {
-    boolean old = cell.startsWith("2008 ");
-    String json = old ? cell.substring(5) : cell;
-    String version = old ? "2008-10-17" : "2012-10-17";
-    String statement =
-        "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"%s\",\"Action\":\"s3:*\","
-            + "\"Resource\":\"*\",\"Condition\":%s}}";
-    NamedPolicy allow = named(statement.formatted(version, "Allow", json));
-    NamedPolicy deny = named(statement.formatted(version, "Deny", json));
-    NamedPolicy all = named(statement.formatted(version, "Allow", "{}"));
-    AccessRequest.Builder builder =
-        AccessRequest.by(Shorthand.caller("ADA")).action("s3:GetObject").on("*").at(NOON);
-    Tables.context(builder, context);
-    AccessRequest request = builder.build();
+    Universe.Case allowing = allowing(cell, context);
+    AccessRequest request = allowing.request();
+    NamedPolicy deny = named(underCondition("Deny", cell));
+    NamedPolicy all = named(underCondition("Allow", "{}"));
 
-    Verdict verdict = Evaluator.evaluate(request, Policies.identity(List.of(allow)));
+    Verdict verdict = Evaluator.evaluate(request, allowing.policies());
     assertEquals(met, verdict.allowed());
     Finding finding = verdict.findings().get(0);
     assertEquals(met, finding.conditions().stream().allMatch(ConditionFinding::met));
@@ -60,13 +51,29 @@ class EvaluationTableTest {
         Evaluator.decide(request, Policies.identity(List.of(all, deny))));
   }
 
+  /** What a row of the conditions is about: an Allow under it, and a request. */
+  static Universe.Case allowing(String cell, String context) {
+    AccessRequest.Builder request =
+        AccessRequest.by(Shorthand.caller("ADA")).action("s3:GetObject").on("*").at(NOON);
+    Tables.context(request, context);
+    return new Universe.Case(
+        request.build(), Policies.identity(List.of(named(underCondition("Allow", cell)))));
+  }
+
+  private static String underCondition(String effect, String cell) {
+    boolean old = cell.startsWith("2008 ");
+    return "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"%s\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":%s}}"
+        .formatted(old ? "2008-10-17" : "2012-10-17", effect, old ? cell.substring(5) : cell);
+  }
+
   @TestFactory
   Stream<DynamicTest> decisions() throws IOException {
     return Tables.rows("decisions.md").stream()
         .map(row -> DynamicTest.dynamicTest(String.join(" | ", row), () -> decision(row)));
   }
 
-  private static void decision(List<String> row) {
+  /** What a row of the decisions is about. */
+  static Universe.Case deciding(List<String> row) {
     AccessRequest.Builder builder =
         AccessRequest.by(Shorthand.caller(row.get(0)))
             .action(row.get(1))
@@ -76,8 +83,12 @@ class EvaluationTableTest {
       builder.ownedBy("111111111111");
     }
     Tables.context(builder, row.get(6));
-    AccessRequest request = builder.build();
-    Policies policies = policies(row.get(3), row.get(4), row.get(5));
+    return new Universe.Case(builder.build(), policies(row.get(3), row.get(4), row.get(5)));
+  }
+
+  private static void decision(List<String> row) {
+    AccessRequest request = deciding(row).request();
+    Policies policies = deciding(row).policies();
 
     Verdict verdict = Evaluator.evaluate(request, policies);
     assertEquals(Decision.valueOf(row.get(7)), verdict.decision(), verdict.toString());
