@@ -1,6 +1,7 @@
 package io.stint.policy;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class AccessRequest {
   private final String lowerAction;
   private final String[] resourceParts;
   private final String callerArn;
+  private final String callerAccount;
   private final Predicate<String> open;
 
   private AccessRequest(Builder builder) {
@@ -43,10 +45,11 @@ public final class AccessRequest {
     this.lowerAction = action.toLowerCase(Locale.ROOT);
     this.resourceParts = ArnPattern.split(resource);
     this.callerArn = caller.arn();
+    this.callerAccount = caller.accountId();
     this.resourceAccount =
         builder.resourceAccount != null ? builder.resourceAccount : accountOf(resourceParts);
     this.open = builder.open;
-    this.context = Map.copyOf(builder.direct ? ofAccount(builder.context) : builder.context);
+    this.context = builder.direct ? ofAccount(builder.context) : builder.handedOver();
   }
 
   public static Builder by(Caller caller) {
@@ -81,7 +84,7 @@ public final class AccessRequest {
 
   /** By lower-case key. */
   Map<String, List<String>> context() {
-    return context;
+    return Collections.unmodifiableMap(context);
   }
 
   /** Whether nobody knows what it will be; the evaluator takes it for absent. */
@@ -114,10 +117,15 @@ public final class AccessRequest {
     return callerArn;
   }
 
+  /** Null for callers outside any account. */
+  String callerAccount() {
+    return callerAccount;
+  }
+
   /** What names no resource is about the caller's own account. */
   private Map<String, List<String>> ofAccount(Map<String, List<String>> given) {
     String account =
-        resourceAccount == null && resource.equals("*") ? caller.accountId() : resourceAccount;
+        resourceAccount == null && resource.equals("*") ? callerAccount : resourceAccount;
     Map<String, List<String>> all = new HashMap<>(given);
     if (account != null) {
       all.putIfAbsent("aws:resourceaccount", List.of(account));
@@ -138,28 +146,43 @@ public final class AccessRequest {
     private String resourceAccount;
     private boolean direct;
     private Predicate<String> open = key -> false;
-    private final Map<String, List<String>> context = new HashMap<>();
+    private Map<String, List<String>> context = new HashMap<>();
+    private boolean handedOver;
 
     private Builder(Caller caller) {
       this.caller = caller;
-      with("aws:PrincipalIsAWSService", Boolean.toString(caller instanceof Caller.Service));
-      put("aws:PrincipalArn", caller.principalArn());
-      put("aws:PrincipalAccount", caller.accountId());
-      put("aws:PrincipalType", caller.type());
+      put("aws:principalisawsservice", Boolean.toString(caller instanceof Caller.Service));
+      put("aws:principalarn", caller.principalArn());
+      put("aws:principalaccount", caller.accountId());
+      put("aws:principaltype", caller.type());
       put("aws:userid", caller.userId());
       if (caller instanceof Caller.User user) {
-        with("aws:username", user.name());
+        put("aws:username", user.name());
       } else if (caller instanceof Caller.Service service) {
-        with("aws:PrincipalServiceName", service.name());
+        put("aws:principalservicename", service.name());
       } else if (caller instanceof Caller.Federated federated) {
-        with("aws:FederatedProvider", federated.provider());
+        put("aws:federatedprovider", federated.provider());
       }
     }
 
-    private void put(String key, String value) {
+    private void put(String lowerCaseKey, String value) {
       if (value != null) {
-        with(key, value);
+        changed().put(lowerCaseKey, List.of(value));
       }
+    }
+
+    /** What was built keeps what it had then. */
+    private Map<String, List<String>> changed() {
+      if (handedOver) {
+        context = new HashMap<>(context);
+        handedOver = false;
+      }
+      return context;
+    }
+
+    private Map<String, List<String>> handedOver() {
+      handedOver = true;
+      return context;
     }
 
     /** For example {@code sts:AssumeRole}. */
@@ -181,8 +204,9 @@ public final class AccessRequest {
 
     /** Sets {@code aws:CurrentTime} (UTC) and {@code aws:EpochTime} (seconds). */
     public Builder at(Instant now) {
-      with("aws:CurrentTime", now.toString());
-      return with("aws:EpochTime", Long.toString(now.getEpochSecond()));
+      put("aws:currenttime", Dates.written(now));
+      put("aws:epochtime", Long.toString(now.getEpochSecond()));
+      return this;
     }
 
     /**
@@ -213,7 +237,7 @@ public final class AccessRequest {
       if (values.isEmpty()) {
         return without(key);
       }
-      context.put(key.toLowerCase(Locale.ROOT), List.copyOf(values));
+      changed().put(key.toLowerCase(Locale.ROOT), List.copyOf(values));
       return this;
     }
 
@@ -238,7 +262,7 @@ public final class AccessRequest {
 
     /** Takes a key out of the context, also one that follows from the caller. */
     public Builder without(String key) {
-      context.remove(key.toLowerCase(Locale.ROOT));
+      changed().remove(key.toLowerCase(Locale.ROOT));
       return this;
     }
 

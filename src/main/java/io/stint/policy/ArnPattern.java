@@ -14,14 +14,14 @@ import java.util.List;
 final class ArnPattern {
   private static final int PARTS = 6;
 
-  private final List<Pattern> parts;
+  private final Pattern[] parts;
   private final boolean[] runsOn;
   private final boolean anyRunsOn;
 
   ArnPattern(String text, boolean variables) {
     List<PolicyVariables> segments = PolicyVariables.of(text, true, variables).arnSegments();
-    this.parts = segments.stream().map(Pattern::new).toList();
-    this.runsOn = new boolean[parts.size()];
+    this.parts = segments.stream().map(Pattern::new).toArray(Pattern[]::new);
+    this.runsOn = new boolean[parts.length];
     boolean any = false;
     for (int i = 0; i < runsOn.length; i++) {
       runsOn[i] = segments.get(i).endsWithStar();
@@ -32,11 +32,23 @@ final class ArnPattern {
 
   /** Whether it has all six parts. */
   boolean isComplete() {
-    return parts.size() == PARTS;
+    return parts.length == PARTS;
   }
 
   static String[] split(String arn) {
-    return arn.split(":", PARTS);
+    String[] parts = new String[PARTS];
+    int count = 0;
+    int start = 0;
+    while (count < PARTS - 1) {
+      int colon = arn.indexOf(':', start);
+      if (colon < 0) {
+        break;
+      }
+      parts[count++] = arn.substring(start, colon);
+      start = colon + 1;
+    }
+    parts[count++] = arn.substring(start);
+    return count == PARTS ? parts : Arrays.copyOf(parts, count);
   }
 
   /**
@@ -45,12 +57,12 @@ final class ArnPattern {
    * @param arn the parts of what is asked for; anything but six matches nothing
    */
   boolean matchesEachPart(String[] arn, AccessRequest request) {
-    if (arn.length != PARTS || parts.size() != PARTS) {
+    if (arn.length != PARTS || parts.length != PARTS) {
       return false;
     }
     // From the back: the last parts differ most.
     for (int i = PARTS - 1; i >= 0; i--) {
-      if (!parts.get(i).matches(arn[i], request)) {
+      if (!parts[i].matches(arn[i], request)) {
         return false;
       }
     }
@@ -78,12 +90,12 @@ final class ArnPattern {
     int[] starts = starts(arn);
     boolean[] open = new boolean[starts.length];
     open[0] = true;
-    int last = parts.size() - 1;
+    int last = parts.length - 1;
     for (int part = 0; part < last; part++) {
       boolean[] next = new boolean[starts.length];
       boolean running = false;
       for (int at = 0; at < starts.length - 1; at++) {
-        running |= open[at] && parts.get(part).matches(segment(arn, starts, at), request);
+        running |= open[at] && parts[part].matches(segment(arn, starts, at), request);
         next[at + 1] = running;
         running &= runsOn[part];
       }
@@ -98,7 +110,7 @@ final class ArnPattern {
   }
 
   private boolean endsWith(String arn, int[] starts, int at, AccessRequest request) {
-    Pattern last = parts.get(parts.size() - 1);
+    Pattern last = parts[parts.length - 1];
     return last.matches(arn.substring(starts[at]), request)
         || (!isComplete() && last.matches(segment(arn, starts, at), request));
   }

@@ -147,7 +147,7 @@ public sealed interface Caller {
   }
 
   private static String account(String arn) {
-    String[] parts = arn.split(":", 6);
+    String[] parts = ArnPattern.split(arn);
     if (parts.length < 6) {
       throw new IllegalArgumentException("not an ARN: " + arn);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 /** A statement ready to be tested against requests. */
 final class CompiledStatement {
   private final Statement statement;
-  private final boolean variables;
   private final List<Wildcard> actions;
   private final boolean anyResource;
+  private final boolean variablesInResources;
   private final List<ArnPattern> resources;
   private final List<Condition> conditions;
 
@@ -18,7 +18,6 @@ final class CompiledStatement {
    */
   CompiledStatement(Statement statement, boolean variables, String pointer) {
     this.statement = statement;
-    this.variables = variables;
     this.actions = statement.actionPatterns();
     List<String> arns = statement.resource() == null ? List.of() : statement.resource().values();
     this.anyResource = statement.resource() == null || arns.contains("*");
@@ -27,6 +26,7 @@ final class CompiledStatement {
             .filter(arn -> !arn.equals("*"))
             .map(arn -> new ArnPattern(arn, variables))
             .toList();
+    this.variablesInResources = variables && PolicyVariables.mayBeIn(arns);
     this.conditions = new ArrayList<>();
     statement
         .condition()
@@ -82,8 +82,8 @@ final class CompiledStatement {
   }
 
   private boolean actionMatches(AccessRequest request) {
-    for (Wildcard action : actions) {
-      if (action.matches(request.lowerAction())) {
+    for (int i = 0; i < actions.size(); i++) {
+      if (actions.get(i).matches(request.lowerAction())) {
         return !statement.action().except();
       }
     }
@@ -123,10 +123,11 @@ final class CompiledStatement {
 
   /** The variables in its resources of which nobody knows what they will be. */
   List<String> openResources(AccessRequest request) {
-    return statement.resource() == null
+    return !variablesInResources
         ? List.of()
         : statement.resource().values().stream()
-            .map(arn -> PolicyVariables.of(arn, true, variables))
+            .map(arn -> PolicyVariables.of(arn, true, true))
+            .filter(arn -> !arn.open(request).isEmpty())
             .filter(arn -> Meeting.of(arn.open(), request.resource().chars().toArray()))
             .flatMap(arn -> arn.open(request).stream())
             .toList();
@@ -177,7 +178,10 @@ final class CompiledStatement {
         values.size() <= 3
             ? String.join(", ", values)
             : String.join(", ", values.subList(0, 3)) + " and " + (values.size() - 3) + " more";
-    return "%s: %s is%s in %s"
-        .formatted(element.element(name), actual, element.except() ? "" : " not", shown);
+    return element.element(name)
+        + ": "
+        + actual
+        + (element.except() ? " is in " : " is not in ")
+        + shown;
   }
 }

@@ -1,6 +1,5 @@
 package io.stint.policy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +31,8 @@ final class Condition {
   private final Operator operator;
   private final boolean ifExists;
   private final boolean variables;
-  private final List<Operator.ValueTest> tests;
+  private final boolean hasVariables;
+  private final Operator.ValueTest[] tests;
 
   /**
    * @param pointer where the key's values are, for the error
@@ -56,10 +56,11 @@ final class Condition {
     if (operator == null || (operator == Operator.NULL && ifExists)) {
       throw new InvalidPolicyException(pointer, "there is no condition operator " + written);
     }
-    this.tests = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
+    this.hasVariables = variables && operator.takesVariables() && PolicyVariables.mayBeIn(values);
+    this.tests = new Operator.ValueTest[values.size()];
+    for (int i = 0; i < tests.length; i++) {
       try {
-        tests.add(operator.compile(values.get(i), variables));
+        tests[i] = operator.compile(values.get(i), variables);
       } catch (IllegalArgumentException e) {
         throw new InvalidPolicyException(Pointers.value(pointer, values.size(), i), e.getMessage());
       }
@@ -109,7 +110,9 @@ final class Condition {
   }
 
   List<String> openVariables(AccessRequest request) {
-    return templates().stream().flatMap(value -> value.open(request).stream()).toList();
+    return hasVariables
+        ? templates().stream().flatMap(value -> value.open(request).stream()).toList()
+        : List.of();
   }
 
   boolean met(AccessRequest request) {
@@ -166,18 +169,16 @@ final class Condition {
 
   ConditionFinding explain(AccessRequest request) {
     List<String> actual = request.values(lowerKey);
-    List<String> wanted = values.stream().map(value -> filledIn(value, request)).toList();
+    List<String> wanted =
+        hasVariables ? values.stream().map(value -> filledIn(value, request)).toList() : values;
+    String was = actual == null ? "absent" : list(actual);
     String detail =
-        "condition %s %s: wanted %s, was %s"
-            .formatted(written, key, words(wanted), actual == null ? "absent" : list(actual));
+        "condition " + written + " " + key + ": wanted " + words(wanted) + ", was " + was;
     return new ConditionFinding(
         written, key, wanted, actual, met(request), isOpen(request), detail);
   }
 
-  private String filledIn(String value, AccessRequest request) {
-    if (!variables || !operator.takesVariables()) {
-      return value;
-    }
+  private static String filledIn(String value, AccessRequest request) {
     String text = PolicyVariables.of(value, true, true).text(request);
     return text == null ? value : text;
   }

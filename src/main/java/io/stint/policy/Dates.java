@@ -1,7 +1,9 @@
 package io.stint.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.function.IntPredicate;
@@ -20,6 +22,11 @@ final class Dates {
               + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d\\d:\\d\\d)?)?)?)?");
   private static final java.util.regex.Pattern EPOCH =
       java.util.regex.Pattern.compile("-?\\d{1,12}");
+
+  /** Years of four digits. */
+  private static final long FIRST_WRITTEN = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long LAST_WRITTEN = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private Dates() {}
 
@@ -40,8 +47,12 @@ final class Dates {
     if (text.length() > 40) {
       return null;
     }
-    Matcher iso = ISO.matcher(text);
     try {
+      Instant plain = plain(text);
+      if (plain != null) {
+        return plain;
+      }
+      Matcher iso = ISO.matcher(text);
       if (iso.matches()) {
         return OffsetDateTime.of(
                 number(iso.group(1), 0),
@@ -58,6 +69,71 @@ final class Dates {
       return null;
     }
     return EPOCH.matcher(text).matches() ? Instant.ofEpochSecond(Long.parseLong(text)) : null;
+  }
+
+  /** As {@link Instant#toString}, which takes longer. */
+  static String written(Instant date) {
+    if (date.getNano() != 0
+        || date.getEpochSecond() < FIRST_WRITTEN
+        || date.getEpochSecond() > LAST_WRITTEN) {
+      return date.toString();
+    }
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(date.getEpochSecond(), 86_400L));
+    int second = (int) Math.floorMod(date.getEpochSecond(), 86_400L);
+    byte[] text = "0000-00-00T00:00:00Z".getBytes(StandardCharsets.ISO_8859_1);
+    two(text, 0, day.getYear() / 100);
+    two(text, 2, day.getYear() % 100);
+    two(text, 5, day.getMonthValue());
+    two(text, 8, day.getDayOfMonth());
+    two(text, 11, second / 3_600);
+    two(text, 14, second / 60 % 60);
+    two(text, 17, second % 60);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void two(byte[] text, int at, int number) {
+    text[at] = (byte) ('0' + number / 10);
+    text[at + 1] = (byte) ('0' + number % 10);
+  }
+
+  /** {@code 2026-11-22T17:00:00Z}, as nearly all dates are written; null for other forms. */
+  private static Instant plain(String text) {
+    if (text.length() != 20
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || text.charAt(19) != 'Z') {
+      return null;
+    }
+    int year = two(text, 0) * 100 + two(text, 2);
+    int month = two(text, 5);
+    int day = two(text, 8);
+    int hour = two(text, 11);
+    int minute = two(text, 14);
+    int second = two(text, 17);
+    if (two(text, 0) < 0
+        || two(text, 2) < 0
+        || month < 0
+        || day < 0
+        || hour < 0
+        || minute < 0
+        || second < 0
+        || hour > 23
+        || minute > 59
+        || second > 59) {
+      return null;
+    }
+    return Instant.ofEpochSecond(
+        LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600 + minute * 60 + second);
+  }
+
+  /** Two digits, or -1. */
+  private static int two(String text, int at) {
+    int tens = text.charAt(at) - '0';
+    int ones = text.charAt(at + 1) - '0';
+    return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
   }
 
   private static int number(String digits, int otherwise) {

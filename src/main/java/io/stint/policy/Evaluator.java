@@ -73,7 +73,7 @@ public final class Evaluator {
     PrincipalMatch reach =
         resource == null ? PrincipalMatch.NONE : allow(request, resource.document());
     Side resourceSide = resource == null ? Side.RESOURCE : resource.side();
-    String account = request.caller().accountId();
+    String account = request.callerAccount();
     if (account == null) {
       return reach == PrincipalMatch.NONE ? Outcome.lacks(resourceSide) : Outcome.ALLOWED;
     }
@@ -125,12 +125,36 @@ public final class Evaluator {
     return best;
   }
 
+  /** Where the first Deny is that applies, or null. */
   private static Side denied(AccessRequest request, Policies policies) {
-    for (NamedPolicy policy : all(policies)) {
-      for (CompiledStatement statement : policy.document().compiled()) {
-        if (statement.effect() == Effect.DENY && applies(statement, request, policies)) {
-          return policy.side();
-        }
+    Side denied = denied(policies.identity(), request, policies);
+    if (denied == null && policies.resource() != null) {
+      denied = denied(policies.resource(), request, policies);
+    }
+    if (denied == null && policies.boundary() != null) {
+      denied = denied(policies.boundary(), request, policies);
+    }
+    return denied == null && policies.session() != null
+        ? denied(policies.session(), request, policies)
+        : denied;
+  }
+
+  private static Side denied(List<NamedPolicy> some, AccessRequest request, Policies policies) {
+    for (int i = 0; i < some.size(); i++) {
+      Side denied = denied(some.get(i), request, policies);
+      if (denied != null) {
+        return denied;
+      }
+    }
+    return null;
+  }
+
+  private static Side denied(NamedPolicy policy, AccessRequest request, Policies policies) {
+    List<CompiledStatement> statements = policy.document().compiled();
+    for (int i = 0; i < statements.size(); i++) {
+      CompiledStatement statement = statements.get(i);
+      if (statement.effect() == Effect.DENY && applies(statement, request, policies)) {
+        return policy.side();
       }
     }
     return null;

@@ -15,11 +15,15 @@ final class IpRange {
 
   /** The value of {@code text} in that radix, or -1 when it is not 1 to {@code longest} digits. */
   private static int digits(String text, int radix, int longest) {
-    if (text.isEmpty() || text.length() > longest) {
+    return digits(text, 0, text.length(), radix, longest);
+  }
+
+  private static int digits(String text, int from, int to, int radix, int longest) {
+    if (from == to || to - from > longest) {
       return -1;
     }
     int value = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       int digit = c < 0x80 ? Character.digit(c, radix) : -1;
       if (digit < 0) {
@@ -82,13 +86,11 @@ final class IpRange {
   }
 
   private static boolean same(byte[] a, byte[] b, int bits) {
-    for (int i = 0; i < bits; i++) {
-      int mask = 0x80 >> (i % 8);
-      if ((a[i / 8] & mask) != (b[i / 8] & mask)) {
-        return false;
-      }
+    int whole = bits / 8;
+    if (Arrays.mismatch(a, 0, whole, b, 0, whole) >= 0) {
+      return false;
     }
-    return true;
+    return bits % 8 == 0 || ((a[whole] ^ b[whole]) & 0xff) >> (8 - bits % 8) == 0;
   }
 
   /** Four or sixteen bytes, or null. */
@@ -96,62 +98,66 @@ final class IpRange {
     if (text.length() > 45) {
       return null;
     }
-    return text.indexOf(':') < 0 ? four(text) : six(text);
-  }
-
-  private static byte[] four(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return null;
+    if (text.indexOf(':') >= 0) {
+      return six(text);
     }
     byte[] bytes = new byte[4];
+    return four(text, 0, text.length(), bytes, 0) ? bytes : null;
+  }
+
+  /** Writes four bytes, if there is room and it is an IPv4 address. */
+  private static boolean four(String text, int from, int to, byte[] bytes, int at) {
+    int start = from;
     for (int i = 0; i < 4; i++) {
-      int octet = digits(parts[i], 10, 3);
-      if (octet < 0 || octet > 255) {
-        return null;
+      int dot = text.indexOf('.', start);
+      int end = dot < 0 || dot >= to ? to : dot;
+      int octet = digits(text, start, end, 10, 3);
+      if (octet < 0 || octet > 255 || at + i >= bytes.length || (end == to) != (i == 3)) {
+        return false;
       }
-      bytes[i] = (byte) octet;
+      bytes[at + i] = (byte) octet;
+      start = end + 1;
     }
-    return bytes;
+    return true;
   }
 
   private static byte[] six(String text) {
+    byte[] bytes = new byte[16];
     int gap = text.indexOf("::");
     if (gap < 0) {
-      byte[] whole = groups(text);
-      return whole != null && whole.length == 16 ? whole : null;
+      return groups(text, 0, text.length(), bytes, 0) == 16 ? bytes : null;
     }
-    byte[] before = groups(text.substring(0, gap));
-    byte[] after = groups(text.substring(gap + 2));
-    if (before == null || after == null || before.length + after.length > 14) {
+    int before = groups(text, 0, gap, bytes, 0);
+    int all = before < 0 ? -1 : groups(text, gap + 2, text.length(), bytes, before);
+    if (all < 0 || all > 14) {
       return null;
     }
-    byte[] bytes = new byte[16];
-    System.arraycopy(before, 0, bytes, 0, before.length);
-    System.arraycopy(after, 0, bytes, 16 - after.length, after.length);
+    System.arraycopy(bytes, before, bytes, 16 - (all - before), all - before);
+    Arrays.fill(bytes, before, 16 - (all - before), (byte) 0);
     return bytes;
   }
 
-  /** Groups of four hexadecimal digits; the last may be an IPv4 address. */
-  private static byte[] groups(String text) {
-    if (text.isEmpty()) {
-      return new byte[0];
-    }
-    String[] parts = text.split(":", -1);
-    byte[] last = parts[parts.length - 1].contains(".") ? four(parts[parts.length - 1]) : null;
-    int hex = last == null ? parts.length : parts.length - 1;
-    byte[] bytes = new byte[hex * 2 + (last == null ? 0 : 4)];
-    for (int i = 0; i < hex; i++) {
-      int group = digits(parts[i], 16, 4);
-      if (group < 0) {
-        return null;
+  /**
+   * Groups of four hexadecimal digits; the last may be an IPv4 address.
+   *
+   * @return where the next byte goes, or -1
+   */
+  private static int groups(String text, int from, int to, byte[] bytes, int at) {
+    int next = at;
+    for (int start = from; start < to || (start == to && to > from); ) {
+      int colon = text.indexOf(':', start);
+      int end = colon < 0 || colon >= to ? to : colon;
+      if (end == to && four(text, start, end, bytes, next)) {
+        return next + 4;
       }
-      bytes[2 * i] = (byte) (group >> 8);
-      bytes[2 * i + 1] = (byte) group;
+      int group = digits(text, start, end, 16, 4);
+      if (group < 0 || next + 2 > bytes.length) {
+        return -1;
+      }
+      bytes[next++] = (byte) (group >> 8);
+      bytes[next++] = (byte) group;
+      start = end + 1;
     }
-    if (last != null) {
-      System.arraycopy(last, 0, bytes, hex * 2, 4);
-    }
-    return bytes;
+    return next;
   }
 }

@@ -73,10 +73,12 @@ enum Operator {
 
   private final String text;
   private final Compiler compiler;
+  private final boolean negated;
 
   Operator(String text, Compiler compiler) {
     this.text = text;
     this.compiler = compiler;
+    this.negated = text.contains("Not");
   }
 
   /** Ignoring case; null when there is no such operator. */
@@ -98,7 +100,7 @@ enum Operator {
   }
 
   boolean negated() {
-    return text.contains("Not");
+    return negated;
   }
 
   /** Whether variables mean something in this operator's values. */

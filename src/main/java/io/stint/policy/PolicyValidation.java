@@ -9,12 +9,6 @@ import java.util.regex.Pattern;
 
 /** What IAM asks of documents beyond their shape; its own wording where it is known. */
 final class PolicyValidation {
-  /** In IAM's own documents; a key's default policy has blanks, buckets' have hyphens. */
-  private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
-
-  /** With blanks around the name: so AWS itself has published some. */
-  private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+: *[A-Za-z0-9*?-]+ *");
-
   private static final Pattern AWS_PRINCIPAL =
       Pattern.compile(
           "\\*|\\d{12}|A[A-Z]{3}[A-Z0-9]{16,}"
@@ -34,7 +28,7 @@ final class PolicyValidation {
       Statement statement = statements.get(i);
       String pointer = Pointers.at("", "Statement", i);
       String sid = statement.sid();
-      if (sid != null && kind != Kind.RESOURCE && !SID.matcher(sid).matches()) {
+      if (sid != null && kind != Kind.RESOURCE && !isSid(sid)) {
         throw new InvalidPolicyException(
             Pointers.at(pointer, "Sid"), "Statement IDs (SID) must be alpha-numeric");
       }
@@ -53,7 +47,14 @@ final class PolicyValidation {
     if (action == null || action.values().isEmpty()) {
       throw new InvalidPolicyException(pointer, "Policy statement must contain actions");
     }
-    each(action, pointer, "Action", ACTION, "an action is written vendor:name, such as s3:Get*");
+    for (int i = 0; i < action.values().size(); i++) {
+      if (!isAction(action.values().get(i))) {
+        throw new InvalidPolicyException(
+            Pointers.value(
+                Pointers.at(pointer, action.element("Action")), action.values().size(), i),
+            "an action is written vendor:name, such as s3:Get*");
+      }
+    }
     Selection<String> resource = statement.resource();
     if (resource != null && resource.values().isEmpty()) {
       throw new InvalidPolicyException(pointer, "Policy statement must contain resources");
@@ -89,18 +90,6 @@ final class PolicyValidation {
 
   private static String element(Statement statement) {
     return statement.principal().element("Principal");
-  }
-
-  private static void each(
-      Selection<String> selection, String pointer, String name, Pattern form, String rule) {
-    for (int i = 0; i < selection.values().size(); i++) {
-      if (!form.matcher(selection.values().get(i)).matches()) {
-        throw new InvalidPolicyException(
-            Pointers.value(
-                Pointers.at(pointer, selection.element(name)), selection.values().size(), i),
-            rule);
-      }
-    }
   }
 
   private static void checkPrincipals(Selection<Principal> selection, String pointer) {
@@ -156,5 +145,43 @@ final class PolicyValidation {
             "AssumeRole policy may only specify STS AssumeRole actions");
       }
     }
+  }
+
+  /** In IAM's own documents; a key's default policy has blanks, buckets' have hyphens. */
+  private static boolean isSid(String text) {
+    return afterName(text, 0, "") == text.length();
+  }
+
+  /** {@code *} or vendor:name; with blanks around the name: so AWS itself has published some. */
+  private static boolean isAction(String text) {
+    int colon = afterName(text, 0, "-");
+    if (colon == 0 || colon == text.length() || text.charAt(colon) != ':') {
+      return text.equals("*");
+    }
+    int name = afterBlanks(text, colon + 1);
+    int end = afterName(text, name, "*?-");
+    return end > name && afterBlanks(text, end) == text.length();
+  }
+
+  private static int afterBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Behind the letters, digits and {@code others} that stand there. */
+  private static int afterName(String text, int from, String others) {
+    int at = from;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && others.indexOf(c) < 0) {
+        break;
+      }
+      at++;
+    }
+    return at;
   }
 }

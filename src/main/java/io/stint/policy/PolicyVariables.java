@@ -20,6 +20,8 @@ final class PolicyVariables {
   /** {@code key} is null for fixed symbols. */
   private record Part(int[] symbols, String key, String fallback) {}
 
+  private static final String START = "${";
+
   private final List<Part> parts;
 
   private PolicyVariables(List<Part> parts) {
@@ -31,12 +33,19 @@ final class PolicyVariables {
    * @param variables false for documents of version 2008-10-17, where {@code ${…}} is plain text
    */
   static PolicyVariables of(String text, boolean wildcards, boolean variables) {
+    if (text.isEmpty()) {
+      return new PolicyVariables(List.of());
+    }
+    if (!variables || !text.contains(START)) {
+      int[] symbols = wildcards ? Wildcard.symbols(text) : literal(text);
+      return new PolicyVariables(List.of(new Part(symbols, null, null)));
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder fixed = new StringBuilder();
     List<Integer> escaped = new ArrayList<>();
     int i = 0;
     while (i < text.length()) {
-      int end = variables && text.startsWith("${", i) ? endOfVariable(text, i) : -1;
+      int end = text.startsWith(START, i) ? endOfVariable(text, i) : -1;
       if (end < 0) {
         fixed.append(text.charAt(i++));
         continue;
@@ -55,6 +64,24 @@ final class PolicyVariables {
     return new PolicyVariables(parts);
   }
 
+  /** Whether any of the texts has what a variable begins with. */
+  static boolean mayBeIn(List<String> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).contains(START)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int[] literal(String text) {
+    int[] symbols = new int[text.length()];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = text.charAt(i);
+    }
+    return symbols;
+  }
+
   private static int endOfVariable(String text, int start) {
     int end = text.indexOf('}', start + 2);
     int quote = text.indexOf('\'', start + 2);
@@ -71,7 +98,7 @@ final class PolicyVariables {
       return;
     }
     String text = fixed.toString();
-    int[] symbols = wildcards ? Wildcard.symbols(text) : text.chars().toArray();
+    int[] symbols = wildcards ? Wildcard.symbols(text) : literal(text);
     escaped.forEach(at -> symbols[at] = text.charAt(at));
     parts.add(new Part(symbols, null, null));
     fixed.setLength(0);
@@ -92,7 +119,12 @@ final class PolicyVariables {
   }
 
   boolean isFixed() {
-    return parts.stream().allMatch(part -> part.key() == null);
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).key() != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Of its variables, in lower case. */
@@ -107,13 +139,21 @@ final class PolicyVariables {
 
   /** The symbols for one request, or null when a variable has no single value and no default. */
   int[] symbols(AccessRequest request) {
+    if (parts.size() == 1 && parts.get(0).key() == null) {
+      return parts.get(0).symbols();
+    }
     int length = 0;
     int[][] pieces = new int[parts.size()][];
     for (int i = 0; i < pieces.length; i++) {
       Part part = parts.get(i);
-      pieces[i] = part.key() == null ? part.symbols() : valueOf(part, request);
-      if (pieces[i] == null) {
-        return null;
+      if (part.key() == null) {
+        pieces[i] = part.symbols();
+      } else {
+        String value = valueOf(part, request);
+        if (value == null) {
+          return null;
+        }
+        pieces[i] = literal(value);
       }
       length += pieces[i].length;
     }
@@ -139,12 +179,34 @@ final class PolicyVariables {
     return text.toString();
   }
 
-  private static int[] valueOf(Part part, AccessRequest request) {
+  /** Whether it is this text, filled in; of a value without wildcards. */
+  boolean says(String actual, AccessRequest request) {
+    int at = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part.key() == null) {
+        for (int symbol : part.symbols()) {
+          if (at == actual.length() || actual.charAt(at++) != symbol) {
+            return false;
+          }
+        }
+      } else {
+        String value = valueOf(part, request);
+        if (value == null || !actual.startsWith(value, at)) {
+          return false;
+        }
+        at += value.length();
+      }
+    }
+    return at == actual.length();
+  }
+
+  private static String valueOf(Part part, AccessRequest request) {
     List<String> values = request.values(part.key());
     if (values == null || values.isEmpty()) {
-      return part.fallback() == null ? null : part.fallback().chars().toArray();
+      return part.fallback();
     }
-    return values.size() == 1 ? values.get(0).chars().toArray() : null;
+    return values.size() == 1 ? values.get(0) : null;
   }
 
   /** The symbols when a variable may stand for anything. */

@@ -59,14 +59,23 @@ public record Principal(Type type, String value) {
     if (type != Type.AWS) {
       return null;
     }
-    if (value.length() == 12 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return value;
+    if (value.length() == 12) {
+      return isDigits(value) ? value : null;
     }
-    if (value.startsWith("arn:") && value.endsWith(":root")) {
-      String[] parts = value.split(":", 6);
+    if (value.endsWith(":root") && value.startsWith("arn:")) {
+      String[] parts = ArnPattern.split(value);
       return parts.length == 6 && parts[2].equals("iam") ? parts[4] : null;
     }
     return null;
+  }
+
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

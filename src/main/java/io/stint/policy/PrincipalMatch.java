@@ -1,5 +1,7 @@
 package io.stint.policy;
 
+import java.util.List;
+
 /**
  * How closely a Principal element names the caller; what else has to allow depends on it.
  *
@@ -21,8 +23,9 @@ enum PrincipalMatch {
       return DIRECT;
     }
     PrincipalMatch best = NONE;
-    for (Principal principal : element.values()) {
-      PrincipalMatch reach = of(principal, request);
+    List<Principal> principals = element.values();
+    for (int i = 0; i < principals.size(); i++) {
+      PrincipalMatch reach = of(principals.get(i), request);
       if (reach.compareTo(best) > 0) {
         best = reach;
       }
@@ -61,7 +64,7 @@ enum PrincipalMatch {
       return ROLE;
     }
     String account = principal.wholeAccount();
-    return account != null && account.equals(caller.accountId()) ? ACCOUNT : NONE;
+    return account != null && account.equals(request.callerAccount()) ? ACCOUNT : NONE;
   }
 
   private static PrincipalMatch direct(boolean named) {

@@ -13,11 +13,15 @@ final class Strings {
       String text = template.text(null);
       return (actual, request) -> actual.equals(text);
     }
-    return (actual, request) -> actual.equals(template.text(request));
+    return template::says;
   }
 
   static Operator.ValueTest equalIgnoringCase(String wanted, boolean variables) {
     PolicyVariables template = PolicyVariables.of(wanted, false, variables);
+    if (template.isFixed()) {
+      String text = template.text(null);
+      return (actual, request) -> actual.equalsIgnoreCase(text);
+    }
     return (actual, request) -> actual.equalsIgnoreCase(template.text(request));
   }
 
@@ -32,8 +36,11 @@ final class Strings {
 
   static Operator.ValueTest bool(String wanted, boolean variables) {
     PolicyVariables template = PolicyVariables.of(wanted, false, variables);
-    if (template.isFixed() && !isBool(wanted)) {
-      throw new IllegalArgumentException("true or false is wanted here, not " + wanted);
+    if (template.isFixed()) {
+      if (!isBool(wanted)) {
+        throw new IllegalArgumentException("true or false is wanted here, not " + wanted);
+      }
+      return (actual, request) -> actual.equalsIgnoreCase(wanted);
     }
     return (actual, request) -> isBool(actual) && actual.equalsIgnoreCase(template.text(request));
   }

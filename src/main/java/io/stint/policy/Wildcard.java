@@ -13,16 +13,21 @@ final class Wildcard {
   static final int ANY = -1;
   static final int ONE = -2;
 
-  private final int[] head;
-  private final int[] tail;
-  private final List<WildcardSegment> middle;
-  private final boolean star;
+  private final int[] symbols;
 
-  private Wildcard(int[] head, List<WildcardSegment> middle, int[] tail, boolean star) {
+  /** Of the first star, or the length when there is none. */
+  private final int head;
+
+  /** Behind the last star, or the length when there is none. */
+  private final int tail;
+
+  private final List<WildcardSegment> middle;
+
+  private Wildcard(int[] symbols, int head, int tail, List<WildcardSegment> middle) {
+    this.symbols = symbols;
     this.head = head;
-    this.middle = middle;
     this.tail = tail;
-    this.star = star;
+    this.middle = middle;
   }
 
   static Wildcard of(String pattern) {
@@ -33,21 +38,18 @@ final class Wildcard {
   static Wildcard of(int[] symbols) {
     int first = indexOfAny(symbols, 0);
     if (first < 0) {
-      return new Wildcard(symbols, List.of(), new int[0], false);
+      return new Wildcard(symbols, symbols.length, symbols.length, List.of());
     }
-    List<WildcardSegment> middle = new ArrayList<>();
+    List<WildcardSegment> middle = List.of();
     int start = first + 1;
     for (int end = indexOfAny(symbols, start); end >= 0; end = indexOfAny(symbols, start)) {
       if (end > start) {
+        middle = middle.isEmpty() ? new ArrayList<>() : middle;
         middle.add(WildcardSegment.of(Arrays.copyOfRange(symbols, start, end)));
       }
       start = end + 1;
     }
-    return new Wildcard(
-        Arrays.copyOf(symbols, first),
-        middle,
-        Arrays.copyOfRange(symbols, start, symbols.length),
-        true);
+    return new Wildcard(symbols, first, start, middle);
   }
 
   static int[] symbols(String pattern) {
@@ -60,17 +62,16 @@ final class Wildcard {
   }
 
   boolean matches(CharSequence text) {
-    int length = text.length();
-    int end = length - tail.length;
-    if (end < head.length || (!star && length != head.length)) {
+    int end = text.length() - (symbols.length - tail);
+    if (end < head || (head == symbols.length && end != head)) {
       return false;
     }
-    if (!regionMatches(text, 0, head) || !regionMatches(text, end, tail)) {
+    if (!regionMatches(text, 0, 0, head) || !regionMatches(text, end, tail, symbols.length)) {
       return false;
     }
-    int at = head.length;
-    for (WildcardSegment needle : middle) {
-      int found = needle.endOfFirst(text, at, end);
+    int at = head;
+    for (int i = 0; i < middle.size(); i++) {
+      int found = middle.get(i).endOfFirst(text, at, end);
       if (found < 0) {
         return false;
       }
@@ -79,9 +80,9 @@ final class Wildcard {
     return true;
   }
 
-  private static boolean regionMatches(CharSequence text, int offset, int[] symbols) {
-    for (int i = 0; i < symbols.length; i++) {
-      if (symbols[i] != ONE && symbols[i] != text.charAt(offset + i)) {
+  private boolean regionMatches(CharSequence text, int offset, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (symbols[i] != ONE && symbols[i] != text.charAt(offset + i - from)) {
         return false;
       }
     }
