@@ -2,6 +2,7 @@ package io.stint.iam;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
@@ -19,6 +20,8 @@ final class UserRemoval {
    * with the user, and would stay behind if the removal stopped there.
    */
   private static final String MFA_NOTE = "stint:mfa-in-removal";
+
+  private static final Logger LOG = Logger.getLogger(UserRemoval.class);
 
   private final IamClient iam;
   private final AwsCalls calls;
@@ -51,6 +54,7 @@ final class UserRemoval {
     cleanUp.each("ListServiceSpecificCredentials", () -> others.services(name), delete);
     user.tags().get(MFA_NOTE).ifPresent(this::deleteNotedMfaDevice);
     cleanUp.each("ListMFADevices", () -> users.mfaSerials(name), this::deleteMfaDevice);
+    deleteBegun();
     policies.clear(name, cleanUp);
     cleanUp.each("ListGroupsForUser", () -> users.groups(name), this::leave);
     cleanUp.last("DeleteUser", () -> iam.deleteUser(r -> r.userName(name.value())));
@@ -81,6 +85,19 @@ final class UserRemoval {
   private void deleteVirtual(String serial) {
     calls.remove(
         "DeleteVirtualMFADevice", () -> iam.deleteVirtualMFADevice(r -> r.serialNumber(serial)));
+  }
+
+  /**
+   * A device that the person began to enrol has their name, and is on no list of theirs: it would
+   * be in the way of the next user of that name.
+   */
+  private void deleteBegun() {
+    String account = user.arn().value().substring(0, user.arn().value().indexOf(":user/"));
+    try {
+      deleteVirtual(account + ":mfa/" + name.value());
+    } catch (IamFailure.Conflict | IamFailure.Refused kept) {
+      LOG.debugf("%s: the device of that name stays: %s", name, kept.getMessage());
+    }
   }
 
   private void leave(GroupName group) {

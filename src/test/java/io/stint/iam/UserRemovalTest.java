@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 
 class UserRemovalTest {
 
@@ -82,15 +83,21 @@ class UserRemovalTest {
 
   private void enableVirtualMfa() {
     IamClient iam = account.client;
+    iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("ada"));
     var device =
         iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("ada-phone")).virtualMFADevice();
+    enable("ada", device);
+  }
+
+  private void enable(String user, VirtualMFADevice device) {
     String seed = device.base32StringSeed().asUtf8String();
-    iam.enableMFADevice(
+    Instant now = account.aws.clock().instant();
+    account.client.enableMFADevice(
         r ->
-            r.userName("ada")
+            r.userName(user)
                 .serialNumber(device.serialNumber())
-                .authenticationCode1(totp(seed, account.aws.clock().instant().minusSeconds(30)))
-                .authenticationCode2(totp(seed, account.aws.clock().instant())));
+                .authenticationCode1(totp(seed, now.minusSeconds(30)))
+                .authenticationCode2(totp(seed, now)));
   }
 
   /** RFC 6238: six digits of an HMAC over the number of the half minute. */
@@ -129,13 +136,42 @@ class UserRemovalTest {
             "TagUser",
             "DeactivateMFADevice",
             "DeleteVirtualMFADevice",
+            "DeleteVirtualMFADevice",
             "DeleteUserPolicy",
             "DetachUserPolicy",
             "RemoveUserFromGroup",
             "DeleteUser"),
         deletes);
     assertTrue(users.find(ADA).isEmpty());
+    assertTrue(account.client.listVirtualMFADevices().virtualMFADevices().isEmpty());
     users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
+  }
+
+  /** A device that somebody began to enrol is theirs by its name alone: whoever has it keeps it. */
+  @Test
+  void aDeviceOfTheUsersNameThatAnotherHasStays() {
+    users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
+    account.client.createUser(r -> r.userName("bob"));
+    var device =
+        account
+            .client
+            .createVirtualMFADevice(r -> r.virtualMFADeviceName("ada"))
+            .virtualMFADevice();
+    enable("bob", device);
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
+    assertTrue(users.find(ADA).isEmpty());
+    assertEquals(1, account.client.listVirtualMFADevices().virtualMFADevices().size());
+  }
+
+  /** Who may not do that, and endpoints that cannot, remove the user all the same. */
+  @Test
+  void aDeviceThatCannotBeRemovedKeepsNobody() {
+    users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
+    account.client.createVirtualMFADevice(r -> r.virtualMFADeviceName("ada"));
+    account.aws.faults().plan(new Fault(Fault.Kind.DENY, "DeleteVirtualMFADevice", 1, 1_000));
+    users.find(ADA).ifPresent(there -> users.removeWhole(there, "member-1", null));
+    assertTrue(users.find(ADA).isEmpty());
+    assertEquals(1, account.client.listVirtualMFADevices().virtualMFADevices().size());
   }
 
   @Test
@@ -192,7 +228,7 @@ class UserRemovalTest {
           account.actions().stream()
               .filter(action -> !action.startsWith("List") && !action.startsWith("Get"))
               .toList();
-      assertTrue(deletes.size() <= 5, () -> "only what was behind it is left: " + deletes);
+      assertTrue(deletes.size() <= 6, () -> "only what was behind it is left: " + deletes);
       assertTrue(users.find(ADA).isEmpty());
 
       users.ensure(ADA, "member-1", Tags.NONE, Optional.empty());
