@@ -1,8 +1,10 @@
 package io.stint.reconcile;
 
 import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
+import static java.util.stream.Collectors.joining;
 
 import io.stint.database.Sql;
+import io.stint.reconcile.Lookout.Due;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +17,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * Who works on which row: claims by {@code SKIP LOCKED} with a lease. The lease is a column of its
@@ -58,6 +62,14 @@ class Claims {
       RETURNING t.id, t.fairness_group, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
       """;
 
+  /** In the order of the index, so that nothing else is read however many rows are not due. */
+  private static final String DUE =
+      """
+      SELECT '%1$s' AS due_table, %2$s AS revokes WHERE EXISTS (
+        SELECT 1 FROM %1$s WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+        ORDER BY due_at LIMIT 1)
+      """;
+
   private final Sql sql;
   private final Clock clock;
   private final Duration lease;
@@ -67,6 +79,29 @@ class Claims {
     this.sql = sql;
     this.clock = clock;
     this.lease = config.lease();
+  }
+
+  /** In which of these tables something is due: one statement for all. */
+  Set<Due> due(List<String> tables) {
+    String statement =
+        tables.stream()
+            .flatMap(table -> Stream.of(looking(table, true), looking(table, false)))
+            .collect(joining("UNION ALL "));
+    Object[] values = new Object[4 * tables.size()];
+    Arrays.fill(values, clock.instant());
+    return Set.copyOf(
+        sql.list(
+            row -> new Due(row.getString("due_table"), row.getBoolean("revokes")),
+            statement,
+            values));
+  }
+
+  private static String looking(String table, boolean revokes) {
+    return DUE.formatted(table, revokes, lane(revokes));
+  }
+
+  private static String lane(boolean revokes) {
+    return revokes ? "revokes" : "NOT revokes";
   }
 
   /** Takes up to {@code most} due rows of {@code table} for this replica. */
@@ -88,7 +123,7 @@ class Claims {
     values.add(groups);
     values.add(groups.stream().map(held::get).toList());
     values.addAll(List.of(now, now, mostOfOne, most, until));
-    String statement = TAKE.formatted(table, WINDOW, revokes ? "revokes" : "NOT revokes");
+    String statement = TAKE.formatted(table, WINDOW, lane(revokes));
     giveBack();
     List<Claim> taken = new ArrayList<>();
     try {
@@ -180,8 +215,12 @@ class Claims {
                     clock.instant()));
   }
 
-  /** Writes how the pass ended. */
-  void settle(Claim claim, Outcome.Settled settled) {
+  /**
+   * Writes how the pass ended.
+   *
+   * @return false when somebody has changed the row meanwhile: it is due
+   */
+  boolean settle(Claim claim, Outcome.Settled settled) {
     String statement =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = 0, failure_code = NULL,
@@ -190,7 +229,7 @@ class Claims {
         """
             .formatted(claim.table());
     Instant now = clock.instant();
-    write(
+    return write(
         claim,
         settled.record(),
         () -> free(claim),
@@ -200,8 +239,12 @@ class Claims {
         now);
   }
 
-  /** Writes why the pass did not settle, and when it is repeated: no later than its next change. */
-  void fail(Claim claim, Outcome.Failed failed, Duration wait) {
+  /**
+   * Writes why the pass did not settle, and when it is repeated: no later than its next change.
+   *
+   * @return as {@link #settle}
+   */
+  boolean fail(Claim claim, Outcome.Failed failed, Duration wait) {
     String statement =
         """
         UPDATE %s SET leased_until = NULL, due_at = ?, revokes = ?, attempts = attempts + 1,
@@ -214,7 +257,7 @@ class Claims {
     Instant again = now.plus(wait);
     Instant next = failed.next();
     boolean nextIsFirst = next != null && next.isAfter(claim.now()) && next.isBefore(again);
-    write(
+    return write(
         claim,
         failed.record(),
         () -> show(claim, failed.failure(), now),
@@ -253,20 +296,18 @@ class Claims {
         claim.leasedUntil());
   }
 
-  private void write(
+  private boolean write(
       Claim claim, Runnable record, Runnable overtaken, String statement, Object... values) {
     List<Object> all = new ArrayList<>(Arrays.asList(values));
     all.add(claim.id());
     all.add(claim.row().version());
     all.add(claim.leasedUntil());
-    requiringNew()
-        .run(
+    return requiringNew()
+        .call(
             () -> {
-              if (sql.update(statement, all.toArray()) == 1) {
-                record.run();
-                return;
-              }
-              overtaken.run();
+              boolean written = sql.update(statement, all.toArray()) == 1;
+              (written ? record : overtaken).run();
+              return written;
             });
   }
 }

@@ -38,17 +38,20 @@ class Pass {
             .register(meters);
   }
 
-  void run(Reconciler reconciler, Claim claim) {
+  /** Whether the row may be due again already. */
+  boolean run(Reconciler reconciler, Claim claim) {
     MDC.put("requestId", claim.table() + "-" + claim.id());
     try {
       // It may have waited for a worker longer than the lease.
       claim.stillHeld();
-      write(claim, converge(reconciler, claim));
+      return write(claim, converge(reconciler, claim));
     } catch (Claim.ClaimLost e) {
       LOG.infof("%s: %s", claim.table(), e.getMessage());
+      return true;
     } catch (RuntimeException e) {
       // The lease lapses and the row is looked at again.
       LOG.errorf(e, "the outcome of %s %s could not be written", claim.table(), claim.id());
+      return false;
     } finally {
       MDC.remove("requestId");
     }
@@ -69,11 +72,10 @@ class Pass {
    * While the lease holds nobody else takes the row: a database that was away for a moment is
    * waited for, else an end would wait for the lease.
    */
-  private void write(Claim claim, Outcome outcome) {
+  private boolean write(Claim claim, Outcome outcome) {
     for (int tries = 1; true; tries++) {
       try {
-        writeOnce(claim, outcome);
-        return;
+        return !writeOnce(claim, outcome) || isDueAtOnce(claim, outcome);
       } catch (RuntimeException e) {
         boolean held = clock.instant().isBefore(claim.leasedUntil());
         if (!held || tries == MOST_TRIES || !mayPassBy(e) || !pause()) {
@@ -100,17 +102,24 @@ class Pass {
     }
   }
 
-  private void writeOnce(Claim claim, Outcome outcome) {
+  private boolean isDueAtOnce(Claim claim, Outcome outcome) {
+    return outcome.next() != null
+        && outcome.next().isAfter(claim.now())
+        && !outcome.next().isAfter(clock.instant());
+  }
+
+  /** Whether nobody has changed the row meanwhile. */
+  private boolean writeOnce(Claim claim, Outcome outcome) {
     if (outcome instanceof Outcome.Settled settled) {
-      claims.settle(claim, settled);
+      boolean written = claims.settle(claim, settled);
       if (claim.revokes()) {
         revokeLag.record(Duration.between(desiredSince(claim), clock.instant()));
       }
-    } else if (outcome instanceof Outcome.Retry retry) {
-      fail(claim, retry, retry.pace().of(Backoff.after(claim.attempts() + 1, random)));
-    } else if (outcome instanceof Outcome.NeedsPerson needsPerson) {
-      fail(claim, needsPerson, untilPerson(claim));
+      return written;
     }
+    return outcome instanceof Outcome.Retry retry
+        ? fail(claim, retry, retry.pace().of(Backoff.after(claim.attempts() + 1, random)))
+        : fail(claim, (Outcome.NeedsPerson) outcome, untilPerson(claim));
   }
 
   /** Whoever puts it right is not to wait for access to end after that. */
@@ -118,12 +127,12 @@ class Pass {
     return claim.revokes() ? Backoff.after(claim.attempts() + 1, random) : Backoff.slowest(random);
   }
 
-  private void fail(Claim claim, Outcome.Failed failed, Duration wait) {
+  private boolean fail(Claim claim, Outcome.Failed failed, Duration wait) {
     Failure failure = failed.failure();
     LOG.warnf(
         "%s %s: %s: %s; attempt %d, again in %s",
         claim.table(), claim.id(), failure.code(), failure.message(), claim.attempts() + 1, wait);
-    claims.fail(claim, failed, wait);
+    return claims.fail(claim, failed, wait);
   }
 
   private static Instant desiredSince(Claim claim) {

@@ -29,7 +29,10 @@ interface ReconcileConfig {
   @WithDefault("PT45S")
   Duration lease();
 
-  /** How often rows are counted for the metrics. */
+  /**
+   * How often rows are counted for the metrics; less often where there are so many that it would
+   * take more than one part in 500 of the time.
+   */
   @WithDefault("15s")
   Duration countEvery();
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Claims what is due and lets it converge, revocations before everything else. Any number of
@@ -19,6 +20,7 @@ public class ReconcileLoop {
   private final ReconcileConfig config;
   private final Tick tick;
   private final AfterCommit commit;
+  private final Lookout lookout;
   private final WorkerPool cuts;
   private final WorkerPool revocations;
   private final WorkerPool rest;
@@ -36,9 +38,13 @@ public class ReconcileLoop {
     List<Reconciler> all = reconcilers.stream().toList();
     List<Reconciler> many = all.stream().filter(Reconciler::cutsForMany).toList();
     List<Reconciler> one = all.stream().filter(each -> !each.cutsForMany()).toList();
-    this.cuts = new WorkerPool("cut", true, config.concurrency(), many, claims, pass);
-    this.revocations = new WorkerPool("revoke", true, config.concurrency(), one, claims, pass);
-    this.rest = new WorkerPool("reconcile", false, config.concurrency(), all, claims, pass);
+    this.cuts = new WorkerPool("cut", true, config.concurrency(), many, claims, pass, this::wake);
+    this.revocations =
+        new WorkerPool("revoke", true, config.concurrency(), one, claims, pass, this::wake);
+    this.rest =
+        new WorkerPool("reconcile", false, config.concurrency(), all, claims, pass, this::wake);
+    List<String> tables = all.stream().map(Reconciler::table).toList();
+    this.lookout = new Lookout(() -> claims.due(tables), this::tell);
   }
 
   /**
@@ -69,16 +75,23 @@ public class ReconcileLoop {
 
   private void wake() {
     if (config.enabled()) {
-      cuts.wake();
-      revocations.wake();
-      rest.wake();
+      lookout.wake();
     }
+  }
+
+  private void tell(Set<Lookout.Due> due) {
+    cuts.wake(due);
+    revocations.wake(due);
+    rest.wake(due);
   }
 
   /** A loop that is switched off need not go round. */
   private boolean goesRound() {
     return !config.enabled()
-        || cuts.isDispatching() && revocations.isDispatching() && rest.isDispatching();
+        || lookout.isLooking()
+            && cuts.isDispatching()
+            && revocations.isDispatching()
+            && rest.isDispatching();
   }
 
   void start(@Observes StartupEvent event) {
@@ -86,12 +99,14 @@ public class ReconcileLoop {
       cuts.start();
       revocations.start();
       rest.start();
+      lookout.start();
     }
     tick.start(this::goesRound, this::wake);
   }
 
   void stop(@Observes ShutdownEvent event) {
     tick.stop();
+    lookout.stop();
     cuts.stop();
     revocations.stop();
     rest.stop();

@@ -1,8 +1,12 @@
 package io.stint.reconcile;
 
+import io.stint.reconcile.Lookout.Due;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -30,9 +34,14 @@ final class WorkerPool {
   private final List<Reconciler> reconcilers;
   private final Claims claims;
   private final Pass pass;
+  private final Runnable look;
   private final ExecutorService pool;
   private final Thread dispatcher;
   private final Semaphore signal = new Semaphore(0);
+
+  /** Where more may be due than was claimed. */
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<UUID, Long> inFlightOf = new ConcurrentHashMap<>();
   private volatile boolean stopped;
@@ -43,13 +52,15 @@ final class WorkerPool {
       int workers,
       List<Reconciler> reconcilers,
       Claims claims,
-      Pass pass) {
+      Pass pass,
+      Runnable look) {
     this.revokes = revokes;
     this.workers = workers;
     this.mostOfOne = revokes ? Math.max(1, workers - workers / 4) : 2 * workers;
     this.reconcilers = reconcilers;
     this.claims = claims;
     this.pass = pass;
+    this.look = look;
     AtomicInteger number = new AtomicInteger();
     this.pool =
         Executors.newFixedThreadPool(
@@ -61,8 +72,17 @@ final class WorkerPool {
     dispatcher.start();
   }
 
-  void wake() {
-    if (signal.availablePermits() == 0) {
+  /** Claims where something is due. */
+  void wake(Set<Due> due) {
+    reconcilers.stream()
+        .map(Reconciler::table)
+        .filter(table -> due.contains(new Due(table, revokes)))
+        .forEach(left::add);
+    wake();
+  }
+
+  private void wake() {
+    if (!left.isEmpty() && signal.availablePermits() == 0) {
       signal.release();
     }
   }
@@ -139,22 +159,51 @@ final class WorkerPool {
   private int fill() {
     int claimed = 0;
     for (Reconciler reconciler : reconcilers) {
-      int free = 2 * workers - inFlight.get();
-      int share = Math.max(1, free / 2);
-      for (Claim claim :
-          claims.take(reconciler.table(), revokes, share, Map.copyOf(inFlightOf), mostOfOne)) {
-        inFlight.incrementAndGet();
-        count(claim, 1);
-        pool.execute(() -> work(reconciler, claim));
-        claimed++;
+      if (left.contains(reconciler.table())) {
+        claimed += fill(reconciler);
       }
     }
     return claimed;
   }
 
+  private int fill(Reconciler reconciler) {
+    int free = 2 * workers - inFlight.get();
+    int share = Math.max(1, free / 2);
+    // Before the claim: what comes due during it is told once more.
+    left.remove(reconciler.table());
+    boolean all = false;
+    try {
+      Map<UUID, Long> held = Map.copyOf(inFlightOf);
+      List<Claim> claimed = claims.take(reconciler.table(), revokes, share, held, mostOfOne);
+      for (Claim claim : claimed) {
+        inFlight.incrementAndGet();
+        count(claim, 1);
+        pool.execute(() -> work(reconciler, claim));
+      }
+      all = claimed.size() < Math.min(share, mostOfOne) && !isAnyGroupFull(held, claimed);
+      return claimed.size();
+    } finally {
+      if (!all) {
+        left.add(reconciler.table());
+      }
+    }
+  }
+
+  /** Then rows of it may be due that were not to be claimed. */
+  private boolean isAnyGroupFull(Map<UUID, Long> held, List<Claim> claimed) {
+    Map<UUID, Long> now = new HashMap<>(held);
+    claimed.stream()
+        .map(Claim::fairnessGroup)
+        .filter(Objects::nonNull)
+        .forEach(group -> now.merge(group, 1L, Long::sum));
+    return now.values().stream().anyMatch(rows -> rows >= mostOfOne);
+  }
+
   private void work(Reconciler reconciler, Claim claim) {
     try {
-      pass.run(reconciler, claim);
+      if (pass.run(reconciler, claim)) {
+        look.run();
+      }
     } finally {
       long ofOne = count(claim, -1);
       if (inFlight.decrementAndGet() <= workers && ofOne <= mostOfOne / 2) {

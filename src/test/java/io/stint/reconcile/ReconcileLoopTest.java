@@ -25,11 +25,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,7 @@ class ReconcileLoopTest {
 
   @Inject ReconcileLoop loop;
   @Inject Claims claims;
+  @Inject Pass pass;
   @Inject ToyReconciler toys;
   @Inject TestClock clock;
   @Inject DataSource database;
@@ -379,6 +383,59 @@ class ReconcileLoopTest {
     } finally {
       replicas.shutdownNow();
     }
+  }
+
+  /** Where nothing is due, nothing is claimed. */
+  @Test
+  void oneLookTellsInWhichTablesSomethingIsDueAndWhetherItTakesAccessAway() throws Exception {
+    assertEquals(Set.of(), claims.due(List.of("toy")));
+    toy(LANE, clock.instant().plusSeconds(1), true);
+    toy(LANE, clock.instant(), false);
+    assertEquals(Set.of(new Lookout.Due("toy", false)), claims.due(List.of("toy")));
+    assertEquals(1, claims.take("toy", false, 10).size());
+    assertEquals(Set.of(), claims.due(List.of("toy")));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(Set.of(new Lookout.Due("toy", true)), claims.due(List.of("toy")));
+    clock.advance(Duration.ofSeconds(60));
+    assertEquals(
+        Set.of(new Lookout.Due("toy", false), new Lookout.Due("toy", true)),
+        claims.due(List.of("toy")));
+  }
+
+  /** More than there are places, of more groups than one, and told of only once. */
+  @Test
+  void aPoolThatIsToldOnceClaimsUntilNothingIsLeft() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      toy(i % 3 == 0 ? UUID.randomUUID() : LANE, clock.instant(), true);
+    }
+    CountDownLatch all = new CountDownLatch(60);
+    toys.behave(claim -> Outcome.settled(all::countDown));
+    WorkerPool places = new WorkerPool("test", true, 4, List.of(toys), claims, pass, () -> {});
+    places.start();
+    places.wake(Set.of(new Lookout.Due("toy", false)));
+    places.wake(Set.of(new Lookout.Due("toy", true)));
+    assertTrue(all.await(60, TimeUnit.SECONDS));
+    places.stop();
+    assertEquals(60, toys.passes.size());
+  }
+
+  /** Its change woke the loop while nobody could have it. */
+  @Test
+  void aRowThatWasChangedDuringItsPassIsLookedForWhenThatEnds() throws Exception {
+    UUID row = toy(LANE, clock.instant(), false);
+    CountDownLatch looks = new CountDownLatch(1);
+    toys.behave(
+        claim -> {
+          markDue(row);
+          return Outcome.settled(() -> {});
+        });
+    WorkerPool places =
+        new WorkerPool("test", false, 4, List.of(toys), claims, pass, looks::countDown);
+    places.start();
+    places.wake(claims.due(List.of("toy")));
+    assertTrue(looks.await(60, TimeUnit.SECONDS));
+    places.stop();
+    assertEquals(Set.of(new Lookout.Due("toy", false)), claims.due(List.of("toy")));
   }
 
   private UUID toy(UUID group, Instant dueAt, boolean revokes) throws SQLException {
