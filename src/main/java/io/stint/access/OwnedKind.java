@@ -5,5 +5,6 @@ public enum OwnedKind {
   COHORT,
   ROLE,
   GRANT,
-  INSTANCE_PROFILE
+  INSTANCE_PROFILE,
+  PERSON
 }

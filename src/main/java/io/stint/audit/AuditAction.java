@@ -33,6 +33,7 @@ public enum AuditAction {
   MEMBER_CREDENTIALS_RENEWED("member.credentialsRenewed"),
   MEMBER_ACCESS_KEY_CREATED("member.accessKeyCreated"),
   MEMBER_ACCESS_KEY_DELETED("member.accessKeyDeleted"),
+  MEMBER_ACCESS_REVOKED("member.accessRevoked"),
   MEMBER_USER_DELETED("member.userDeleted"),
   MEMBER_GIVEN_BACK("member.givenBack"),
   MEMBER_DELETION_REQUESTED("member.deletionRequested"),

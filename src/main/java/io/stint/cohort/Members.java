@@ -168,6 +168,33 @@ public class Members {
     return rows.find(cohort.id(), userName, now).map(MemberRows.Found::view).orElse(member.view());
   }
 
+  private record Exit(Cohort cohort, MemberRows.Found member, List<UserRef> leavers) {}
+
+  /**
+   * Somebody leaves these cohorts at once: they are out of all of them before anybody is told, so
+   * that who is in no other holds nothing any more. In the caller's transaction, which holds the
+   * user.
+   */
+  @Transactional
+  public void leave(String userName, List<String> cohortNames) {
+    Instant now = clock.instant();
+    List<Exit> exits = cohortNames.stream().map(name -> exit(name, userName, now)).toList();
+    for (Exit exit : exits) {
+      rows.takeOut(exit.cohort().id(), exit.member(), now);
+    }
+    for (Exit exit : exits) {
+      news.left(exit.cohort(), exit.leavers(), now);
+      tell(AuditAction.MEMBER_DELETION_REQUESTED, exit.member(), exit.cohort());
+    }
+    loop.wakeAfterCommit();
+  }
+
+  private Exit exit(String cohortName, String userName, Instant now) {
+    Cohort cohort = cohorts.named(cohortName);
+    MemberRows.Found member = find(cohort, userName, now);
+    return new Exit(cohort, member, news.members(cohort, List.of(member.user()), now));
+  }
+
   @Transactional
   MemberView get(String cohortName, String userName) {
     return locate(cohortName, userName).member().view();

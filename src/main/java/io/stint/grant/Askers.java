@@ -114,6 +114,14 @@ class Askers {
     }
   }
 
+  /** Whether the grant is theirs to see, and {@link #requireMayEnd} lets it pass. */
+  boolean mayEnd(UUID grant) {
+    Caller caller = current.get();
+    return caller.isAdmin()
+        || own.isForOwn(grant, caller)
+        || caller.isApprover() && own.isOwn(grant.toString(), caller);
+  }
+
   /**
    * What is asked for until others agree.
    *

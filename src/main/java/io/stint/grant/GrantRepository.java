@@ -36,10 +36,17 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   /** With those that are asked for. */
   private static final String OPEN = "state <> REVOKED and state not in (DENIED, LAPSED)";
 
+  /** Of a grant {@code g}: whether it is theirs to see; {@link #own} has its values. */
+  public static final String IS_OWN = OwnGrants.IS_OWN;
+
   private final Sql sql;
 
   GrantRepository(Sql sql) {
     this.sql = sql;
+  }
+
+  public static List<Object> own(Scope scope) {
+    return OwnGrants.values(scope);
   }
 
   /** Holds the row until the transaction ends, and reads it anew. */
@@ -93,6 +100,25 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
             cohortIds)
         .page(0, most)
         .list();
+  }
+
+  /** The same, of what is theirs to see. */
+  public List<Grant> ofPerson(UUID userId, Collection<UUID> cohortIds, Scope scope, int most) {
+    if (scope.all()) {
+      return ofPerson(userId, cohortIds, most);
+    }
+    List<Object> values = new ArrayList<>(List.of(userId, cohortIds));
+    values.addAll(OwnGrants.values(scope));
+    values.add(most);
+    List<UUID> ids =
+        sql.list(
+            Sql::id,
+            "SELECT id FROM access_grant g WHERE (user_id = ? OR cohort_id = ANY (?::uuid[]))"
+                + " AND state NOT IN ('REVOKED', 'REQUESTED', 'DENIED', 'LAPSED') AND "
+                + OwnGrants.IS_OWN
+                + " ORDER BY ends_at, id LIMIT ?",
+            values.toArray());
+    return ids.isEmpty() ? List.of() : list("id in ?1 order by endsAt, id", ids);
   }
 
   /** Sessions of a role, with those that are gone but whose sessions may live. */

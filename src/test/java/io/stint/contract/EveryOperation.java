@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.stint.audit.TrailByHand;
 import io.stint.reconcile.ReconcileLoop;
+import io.stint.sandbox.Totp;
 import io.stint.support.ContractFilter;
 import io.stint.support.Issued;
 import io.stint.support.SandboxControl;
@@ -83,6 +84,8 @@ abstract class EveryOperation extends StintTest {
     ok(post("/cohorts/crew/credentials/csv", null));
     String key = ok(post("/cohorts/crew/members/ada/access-keys", null)).path("accessKeyId");
     get("/cohorts/crew/members/ada/access-keys");
+    get("/people/ada");
+    get("/people/linus");
     ok(recorded().delete("/cohorts/crew/members/ada/access-keys/" + key));
     get("/cohorts/crew/members/ada");
     get("/cohorts/crew/roster");
@@ -146,6 +149,7 @@ abstract class EveryOperation extends StintTest {
       get("/grants/" + id + "/instructions");
     }
     get("/grants/" + ops + "/aws-config");
+    people();
     ok(asMember().get("/me"));
     ok(asMember().post("/me/credentials"));
     get("/grants/" + ops + "/explanation");
@@ -160,6 +164,27 @@ abstract class EveryOperation extends StintTest {
     loop.runUntilIdle();
     get("/grants/" + policy);
     get("/roles/Ops");
+  }
+
+  private void people() {
+    var phone = sandbox.iam().createVirtualMFADevice(r -> r.virtualMFADeviceName("phone"));
+    String seed = phone.virtualMFADevice().base32StringSeed().asUtf8String();
+    sandbox
+        .iam()
+        .enableMFADevice(
+            r ->
+                r.userName("grace")
+                    .serialNumber(phone.virtualMFADevice().serialNumber())
+                    .authenticationCode1(Totp.code(seed, clock.instant().minusSeconds(30)))
+                    .authenticationCode2(Totp.code(seed, clock.instant())));
+    for (String who : List.of("ada", "grace", "linus")) {
+      get("/people/" + who);
+    }
+    sandbox.planFault(
+        "{\"kind\": \"DENY\", \"action\": \"ListMFADevices\", \"nth\": 1, \"times\": 1}");
+    get("/people/ada");
+    get("/people?email=ada@uw.edu");
+    get("/people?userName=ada");
   }
 
   /** The role asks more of who agrees than a token can say, so an administrator makes it less. */
@@ -369,6 +394,7 @@ abstract class EveryOperation extends StintTest {
             "/sweeps",
             "/events",
             "/access",
+            "/people",
             "/api-tokens")) {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
@@ -384,6 +410,10 @@ abstract class EveryOperation extends StintTest {
 
   private void ends() {
     ok(recorded().delete("/cohorts/crew/members/grace"));
+    grant("'ASSUME_ROLE'", "{'member': 'linus'}", "'role': 'Hub'");
+    loop.runUntilIdle();
+    ok(post("/people/linus/revocation", null));
+    loop.runUntilIdle();
     ok(recorded().delete("/instance-profiles/Late"));
     ok(recorded().delete("/roles/Spoke"));
     ok(post("/cohorts/crew/end", null));
