@@ -32,14 +32,26 @@ final class PostgresBinaries implements PgBinaryResolver {
 
   @Override
   public InputStream getPgBinary(String system, String hardware) throws IOException {
-    try (InputStream packed =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, hardware)) {
+    try (InputStream packed = packed(system, hardware)) {
       byte[] all = packed.readAllBytes();
       byte[] sum = MessageDigest.getInstance("MD5").digest(all);
       folder = home.resolve("PG-" + HexFormat.of().formatHex(sum));
       return new ByteArrayInputStream(all);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static InputStream packed(String system, String hardware) throws IOException {
+    try {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, hardware);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "this build has no PostgreSQL for %s on %s (the container image has none at all): build it"
+                  .formatted(system, hardware)
+              + " with ./mvnw package, or set STINT_SANDBOX_DATABASE=false and"
+              + " QUARKUS_DATASOURCE_JDBC_URL to a database of yours",
+          e);
     }
   }
 
