@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
+import io.stint.cohort.roster.AskedColumns;
 import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
@@ -46,8 +47,13 @@ class EnrolmentPlansResource {
   @POST
   @Path("/roster")
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
-  public RosterAnswer ofRoster(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    return plan(name, RosterCsv.read(file), adopt);
+  public RosterAnswer ofRoster(
+      @RestPath String name,
+      byte[] file,
+      @RestQuery String adopt,
+      @RestQuery String emailColumn,
+      @RestQuery String userNameColumn) {
+    return plan(name, RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)), adopt);
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)
@@ -59,9 +65,11 @@ class EnrolmentPlansResource {
       @RestPath String name,
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
-      @RestQuery String adopt) {
+      @RestQuery String adopt,
+      @RestQuery String emailColumn,
+      @RestQuery String userNameColumn) {
     byte[] sent = MultipartFile.in(form, contentType);
-    return plan(name, RosterCsv.read(sent), adopt);
+    return plan(name, RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)), adopt);
   }
 
   private RosterAnswer plan(String name, Roster roster, String adopting) {

@@ -101,7 +101,7 @@ public class Members {
           AuditAction.MEMBER_ADDED, created.stream().map(d -> told(d, cohort)).toList());
       loop.wakeAfterCommit();
     }
-    return shown(cohort, RosterAnswer.of(decisions));
+    return shown(cohort, RosterAnswer.of(decisions, people.file()));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
+import io.stint.cohort.roster.AskedColumns;
 import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.RosterCsv;
 import io.stint.iam.Names;
@@ -67,8 +68,17 @@ class MembersResource extends EnrolmentResource {
   @POST
   @Consumes(CsvText.MEDIA_TYPE)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    return enrolled(name, file, RosterCsv.read(file), QueryParameters.flag("adopt", adopt));
+  public Response upload(
+      @RestPath String name,
+      byte[] file,
+      @RestQuery String adopt,
+      @RestQuery String emailColumn,
+      @RestQuery String userNameColumn) {
+    return enrolled(
+        name,
+        file,
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        QueryParameters.flag("adopt", adopt));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
+import io.stint.cohort.roster.AskedColumns;
 import io.stint.cohort.roster.RosterCsv;
 import io.stint.security.CallerRole;
 import io.stint.web.CsvText;
@@ -36,8 +37,17 @@ class RosterResource extends EnrolmentResource {
   @POST
   @Consumes({CsvText.MEDIA_TYPE, CsvText.AS_WINDOWS_SAYS})
   @Produces(MediaType.APPLICATION_JSON)
-  public Response upload(@RestPath String name, byte[] file, @RestQuery String adopt) {
-    return enrolled(name, file, RosterCsv.read(file), QueryParameters.flag("adopt", adopt));
+  public Response upload(
+      @RestPath String name,
+      byte[] file,
+      @RestQuery String adopt,
+      @RestQuery String emailColumn,
+      @RestQuery String userNameColumn) {
+    return enrolled(
+        name,
+        file,
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        QueryParameters.flag("adopt", adopt));
   }
 
   /** As a browser's form sends a file. */
@@ -50,9 +60,15 @@ class RosterResource extends EnrolmentResource {
       @RestPath String name,
       byte[] form,
       @HeaderParam("Content-Type") String contentType,
-      @RestQuery String adopt) {
+      @RestQuery String adopt,
+      @RestQuery String emailColumn,
+      @RestQuery String userNameColumn) {
     byte[] sent = MultipartFile.in(form, contentType);
-    return enrolled(name, sent, RosterCsv.read(sent), QueryParameters.flag("adopt", adopt));
+    return enrolled(
+        name,
+        sent,
+        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)),
+        QueryParameters.flag("adopt", adopt));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

@@ -25,7 +25,7 @@ export async function view(main, {signal}, name) {
       {class: 'panel'},
       el('label', {for: 'file'}, 'CSV file'),
       input,
-      el('p', {class: 'quiet'}, 'A header line with a column Email; Username is optional, all others are ignored. The same file again changes nothing.'),
+      el('p', {class: 'quiet'}, 'As other systems and spreadsheets export it, with a column of e-mails; Username is optional, all others are ignored. The same file again changes nothing.'),
       el('label', {class: 'check'}, adopt, 'Take over users that are in IAM already: they join the group, get no password and are never deleted'),
     ),
     plan,
@@ -42,7 +42,7 @@ export async function view(main, {signal}, name) {
       fill(
         plan,
         el('h2', null, 'What it would do'),
-        el('p', {class: 'quiet'}, `${file.name}: nothing has been stored yet.`),
+        el('p', {class: 'quiet'}, `${file.name}: nothing has been stored yet. ${read(answer)}`),
         ...counts(answer, 'would be added', 'are members already', 'would be left out'),
         answer.accepted
           ? button(`Add ${answer.accepted} ${answer.accepted === 1 ? 'person' : 'people'}`, () => apply(body, query), 'main')
@@ -73,6 +73,14 @@ export async function view(main, {signal}, name) {
       rows(answer),
     );
   }
+}
+
+/** What the file was taken for. @param {Schemas['RosterAnswer']} answer */
+function read({file}) {
+  if (!file) {
+    return '';
+  }
+  return `Read as ${file.encoding}; the e-mails are ${file.emailColumn ? `in the column ${file.emailColumn}` : 'one a line'}${file.userNameColumn ? `, the user names in ${file.userNameColumn}` : ''}.`;
 }
 
 /** @param {Schemas['RosterAnswer']} answer @param {string} added @param {string} unchanged @param {string} rejected */

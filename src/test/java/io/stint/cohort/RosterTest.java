@@ -36,25 +36,45 @@ class RosterTest extends CohortTest {
 
   @Test
   void aFileThatIsNoRosterIsRefusedAsAWhole() {
-    refused("Name,Mail\nAda,ada@uw.edu\n", "no column Email");
+    refused("Name,Phone\nAda,1\n", "Name, Phone");
     refused("Email,email\nada@uw.edu,ada@uw.edu\n", "twice");
     refused("", "empty");
-    refused("Email\n\"ada@uw.edu\n", "CSV");
-    refused("Email,Notes\nada@uw.edu," + "x".repeat(1_000_000) + "\n", "1,024");
+    refused("PK\u0003\u0004", "workbook");
     String rows =
         IntStream.rangeClosed(1, 10_001)
             .mapToObj(i -> p + i + "@uw.edu")
             .collect(Collectors.joining("\n"));
     refused("Email\n" + rows, "more than 10,000 rows");
-    byte[] latin = ("Email\nzo\u00eb." + p + "@uw.edu\n").getBytes(ISO_8859_1);
+    cohort(cohort).then().body("members.total", equalTo(0));
+  }
+
+  @Test
+  void aFileIsReadAsItComesAndTheAnswerSaysHow() {
+    String lines = "Kurs;Zoë\r\nE-Mail-Adresse;Kürzel\r\nb.%1$s@uw.edu;bo-%1$s\r\n".formatted(p);
+    String rest = "\"Jane\" <j.%1$s@uw.edu>;\r\nC <c.%1$s@uw.edu>;\r\n".formatted(p);
     api()
         .contentType("text/csv")
-        .body(latin)
+        .queryParam("userNameColumn", "kürzel")
+        .body((lines + rest).getBytes(ISO_8859_1))
         .post("/cohorts/{name}/roster", cohort)
         .then()
+        .statusCode(202)
+        .body("file.encoding", equalTo("windows-1252"))
+        .body("file.separator", equalTo(";"))
+        .body("file.headerLine", equalTo(2))
+        .body("file.emailColumn", equalTo("E-Mail-Adresse"))
+        .body("file.userNameColumn", equalTo("Kürzel"))
+        .body("rows.line", equalTo(List.of(3, 4, 5)))
+        .body("rows.outcome", equalTo(List.of("CREATED", "REJECTED", "CREATED")))
+        .body("rows.userName", equalTo(Arrays.asList("bo-" + p, null, "c." + p)));
+    api()
+        .contentType("text/csv")
+        .queryParam("emailColumn", "Post")
+        .body("Email\na@uw.edu\n")
+        .post("/plans/cohorts/{name}/roster", cohort)
+        .then()
         .statusCode(400)
-        .body("detail", containsString("UTF-8"));
-    cohort(cohort).then().body("members.total", equalTo(0));
+        .body("errors[0].pointer", equalTo("?emailColumn"));
   }
 
   private void refused(String csv, String words) {

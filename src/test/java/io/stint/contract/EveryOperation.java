@@ -72,7 +72,10 @@ abstract class EveryOperation extends StintTest {
         post(
             "/cohorts/crew/members",
             "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email': 'x'}]}"));
-    ok(send("text/csv", "Email\nlinus@uw.edu\n").post("/plans/cohorts/crew/roster"));
+    ok(send("text/csv", "linus@uw.edu\n").post("/plans/cohorts/crew/roster"));
+    ok(
+        send("text/csv", "Post;Login\nlinus@uw.edu;linus\n")
+            .post("/plans/cohorts/crew/roster?emailColumn=Post&userNameColumn=Login"));
     ok(post("/plans/cohorts/crew/members", "{'members': [{'email': 'linus@uw.edu'}]}"));
     ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
     loop.runUntilIdle();

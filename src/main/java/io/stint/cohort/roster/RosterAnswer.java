@@ -8,8 +8,10 @@ import java.util.function.UnaryOperator;
  * What came of an upload, row by row.
  *
  * @param accepted rows that became members
+ * @param file how it was read; null: they came as JSON
  */
-public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> rows) {
+public record RosterAnswer(
+    int accepted, int unchanged, int rejected, RosterFile file, List<Row> rows) {
 
   /**
    * One row.
@@ -36,7 +38,7 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
     }
   }
 
-  public static RosterAnswer of(List<Enrolment.Decision> decisions) {
+  public static RosterAnswer of(List<Enrolment.Decision> decisions, RosterFile file) {
     List<Row> rows =
         decisions.stream()
             .map(
@@ -55,6 +57,7 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
         count(rows, RowOutcome.CREATED),
         count(rows, RowOutcome.UNCHANGED),
         count(rows, RowOutcome.REJECTED),
+        file,
         rows);
   }
 
@@ -71,7 +74,7 @@ public record RosterAnswer(int accepted, int unchanged, int rejected, List<Row> 
         rows.stream()
             .map(row -> row.outcome() == RowOutcome.REJECTED ? row : standing.apply(row))
             .toList();
-    return new RosterAnswer(accepted, unchanged, rejected, shown);
+    return new RosterAnswer(accepted, unchanged, rejected, file, shown);
   }
 
   private static int count(List<Row> rows, RowOutcome outcome) {

@@ -31,11 +31,11 @@ class EnrolmentTest {
   private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false);
 
   private static Roster.Row row(int line, String email, String userName) {
-    return new Roster.Row(line, email, userName);
+    return new Roster.Row(line, email, userName, null);
   }
 
   private static List<Decision> decide(Known known, boolean adopt, Roster.Row... rows) {
-    return Enrolment.decide(new Roster(List.of(rows)), UserNames.LOCAL_PART, known, adopt);
+    return Enrolment.decide(new Roster(List.of(rows), null), UserNames.LOCAL_PART, known, adopt);
   }
 
   private static Decision one(Known known, boolean adopt, String email, String userName) {
@@ -136,7 +136,7 @@ class EnrolmentTest {
   @Property(tries = 1_000)
   void oneEmailIsOneUserAndSentAgainNothingChanges(@ForAll("rosters") List<Roster.Row> rows) {
     for (UserNames mode : UserNames.values()) {
-      List<Decision> first = Enrolment.decide(new Roster(rows), mode, NOBODY, false);
+      List<Decision> first = Enrolment.decide(new Roster(rows, null), mode, NOBODY, false);
       assertEquals(rows.size(), first.size());
       List<Decision> in =
           first.stream().filter(decision -> decision.outcome() != RowOutcome.REJECTED).toList();
@@ -153,7 +153,7 @@ class EnrolmentTest {
       Map<String, String> members =
           in.stream().collect(toMap(Decision::email, Decision::userName, (one, same) -> one));
       Known after = new Known(members, Map.of(), Map.of(), Map.of(), null);
-      for (Decision again : Enrolment.decide(new Roster(rows), mode, after, false)) {
+      for (Decision again : Enrolment.decide(new Roster(rows, null), mode, after, false)) {
         assertTrue(!again.created() || !members.containsKey(again.email()), again::toString);
       }
     }

@@ -1,0 +1,12 @@
+package io.stint.cohort.roster;
+
+/**
+ * The columns that the caller names; null: they are found.
+ *
+ * @param userName {@link #NO_COLUMN}: no column of the file names users
+ */
+public record AskedColumns(String email, String userName) {
+
+  static final String NO_COLUMN = "-";
+  static final AskedColumns NONE = new AskedColumns(null, null);
+}
