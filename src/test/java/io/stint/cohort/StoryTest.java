@@ -48,15 +48,15 @@ class StoryTest extends CohortTest {
     assertTrue(((String) rows.get(5).get("reason")).contains("is taken"));
     assertEquals("this is not an e-mail address", rows.get(6).get("reason"));
     assertFalse(rows.containsKey(7), "an empty line is no row");
-    assertEquals("REJECTED", rows.get(8).get("outcome"));
-    assertTrue(((String) rows.get(8).get("reason")).contains("1 to 64 characters"));
-    assertEquals("REJECTED", rows.get(9).get("outcome"));
+    assertEquals("x".repeat(64), rows.get(8).get("userName"), "cut");
+    assertEquals("obrien", rows.get(9).get("userName"));
+    assertTrue(((String) rows.get(9).get("reason")).contains("so the user name is obrien"));
     assertEquals("chosen-" + p, rows.get(10).get("userName"));
     assertEquals("there is no e-mail in this row", rows.get(11).get("reason"));
-    int people = PLAIN + 4;
+    int people = PLAIN + 6;
     assertEquals(people, answer.getInt("accepted"));
     assertEquals(1, answer.getInt("unchanged"));
-    assertEquals(4, answer.getInt("rejected"));
+    assertEquals(2, answer.getInt("rejected"));
     cohort(cohort)
         .then()
         .body("state", equalTo("PENDING"))
@@ -140,8 +140,8 @@ class StoryTest extends CohortTest {
     csv.append("Other,ada.").append(p).append("@mit.edu,,same local part\r\n");
     csv.append("Nobody,ada.uw.edu,,no @\r\n");
     csv.append("\r\n");
-    csv.append("Long,").append("x".repeat(65)).append("@uw.edu,,too long\r\n");
-    csv.append("Quote,o'brien@uw.edu,,IAM refuses this\r\n");
+    csv.append("Long,").append("x".repeat(65)).append("@uw.edu,,cut at 64\r\n");
+    csv.append("Quote,o'brien@uw.edu,,IAM takes no apostrophe\r\n");
     csv.append("Chosen,c.").append(p).append("@uw.edu,chosen-").append(p).append(",\r\n");
     csv.append("Missing,,,\r\n");
     for (int i = 1; i <= PLAIN; i++) {

@@ -92,7 +92,9 @@ public final class Enrolment {
         .ifPresent(
             email -> {
               names.add(email.localPart());
+              names.add(MadeName.of(email.localPart()));
               names.add(email.value());
+              names.add(MadeName.of(email.value()));
             });
     if (row.userName() != null) {
       names.add(Names.key(row.userName()));
@@ -174,9 +176,12 @@ public final class Enrolment {
       return free(row.userName());
     }
     if (mode == UserNames.EMAIL) {
-      return free(email.value());
+      return iamTakes(email.value()) ? free(email.value()) : made(email.value());
     }
     String local = email.localPart();
+    if (!iamTakes(local)) {
+      return made(local);
+    }
     boolean tooShort = local.length() < SHORTEST;
     if (!tooShort && !isTaken(local)) {
       return free(local);
@@ -185,6 +190,33 @@ public final class Enrolment {
     Name whole = free(email.value());
     return new Name(
         whole.name(), "the user name " + local + why + ", so the e-mail is the user name");
+  }
+
+  /** Nobody asked for such a name: it adopts no user, and where it is taken there is no other. */
+  private Name made(String desired) throws Rejected {
+    String name = MadeName.of(desired);
+    if (!MadeName.keepsEnough(desired) || name.length() < SHORTEST) {
+      throw new Rejected(
+          "IAM takes no user name of " + desired + ", and none can be made of it; give one");
+    }
+    if (known.foreign().containsKey(name)) {
+      throw new Rejected(
+          "the user name "
+              + name
+              + ", made of "
+              + desired
+              + ", is taken by a user in IAM; give one");
+    }
+    return new Name(
+        free(name).name(), "IAM takes no user name " + desired + ", so the user name is " + name);
+  }
+
+  private static boolean iamTakes(String desired) {
+    try {
+      return new UserName(desired).value().equals(desired);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private Name free(String desired) throws Rejected {

@@ -92,6 +92,62 @@ class EnrolmentTest {
   }
 
   @Example
+  void anAddressThatIamTakesNoNameOfGetsOneThatItTakesAndTheRowSaysSo() {
+    Map<String, String> made =
+        Map.of(
+            "o'brien@a.org",
+            "obrien",
+            "josé@a.org",
+            "jose",
+            "jürgen.groß@a.org",
+            "jurgen.gross",
+            "łukasz.ærø@a.org",
+            "lukasz.aero",
+            "x".repeat(65) + "@a.org",
+            "x".repeat(64));
+    made.forEach(
+        (email, name) -> {
+          Decision decision = one(NOBODY, false, email, null);
+          assertEquals(RowOutcome.CREATED, decision.outcome(), email);
+          assertEquals(name, decision.userName());
+          assertTrue(decision.reason().endsWith("so the user name is " + name), decision.reason());
+          assertEquals(email, decision.email());
+        });
+    assertEquals(
+        "o.brien@a.org",
+        Enrolment.decide(
+                new Roster(List.of(row(2, "o.br'ien@a.org", null)), null),
+                UserNames.EMAIL,
+                NOBODY,
+                false)
+            .get(0)
+            .userName());
+    for (String none : List.of("李@a.org", "李.li@a.org", "é@a.org", "''@a.org")) {
+      Decision decision = one(NOBODY, false, none, null);
+      assertEquals(RowOutcome.REJECTED, decision.outcome(), none);
+      assertTrue(decision.reason().contains("none can be made of it"), decision.reason());
+    }
+  }
+
+  @Example
+  void aMadeNameIsNeverAnothersAndAdoptsNobody() {
+    List<Decision> two =
+        decide(NOBODY, false, row(2, "josé@a.org", null), row(3, "josè@a.org", null));
+    assertEquals(RowOutcome.REJECTED, two.get(1).outcome());
+    assertTrue(two.get(1).reason().contains("jose is taken"), two.get(1).reason());
+    KnownUser jose = new KnownUser(new UUID(0, 2), "jose", "jose@b.org", false);
+    Known known = new Known(Map.of(), Map.of(), Map.of("jose", jose), Map.of(), null);
+    assertEquals(RowOutcome.REJECTED, one(known, true, "josé@a.org", null).outcome());
+    Known foreign = new Known(Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
+    Decision adopting = one(foreign, true, "josé@a.org", null);
+    assertEquals(RowOutcome.REJECTED, adopting.outcome());
+    assertTrue(adopting.reason().contains("taken by a user in IAM"), adopting.reason());
+    Known own = new Known(Map.of(), Map.of(), Map.of(), Map.of(), "jose");
+    assertEquals(RowOutcome.REJECTED, one(own, true, "josé@a.org", null).outcome());
+    assertEquals(RowOutcome.CREATED, one(foreign, false, "josé@a.org", "jg").outcome());
+  }
+
+  @Example
   void theUserThatStintRunsAsIsNobodys() {
     Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of("stint", "stint"), "stint");
     assertEquals(
