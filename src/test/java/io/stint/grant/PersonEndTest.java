@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +123,10 @@ class PersonEndTest extends GrantStory {
     assertTrue(!signsIn(ada));
     // It is not said to be over while some of it is there.
     api().get("/people/{name}", ada).then().body("cohorts.state", contains("FAILING"));
+    sandbox.noFaults();
+    sandbox.advance(Duration.ofMinutes(10));
+    loop.runUntilIdle();
+    api().get("/people/{name}", ada).then().statusCode(404);
   }
 
   @Test
@@ -210,5 +215,59 @@ class PersonEndTest extends GrantStory {
         sandbox.iam().listAccessKeys(r -> r.userName(ada)).accessKeyMetadata().stream()
             .map(key -> key.statusAsString())
             .toList());
+  }
+
+  /** What was asked for is not to be agreed to afterwards; what has ended stays to be looked at. */
+  @Test
+  void whatWasAskedForIsTakenBackAndEndedCohortsStay() {
+    String ended = cohort(clock.instant().plus(Duration.ofMinutes(5)), ada);
+    String crew = cohort(ada);
+    sandbox.advance(Duration.ofMinutes(6));
+    loop.runUntilIdle();
+    json(Map.of(
+            "name",
+            "lead",
+            "role",
+            "APPROVER",
+            "subject",
+            "lead",
+            "ttl",
+            "P1D",
+            "groups",
+            List.of("leads")))
+        .post("/api-tokens")
+        .then()
+        .statusCode(201);
+    String role =
+        role(
+            Map.of(
+                "grants", Map.of("approval", Map.of("count", 1, "approvers", List.of("leads")))));
+    String asked = ask(assume(role, member(ada), Duration.ofHours(1)));
+    assertEquals("REQUESTED", state(asked));
+    api()
+        .header("Idempotency-Key", ada)
+        .post("/people/{name}/revocation", ada)
+        .then()
+        .body("cohorts", contains(crew))
+        .body("grants", contains(asked));
+    loop.runUntilIdle();
+    assertEquals("LAPSED", state(asked));
+    assertTrue(!signsIn(ada));
+    api()
+        .get("/people/{name}", ada)
+        .then()
+        .statusCode(200)
+        .body("cohorts.cohort", contains(ended))
+        .body("cohorts.state", contains("ENDED"));
+    api()
+        .header("Idempotency-Key", ada)
+        .post("/people/{name}/revocation", ada)
+        .then()
+        .body("cohorts", contains(crew));
+    api().post("/people/{name}/revocation", ada).then().body("cohorts", empty());
+    api()
+        .get("/events?action=member.deletionRequested&subject=" + ada)
+        .then()
+        .body("items.details.cohort", hasItem(crew));
   }
 }
