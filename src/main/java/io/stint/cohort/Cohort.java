@@ -214,7 +214,7 @@ public class Cohort extends ReconciledRow {
     return policies;
   }
 
-  Instant endsAt() {
+  public Instant endsAt() {
     return endsAt;
   }
 

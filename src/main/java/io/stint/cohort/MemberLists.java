@@ -13,7 +13,16 @@ import java.util.List;
 class MemberLists {
 
   private static final List<String> COLUMNS =
-      List.of("userName", "email", "userArn", "state", "failure", "credentials", "adopted");
+      List.of(
+          "userName",
+          "email",
+          "userArn",
+          "state",
+          "failure",
+          "credentials",
+          "adopted",
+          "claimedAt",
+          "claimedBy");
 
   private final CohortRepository cohorts;
   private final MemberRows rows;
@@ -44,6 +53,8 @@ class MemberLists {
                     ? null
                     : member.failure().code() + ": " + member.failure().message(),
                 member.credentials(),
-                member.adopted()));
+                member.adopted(),
+                member.claimed() == null ? null : member.claimed().at(),
+                member.claimed() == null ? null : member.claimed().by().name()));
   }
 }

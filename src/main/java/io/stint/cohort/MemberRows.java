@@ -45,6 +45,7 @@ public class MemberRows {
       SELECT * FROM (
         SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
           u.credentials, u.adopted, u.stranger_id,
+          u.claimed_at, u.claimed_issuer, u.claimed_subject,
           coalesce(u.failure_code, f.failure_code) AS failure_code,
           coalesce(%s, 'The group of the cohort is not in IAM: ' || f.failure_message)
             AS failure_message,
@@ -187,9 +188,21 @@ public class MemberRows {
             FailureView.of(row),
             row.getString("waiting_for"),
             credentials == null ? Credentials.NONE : Credentials.valueOf(credentials),
+            claimed(row),
             row.getBoolean("adopted"),
             Sql.instant(row, "created_at"),
             Sql.instant(row, "updated_at")),
         row.getString("stranger_id") != null);
+  }
+
+  /** Of what is out now: what was taken before is said by the events. */
+  private static MemberView.Claimed claimed(ResultSet row) throws SQLException {
+    Instant at = Sql.instant(row, "claimed_at");
+    return at == null || !Credentials.CLAIMED.name().equals(row.getString("credentials"))
+        ? null
+        : new MemberView.Claimed(
+            at,
+            new MemberView.Claimed.By(
+                row.getString("claimed_issuer"), row.getString("claimed_subject")));
   }
 }

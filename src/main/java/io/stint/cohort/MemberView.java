@@ -1,12 +1,14 @@
 package io.stint.cohort;
 
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.Caller;
 import java.time.Instant;
 
 /**
  * A member as it is shown.
  *
  * @param waitingFor what has to be there first; null: nothing, or it fails
+ * @param claimed who took the one-time password that is out now; null: nobody, or it is not known
  */
 public record MemberView(
     String userName,
@@ -16,6 +18,20 @@ public record MemberView(
     FailureView failure,
     String waitingFor,
     Credentials credentials,
+    Claimed claimed,
     boolean adopted,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** Who took a password, and when. */
+  public record Claimed(Instant at, By by) {
+
+    /** A caller, as its issuer calls it. */
+    public record By(String issuer, String subject) {
+
+      String name() {
+        return Caller.name(issuer, subject);
+      }
+    }
+  }
+}

@@ -74,6 +74,11 @@ class MeTest extends Callers {
     assertTrue(sandbox.signIn("ada", password).path("passwordResetRequired").asBoolean());
     as(ada).post("/me/credentials").then().statusCode(200).body("items", empty());
     as(ada).get("/me").then().body("memberships.credentials", everyItem(equalTo("CLAIMED")));
+    api()
+        .get("/cohorts/me-2/members/ada")
+        .then()
+        .body("claimed.by.issuer", equalTo(IssuerResource.ISSUER))
+        .body("claimed.by.subject", equalTo("00m1"));
     as(owner).post("/cohorts/me-1/credentials").then().body("items.userName", contains("bob"));
     api()
         .get("/events?action=member.credentialsClaimed&subject=ada")

@@ -3,6 +3,7 @@ package io.stint.cohort;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,7 +56,19 @@ class CredentialsTest extends CohortTest {
   }
 
   @Test
+  void whoTookAPasswordIsSaidAndWhen() {
+    member(cohort, ada).then().body("claimed", nullValue());
+    claim(cohort);
+    member(cohort, ada)
+        .then()
+        .body("claimed.by.issuer", equalTo("stint"))
+        .body("claimed.by.subject", equalTo("admin"))
+        .body("claimed.at", equalTo(clock.instant().toString()));
+  }
+
+  @Test
   void passwordsAreHandedOutAsCsvToo() {
+    String end = api().get("/cohorts/{name}", cohort).path("endsAt");
     String csv =
         api()
             .post("/cohorts/{name}/credentials/csv", cohort)
@@ -64,7 +77,8 @@ class CredentialsTest extends CohortTest {
             .header("Cache-Control", "no-store")
             .extract()
             .asString();
-    assertTrue(csv.startsWith("userName,email,password,signInUrl\r\n" + ada + ","), csv);
+    assertTrue(csv.startsWith("userName,email,password,signInUrl,endsAt\r\n" + ada + ","), csv);
+    assertTrue(csv.endsWith("," + end + "\r\n"), csv);
     assertEquals(Map.of(), claim(cohort));
   }
 

@@ -44,8 +44,9 @@ class ContractTest {
 
   @Test
   void csvHasTheColumnsOfTheExampleInEachLine() {
-    String header = "userName,email,userArn,state,failure,credentials,adopted\n";
-    assertEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE,,READY,false\n"));
+    String header =
+        "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy\n";
+    assertEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE,,READY,false,,\n"));
     assertNotEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE\n"));
     assertNotEquals(List.of(), members("email,userName\n"));
     assertNotEquals(List.of(), members(""));

@@ -1,7 +1,10 @@
 package io.stint.cohort.credential;
 
+import java.time.Instant;
+
 /** A fresh one-time password for one member. */
-record FreshPassword(String signInUrl, String userName, String email, String password) {
+record FreshPassword(
+    String signInUrl, String userName, String email, String password, Instant endsAt) {
 
   @Override
   public String toString() {

@@ -16,6 +16,8 @@ import io.stint.iam.IamFailure;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.reconcile.ReconciledRow.FailureView;
+import io.stint.security.Caller;
+import io.stint.security.CurrentCaller;
 import io.stint.web.ProblemCode;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +42,8 @@ class OneTimePasswords {
         WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ? AND %s
         ORDER BY u.id FOR UPDATE OF u)
       UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
-        due_at = least(due_at, ?), version = version + 1, updated_at = ?
+        due_at = least(due_at, ?), claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
+        version = version + 1, updated_at = ?
       FROM taken WHERE u.id = taken.id
       RETURNING u.id, u.user_name, u.email, taken.password
       """;
@@ -52,6 +55,7 @@ class OneTimePasswords {
   private final Members members;
   private final Passwords passwords;
   private final OwnCohorts own;
+  private final CurrentCaller caller;
   private final Sql sql;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
@@ -62,6 +66,7 @@ class OneTimePasswords {
       Members members,
       Passwords passwords,
       OwnCohorts own,
+      CurrentCaller caller,
       Sql sql,
       AuditTrail audit,
       ReconcileLoop loop,
@@ -70,6 +75,7 @@ class OneTimePasswords {
     this.members = members;
     this.passwords = passwords;
     this.own = own;
+    this.caller = caller;
     this.sql = sql;
     this.audit = audit;
     this.loop = loop;
@@ -99,7 +105,8 @@ class OneTimePasswords {
     List<Object> values = new ArrayList<>(List.of(cohort.id(), now));
     values.addAll(List.of(which));
     Instant lapsesAt = now.plus(cohort.unusedFor());
-    values.addAll(List.of(lapsesAt, lapsesAt, now));
+    Caller taker = caller.get();
+    values.addAll(List.of(lapsesAt, lapsesAt, now, taker.issuer(), taker.subject(), now));
     List<Taken> taken =
         sql.list(
             row ->
@@ -115,7 +122,8 @@ class OneTimePasswords {
     for (Taken one : taken) {
       Optional<String> password = passwords.open(one.id(), one.sealed());
       if (password.isPresent()) {
-        items.add(new CredentialsView.Item(one.userName(), one.email(), password.get()));
+        items.add(
+            new CredentialsView.Item(one.userName(), one.email(), password.get(), cohort.endsAt()));
       } else {
         lost.add(one.id());
       }
@@ -170,12 +178,16 @@ class OneTimePasswords {
     sql.update(
         """
         UPDATE iam_user SET desired_password = ?, password = NULL, lapses_at = NULL,
-          credentials = 'CLAIMED', revokes = %s, due_at = ?, attempts = 0,
+          credentials = 'CLAIMED', claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
+          revokes = %s, due_at = ?, attempts = 0,
           version = version + 1, updated_at = ?
         WHERE id = ?
         """
             .formatted(ReconciledRow.STILL_REVOKES),
         passwords.seal(member.user(), password),
+        now,
+        caller.get().issuer(),
+        caller.get().subject(),
         now,
         now,
         now,
@@ -184,7 +196,11 @@ class OneTimePasswords {
         AuditAction.MEMBER_CREDENTIALS_RENEWED, List.of(told(member.view().userName(), cohort)));
     loop.wakeAfterCommit();
     return new FreshPassword(
-        cohort.signInUrl(), member.view().userName(), member.view().email(), password);
+        cohort.signInUrl(),
+        member.view().userName(),
+        member.view().email(),
+        password,
+        cohort.endsAt());
   }
 
   /** When it is tried again to put it in force; null: nothing has failed. */
