@@ -180,7 +180,7 @@ final class Story {
   private String instructions() throws ApiException {
     String assumeRole = ours().get(2).getId().toString();
     return expect(
-        grants.getGrantInstructions(assumeRole, null).getAssumeRoleCommand().contains(ada));
+        grants.getGrantInstructions(assumeRole, null, null).getAssumeRoleCommand().contains(ada));
   }
 
   private String stream() throws ApiException, IOException {

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The Denies on sessions that were revoked (a cut is a {@link SessionRevocation}), and how those of
@@ -82,8 +85,7 @@ final class RevocationDenies {
   }
 
   private static boolean isOf(String roleIamId, Statement deny) {
-    List<String> ids =
-        deny.condition().getOrDefault("StringEquals", Map.of()).getOrDefault(SESSION, List.of());
+    List<String> ids = named(deny);
     return !ids.isEmpty() && ids.stream().allMatch(id -> id.startsWith(roleIamId + ":"));
   }
 
@@ -104,15 +106,38 @@ final class RevocationDenies {
 
   /** Whether everybody's sessions from before are denied. */
   static boolean denyAllBefore(RoleSnapshot role, Instant issuedBefore) {
+    return instants(role, RevocationDenies::isOnEverybody)
+        .anyMatch(at -> !at.isBefore(issuedBefore));
+  }
+
+  /**
+   * The latest from before which that one's sessions are denied.
+   *
+   * @param session the role's id and the session's name
+   */
+  static Optional<Instant> issuedBefore(RoleSnapshot role, String session) {
+    return instants(role, deny -> isOnEverybody(deny) || named(deny).contains(session))
+        .max(Instant::compareTo);
+  }
+
+  private static boolean isOnEverybody(Statement deny) {
+    return !deny.condition().containsKey("StringEquals");
+  }
+
+  private static List<String> named(Statement deny) {
+    return deny.condition().getOrDefault("StringEquals", Map.of()).getOrDefault(SESSION, List.of());
+  }
+
+  private static Stream<Instant> instants(RoleSnapshot role, Predicate<Statement> whose) {
     return role.sessionDenies().stream()
-        .filter(statement -> !statement.condition().containsKey("StringEquals"))
+        .filter(whose)
         .flatMap(
-            statement ->
-                statement
+            deny ->
+                deny
                     .condition()
                     .getOrDefault("DateLessThan", Map.of())
                     .getOrDefault("aws:TokenIssueTime", List.of())
                     .stream())
-        .anyMatch(at -> !Instant.parse(at).isBefore(issuedBefore));
+        .map(Instant::parse);
   }
 }

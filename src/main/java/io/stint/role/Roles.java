@@ -369,6 +369,18 @@ public class Roles {
         .orElse(true);
   }
 
+  /**
+   * Sessions of that name that were issued before are denied in IAM, and those since are not: the
+   * latest such instant. In a transaction.
+   */
+  public Optional<Instant> sessionsDeniedBefore(UUID roleId, String sessionName) {
+    return rows.findByIdOptional(roleId)
+        .filter(role -> role.written() != null)
+        .flatMap(
+            role ->
+                RevocationDenies.issuedBefore(role.written(), role.iamId() + ":" + sessionName));
+  }
+
   private Role locked(String name) {
     return rows.lock(name).orElseThrow(() -> RoleChecks.unknown(name));
   }

@@ -151,7 +151,8 @@ async function used(grant, member, signal) {
     const steps = [
       ['Store an access key', it.withAccessKey],
       ['Or sign in through the browser', it.withSignIn],
-      ['Into ~/.aws/config', it.awsConfig],
+      ['Set up the profile of the role', it.setUp],
+      ['And use it', it.use],
       ['Take the role on the command line', it.assumeRoleCommand],
     ];
     return el(

@@ -35,7 +35,7 @@ export async function view(main, {signal}) {
         el('h2', null, role ?? type.toLowerCase().replace('_', ' '), ' ', chip(state)),
         el('p', {class: 'quiet'}, cohort ? `through ${cohort}, until ` : 'until ', when(endsAt)),
         instructions ? el('p', null, instructions.note) : null,
-        instructions?.awsConfig ? copyable(instructions.awsConfig, 'the profile') : null,
+        instructions?.setUp ? copyable(instructions.setUp, 'the profile') : null,
         instructions?.assumeRoleCommand ? copyable(instructions.assumeRoleCommand, 'the command') : null,
       ),
     ),

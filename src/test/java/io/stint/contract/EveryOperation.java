@@ -152,6 +152,7 @@ abstract class EveryOperation extends StintTest {
       get("/grants/" + id + "/instructions");
     }
     get("/grants/" + ops + "/aws-config");
+    get("/grants/" + ops + "/instructions?tool=credential-process");
     people();
     ok(asMember().get("/me"));
     ok(asMember().post("/me/credentials"));

@@ -98,7 +98,8 @@ class ExplanationTest extends GrantStory {
         .statusCode(200)
         .body("withAccessKey", equalTo("aws configure --profile stint-" + ada))
         .body("withSignIn", equalTo("aws login --profile stint-" + ada))
-        .body("awsConfig", containsString("duration_seconds = 1800"))
+        .body("awsConfig", containsString("duration_seconds = 3600"))
+        .body("assumeRoleCommand", containsString("--duration-seconds 1800"))
         .body("awsConfig", not(containsString("mfa_serial")))
         .body("awsConfig", containsString("role_session_name = " + ada))
         .body("switchRoleUrl", containsString("roleName=stint/" + role));

@@ -4,14 +4,19 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +120,7 @@ class InstructionsTest extends GrantStory {
         .get("/grants/{id}/instructions", chained)
         .then()
         .statusCode(200)
+        .body("setUp", not(containsString("--profile default")))
         .body("awsConfig", containsString("duration_seconds = 3600\n"))
         .body("awsConfig", containsString("role_session_name = Deploy\n"))
         .body("assumeRoleCommand", containsString("--duration-seconds 3600"))
@@ -153,5 +159,83 @@ class InstructionsTest extends GrantStory {
         .body(
             "assumeRoleCommand",
             containsString("--role-arn 'arn:aws:iam::" + ACCOUNT + ":role/a$(id)/" + role + "' "));
+  }
+
+  @Test
+  void eachToolIsToldItsOwn() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = role();
+    String id = granted(assume(role, member(ada), HOUR));
+    told(id, null)
+        .body("tool", equalTo("aws-cli"))
+        .body("profile", equalTo(role))
+        .body("setUp", containsString("aws configure set external_id " + id + " --profile " + role))
+        .body("setUp", containsString("aws configure set region us-east-1 --profile " + role))
+        .body("use", equalTo("aws sts get-caller-identity --profile " + role));
+    told(id, "profile").body("setUp", startsWith("\n[profile " + role + "]\n"));
+    told(id, "java").body("use", containsString("ProfileCredentialsProvider"));
+    told(id, "javascript").body("use", equalTo("fromIni({profile: '" + role + "'})"));
+    told(id, "env").body("profile", nullValue()).body("setUp", startsWith("export "));
+    told(id, "credential-process")
+        .body("profile", equalTo(role + "-process"))
+        .body("setUp", containsString("aws configure set credential_process "));
+    api()
+        .queryParam("tool", "fortran")
+        .get("/grants/{id}/instructions", id)
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", hasItem("?tool"));
+    api()
+        .queryParam("tool", "env")
+        .get("/grants/{id}/aws-config", id)
+        .then()
+        .statusCode(200)
+        .body(startsWith("export "));
+  }
+
+  /** What an SDK would do without MFA, it is not told to do. */
+  @Test
+  void whoNeverSendsACodeIsGivenASessionThatHasOne() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = role(Map.of("grants", Map.of("mfa", true)));
+    String id = granted(assume(role, member(ada), HOUR));
+    told(id, "java").body("setUp", containsString("--token-code")).body("profile", nullValue());
+    told(id, "javascript").body("use", containsString("mfaCodeProvider"));
+    told(id, "credential-process").body("setUp", nullValue()).body("note", containsString("env"));
+  }
+
+  /** The command line keeps a session by what stands in the profile, and goes on with it. */
+  @Test
+  void whereSessionsWereEndedTheTextIsAnother() {
+    String ada = unique("ada");
+    String crew = cohort(ada);
+    String role = role();
+    String id = granted(assume(role, Map.of("cohort", crew), Duration.ofHours(6)));
+    Set<String> texts = new HashSet<>();
+    texts.add(instructions(id, ada).extract().path("setUp"));
+    json(Map.of("member", ada))
+        .post("/roles/{name}/session-revocations", role)
+        .then()
+        .statusCode(202);
+    loop.runUntilIdle();
+    texts.add(instructions(id, ada).extract().path("setUp"));
+    sandbox.advance(Duration.ofMinutes(1));
+    leave(crew, ada);
+    loop.runUntilIdle();
+    sandbox.advance(Duration.ofMinutes(1));
+    join(crew, ada);
+    loop.runUntilIdle();
+    texts.add(instructions(id, ada).extract().path("setUp"));
+    assertEquals(3, texts.size(), texts.toString());
+  }
+
+  private static ValidatableResponse told(String id, String tool) {
+    RequestSpecification asked = api();
+    if (tool != null) {
+      asked = asked.queryParam("tool", tool);
+    }
+    return asked.get("/grants/{id}/instructions", id).then().statusCode(200);
   }
 }

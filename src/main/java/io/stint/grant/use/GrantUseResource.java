@@ -47,8 +47,9 @@ class GrantUseResource {
   @Owned(OwnedKind.GRANT)
   @GET
   @Path("/instructions")
-  public Instructions instructions(@RestPath String id, @RestQuery String member) {
-    return briefing.of(id, member);
+  public Instructions instructions(
+      @RestPath String id, @RestQuery String member, @RestQuery String tool) {
+    return briefing.of(id, member, Tool.named(tool, Tool.AWS_CLI));
   }
 
   /** As {@link #awsConfig}, for who asks for it by {@code Accept}. */
@@ -57,8 +58,8 @@ class GrantUseResource {
   @GET
   @Path("/instructions")
   @Produces("text/plain;qs=0.5")
-  public String profile(@RestPath String id, @RestQuery String member) {
-    return awsConfig(id, member);
+  public String profile(@RestPath String id, @RestQuery String member, @RestQuery String tool) {
+    return awsConfig(id, member, tool);
   }
 
   @RolesAllowed(CallerRole.VIEWERS)
@@ -66,9 +67,9 @@ class GrantUseResource {
   @GET
   @Path("/aws-config")
   @Produces(MediaType.TEXT_PLAIN)
-  public String awsConfig(@RestPath String id, @RestQuery String member) {
-    Instructions instructions = briefing.of(id, member);
-    return Optional.ofNullable(instructions.awsConfig()).orElse("# " + instructions.note() + "\n");
+  public String awsConfig(@RestPath String id, @RestQuery String member, @RestQuery String tool) {
+    Instructions instructions = briefing.of(id, member, Tool.named(tool, Tool.PROFILE));
+    return Optional.ofNullable(instructions.setUp()).orElse("# " + instructions.note() + "\n");
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

@@ -10,7 +10,6 @@ import io.stint.grant.GrantRepository;
 import io.stint.grant.GrantType;
 import io.stint.grant.Grantee;
 import io.stint.grant.explanation.MfaDevices;
-import io.stint.grant.use.Instructions.Profile;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
 import io.stint.iam.PrincipalArn;
@@ -38,6 +37,9 @@ class InstructionsWriter {
   /** AWS gives no shorter sessions; the Deny on the role ends them all the same. */
   private static final long SHORTEST_SECONDS = 900;
 
+  /** See {@link Profile#seconds}. */
+  private static final long SHORTEST_OF_A_PROFILE = 3600;
+
   /** Of a role that is assumed by a session of another one, whatever its own maximum. */
   private static final long LONGEST_CHAINED_SECONDS = 3600;
 
@@ -58,8 +60,9 @@ class InstructionsWriter {
   /**
    * @param user as it is spelled in IAM; null: nobody in particular
    * @param inIam whether the user is known to be there
+   * @param deniedBefore sessions that were issued before are; null: none is
    */
-  private record Read(Grant grant, RoleRef role, String user, boolean inIam) {
+  private record Read(Grant grant, RoleRef role, String user, boolean inIam, Instant deniedBefore) {
 
     PrincipalArn stranger() {
       return grant.grantee().arn() == null ? null : new PrincipalArn(grant.grantee().arn());
@@ -70,12 +73,12 @@ class InstructionsWriter {
    * @param member for a grant to a cohort; null: anybody's
    * @throws Refusal 404, 409 when the grant has ended, 422 when it is not that member's, 503
    */
-  Instructions of(String id, String member) {
+  Instructions of(String id, String member, Tool tool) {
     UUID grantId = GrantQueries.id(id);
     Instant now = clock.instant();
     Read read = requiringNew().call(() -> read(grantId, member, now));
     try {
-      return written(read, now);
+      return written(read, tool, now);
     } catch (IamFailure e) {
       throw Refusal.byAws(e.retryable(), "AWS could not be read: " + e.getMessage());
     }
@@ -101,14 +104,19 @@ class InstructionsWriter {
       requireNoStranger(grantee.userName());
       Optional<UserRef> user = people.user(grantee.userName(), now);
       boolean inIam = user.filter(u -> u.arn() != null).isPresent();
-      return new Read(grant, role, user.map(UserRef::name).orElse(grantee.userName()), inIam);
+      return read(grant, role, user.map(UserRef::name).orElse(grantee.userName()), inIam);
     }
     if (member == null) {
-      return new Read(grant, role, null, false);
+      return new Read(grant, role, null, false, null);
     }
     requireNoStranger(member);
     UserRef user = memberOf(grantee, member, now);
-    return new Read(grant, role, user.name(), user.arn() != null);
+    return read(grant, role, user.name(), user.arn() != null);
+  }
+
+  private Read read(Grant grant, RoleRef role, String user, boolean inIam) {
+    Instant denied = role == null ? null : roles.sessionsDeniedBefore(role.id(), user).orElse(null);
+    return new Read(grant, role, user, inIam, denied);
   }
 
   private void requireNoStranger(String member) {
@@ -134,13 +142,16 @@ class InstructionsWriter {
                     "?member", "The cohort " + cohort.cohortName() + " has no such member."));
   }
 
-  private Instructions written(Read read, Instant now) {
+  private Instructions written(Read read, Tool tool, Instant now) {
     Grant grant = read.grant();
     boolean foreign = read.stranger() != null;
-    String source = foreign ? "default" : "stint-" + (read.user() == null ? "me" : read.user());
+    String source =
+        foreign ? "default" : ProfileName.ofUser(read.user() == null ? "me" : read.user());
     boolean assumes = grant.type() == GrantType.ASSUME_ROLE;
     Optional<String> device = assumes && asksForMfa(read) ? device(read) : Optional.empty();
     Profile profile = assumes && read.role() != null ? profile(read, source, now, device) : null;
+    SetUp setUp = profile == null ? SetUp.NONE : SetUp.of(tool, profile);
+    String note = (note(read) + " " + setUp.note()).strip();
     return new Instructions(
         grant.type(),
         read.user(),
@@ -148,12 +159,16 @@ class InstructionsWriter {
         grant.endsAt(),
         foreign ? null : "aws configure --profile " + source,
         foreign ? null : "aws login --profile " + source,
-        profile == null ? null : profile.awsConfig(),
+        profile == null ? null : profile.section(),
         profile == null ? null : profile.command(),
         profile == null ? null : profile.switchRoleUrl(),
+        tool,
+        setUp.profile(),
+        setUp.text(),
+        setUp.use(),
         assumes && asksForMfa(read) && read.inIam() && device.isEmpty()
-            ? MfaDevices.lacking(read.user()) + " " + note(read)
-            : note(read));
+            ? MfaDevices.lacking(read.user()) + " " + note
+            : note);
   }
 
   private static boolean asksForMfa(Read read) {
@@ -172,9 +187,22 @@ class InstructionsWriter {
         role.name(),
         read.grant().target().roleArn(),
         source,
+        read.stranger() == null,
         session(read),
+        externalId(read),
+        asksForMfa(read) ? device.orElse(ANY_DEVICE) : null,
+        Math.max(SHORTEST_OF_A_PROFILE, seconds),
         Math.max(SHORTEST_SECONDS, seconds),
-        asksForMfa(read) ? device.orElse(ANY_DEVICE) : null);
+        iam.instances().region());
+  }
+
+  /**
+   * Another one for each grant, and after sessions were ended: the command line would go on with
+   * one that is denied for as long as it lives.
+   */
+  private static String externalId(Read read) {
+    String id = read.grant().id().toString();
+    return read.deniedBefore() == null ? id : id + "-" + read.deniedBefore().getEpochSecond();
   }
 
   /** Strangers choose theirs; a name of one character cannot be one. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** Who calls, as Stint knows them, and what is theirs. */
 @Path("/me")
@@ -23,7 +24,7 @@ class MeResource {
 
   @RolesAllowed(CallerRole.ANYBODY)
   @GET
-  public Me get() {
-    return access.of(caller.get());
+  public Me get(@RestQuery String tool) {
+    return access.of(caller.get(), Tool.named(tool, Tool.AWS_CLI));
   }
 }

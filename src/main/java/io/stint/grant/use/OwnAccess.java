@@ -36,7 +36,7 @@ class OwnAccess {
     this.clock = clock;
   }
 
-  Me of(Caller caller) {
+  Me of(Caller caller, Tool tool) {
     Instant now = clock.instant();
     List<OwnMembership> memberships = people.of(caller.email(), now);
     List<OwnGrant> grants = new ArrayList<>();
@@ -44,7 +44,7 @@ class OwnAccess {
       String userName = memberships.get(0).userName();
       for (Grant grant : requiringNew().call(() -> live(memberships))) {
         boolean few = grants.size() < MOST_INSTRUCTIONS;
-        grants.add(OwnGrant.of(grant, few ? instructions(grant, userName, now) : null, now));
+        grants.add(OwnGrant.of(grant, few ? instructions(grant, userName, tool, now) : null, now));
       }
     }
     return Me.of(caller, memberships, grants);
@@ -59,12 +59,12 @@ class OwnAccess {
   }
 
   /** What cannot be written is missing, and the rest is shown. */
-  private Instructions instructions(Grant grant, String userName, Instant now) {
+  private Instructions instructions(Grant grant, String userName, Tool tool, Instant now) {
     if (grant.isOver(now)) {
       return null;
     }
     try {
-      return briefing.of(grant.id().toString(), userName);
+      return briefing.of(grant.id().toString(), userName, tool);
     } catch (Refusal nothingWorks) {
       return null;
     }
