@@ -3,10 +3,10 @@ package io.stint.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,14 +198,14 @@ final class Account implements AutoCloseable {
   }
 
   private static String line(List<Changes.Change> all) {
-    ArrayNode line = JSON.createArrayNode();
-    for (Changes.Change change : all) {
-      line.addArray()
-          .add(change.table().name())
-          .add(change.key())
-          .add(JSON.<JsonNode>valueToTree(change.after()));
+    try {
+      return JSON.writeValueAsString(
+          all.stream()
+              .map(change -> Arrays.asList(change.table().name(), change.key(), change.after()))
+              .toList());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
-    return line.toString();
   }
 
   private void restore(String line) {

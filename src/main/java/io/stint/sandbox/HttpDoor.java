@@ -113,6 +113,8 @@ final class HttpDoor implements AutoCloseable {
                     .setMaxInitialLineLength(MAX_LINE)
                     .setMaxHeaderSize(MAX_LINE)
                     .setHandle100ContinueAutomatically(true)
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setIdleTimeout(IDLE_SECONDS))
             .connectionHandler(this::accept)
             .requestHandler(this::receive);

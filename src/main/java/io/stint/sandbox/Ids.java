@@ -34,10 +34,11 @@ final class Ids {
     return bytes;
   }
 
+  /** An alphabet of 32 or 64 characters: a byte is good for any of them alike. */
   private static String from(String alphabet, int length) {
     StringBuilder text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+    for (byte one : bytes(length)) {
+      text.append(alphabet.charAt(one & (alphabet.length() - 1)));
     }
     return text.toString();
   }

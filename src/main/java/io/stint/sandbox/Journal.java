@@ -28,6 +28,7 @@ final class Journal implements AutoCloseable {
   private final FileChannel lockFile;
   private final FileLock lock;
   private FileChannel out;
+  private long size;
 
   /** Takes the folder for this process; two sandboxes on one folder would overwrite each other. */
   Journal(Path folder) {
@@ -88,6 +89,7 @@ final class Journal implements AutoCloseable {
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      size = out.size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,16 +106,16 @@ final class Journal implements AutoCloseable {
 
   void append(String line) {
     try {
-      long before = out.size();
       ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
       try {
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
       } catch (IOException e) {
-        out.truncate(before);
+        out.truncate(size);
         throw e;
       }
+      size += bytes.limit();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

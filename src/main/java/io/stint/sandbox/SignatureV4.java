@@ -152,7 +152,7 @@ final class SignatureV4 {
     StringBuilder headers = new StringBuilder();
     for (String name : signedHeaders) {
       String value = request.headers().getOrDefault(name, "");
-      headers.append(name).append(':').append(value.trim().replaceAll(" +", " ")).append('\n');
+      headers.append(name).append(':').append(oneSpaced(value.trim())).append('\n');
     }
     String payload = request.headers().get("x-amz-content-sha256");
     if (payload == null || !payload.equals("UNSIGNED-PAYLOAD")) {
@@ -166,6 +166,10 @@ final class SignatureV4 {
         headers.toString(),
         String.join(";", signedHeaders),
         payload);
+  }
+
+  private static String oneSpaced(String value) {
+    return value.contains("  ") ? value.replaceAll(" +", " ") : value;
   }
 
   private static String canonicalQuery(String query) {
