@@ -70,7 +70,7 @@ class AgreedGrants {
     } else {
       grant.prolong(asking.expiresAt(), again.cap(), now);
     }
-    planner.plan(grant, again.role(), around, now);
+    planner.requireRoom(grant, again.role(), around, now);
     rows.flush();
     String subject = grant.id().toString();
     Map<String, Object> after = GrantTransactions.told(grant);

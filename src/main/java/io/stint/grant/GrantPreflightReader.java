@@ -62,6 +62,7 @@ class GrantPreflightReader {
     if (request.role() != null) {
       roles.requireNotStints(request.role(), "/role");
     }
+    Named named = named(request.principal(), request.role());
     return asked(
         () -> {
           ForeignPrincipals.Found found =
@@ -76,13 +77,13 @@ class GrantPreflightReader {
             leadsOn = !document.passedRoles().isEmpty() || !document.assumedRoles().isEmpty();
           }
           return new GrantPreflight(
-              room(request.principal()),
+              room(named),
               found.ownUser(),
               found.id(),
               request.role() == null ? null : roles.quotas(),
-              request.role() == null ? null : roleArn(request.role()),
-              request.role() == null ? null : raising(request.role()),
-              request.role() == null ? MfaDemand.NONE : owners(request.role()),
+              named.role().map(this::roleArn).orElse(null),
+              named.role().map(this::raising).orElse(null),
+              named.role().map(roles::ownersDemand).orElse(MfaDemand.NONE),
               copy,
               leadsOn);
         });
@@ -93,6 +94,7 @@ class GrantPreflightReader {
     Grantee grantee = grant.grantee();
     GrantRequest.Principal principal =
         new GrantRequest.Principal(grantee.userName(), grantee.cohortName(), grantee.arn());
+    Named named = named(principal, grant.target().roleName());
     return asked(
         () -> {
           if (end.isAfter(grant.expiresAt())) {
@@ -102,14 +104,12 @@ class GrantPreflightReader {
                 .ifPresent(document -> requireNothingPrivileged(document, "/expiresAt"));
           }
           return new GrantPreflight(
-              room(principal),
+              room(named),
               null,
               null,
               grant.target().roleId() == null ? null : roles.quotas(),
               grant.target().roleArn(),
-              grant.target().roleId() != null && end.isAfter(grant.expiresAt())
-                  ? raising(grant.target().roleName())
-                  : null,
+              end.isAfter(grant.expiresAt()) ? named.role().map(this::raising).orElse(null) : null,
               MfaDemand.NONE,
               null,
               false);
@@ -139,54 +139,53 @@ class GrantPreflightReader {
     }
   }
 
-  private PolicyCapacity room(GrantRequest.Principal principal) {
-    if (principal.member() != null) {
-      Optional<UserRef> user =
-          requiringNew().call(() -> people.user(principal.member(), clock.instant()));
-      return user.map(people::roomFor).orElse(null);
-    }
-    if (principal.cohort() != null) {
-      Optional<CohortRef> cohort =
-          requiringNew().call(() -> people.cohort(principal.cohort(), clock.instant()));
-      return cohort.map(people::roomFor).orElse(null);
-    }
-    return null;
+  /** Who and what a request names, as far as they are there. */
+  private record Named(
+      Optional<UserRef> user, Optional<CohortRef> cohort, Optional<RoleRef> role) {}
+
+  /** All in one transaction. */
+  private Named named(GrantRequest.Principal principal, String role) {
+    Instant now = clock.instant();
+    return requiringNew()
+        .call(
+            () ->
+                new Named(
+                    Optional.ofNullable(principal.member()).flatMap(name -> people.user(name, now)),
+                    Optional.ofNullable(principal.cohort())
+                        .flatMap(name -> people.cohort(name, now)),
+                    Optional.ofNullable(role).flatMap(roles::find)));
   }
 
-  /** What the role holds in IAM at this moment counts, also what came to it from elsewhere. */
-  private String raising(String name) {
-    return requiringNew()
-        .call(() -> roles.find(name))
-        .filter(role -> !role.grants().privileged())
-        .flatMap(role -> roles.raising(role).stream().findFirst())
+  private PolicyCapacity room(Named named) {
+    return named
+        .user()
+        .map(people::roomFor)
+        .or(() -> named.cohort().map(people::roomFor))
         .orElse(null);
   }
 
-  private MfaDemand owners(String name) {
-    return requiringNew()
-        .call(() -> roles.find(name))
-        .map(roles::ownersDemand)
-        .orElse(MfaDemand.NONE);
+  /** What the role holds in IAM at this moment counts, also what came to it from elsewhere. */
+  private String raising(RoleRef role) {
+    return role.grants().privileged()
+        ? null
+        : roles.raising(role).stream().findFirst().orElse(null);
   }
 
-  private String roleArn(String name) {
-    Optional<RoleRef> role = requiringNew().call(() -> roles.find(name));
-    if (role.isEmpty()) {
-      return null;
+  private String roleArn(RoleRef role) {
+    if (role.arn() != null) {
+      return role.arn();
     }
-    if (role.get().arn() != null) {
-      return role.get().arn();
-    }
-    if (role.get().adopted()) {
+    if (role.adopted()) {
       return iam.roles()
-          .find(new RoleName(role.get().name()))
+          .find(new RoleName(role.name()))
           .map(IamRole::arn)
           .map(arn -> arn.value())
-          .orElseThrow(() -> Refusal.impossible("/role", "There is no role " + name + " in IAM."));
+          .orElseThrow(
+              () -> Refusal.impossible("/role", "There is no role " + role.name() + " in IAM."));
     }
     // Made by Stint, it will have its path.
     var caller = iam.account().identity();
     return "arn:%s:iam::%s:role%s%s"
-        .formatted(caller.arn().partition(), caller.account(), config.path(), role.get().name());
+        .formatted(caller.arn().partition(), caller.account(), config.path(), role.name());
   }
 }

@@ -13,6 +13,8 @@ import io.stint.role.RoleRef;
 import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +131,58 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
             + ") or (state = REVOKED and revokedAt > ?2)) order by id",
         roleId,
         now.minus(LONGEST));
+  }
+
+  /**
+   * What somebody may assume.
+   *
+   * @param more whether there is more than that: other kinds, or rights beside
+   */
+  record Assumed(List<String> roles, boolean more) {}
+
+  /** By grants that are there. */
+  Assumed assumedBy(Grantee who) {
+    boolean user = who.userId() != null;
+    return sql.one(
+            row -> new Assumed(texts(row, "roles"), row.getBoolean("more")),
+            """
+            SELECT coalesce(array_agg(DISTINCT role_arn) FILTER (WHERE role_arn IS NOT NULL), '{}') AS roles,
+              coalesce(bool_or(type <> 'ASSUME_ROLE' OR tag_session OR set_source_identity), false) AS more
+            FROM access_grant WHERE %s = ? AND state <> 'REVOKED' AND state NOT IN ('REQUESTED', 'DENIED', 'LAPSED')
+            """
+                .formatted(user ? "user_id" : "cohort_id"),
+            user ? who.userId() : who.cohortId())
+        .orElseThrow();
+  }
+
+  /**
+   * Who has, or had lately, sessions of a role.
+   *
+   * @param cut those of which some grant was ended before its time
+   * @param more whether there is more than that: cohorts, principals by ARN, rights beside
+   */
+  record Holders(List<String> users, List<String> cut, boolean more) {}
+
+  /** The same rows as {@link #sessionsOf}. */
+  Holders holdersOn(UUID roleId, Instant now) {
+    return sql.one(
+            row -> new Holders(texts(row, "users"), texts(row, "cut"), row.getBoolean("more")),
+            """
+            SELECT coalesce(array_agg(DISTINCT user_name) FILTER (WHERE user_name IS NOT NULL), '{}') AS users,
+              coalesce(array_agg(DISTINCT user_name) FILTER (WHERE cut AND user_name IS NOT NULL), '{}') AS cut,
+              coalesce(bool_or(user_name IS NULL OR sessions_denied_at IS NOT NULL
+                OR tag_session OR set_source_identity), false) AS more
+            FROM access_grant WHERE role_id = ? AND type = 'ASSUME_ROLE'
+              AND (state <> 'REVOKED' AND state NOT IN ('REQUESTED', 'DENIED', 'LAPSED')
+                OR state = 'REVOKED' AND revoked_at > ?)
+            """,
+            roleId,
+            now.minus(LONGEST))
+        .orElseThrow();
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
   }
 
   /** Which roles have grants to the cohort, live or with sessions that may live. */

@@ -53,19 +53,30 @@ public class GrantTransactions {
    */
   Draft draft(GrantRequestRules asked, GrantPreflight around, Instant now) {
     GrantPreconditions.Held held = conditions.of(asked, around, now);
-    Grant grant = new Grant(ReconciledRow.newId(now), held.desired(), held.cap(), now);
+    Grant grant = made(held, now);
     List<GrantPlan.Document> documents = planner.plan(grant, held.role(), around, now);
+    return new Draft(asked(grant, held, now), documents);
+  }
+
+  private static Grant made(GrantPreconditions.Held held, Instant now) {
+    return new Grant(ReconciledRow.newId(now), held.desired(), held.cap(), now);
+  }
+
+  private static Grant asked(Grant grant, GrantPreconditions.Held held, Instant now) {
     if (held.asking() != null) {
       grant.request(held.asking(), now);
     }
-    return new Draft(grant, documents);
+    return grant;
   }
 
   /**
    * @throws Refusal 404, 409, 422
    */
   Grant request(GrantRequestRules asked, GrantPreflight around, Instant now) {
-    Grant grant = draft(asked, around, now).grant();
+    GrantPreconditions.Held held = conditions.of(asked, around, now);
+    Grant grant = made(held, now);
+    planner.requireRoom(grant, held.role(), around, now);
+    asked(grant, held, now);
     if (grant.isGiven()) {
       grantees.markDue(grant.grantee(), sessionsOf(grant), false, now);
     }

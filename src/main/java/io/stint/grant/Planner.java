@@ -29,19 +29,32 @@ class Planner {
   private final GrantRepository rows;
   private final RoleStatements wants;
   private final Roles roles;
+  private final MostRoom most;
 
-  Planner(GrantRepository rows, RoleStatements wants, Roles roles) {
+  Planner(GrantRepository rows, RoleStatements wants, Roles roles, MostRoom most) {
+    this.most = most;
     this.rows = rows;
     this.wants = wants;
     this.roles = roles;
   }
 
   /**
-   * In a transaction that holds user, cohort and role.
+   * Whether it has room at its start and at each change to come; in a transaction that holds user,
+   * cohort and role. What has room even with everything at once is not looked at further.
    *
    * @param role null where there is none
    * @throws Refusal 422 with the numbers, when it does not fit
    */
+  void requireRoom(Grant grant, RoleRef role, GrantPreflight around, Instant now) {
+    if (grant.grantee().arn() == null && !most.fits(grant, around.room(), now)) {
+      identity(grant, around.room(), now);
+    }
+    if (grant.type() == GrantType.ASSUME_ROLE && !most.fits(grant, role, around, now)) {
+      role(grant, role, around, now);
+    }
+  }
+
+  /** The documents at its start; throws as {@link #requireRoom}. */
   List<Document> plan(Grant grant, RoleRef role, GrantPreflight around, Instant now) {
     List<Document> documents = new ArrayList<>();
     if (grant.grantee().arn() == null) {

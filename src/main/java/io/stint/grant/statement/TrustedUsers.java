@@ -34,13 +34,18 @@ public record TrustedUsers(Map<String, String> ids, Set<String> adopted, String 
   private static final String EQUALS = "StringEquals";
   private static final String NAME = "aws:username";
 
+  /** Whether there is room to name all of these by their ids: with more users there is less. */
+  public static boolean mayAllBePinned(Set<String> names) {
+    return names.stream().mapToInt(name -> name.length() + BESIDE_A_NAME).sum() <= ROOM;
+  }
+
   /**
    * @param allow begins a statement under a Sid
    */
   List<Statement> statements(Set<String> names, Function<String, Statement.Builder> allow) {
     TreeSet<String> pinned = new TreeSet<>(names);
     pinned.retainAll(ids.keySet());
-    if (pinned.stream().mapToInt(name -> name.length() + BESIDE_A_NAME).sum() > ROOM) {
+    if (!mayAllBePinned(pinned)) {
       pinned.retainAll(adopted);
     }
     TreeSet<String> tagged = new TreeSet<>(names);
