@@ -72,17 +72,25 @@ class RoleRepository implements PanacheRepositoryBase<Role, UUID> {
     return ids.isEmpty()
         ? Set.of()
         : Set.copyOf(
-            find("select id from Role where id in ?1 and strangerId is not null", ids)
-                .project(UUID.class)
-                .list());
+            sql.list(
+                Sql::id,
+                "SELECT id FROM role WHERE id = ANY (?::uuid[]) AND stranger_id IS NOT NULL",
+                List.copyOf(ids)));
   }
 
   List<Role> inIam() {
     return list("arn is not null order by id");
   }
 
+  /**
+   * Asked in each pass and by each request for a grant: a list would be translated anew each time.
+   */
   List<SessionRevocation> cuts(UUID roleId) {
-    return cuts(List.of(roleId));
+    return getEntityManager()
+        .createQuery(
+            "from SessionRevocation where roleId = :role order by id", SessionRevocation.class)
+        .setParameter("role", roleId)
+        .getResultList();
   }
 
   List<SessionRevocation> cuts(Collection<UUID> roleIds) {
@@ -113,11 +121,7 @@ class RoleRepository implements PanacheRepositoryBase<Role, UUID> {
   }
 
   void dropCutsOverAt(UUID roleId, Instant now) {
-    getEntityManager()
-        .createQuery("delete from SessionRevocation where roleId = :role and keepUntil <= :now")
-        .setParameter("role", roleId)
-        .setParameter("now", now)
-        .executeUpdate();
+    pastJpa("DELETE FROM role_session_cut WHERE role_id = ? AND keep_until <= ?", roleId, now);
   }
 
   /**
