@@ -117,7 +117,7 @@ rss_mb() { awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/${1:-$PID}/status"; }
 wrk_rate() { # wrk_rate CLIENTS SECONDS PATH [wrk options]: answers a second; any that is no 2xx ends the benchmark
   local clients=$1 seconds=$2 path=$3 out
   shift 3
-  out=$(wrk -t2 -c"$clients" -d"${seconds}s" -H "Authorization: Bearer $TOKEN" "$@" "$URL$path")
+  out=$(wrk -t$((clients < 2 ? 1 : 2)) -c"$clients" -d"${seconds}s" -H "Authorization: Bearer $TOKEN" "$@" "$URL$path")
   if grep -q 'Non-2xx' <<< "$out"; then die "$out"; fi
   awk '/Requests\/sec/ {print $2}' <<< "$out"
 }
