@@ -68,7 +68,9 @@ class RosterRows {
         SELECT id, user_name, email, EXISTS (
           SELECT 1 FROM member m JOIN cohort c ON c.id = m.cohort_id
           WHERE m.user_id = u.id AND m.state NOT IN ('ENDED', 'REMOVED')
-            AND NOT c.owners <@ ?::varchar[]) AS others
+            AND NOT c.owners <@ ?::varchar[]) AS others,
+          (SELECT count(*) FROM member m WHERE m.user_id = u.id AND NOT m.leaving
+            AND m.state NOT IN ('ENDED', 'REMOVED')) AS cohorts
         FROM iam_user u WHERE email = ANY (?) OR lower(user_name) = ANY (?)
         """,
         List.of(Owner.keys(cohort.owners())),
@@ -156,6 +158,10 @@ class RosterRows {
 
   private static KnownUser user(ResultSet row) throws SQLException {
     return new KnownUser(
-        Sql.id(row), row.getString("user_name"), row.getString("email"), row.getBoolean("others"));
+        Sql.id(row),
+        row.getString("user_name"),
+        row.getString("email"),
+        row.getBoolean("others"),
+        row.getInt("cohorts"));
   }
 }

@@ -349,6 +349,20 @@ class RosterTest extends CohortTest {
   }
 
   @Test
+  void anEleventhCohortOfAPersonIsARejectedRow() {
+    String email = "ada." + p + "@uw.edu";
+    for (int i = 0; i < 10; i++) {
+      String other = unique("many");
+      create(other, Map.of());
+      add(other, email);
+    }
+    add(cohort, email, "bob." + p + "@uw.edu")
+        .then()
+        .body("rows.outcome", equalTo(List.of("REJECTED", "CREATED")))
+        .body("rows[0].reason", containsString("is in 10 cohorts"));
+  }
+
+  @Test
   void theListAsCsvHoldsNothingThatASpreadsheetWouldRun() {
     add(cohort, "+cmd." + p + "@uw.edu");
     String csv =

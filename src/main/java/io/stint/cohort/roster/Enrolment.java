@@ -15,6 +15,14 @@ import java.util.UUID;
  */
 public final class Enrolment {
 
+  /**
+   * Groups of one user; AWS does not raise it.
+   *
+   * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
+   *     and STS quotas</a>
+   */
+  private static final int MOST_COHORTS = 10;
+
   /** The user name is the session name of assumed roles. */
   private static final int SHORTEST = 2;
 
@@ -25,8 +33,13 @@ public final class Enrolment {
   private final Map<String, Decision> byEmail = new HashMap<>();
   private final Map<String, String> takenHere = new HashMap<>();
 
-  /** A user that Stint knows. */
-  public record KnownUser(UUID id, String userName, String email, boolean others) {}
+  /**
+   * A user that Stint knows.
+   *
+   * @param others whether they are in a cohort that is not all this one's owners'
+   * @param cohorts how many they are in that have not ended
+   */
+  public record KnownUser(UUID id, String userName, String email, boolean others, int cohorts) {}
 
   /**
    * What is there before the upload. Names are keys: lower case.
@@ -143,6 +156,14 @@ public final class Enrolment {
         throw new Rejected(
             "this person is in a cohort that others own, who may have a password or keys of theirs;"
                 + " an administrator takes those away first and sends adopt=true");
+      }
+      if (user.cohorts() >= MOST_COHORTS) {
+        throw new Rejected(
+            "this person is in "
+                + user.cohorts()
+                + " cohorts, and IAM takes a user into "
+                + MOST_COHORTS
+                + " groups at most");
       }
       sameName(row, user.userName());
       decision = decision(row, email, user.userName(), RowOutcome.CREATED, null, user);

@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
 class EnrolmentTest {
 
   private static final Known NOBODY = new Known(Map.of(), Map.of(), Map.of(), Map.of(), null);
-  private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false);
+  private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false, 9);
 
   private static Roster.Row row(int line, String email, String userName) {
     return new Roster.Row(line, email, userName, null);
@@ -80,6 +80,21 @@ class EnrolmentTest {
     assertEquals(ADA, decision.user());
     assertEquals("ada@b.org", one(known, false, "ada@b.org", null).userName());
     assertEquals(RowOutcome.REJECTED, one(known, false, "ada@b.org", "Ada").outcome());
+  }
+
+  @Example
+  void anEleventhCohortIsSaidInTheRow() {
+    KnownUser full = new KnownUser(ADA.id(), "ada", "ada@a.org", false, 10);
+    Known known =
+        new Known(Map.of(), Map.of("ada@a.org", full), Map.of("ada", full), Map.of(), null);
+    Decision decision = one(known, true, "ada@a.org", null);
+    assertEquals(RowOutcome.REJECTED, decision.outcome());
+    assertEquals(
+        "this person is in 10 cohorts, and IAM takes a user into 10 groups at most",
+        decision.reason());
+    Known here =
+        new Known(Map.of("ada@a.org", "ada"), Map.of("ada@a.org", full), Map.of(), Map.of(), null);
+    assertEquals(RowOutcome.UNCHANGED, one(here, false, "ada@a.org", null).outcome());
   }
 
   @Example
@@ -135,7 +150,7 @@ class EnrolmentTest {
         decide(NOBODY, false, row(2, "josé@a.org", null), row(3, "josè@a.org", null));
     assertEquals(RowOutcome.REJECTED, two.get(1).outcome());
     assertTrue(two.get(1).reason().contains("jose is taken"), two.get(1).reason());
-    KnownUser jose = new KnownUser(new UUID(0, 2), "jose", "jose@b.org", false);
+    KnownUser jose = new KnownUser(new UUID(0, 2), "jose", "jose@b.org", false, 1);
     Known known = new Known(Map.of(), Map.of(), Map.of("jose", jose), Map.of(), null);
     assertEquals(RowOutcome.REJECTED, one(known, true, "josé@a.org", null).outcome());
     Known foreign = new Known(Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
