@@ -94,7 +94,9 @@ class GroupExit {
 
   /** In the transaction of the outcome: the user is in no group that it should not be in. */
   void recordOut(UserRow user, Instant now) {
-    listener.outOfGroups(user.ref(now), now);
+    if (!user.sight().isWithoutGrants()) {
+      listener.outOfGroups(user.ref(now), now);
+    }
   }
 
   /**

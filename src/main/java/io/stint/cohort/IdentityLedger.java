@@ -25,6 +25,15 @@ public interface IdentityLedger<S> extends EntitlementLedger<S> {
     return desired(identity, Set.of(), now);
   }
 
+  /**
+   * Whether it knows anything of the identity, over or asked for or not: if not, nothing else need
+   * be asked of it, and told to it, in a pass that reports only where the row's version is still
+   * the claimed one.
+   */
+  default boolean knows(S identity) {
+    return true;
+  }
+
   /** The same as if these grants were not live. In a transaction that only reads. */
   Entitlements desired(S identity, Set<UUID> without, Instant now);
 

@@ -1,10 +1,13 @@
 package io.stint.cohort;
 
-/** Whether a pass has made the user in IAM or looked at it: from then on it is no stranger. */
+/**
+ * What a pass has seen of its user. Once it has made it in IAM or looked at it, it is no stranger.
+ */
 final class Sight {
 
   private boolean clear;
   private boolean bounded;
+  private boolean withoutGrants;
 
   boolean isClear() {
     return clear;
@@ -21,5 +24,14 @@ final class Sight {
 
   void bounded() {
     bounded = true;
+  }
+
+  /** Whether the ledger knows nothing of it: what comes meanwhile changes the row's version. */
+  boolean isWithoutGrants() {
+    return withoutGrants;
+  }
+
+  void withoutGrants() {
+    withoutGrants = true;
   }
 }

@@ -59,6 +59,13 @@ class UserGrants {
     return "user-" + user + "-grants-";
   }
 
+  /** To be asked when the row has been read, before anything else of the pass. */
+  void look(UserRow user, Instant now) {
+    if (!ledger.knows(user.ref(now))) {
+      user.sight().withoutGrants();
+    }
+  }
+
   /**
    * Writes what has changed. This part of a pass fails without keeping the rest of it, as long as
    * AWS answers.
@@ -103,6 +110,9 @@ class UserGrants {
   }
 
   private Entitlements desired(UserRow user, Instant now) {
+    if (user.sight().isWithoutGrants()) {
+      return Entitlements.NOTHING;
+    }
     return QuarkusTransaction.requiringNew().call(() -> ledger.desired(user.ref(now), now));
   }
 
@@ -136,7 +146,8 @@ class UserGrants {
     PolicySet observed = holding(user);
     if (user.grantedConfirmed() && target.isMetBy(observed)) {
       PolicySetWriter.Written same = new PolicySetWriter.Written(observed, true, null);
-      return outcome(user, RefusedGrantSearch.Sifted.whole(desired, target, same), claim.now());
+      return outcome(
+          user, RefusedGrantSearch.Sifted.whole(desired, target, same), false, claim.now());
     }
     known.require(user, claim.revokes() ? iam.urgent() : iam);
     if (target.whole() != null
@@ -151,7 +162,7 @@ class UserGrants {
     }
     RefusedGrantSearch.Sifted sifted =
         RefusedGrantSearch.sift(new One(user, claim), desired, target, written);
-    return outcome(user, sifted, claim.now());
+    return outcome(user, sifted, true, claim.now());
   }
 
   private PolicySetWriter.Written write(
@@ -204,7 +215,11 @@ class UserGrants {
     }
   }
 
-  private Outcome outcome(UserRow user, RefusedGrantSearch.Sifted sifted, Instant now) {
+  /**
+   * @param touched whether anything was written; if not, what is stored of it stands
+   */
+  private Outcome outcome(
+      UserRow user, RefusedGrantSearch.Sifted sifted, boolean touched, Instant now) {
     Entitlements desired = sifted.desired();
     DesiredPolicies target = sifted.target();
     PolicySetWriter.Written written = sifted.written();
@@ -212,7 +227,7 @@ class UserGrants {
     boolean whole = target.grantsAreIn(written.left());
     Runnable record =
         () -> {
-          if (written.confirmed()) {
+          if (touched && written.confirmed()) {
             rows.granted(user.id(), text);
           }
           ledger.told(user.ref(now), desired, whole, now);

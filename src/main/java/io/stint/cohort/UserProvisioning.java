@@ -267,7 +267,9 @@ class UserProvisioning {
         true,
         () -> {
           rows.settle(user.id(), observed, signIn, "ACTIVE");
-          known.seen(user, observed.uniqueId());
+          if (!user.sight().isWithoutGrants()) {
+            known.seen(user, observed.uniqueId());
+          }
           for (Membership membership : ready) {
             if (!membership.inGroup()) {
               rows.active(membership.id(), now);

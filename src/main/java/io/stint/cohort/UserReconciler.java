@@ -1,7 +1,5 @@
 package io.stint.cohort;
 
-import static io.quarkus.narayana.jta.QuarkusTransaction.requiringNew;
-
 import io.stint.cohort.UserRow.Membership;
 import io.stint.iam.Iam;
 import io.stint.iam.IamFailure;
@@ -67,11 +65,13 @@ class UserReconciler implements Reconciler {
   }
 
   private Outcome pass(Claim claim) {
-    Optional<UserRow> read = requiringNew().call(() -> rows.read(claim.id()));
+    // Each in a moment of its own: what changes after the claim changes the row's version.
+    Optional<UserRow> read = rows.read(claim.id());
     if (read.isEmpty()) {
       return Outcome.settled(() -> {});
     }
     UserRow user = read.get();
+    grants.look(user, claim.now());
     try {
       return guarded(user, claim);
     } catch (Renamed e) {

@@ -3,6 +3,7 @@ package io.stint.grant;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.stint.cohort.People;
 import io.stint.cohort.UserRef;
+import io.stint.database.Sql;
 import io.stint.grant.statement.GrantHolder;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Membership;
@@ -25,9 +26,11 @@ class FormerMembers implements PanacheRepositoryBase<FormerMember, UUID> {
   private static final Duration KEPT = Duration.ofHours(13);
 
   private final People people;
+  private final Sql sql;
 
-  FormerMembers(People people) {
+  FormerMembers(People people, Sql sql) {
     this.people = people;
+    this.sql = sql;
   }
 
   void add(UUID cohort, Collection<UserRef> users, Instant now) {
@@ -39,9 +42,12 @@ class FormerMembers implements PanacheRepositoryBase<FormerMember, UUID> {
     delete("closedAt < ?1", now.minus(KEPT));
   }
 
-  /** The user was seen to be out of the groups. */
+  /** The user was seen to be out of the groups. Past JPA, which would parse it anew each time. */
   void close(UUID userId, Instant now) {
-    update("closedAt = ?1 where userId = ?2 and closedAt is null", now, userId);
+    sql.update(
+        "UPDATE grant_departure SET closed_at = ? WHERE user_id = ? AND closed_at IS NULL",
+        now,
+        userId);
   }
 
   /** The user name as IAM has it, of a member or of one whose sessions may still live. */

@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import io.stint.cohort.UserRef;
+import io.stint.database.Sql;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -8,8 +9,23 @@ import java.util.List;
 @Singleton
 class UserGrantLedger extends IdentityGrantLedger<UserRef> {
 
-  UserGrantLedger(GrantRepository rows, GranteeChanges grantees, GrantConfirmations confirmations) {
+  private static final String KNOWN =
+      """
+      SELECT 1 WHERE EXISTS (SELECT 1 FROM access_grant WHERE user_id = ? AND state <> 'REVOKED')
+        OR EXISTS (SELECT 1 FROM grant_departure WHERE user_id = ? AND closed_at IS NULL)
+      """;
+
+  private final Sql sql;
+
+  UserGrantLedger(
+      GrantRepository rows, GranteeChanges grantees, GrantConfirmations confirmations, Sql sql) {
     super(rows, grantees, confirmations);
+    this.sql = sql;
+  }
+
+  @Override
+  public boolean knows(UserRef user) {
+    return sql.exists(KNOWN, user.id(), user.id());
   }
 
   @Override
