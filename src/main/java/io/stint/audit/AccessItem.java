@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Somebody who had something.
+ * Somebody who has something, or had it.
  *
  * @param userName null: a foreign principal, {@code arn}
  * @param email null: not told, as the member is in no cohort any more or a foreign principal
@@ -13,10 +13,10 @@ import java.util.UUID;
  * @param role null: the grant is of a policy, or none
  * @param policy the ARN; null: a document, or no policy
  * @param grantId null: a membership
- * @param since when it was seen in IAM
- * @param until its end, as it was known then; null: it had none
+ * @param since when it was seen in IAM; of now, and not seen yet: when it should be there
+ * @param until its end, as it is known, or was then; null: it had none
  */
-record AccessItem(
+public record AccessItem(
     String userName,
     String email,
     String arn,

@@ -1,7 +1,7 @@
 package io.stint.audit;
 
 /** By what somebody had access, as the API spells it. */
-enum AccessType {
+public enum AccessType {
   /** As a member of a cohort, what its group gives. */
   MEMBERSHIP,
   ASSUME_ROLE,

@@ -1,11 +1,11 @@
 package io.stint.audit;
 
 import io.stint.database.Sql;
-import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +15,7 @@ import java.util.UUID;
  * is over then, seen or not.
  */
 @ApplicationScoped
-class PastAccess {
+public class PastAccess {
 
   /**
    * Of a grant and of a membership what was said last counts. Of one subject, what came later has
@@ -75,7 +75,6 @@ class PastAccess {
         SELECT held.*, concat_ws(' ', lower(coalesce(user_name, arn)), type,
           lower(coalesce(cohort, '')), coalesce(grant_id::text, '')) COLLATE "C" AS place FROM held)
       SELECT * FROM placed WHERE (until IS NULL OR until > ?) AND place > ?
-      ORDER BY place LIMIT ?
       """;
 
   private final Sql sql;
@@ -85,32 +84,38 @@ class PastAccess {
   }
 
   /** An item, and where it stands in the order of the list. */
-  record Found(AccessItem item, String place) {}
+  public record Found(AccessItem item, String place) {}
 
   /** When the youngest event was written of those that are kept no longer; empty: all are. */
-  Optional<Instant> forgottenUntil() {
+  public Optional<Instant> forgottenUntil() {
     return sql.one(
         row -> Sql.instant(row, "newest"),
         "SELECT max(newest) AS newest FROM event_forgotten HAVING count(*) > 0");
   }
 
-  List<Found> page(Instant at, String after, PageRequest page) {
-    return sql.list(PastAccess::found, THEN, at, at, at, at, after, page.limit());
+  public List<Found> page(Instant at, AccessFilter filter, String after, int limit) {
+    List<Object> values = new ArrayList<>(List.of(at, at, at, at, after));
+    String statement = THEN + filter.condition(values) + " ORDER BY place LIMIT ?";
+    values.add(limit);
+    return sql.list(PastAccess::found, statement, values.toArray());
   }
 
   private static Found found(ResultSet row) throws SQLException {
-    return new Found(
-        new AccessItem(
-            row.getString("user_name"),
-            row.getString("email"),
-            row.getString("arn"),
-            row.getString("cohort"),
-            AccessType.valueOf(row.getString("type")),
-            row.getString("role"),
-            row.getString("policy"),
-            row.getObject("grant_id", UUID.class),
-            Sql.instant(row, "since"),
-            Sql.instant(row, "until")),
-        row.getString("place"));
+    return new Found(item(row), row.getString("place"));
+  }
+
+  /** Of a row with the columns of one. */
+  public static AccessItem item(ResultSet row) throws SQLException {
+    return new AccessItem(
+        row.getString("user_name"),
+        row.getString("email"),
+        row.getString("arn"),
+        row.getString("cohort"),
+        AccessType.valueOf(row.getString("type")),
+        row.getString("role"),
+        row.getString("policy"),
+        row.getObject("grant_id", UUID.class),
+        Sql.instant(row, "since"),
+        Sql.instant(row, "until"));
   }
 }

@@ -126,16 +126,26 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     }
   }
 
-  List<Cohort> page(CohortState state, Scope scope, PageRequest page) {
-    return find(
-            "lower(name) > ?1 and (?2 is null or state = ?2)"
-                + " and (?3 = true or array_intersects(owners, ?4)) order by lower(name)",
-            page.isFirst() ? "" : page.after().get(0),
-            state,
-            scope.all(),
-            scope.array())
-        .page(0, page.limit())
-        .list();
+  List<Cohort> page(CohortFilter filter, Scope scope, PageRequest page) {
+    StringBuilder query = new StringBuilder("(:all = true or array_intersects(owners, :owners))");
+    Map<String, Object> values = new HashMap<>();
+    values.put("all", scope.all());
+    values.put("owners", scope.array());
+    narrow(query, values, " and state = :state", "state", filter.state());
+    narrow(query, values, " and endsAt < :endsBefore", "endsBefore", filter.endsBefore());
+    if (!page.isFirst()) {
+      filter.after(page.after(), (rule, name, value) -> narrow(query, values, rule, name, value));
+    }
+    query.append(" order by ").append(filter.inOrder());
+    return find(query.toString(), values).page(0, page.limit()).list();
+  }
+
+  private static void narrow(
+      StringBuilder query, Map<String, Object> values, String rule, String name, Object value) {
+    if (value != null) {
+      query.append(rule);
+      values.put(name, value);
+    }
   }
 
   Map<UUID, MemberCounts> counts(Collection<UUID> cohorts) {

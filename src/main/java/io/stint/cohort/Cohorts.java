@@ -93,9 +93,9 @@ public class Cohorts {
     return view(cohorts.named(name), clock.instant());
   }
 
-  List<CohortView> page(CohortState state, Scope scope, PageRequest page) {
+  List<CohortView> page(CohortFilter filter, Scope scope, PageRequest page) {
     Instant now = clock.instant();
-    List<Cohort> found = cohorts.page(state, scope, page);
+    List<Cohort> found = cohorts.page(filter, scope, page);
     return views(found, now);
   }
 

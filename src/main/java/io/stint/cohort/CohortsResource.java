@@ -3,7 +3,6 @@ package io.stint.cohort;
 import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
 import io.stint.access.Ownership;
-import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
@@ -26,8 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -73,14 +70,20 @@ class CohortsResource {
   @RolesAllowed(CallerRole.VIEWERS)
   @GET
   public Page<CohortView> list(
-      @RestQuery String state, @RestQuery String pageSize, @RestQuery String pageToken) {
-    CohortState desired = QueryParameters.oneOf("state", state, CohortState.class);
-    PageRequest page = paging.request("cohorts", Arrays.asList(state), pageSize, pageToken);
+      @RestQuery String state,
+      @RestQuery String pageSize,
+      @RestQuery String pageToken,
+      @RestQuery String endsBefore,
+      @RestQuery String sort) {
+    CohortFilter.Order order = QueryParameters.oneOf("sort", sort, CohortFilter.Order.class);
+    CohortFilter filter =
+        new CohortFilter(
+            QueryParameters.oneOf("state", state, CohortState.class),
+            QueryParameters.instant("endsBefore", endsBefore),
+            order == null ? CohortFilter.Order.NAME : order);
+    PageRequest page = paging.request("cohorts", filter.words(), pageSize, pageToken);
     return paging.page(
-        page,
-        cohorts.page(desired, ownership.scope(), page),
-        view -> view,
-        view -> List.of(Names.key(view.name())));
+        page, cohorts.page(filter, ownership.scope(), page), view -> view, filter::key);
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

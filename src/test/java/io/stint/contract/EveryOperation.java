@@ -189,6 +189,8 @@ abstract class EveryOperation extends StintTest {
     get("/people/ada");
     get("/people?email=ada@uw.edu");
     get("/people?userName=ada");
+    get("/access/csv");
+    get("/cohorts?sort=ENDS_AT&endsBefore=2999-02-02T00:00:00Z");
   }
 
   /** The role asks more of who agrees than a token can say, so an administrator makes it less. */
@@ -403,6 +405,7 @@ abstract class EveryOperation extends StintTest {
       get(path + "?pageSize=1");
       get(path + "?pageSize=500");
     }
+    get("/access?pageSize=500&at=" + clock.instant());
     get("/user-creation");
     ok(post("/user-creation/release", null));
     trail.sign();

@@ -96,7 +96,7 @@ class GeneratedClientsTest extends StintTest {
         .get("/cohorts")
         .then()
         .statusCode(400)
-        .body("detail", containsString("Known: pageSize"));
+        .body("detail", containsString("Known: endsBefore, pageSize"));
   }
 
   @Test
