@@ -173,6 +173,18 @@ public class Cohort extends ReconciledRow {
     }
   }
 
+  /**
+   * For what is given to those who are members.
+   *
+   * @throws Refusal 409 when its time is over
+   */
+  public void requireLive(Instant now) {
+    requireNotDeleting();
+    if (hasEnded(now)) {
+      throw Refusal.of(ProblemCode.ENDED, "The cohort " + name + " is " + shownState(now) + ".");
+    }
+  }
+
   private void requireNotDeleting() {
     if (state == CohortState.DELETING) {
       throw Refusal.of(ProblemCode.BEING_DELETED, "The cohort " + name + " is being deleted.");

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 /**
  * Plain statements, for what is done to many rows at once or past JPA: in the caller's transaction,
  * or each in one of its own where none is open. Instants are {@code timestamptz}, enums their
- * names, and a collection is an array of {@code uuid}, {@code bigint}, {@code boolean} or {@code
- * text} by its first element; one that may be empty needs a cast in the statement. Everything here
- * throws {@link SqlFailure}.
+ * names, and a collection is an array of {@code uuid}, {@code bigint}, {@code boolean}, {@code
+ * bytea} or {@code text} by its first element; one that may be empty needs a cast in the statement.
+ * Everything here throws {@link SqlFailure}.
  */
 @ApplicationScoped
 public class Sql {
@@ -146,7 +146,10 @@ public class Sql {
       return constant.name();
     }
     if (value instanceof Collection<?> many) {
-      return connection.createArrayOf(elementType(many), many.toArray());
+      // The driver takes bytes by this type of array alone.
+      Object[] all =
+          elementType(many).equals("bytea") ? many.toArray(new byte[0][]) : many.toArray();
+      return connection.createArrayOf(elementType(many), all);
     }
     return value;
   }
@@ -158,6 +161,9 @@ public class Sql {
     }
     if (first instanceof Long) {
       return "bigint";
+    }
+    if (first instanceof byte[]) {
+      return "bytea";
     }
     return first instanceof Boolean ? "boolean" : "text";
   }

@@ -88,13 +88,27 @@ public class Idempotency {
       Supplier<C> check,
       Function<C, ApiResponse<T>> work,
       Function<T, Progress<T>> look) {
-    Optional<Response> earlier =
-        request.use(body).flatMap(use -> requiringNew().call(() -> earlier(use)));
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
-    C checked = check.get();
-    return once(body, () -> work.apply(checked), look);
+    return earlier(body)
+        .orElseGet(
+            () -> {
+              C checked = check.get();
+              return once(body, () -> work.apply(checked), look);
+            });
+  }
+
+  /** The same for what has nothing to wait for. */
+  public <C, T> Response onceChecked(
+      Object body, Supplier<C> check, Function<C, ApiResponse<T>> work) {
+    return earlier(body)
+        .orElseGet(
+            () -> {
+              C checked = check.get();
+              return once(body, () -> work.apply(checked));
+            });
+  }
+
+  private Optional<Response> earlier(Object body) {
+    return request.use(body).flatMap(use -> requiringNew().call(() -> earlier(use)));
   }
 
   /**

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -133,6 +135,51 @@ class CredentialsTest extends CohortTest {
     loop.runUntilIdle();
     assertFalse(takes(ada, first));
     assertTrue(takes(ada, second));
+  }
+
+  private Map<String, String> renewed(String which) {
+    Map<String, String> passwords = new HashMap<>();
+    List<Map<String, String>> items =
+        api()
+            .post("/cohorts/{name}/credentials?renew=" + which, cohort)
+            .then()
+            .statusCode(200)
+            .header("Cache-Control", "no-store")
+            .extract()
+            .path("items");
+    items.forEach(item -> passwords.put(item.get("userName"), item.get("password")));
+    return passwords;
+  }
+
+  @Test
+  void thePasswordsOfAWholeCohortAreMadeAnewInOneCall() {
+    claim(cohort);
+    sandbox.advance(Duration.ofHours(25));
+    loop.runUntilIdle();
+    String bob = unique("bob");
+    add(cohort, bob + "@uw.edu");
+    loop.runUntilIdle();
+    // Whose has not lapsed keeps it.
+    Map<String, String> lapsed = renewed("LAPSED");
+    assertEquals(Set.of(ada), lapsed.keySet());
+    loop.runUntilIdle();
+    assertTrue(takes(ada, lapsed.get(ada)));
+    assertEquals(Map.of(), renewed("LAPSED"));
+    String bobs = claim(cohort).get(bob);
+    assertTrue(takes(bob, bobs));
+    Map<String, String> all = renewed("ALL");
+    assertEquals(Set.of(ada, bob), all.keySet());
+    loop.runUntilIdle();
+    assertTrue(takes(ada, all.get(ada)) && takes(bob, all.get(bob)));
+    assertFalse(takes(ada, lapsed.get(ada)) || takes(bob, bobs));
+    assertEquals(Map.of(), claim(cohort));
+    api().post("/cohorts/{name}/credentials?renew=SOME", cohort).then().statusCode(400);
+    api().post("/cohorts/{name}/end", cohort).then().statusCode(202);
+    api()
+        .post("/cohorts/{name}/credentials?renew=ALL", cohort)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("ended"));
   }
 
   /** What the account asks for was read more than a minute ago. */

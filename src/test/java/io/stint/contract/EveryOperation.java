@@ -85,6 +85,9 @@ abstract class EveryOperation extends StintTest {
     ok(asMember().post("/me/credentials"));
     ok(post("/cohorts/crew/credentials", null));
     ok(post("/cohorts/crew/credentials/csv", null));
+    ok(post("/cohorts/crew/credentials?renew=ALL", null));
+    ok(post("/cohorts/crew/credentials/csv?renew=LAPSED", null));
+    loop.runUntilIdle();
     String key = ok(post("/cohorts/crew/members/ada/access-keys", null)).path("accessKeyId");
     get("/cohorts/crew/members/ada/access-keys");
     get("/people/ada");

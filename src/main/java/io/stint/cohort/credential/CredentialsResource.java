@@ -7,6 +7,7 @@ import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
 import io.stint.web.Progress;
+import io.stint.web.QueryParameters;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,7 +21,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.util.List;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/cohorts/{name}")
 @Produces(MediaType.APPLICATION_JSON)
@@ -35,11 +38,17 @@ class CredentialsResource {
           .build();
 
   private final OneTimePasswords passwords;
+  private final CohortRenewal renewals;
   private final AccessKeys keys;
   private final Idempotency idempotency;
 
-  CredentialsResource(OneTimePasswords passwords, AccessKeys keys, Idempotency idempotency) {
+  CredentialsResource(
+      OneTimePasswords passwords,
+      CohortRenewal renewals,
+      AccessKeys keys,
+      Idempotency idempotency) {
     this.passwords = passwords;
+    this.renewals = renewals;
     this.keys = keys;
     this.idempotency = idempotency;
   }
@@ -52,14 +61,26 @@ class CredentialsResource {
   @POST
   @Path("/credentials")
   @Produces({MediaType.APPLICATION_JSON, CsvText.SECOND_CHOICE})
-  public Response handOut(@RestPath String name, @Context Request request) {
+  public Response handOut(
+      @RestPath String name, @Context Request request, @RestQuery String renew) {
     Variant asked = request.selectVariant(OFFERED);
     if (asked == null) {
       throw new NotAcceptableException();
     }
     return asked.getMediaType().getSubtype().equals("csv")
-        ? handOutCsv(name)
-        : idempotency.once(NO_BODY, () -> ApiResponse.secret(passwords.handOut(name)));
+        ? handOutCsv(name, renew)
+        : handedOut(name, renew, view -> ApiResponse.secret(view));
+  }
+
+  private <T> Response handedOut(
+      String name, String renew, Function<CredentialsView, ApiResponse<T>> shown) {
+    Renewal renewal = QueryParameters.oneOf("renew", renew, Renewal.class);
+    return renewal == null
+        ? idempotency.once(NO_BODY, () -> shown.apply(passwords.handOut(name)))
+        : idempotency.onceChecked(
+            renewal,
+            () -> renewals.generate(name, renewal),
+            generated -> shown.apply(renewals.renew(name, renewal, generated)));
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)
@@ -67,9 +88,8 @@ class CredentialsResource {
   @POST
   @Path("/credentials/csv")
   @Produces(CsvText.WITH_CHARSET)
-  public Response handOutCsv(@RestPath String name) {
-    return idempotency.once(
-        NO_BODY, () -> ApiResponse.secret(passwords.handOut(name).csv()).as(CsvText.WITH_CHARSET));
+  public Response handOutCsv(@RestPath String name, @RestQuery String renew) {
+    return handedOut(name, renew, view -> ApiResponse.secret(view.csv()).as(CsvText.WITH_CHARSET));
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)
