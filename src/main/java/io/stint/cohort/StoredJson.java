@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import io.stint.database.JsonColumn;
 import io.stint.entitlement.StoredPolicySet;
+import org.hibernate.annotations.Immutable;
 
 /** What rows of the room hold as JSON. */
 final class StoredJson {
@@ -10,12 +11,14 @@ final class StoredJson {
 
   private StoredJson() {}
 
+  @Immutable
   static final class OfPolicies extends JsonColumn<CohortPolicies> {
     OfPolicies() {
       super(CohortPolicies.class);
     }
   }
 
+  @Immutable
   static final class OfGrants extends JsonColumn<StoredPolicySet> {
     OfGrants() {
       super(StoredPolicySet.class);

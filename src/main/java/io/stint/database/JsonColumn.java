@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Records as JSON in a text column. Apart from the wire's mapper: rows outlive changes of the wire.
+ * A converter of what nobody changes in place is {@code @Immutable}: JPA would else write and read
+ * the JSON once more for each row, to have a copy.
  */
 public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
 

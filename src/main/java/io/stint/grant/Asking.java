@@ -10,6 +10,7 @@ import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 
 /**
  * That somebody asks for a grant, or for a later end of one, and waits for others to agree.
@@ -34,6 +35,7 @@ record Asking(
     @Column(name = "asked_needed") Integer needed,
     @Column(name = "asked_lapses_at") Instant lapsesAt) {
 
+  @Immutable
   static final class Rule extends JsonColumn<GrantApproval> {
     Rule() {
       super(GrantApproval.class);

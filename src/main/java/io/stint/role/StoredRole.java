@@ -1,6 +1,7 @@
 package io.stint.role;
 
 import io.stint.database.JsonColumn;
+import org.hibernate.annotations.Immutable;
 
 /** What a role's row holds as JSON. */
 final class StoredRole {
@@ -10,12 +11,14 @@ final class StoredRole {
 
   private StoredRole() {}
 
+  @Immutable
   static final class OfSettings extends JsonColumn<RoleSettings> {
     OfSettings() {
       super(RoleSettings.class);
     }
   }
 
+  @Immutable
   static final class OfSnapshot extends JsonColumn<RoleSnapshot> {
     OfSnapshot() {
       super(RoleSnapshot.class);

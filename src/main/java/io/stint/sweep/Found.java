@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.annotations.Immutable;
 
 /**
  * What a sweep found, as it is stored.
@@ -55,6 +56,7 @@ record Found(int known, int foreign, Map<FindingKind, Integer> counts, List<Show
     return counts.getOrDefault(kind, 0);
   }
 
+  @Immutable
   static final class Stored extends JsonColumn<Found> {
     Stored() {
       super(Found.class);
