@@ -28,7 +28,7 @@ needs() { # needs <command> <Debian package>
   PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
   command -v "$1" > /dev/null || die "$1 is missing: apt-get install $2"
 }
-needs curl curl; needs wrk wrk; needs psql postgresql-client; needs pgbench postgresql-contrib; needs jq jq
+needs curl curl; needs wrk wrk; needs psql postgresql-client; needs pgbench postgresql-contrib
 
 build() { [ -e "$JAR" ] || (cd "$ROOT" && ./mvnw -q package -DskipTests >&2); }
 
