@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.postgresql.PGStatement;
 
 /**
  * Plain statements, for what is done to many rows at once or past JPA: in the caller's transaction,
@@ -77,15 +78,29 @@ public class Sql {
   }
 
   public <T> List<T> list(Reader<T> reader, String sql, Object... values) {
+    return prepared(statement -> rows(reader, statement), sql, values);
+  }
+
+  private static <T> List<T> rows(Reader<T> reader, PreparedStatement statement)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        rows.add(reader.read(row));
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * As {@link #list}, but planned for just these values each time. PostgreSQL would else come to
+   * plan a statement that is often asked for any values, as if half of a table ended before now.
+   */
+  public <T> List<T> listPlannedAnew(Reader<T> reader, String sql, Object... values) {
     return prepared(
         statement -> {
-          List<T> rows = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              rows.add(reader.read(row));
-            }
-          }
-          return rows;
+          statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+          return rows(reader, statement);
         },
         sql,
         values);

@@ -1,6 +1,7 @@
 package io.stint.grant;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.stint.access.Scope;
 import io.stint.reconcile.ReconciledRow.FailureView;
@@ -76,6 +77,11 @@ public class GrantQueries {
 
   private List<GrantView> views(List<Grant> grants) {
     Instant now = clock.instant();
+    roles.readAhead(
+        grants.stream()
+            .map(grant -> grant.target().roleId())
+            .filter(Objects::nonNull)
+            .collect(toSet()));
     Map<UUID, FailureView> failures =
         waiting.failures(
             grants.stream()

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -275,56 +276,11 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     sql.update(statement, values);
   }
 
-  /** Newest first. */
+  /** In the order of the list. */
   List<Grant> page(GrantFilter filter, Scope scope, Instant now, PageRequest page) {
-    StringBuilder query = new StringBuilder("SELECT id FROM access_grant g WHERE true");
-    List<Object> values = new ArrayList<>();
-    if (!page.isFirst()) {
-      narrow(query, values, " AND id < ?", UUID.fromString(page.after().get(0)));
-    }
-    if (!scope.all()) {
-      query.append(" AND ").append(OwnGrants.IS_OWN);
-      values.addAll(OwnGrants.values(scope));
-    }
-    if (filter.state() != null) {
-      String condition = stateCondition(filter.state());
-      query.append(condition);
-      condition.chars().filter(one -> one == '?').forEach(one -> values.add(now));
-    }
-    narrow(query, values, " AND type = ?", filter.type());
-    narrow(query, values, " AND lower(cohort_name) = lower(?)", filter.cohort());
-    narrow(query, values, " AND lower(user_name) = lower(?)", filter.member());
-    narrow(query, values, " AND lower(role_name) = lower(?)", filter.role());
-    narrow(query, values, " AND ends_at < ?", filter.expiresBefore());
-    narrow(query, values, " ORDER BY id DESC LIMIT ?", page.limit());
+    GrantSearch search = GrantSearch.of(filter, scope, now, page);
     flush();
-    List<UUID> ids = sql.list(Sql::id, query.toString(), values.toArray());
-    return ids.isEmpty() ? List.of() : list("id in ?1 order by id desc", ids);
-  }
-
-  /** What is shown does not lag behind the clock, see {@link GrantView}. */
-  private static String stateCondition(GrantState state) {
-    return switch (state) {
-      case SCHEDULED -> " AND state = 'SCHEDULED' AND starts_at > ? AND ends_at > ?";
-      case PENDING ->
-          " AND (state = 'PENDING' OR (state = 'SCHEDULED' AND starts_at <= ?)) AND ends_at > ?";
-      case ACTIVE -> " AND state = 'ACTIVE' AND ends_at > ?";
-      case REQUESTED -> " AND state = 'REQUESTED' AND least(ends_at, asked_lapses_at) > ?";
-      case LAPSED ->
-          " AND (state = 'LAPSED' OR (state = 'REQUESTED' AND least(ends_at, asked_lapses_at) <="
-              + " ?))";
-      case DENIED -> " AND state = 'DENIED'";
-      case REVOKING ->
-          " AND (state = 'REVOKING'"
-              + " OR (state IN ('SCHEDULED', 'PENDING', 'ACTIVE') AND ends_at <= ?))";
-      case REVOKED -> " AND state = 'REVOKED'";
-    };
-  }
-
-  private static void narrow(StringBuilder query, List<Object> values, String rule, Object value) {
-    if (value != null) {
-      query.append(rule);
-      values.add(value);
-    }
+    List<UUID> ids = sql.listPlannedAnew(Sql::id, search.sql(), search.values().toArray());
+    return getSession().findMultiple(Grant.class, ids).stream().filter(Objects::nonNull).toList();
   }
 }

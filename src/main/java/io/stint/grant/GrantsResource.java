@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -101,12 +100,11 @@ class GrantsResource {
             member,
             role,
             QueryParameters.instant("expiresBefore", expiresBefore));
-    PageRequest page = paging.request("grants", filter.words(), pageSize, pageToken);
+    PageRequest page =
+        paging.request(
+            filter.isByEnd() ? "grants by end" : "grants", filter.words(), pageSize, pageToken);
     return paging.page(
-        page,
-        reads.page(filter, ownership.scope(), page),
-        view -> view,
-        view -> List.of(view.id().toString()));
+        page, reads.page(filter, ownership.scope(), page), view -> view, filter::key);
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

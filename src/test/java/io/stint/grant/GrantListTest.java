@@ -3,8 +3,15 @@ package io.stint.grant;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +25,26 @@ import org.junit.jupiter.api.Test;
 class GrantListTest extends GrantStory {
 
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Half of them are about one role and one member, the others about a cohort; none fits both. */
+  private static final String MANY =
+      """
+      INSERT INTO access_grant (id, version, state, type, user_id, user_name, cohort_id, cohort_name,
+        role_id, role_name, starts_at, expires_at, ends_at, created_at, updated_at, revision)
+      SELECT gen_random_uuid(), 1, CASE WHEN ours THEN 'ACTIVE' ELSE 'REVOKED' END,
+        CASE WHEN ours THEN 'ASSUME_ROLE' ELSE 'PASS_ROLE' END,
+        CASE WHEN ours THEN whose END, CASE WHEN ours THEN 'plan-member' END,
+        CASE WHEN NOT ours THEN whose END, CASE WHEN NOT ours THEN 'plan-cohort' END,
+        whose, CASE WHEN ours THEN 'plan-role' ELSE 'plan-other' END,
+        now(), ends, ends, now(), now(), 1
+      FROM (SELECT gen_random_uuid() AS whose) one, (
+        SELECT n % 2 = 0 AS ours,
+          CASE WHEN n % 2 = 0 THEN now() + interval '300 days' ELSE now() - interval '1 day' END
+            + n * interval '1 second' AS ends
+        FROM generate_series(1, 20000) n) rows
+      """;
+
+  @Inject AgroalDataSource database;
 
   private static TreeSet<String> found(Map<String, ?> filter) {
     List<String> ids =
@@ -64,6 +91,60 @@ class GrantListTest extends GrantStory {
         .then()
         .statusCode(400)
         .body("errors.pointer", hasItem("?state"));
+  }
+
+  @Test
+  void whatEndsLastComesFirstBeforeAnEnd() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = role();
+    String second = ask(assume(role, member(ada), HOUR.multipliedBy(2)));
+    String last = ask(assume(role, member(ada), HOUR.multipliedBy(3)));
+    ask(assume(role, member(ada), HOUR.multipliedBy(4)));
+    String first = ask(assume(role, member(ada), HOUR));
+    String end = clock.instant().plus(HOUR.multipliedBy(3)).plusSeconds(60).toString();
+
+    Map<String, String> filter = Map.of("member", ada, "expiresBefore", end, "pageSize", "2");
+    var page = api().queryParams(filter).get("/grants").then().statusCode(200).extract();
+    assertEquals(List.of(last, second), page.path("items.id"));
+    String token = page.path("nextPageToken");
+    assertEquals(
+        List.of(first),
+        api()
+            .queryParams(filter)
+            .queryParam("pageToken", token)
+            .get("/grants")
+            .then()
+            .body("nextPageToken", equalTo(null))
+            .extract()
+            .path("items.id"));
+  }
+
+  /** As many as they may be: what is read for a page is a few pages of the database. */
+  @Test
+  void noFilterReadsMoreThanItShows() throws SQLException {
+    Instant now = clock.instant();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(MANY);
+      statement.execute("ANALYZE access_grant");
+      var filters =
+          GrantSearchPlans.filters("plan-role", "plan-member", "plan-cohort", now.plus(HOUR));
+      for (var each : filters.entrySet()) {
+        for (boolean second : List.of(false, true)) {
+          var plan = GrantSearchPlans.of(connection, each.getValue(), now, second);
+          assertFalse(plan.steps().contains("Seq Scan"), () -> each.getKey() + ": " + plan);
+          // Of 20,000; what other tests have left late is read and put in order besides.
+          assertTrue(
+              plan.pages() <= 200 && plan.passedOver() <= 200 && plan.sorted() <= 200,
+              () -> each.getKey() + ": " + plan);
+        }
+      }
+      connection.rollback();
+      connection.setAutoCommit(true);
+      statement.execute("VACUUM ANALYZE access_grant");
+    }
   }
 
   private static TreeSet<String> set(String... ids) {
