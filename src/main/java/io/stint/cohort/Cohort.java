@@ -42,6 +42,15 @@ public class Cohort extends ReconciledRow {
   @Column(name = "unused_for")
   private long unusedForSeconds;
 
+  @Column(name = "self_password")
+  private boolean selfPassword;
+
+  @Column(name = "self_mfa")
+  private boolean selfMfa;
+
+  @Column(name = "self_access_keys")
+  private boolean selfAccessKeys;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "user_names")
   private UserNames userNames;
@@ -208,6 +217,9 @@ public class Cohort extends ReconciledRow {
     endsAt = settings.endsAt();
     removeAfterSeconds = settings.removeAfter().toSeconds();
     unusedForSeconds = settings.credentials().unusedFor().toSeconds();
+    selfPassword = settings.selfService().password();
+    selfMfa = settings.selfService().mfa();
+    selfAccessKeys = settings.selfService().accessKeys();
   }
 
   public String name() {
@@ -237,6 +249,10 @@ public class Cohort extends ReconciledRow {
   /** How long a password that was handed out may stay unused. */
   public Duration unusedFor() {
     return Duration.ofSeconds(unusedForSeconds);
+  }
+
+  SelfService selfService() {
+    return new SelfService(selfPassword, selfMfa, selfAccessKeys);
   }
 
   UserNames userNames() {

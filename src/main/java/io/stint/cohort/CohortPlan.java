@@ -40,6 +40,6 @@ record CohortPlan(
         new Size(plan.inlineSize(), quotas.groupPolicySize()),
         new Size(plan.own().size() + plan.attached().size(), quotas.policiesPerGroup()),
         enforcement,
-        CohortView.warnings(enforcement, settings.policies(), bounds));
+        CohortView.warnings(enforcement, settings.policies(), settings.selfService(), bounds));
   }
 }

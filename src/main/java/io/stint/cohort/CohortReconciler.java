@@ -156,8 +156,7 @@ class CohortReconciler implements Reconciler {
   private Outcome write(Look look, String arn, String id, boolean fresh) {
     Cohort cohort = look.cohort();
     try {
-      GroupPlan plan =
-          planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), look.desired());
+      GroupPlan plan = planner.plan(cohort.id(), GroupPlanner.Gives.of(cohort), look.desired());
       RefusedGrantSearch.Sifted sifted = sifted(look, id, plan.target(), fresh);
       PolicySetWriter.Written written = sifted.written();
       DesiredPolicies target = sifted.target();
@@ -214,7 +213,7 @@ class CohortReconciler implements Reconciler {
     @Override
     public DesiredPolicies target(Entitlements desired) {
       Cohort cohort = look.cohort();
-      return planner.plan(cohort.id(), cohort.policies(), cohort.endsAt(), desired).target();
+      return planner.plan(cohort.id(), GroupPlanner.Gives.of(cohort), desired).target();
     }
 
     @Override

@@ -20,6 +20,7 @@ record CohortRequest(
     UserNames userNames,
     PasswordRule password,
     CredentialRule credentials,
+    SelfService selfService,
     List<Owner> owners) {
 
   static final Duration DEFAULT_REMOVE_AFTER = Duration.ofDays(7);
@@ -31,6 +32,7 @@ record CohortRequest(
     userNames = userNames == null ? UserNames.LOCAL_PART : userNames;
     password = password == null ? PasswordRule.PER_MEMBER : password;
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
+    selfService = selfService == null ? SelfService.DEFAULT : selfService;
   }
 
   CohortRequest ownedBy(List<Owner> otherwise) {
@@ -44,11 +46,13 @@ record CohortRequest(
             userNames,
             password,
             credentials,
+            selfService,
             otherwise)
         : this;
   }
 
   CohortSettings settings() {
-    return new CohortSettings(description, policies, endsAt, removeAfter, credentials, owners);
+    return new CohortSettings(
+        description, policies, endsAt, removeAfter, credentials, selfService, owners);
   }
 }

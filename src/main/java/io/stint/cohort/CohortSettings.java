@@ -13,6 +13,7 @@ record CohortSettings(
     Instant endsAt,
     Duration removeAfter,
     CredentialRule credentials,
+    SelfService selfService,
     List<Owner> owners) {
 
   CohortSettings {
@@ -20,6 +21,7 @@ record CohortSettings(
     removeAfter = removeAfter == null ? CohortRequest.DEFAULT_REMOVE_AFTER : removeAfter;
     owners = owners == null ? Owner.BOOTSTRAP : owners;
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
+    selfService = selfService == null ? SelfService.DEFAULT : selfService;
   }
 
   boolean hasEnded(Instant now) {
@@ -27,12 +29,14 @@ record CohortSettings(
   }
 
   CohortSettings endingAt(Instant end) {
-    return new CohortSettings(description, policies, end, removeAfter, credentials, owners);
+    return new CohortSettings(
+        description, policies, end, removeAfter, credentials, selfService, owners);
   }
 
   /** Whether the group needs no more room than before: policies are taken away at most. */
   boolean needsNoMoreThan(CohortSettings before) {
     return Objects.equals(endsAt, before.endsAt)
+        && selfService.needsNoMoreThan(before.selfService)
         && before.policies.managed().containsAll(policies.managed())
         && before.policies.inline().entrySet().containsAll(policies.inline().entrySet());
   }

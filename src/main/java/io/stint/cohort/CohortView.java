@@ -30,6 +30,7 @@ record CohortView(
     UserNames userNames,
     PasswordView password,
     CredentialRule credentials,
+    SelfService selfService,
     List<Owner> owners,
     MemberCounts members,
     List<FailingMember> failingMembers,
@@ -114,8 +115,17 @@ record CohortView(
   /**
    * @param bounds of what members may be given
    */
-  static List<Warning> warnings(Enforcement enforcement, CohortPolicies policies, Bounds bounds) {
+  static List<Warning> warnings(
+      Enforcement enforcement, CohortPolicies policies, SelfService selfService, Bounds bounds) {
     List<Warning> all = new ArrayList<>(enforcement.warnings());
+    if (!selfService.password()) {
+      all.add(
+          new Warning(
+              "/selfService/password",
+              "STOPS_FIRST_SIGN_IN",
+              "members may not change their own passwords, so that none can sign in for the first"
+                  + " time unless the account's password policy or something else lets them"));
+    }
     policies
         .inline()
         .forEach(
@@ -162,6 +172,7 @@ record CohortView(
         cohort.userNames(),
         new PasswordView(cohort.passwordMode()),
         new CredentialRule(cohort.unusedFor()),
+        cohort.selfService(),
         cohort.owners(),
         members,
         failing,
@@ -169,7 +180,7 @@ record CohortView(
         new GroupView(cohort.name(), arn, cohort.cutAt()),
         cohort.signInUrl(),
         enforcement,
-        warnings(enforcement, policies, bounds),
+        warnings(enforcement, policies, cohort.selfService(), bounds),
         cohort.createdAt(),
         cohort.updatedAt(),
         cohort.version());

@@ -224,6 +224,7 @@ public class Cohorts {
         cohort.endsAt(),
         cohort.removeAfter(),
         new CredentialRule(cohort.unusedFor()),
+        cohort.selfService(),
         cohort.owners());
   }
 
@@ -239,6 +240,7 @@ public class Cohorts {
     told.put("endsAt", settings.endsAt());
     told.put("removeAfter", settings.removeAfter());
     told.put("unusedFor", settings.credentials().unusedFor());
+    told.put("selfService", settings.selfService());
     told.put("managed", settings.policies().managed());
     told.put("owners", List.of(Owner.keys(settings.owners())));
     told.put("inline", settings.policies().inline().keySet());

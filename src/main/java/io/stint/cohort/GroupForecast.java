@@ -68,17 +68,13 @@ class GroupForecast {
                 requireRoom(own(cohort.id(), after, ground).room(), cohort, after.endsAt(), now);
               }
               return planner.plan(
-                  cohort.id(),
-                  after.policies(),
-                  after.endsAt(),
-                  ledger.desired(cohort, now),
-                  ground);
+                  cohort.id(), GroupPlanner.Gives.of(after), ledger.desired(cohort, now), ground);
             });
   }
 
   private GroupPlan own(UUID cohort, CohortSettings settings, GroupPlanner.Ground ground) {
     GroupPlan plan =
-        planner.plan(cohort, settings.policies(), settings.endsAt(), Entitlements.NOTHING, ground);
+        planner.plan(cohort, GroupPlanner.Gives.of(settings), Entitlements.NOTHING, ground);
     plan.shortfall()
         .ifPresent(
             words -> {

@@ -56,11 +56,13 @@ final class GroupPlan {
   /**
    * What a plan is made from.
    *
+   * @param selfService what members may look after themselves
    * @param managed the documents of the managed policies, null where there is none to copy
    * @param grants what grants give on the group
    */
   record Desired(
       UUID cohort,
+      Optional<PolicyDocument> selfService,
       Map<String, PolicyDocument> inline,
       Map<PolicyArn, PolicyDocument> managed,
       Instant endsAt,
@@ -71,11 +73,10 @@ final class GroupPlan {
     this.quotas = quotas;
   }
 
-  static GroupPlan of(Desired desired, PolicyDocument changePassword, Quotas quotas) {
+  static GroupPlan of(Desired desired, Quotas quotas) {
     GroupPlan plan = new GroupPlan(desired.cohort(), quotas);
-    plan.asked.addAll(PolicyIntersection.modern(changePassword));
     plan.attachable.addAll(desired.managed().keySet());
-    plan.putInline(new PolicyName(ChangePassword.NAME), changePassword, changePassword.size());
+    desired.selfService().ifPresent(plan::putSelfService);
     desired.inline().entrySet().stream()
         .map(e -> Candidate.of(e.getKey(), dated(e.getValue(), desired.endsAt()), null))
         .sorted(comparingInt(Candidate::size))
@@ -94,6 +95,11 @@ final class GroupPlan {
     plan.measure();
     plan.placeGrants(desired.grants());
     return plan;
+  }
+
+  private void putSelfService(PolicyDocument document) {
+    asked.addAll(PolicyIntersection.modern(document));
+    putInline(new PolicyName(SelfServicePolicy.NAME), document, document.size());
   }
 
   private static PolicyDocument dated(PolicyDocument document, Instant end) {

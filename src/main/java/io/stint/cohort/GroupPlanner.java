@@ -30,27 +30,43 @@ class GroupPlanner {
   }
 
   /**
+   * What a cohort gives by itself.
+   *
+   * @param endsAt until when; null: for good
+   */
+  record Gives(CohortPolicies policies, SelfService selfService, Instant endsAt) {
+
+    static Gives of(Cohort cohort) {
+      return new Gives(cohort.policies(), cohort.selfService(), cohort.endsAt());
+    }
+
+    static Gives of(CohortSettings settings) {
+      return new Gives(settings.policies(), settings.selfService(), settings.endsAt());
+    }
+  }
+
+  /**
    * What IAM has to be asked for before a plan is made.
    *
    * @param copies documents of the managed policies that are copied
    */
   record Ground(
-      Quotas quotas, PolicyDocument changePassword, Map<PolicyArn, PolicyDocument> copies) {}
+      Quotas quotas, SelfServicePolicy selfService, Map<PolicyArn, PolicyDocument> copies) {}
 
   /**
    * Calls IAM.
    *
    * @throws io.stint.iam.IamFailure when something cannot be read
    */
-  GroupPlan plan(UUID cohort, CohortPolicies policies, Instant endsAt, Entitlements grants) {
+  GroupPlan plan(UUID cohort, Gives gives, Entitlements grants) {
     Map<PolicyArn, String> documents = new LinkedHashMap<>();
-    if (endsAt != null) {
-      for (String text : policies.managed()) {
+    if (gives.endsAt() != null) {
+      for (String text : gives.policies().managed()) {
         PolicyArn arn = new PolicyArn(text);
         iam.policies().find(arn).ifPresent(found -> documents.put(arn, found.document()));
       }
     }
-    return plan(cohort, policies, endsAt, grants, ground(documents));
+    return plan(cohort, gives, grants, ground(documents));
   }
 
   /**
@@ -62,9 +78,7 @@ class GroupPlanner {
     Map<PolicyArn, PolicyDocument> copies = new LinkedHashMap<>();
     documents.forEach((arn, text) -> copyable(text).ifPresent(copy -> copies.put(arn, copy)));
     return new Ground(
-        iam.account().quotas(),
-        ChangePassword.document(iam.account().identity().arn(), path),
-        copies);
+        iam.account().quotas(), SelfServicePolicy.in(iam.account().identity().arn(), path), copies);
   }
 
   /**
@@ -72,8 +86,9 @@ class GroupPlanner {
    *
    * @param grants what grants give on the group
    */
-  GroupPlan plan(
-      UUID cohort, CohortPolicies policies, Instant endsAt, Entitlements grants, Ground ground) {
+  GroupPlan plan(UUID cohort, Gives gives, Entitlements grants, Ground ground) {
+    Instant endsAt = gives.endsAt();
+    CohortPolicies policies = gives.policies();
     Map<String, PolicyDocument> inline = new LinkedHashMap<>();
     policies
         .inline()
@@ -84,8 +99,13 @@ class GroupPlanner {
       managed.put(arn, endsAt == null ? null : ground.copies().get(arn));
     }
     return GroupPlan.of(
-        new GroupPlan.Desired(cohort, inline, managed, endsAt, grants),
-        ground.changePassword(),
+        new GroupPlan.Desired(
+            cohort,
+            ground.selfService().document(gives.selfService(), endsAt),
+            inline,
+            managed,
+            endsAt,
+            grants),
         ground.quotas());
   }
 

@@ -115,7 +115,7 @@ final class GroupStrip {
                     took(
                         policies.detach(group, arn) && isForeign(arn), ForeignInGroup.words(arn))));
     inline.stream()
-        .sorted(comparing(name -> name.value().equals(ChangePassword.NAME)))
+        .sorted(comparing(name -> name.value().equals(SelfServicePolicy.NAME)))
         .forEach(
             name ->
                 calls.step(

@@ -282,7 +282,7 @@ public class People {
     Cohort row = requiringNew().call(() -> cohorts.findById(cohort.id()));
     return row == null
         ? new PolicyCapacity(0, 0, 0, 0, "")
-        : planner.plan(row.id(), row.policies(), row.endsAt(), Entitlements.NOTHING).room();
+        : planner.plan(row.id(), GroupPlanner.Gives.of(row), Entitlements.NOTHING).room();
   }
 
   private static UserRef ref(ResultSet row) throws SQLException {

@@ -57,6 +57,7 @@ class BoundaryRightsTest {
     "iam:ChangePassword, user/stint/ada",
     "iam:EnableMFADevice, user/stint/ada",
     "iam:CreateVirtualMFADevice, mfa/ada",
+    "iam:DeleteVirtualMFADevice, mfa/ada",
     "sts:AssumeRole, role/stint/Dev",
     "iam:PassRole, role/stint/App"
   })
@@ -72,6 +73,8 @@ class BoundaryRightsTest {
     "iam:CreateAccessKey, user/stint/bob",
     "iam:ChangePassword, user/stint/bob",
     "iam:DeactivateMFADevice, user/stint/ada",
+    "iam:CreateVirtualMFADevice, mfa/bob",
+    "iam:DeleteVirtualMFADevice, mfa/bob",
     "iam:CreatePolicyVersion, policy/stint/user-x-grants-1",
     "iam:AddRoleToInstanceProfile, instance-profile/stint/box",
     "iam:CreateUser, user/mallory",
