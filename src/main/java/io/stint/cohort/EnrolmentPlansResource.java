@@ -7,10 +7,10 @@ import io.stint.cohort.roster.MembersRequest;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
 import io.stint.cohort.roster.RosterCsv;
+import io.stint.cohort.roster.Upload;
 import io.stint.security.CallerRole;
 import io.stint.web.CsvText;
 import io.stint.web.MultipartFile;
-import io.stint.web.QueryParameters;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -38,8 +38,12 @@ class EnrolmentPlansResource {
   @Path("/members")
   @Consumes(MediaType.APPLICATION_JSON)
   public RosterAnswer ofMembers(
-      @RestPath String name, MembersRequest request, @RestQuery String adopt) {
-    return plan(name, MembersRequest.roster(request), adopt);
+      @RestPath String name,
+      MembersRequest request,
+      @RestQuery String adopt,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
+    return plan(name, MembersRequest.roster(request), adopt, mode, confirm);
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)
@@ -52,8 +56,15 @@ class EnrolmentPlansResource {
       byte[] file,
       @RestQuery String adopt,
       @RestQuery String emailColumn,
-      @RestQuery String userNameColumn) {
-    return plan(name, RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)), adopt);
+      @RestQuery String userNameColumn,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
+    return plan(
+        name,
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        adopt,
+        mode,
+        confirm);
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)
@@ -67,13 +78,20 @@ class EnrolmentPlansResource {
       @HeaderParam("Content-Type") String contentType,
       @RestQuery String adopt,
       @RestQuery String emailColumn,
-      @RestQuery String userNameColumn) {
+      @RestQuery String userNameColumn,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
     byte[] sent = MultipartFile.in(form, contentType);
-    return plan(name, RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)), adopt);
+    return plan(
+        name,
+        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)),
+        adopt,
+        mode,
+        confirm);
   }
 
-  private RosterAnswer plan(String name, Roster roster, String adopting) {
-    boolean adopt = QueryParameters.flag("adopt", adopting);
-    return members.plan(name, roster, adopt, members.sight(name, roster));
+  private RosterAnswer plan(String name, Roster roster, String adopt, String mode, String confirm) {
+    Upload how = EnrolmentResource.how(adopt, mode, confirm);
+    return members.plan(name, roster, how, members.sight(name, roster));
   }
 }

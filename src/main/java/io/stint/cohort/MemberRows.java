@@ -43,7 +43,7 @@ public class MemberRows {
   private static final String SELECT =
       """
       SELECT * FROM (
-        SELECT m.user_name, m.email, m.created_at, m.updated_at, u.id AS user_id, u.arn,
+        SELECT m.user_name, m.email, m.leaving, m.created_at, m.updated_at, u.id AS user_id, u.arn,
           u.credentials, u.adopted, u.stranger_id,
           u.claimed_at, u.claimed_issuer, u.claimed_subject,
           coalesce(u.failure_code, f.failure_code) AS failure_code,
@@ -128,6 +128,15 @@ public class MemberRows {
   private List<Object> shown(UUID cohort, Instant now) {
     Scope scope = own.scope();
     return new ArrayList<>(List.of(scope.all(), scope.owners(), now, cohort));
+  }
+
+  /** Who is in it and not on the way out, of a cohort that has not ended. */
+  List<Found> present(UUID cohort, Instant now) {
+    return sql.list(
+        MemberRows::found,
+        SELECT
+            + " WHERE user_id IS NOT NULL AND shown IN ('PENDING', 'ACTIVE', 'FAILING') AND NOT leaving",
+        shown(cohort, now).toArray());
   }
 
   /** When the first of these that fail is tried again; empty: none fails. */

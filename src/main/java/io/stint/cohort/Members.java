@@ -13,6 +13,7 @@ import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RosterAnswer;
 import io.stint.cohort.roster.RowOutcome;
+import io.stint.cohort.roster.Upload;
 import io.stint.iam.Names;
 import io.stint.iam.UserName;
 import io.stint.reconcile.ReconcileLoop;
@@ -36,6 +37,7 @@ public class Members {
   private final MemberRows rows;
   private final UnmanagedUsers foreignUsers;
   private final MembershipNotifier news;
+  private final Leavers leavers;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
   private final Clock clock;
@@ -46,6 +48,7 @@ public class Members {
       MemberRows rows,
       UnmanagedUsers foreignUsers,
       MembershipNotifier news,
+      Leavers leavers,
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock) {
@@ -54,6 +57,7 @@ public class Members {
     this.rows = rows;
     this.foreignUsers = foreignUsers;
     this.news = news;
+    this.leavers = leavers;
     this.audit = audit;
     this.loop = loop;
     this.clock = clock;
@@ -77,10 +81,12 @@ public class Members {
   }
 
   /**
-   * @throws Refusal 403 for who may not adopt; 404, 409 when the cohort takes nobody any more
+   * @throws Refusal 403 for who may not adopt; 404, 409 when the cohort takes nobody any more; 422
+   *     as {@link Leavers#takeOut}
    */
   @Transactional
-  RosterAnswer enrol(String cohortName, Roster people, boolean adopt, Sighting sighting) {
+  RosterAnswer enrol(String cohortName, Roster people, Upload how, Sighting sighting) {
+    boolean adopt = how.adopt();
     if (adopt) {
       roster.requireMayAdopt();
     }
@@ -90,6 +96,8 @@ public class Members {
     roster.lockNames();
     List<Decision> decisions =
         Enrolment.decide(people, cohort.userNames(), known(cohort, people, sighting), adopt);
+    List<MemberView> removed =
+        how.isSync() ? leavers.takeOut(cohort, people, decisions, how, now) : List.of();
     List<Decision> created = decisions.stream().filter(Decision::created).toList();
     if (!created.isEmpty()) {
       roster.write(cohort, created, adopt, now);
@@ -99,9 +107,18 @@ public class Members {
           now);
       audit.recordAll(
           AuditAction.MEMBER_ADDED, created.stream().map(d -> told(d, cohort)).toList());
+    }
+    if (!created.isEmpty() || !removed.isEmpty()) {
       loop.wakeAfterCommit();
     }
-    return shown(cohort, RosterAnswer.of(decisions, people.file()));
+    return shown(
+        cohort,
+        RosterAnswer.of(
+            decisions,
+            removed.stream()
+                .map(member -> new RosterAnswer.Removed(member.userName(), member.email()))
+                .toList(),
+            people.file()));
   }
 
   /**
@@ -111,8 +128,8 @@ public class Members {
    * @throws Refusal as {@link #enrol} does
    */
   @Transactional
-  RosterAnswer plan(String cohortName, Roster people, boolean adopt, Sighting sighting) {
-    RosterAnswer done = enrol(cohortName, people, adopt, sighting);
+  RosterAnswer plan(String cohortName, Roster people, Upload how, Sighting sighting) {
+    RosterAnswer done = enrol(cohortName, people, how.planned(), sighting);
     QuarkusTransaction.setRollbackOnly();
     return done.with(
         row -> row.outcome() == RowOutcome.CREATED ? row.standing(null, null, null) : row);

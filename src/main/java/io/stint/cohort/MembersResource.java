@@ -57,9 +57,13 @@ class MembersResource extends EnrolmentResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response add(@RestPath String name, MembersRequest request, @RestQuery String adopt) {
-    return enrolled(
-        name, request, MembersRequest.roster(request), QueryParameters.flag("adopt", adopt));
+  public Response add(
+      @RestPath String name,
+      MembersRequest request,
+      @RestQuery String adopt,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
+    return enrolled(name, request, MembersRequest.roster(request), how(adopt, mode, confirm));
   }
 
   /** As {@code POST /cohorts/{name}/roster}. */
@@ -73,12 +77,14 @@ class MembersResource extends EnrolmentResource {
       byte[] file,
       @RestQuery String adopt,
       @RestQuery String emailColumn,
-      @RestQuery String userNameColumn) {
+      @RestQuery String userNameColumn,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
     return enrolled(
         name,
         file,
         RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
-        QueryParameters.flag("adopt", adopt));
+        how(adopt, mode, confirm));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

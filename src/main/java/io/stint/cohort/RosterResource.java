@@ -42,12 +42,14 @@ class RosterResource extends EnrolmentResource {
       byte[] file,
       @RestQuery String adopt,
       @RestQuery String emailColumn,
-      @RestQuery String userNameColumn) {
+      @RestQuery String userNameColumn,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
     return enrolled(
         name,
         file,
         RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
-        QueryParameters.flag("adopt", adopt));
+        how(adopt, mode, confirm));
   }
 
   /** As a browser's form sends a file. */
@@ -62,13 +64,15 @@ class RosterResource extends EnrolmentResource {
       @HeaderParam("Content-Type") String contentType,
       @RestQuery String adopt,
       @RestQuery String emailColumn,
-      @RestQuery String userNameColumn) {
+      @RestQuery String userNameColumn,
+      @RestQuery String mode,
+      @RestQuery String confirm) {
     byte[] sent = MultipartFile.in(form, contentType);
     return enrolled(
         name,
         sent,
         RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)),
-        QueryParameters.flag("adopt", adopt));
+        how(adopt, mode, confirm));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

@@ -2,13 +2,16 @@ package io.stint.cohort;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -346,6 +349,60 @@ class RosterTest extends CohortTest {
     } while (token != null);
     assertEquals(10_000, all.stream().distinct().count());
     sql.update("DELETE FROM iam_user WHERE user_name LIKE ?", p + "-%");
+  }
+
+  @Test
+  void aListInPlaceOfTheOneBeforeTakesOutWhoIsNotInIt() {
+    String[] all = IntStream.range(0, 11).mapToObj(i -> i + p + "@uw.edu").toArray(String[]::new);
+    add(cohort, all);
+    loop.runUntilIdle();
+    sync("", Arrays.copyOfRange(all, 0, 10))
+        .statusCode(202)
+        .body("removed.email", equalTo(List.of(all[10])))
+        .body("unchanged", equalTo(10));
+    loop.runUntilIdle();
+    assertEquals(10, names(cohort).size());
+    // Nobody else goes by it, and who is back in the list comes back.
+    sync("", Arrays.copyOfRange(all, 0, 10)).body("removed", empty());
+    sync("", all).statusCode(202).body("accepted", equalTo(1)).body("removed", empty());
+    loop.runUntilIdle();
+    add(cohort, all[0]).then().body("removed", empty());
+    assertEquals(11, names(cohort).size());
+  }
+
+  @Test
+  void aListThatWasCutOffTakesOutNobody() {
+    String[] all = IntStream.range(0, 11).mapToObj(i -> i + p + "@uw.edu").toArray(String[]::new);
+    add(cohort, all);
+    loop.runUntilIdle();
+    String[] half = Arrays.copyOfRange(all, 0, 9);
+    sync("", half)
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("?confirm"))
+        .body("detail", containsString("2 of 11 members"));
+    sync("&confirm=true", half[0], "nobody at all")
+        .statusCode(422)
+        .body("detail", containsString("line 3, this is not an e-mail address"));
+    assertEquals(11, names(cohort).size());
+    api()
+        .contentType("text/csv")
+        .body("Email\n" + String.join("\n", half))
+        .post("/plans/cohorts/{name}/roster?mode=SYNC", cohort)
+        .then()
+        .statusCode(200)
+        .body("removed.userName", hasSize(2));
+    assertEquals(11, names(cohort).size());
+    sync("&confirm=true", half).statusCode(202).body("removed", hasSize(2));
+    loop.runUntilIdle();
+    assertEquals(9, names(cohort).size());
+  }
+
+  private ValidatableResponse sync(String more, String... emails) {
+    return api()
+        .contentType("text/csv")
+        .body("Email\n" + String.join("\n", emails) + "\n")
+        .post("/cohorts/{name}/roster?mode=SYNC" + more, cohort)
+        .then();
   }
 
   @Test

@@ -78,6 +78,20 @@ abstract class EveryOperation extends StintTest {
             .post("/plans/cohorts/crew/roster?emailColumn=Post&userNameColumn=Login"));
     ok(post("/plans/cohorts/crew/members", "{'members': [{'email': 'linus@uw.edu'}]}"));
     ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
+    String crew = "ada@uw.edu\ngrace@uw.edu\nlinus@uw.edu\n";
+    ok(send("text/csv", crew + "temp@uw.edu\n").post("/cohorts/crew/roster"));
+    ok(send("text/csv", crew).post("/plans/cohorts/crew/roster?mode=SYNC"));
+    ok(
+        post(
+            "/plans/cohorts/crew/members?mode=SYNC",
+            "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}]}"));
+    ok(send("text/csv", crew).post("/cohorts/crew/roster?mode=SYNC&confirm=true"));
+    ok(send("text/csv", crew + "other@uw.edu\n").post("/cohorts/crew/roster"));
+    ok(
+        post(
+            "/cohorts/crew/members?mode=SYNC&confirm=true",
+            "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email':"
+                + " 'linus@uw.edu'}]}"));
     loop.runUntilIdle();
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
     ok(post("/cohorts/crew/members/linus/credentials", null));

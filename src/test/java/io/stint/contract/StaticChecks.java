@@ -36,6 +36,7 @@ final class StaticChecks {
           Map.entry("PasswordMode", "cohort.PasswordMode"),
           Map.entry("ProblemCode", "web.ProblemCode"),
           Map.entry("RoleState", "role.RoleState"),
+          Map.entry("RosterMode", "cohort.roster.Upload$Mode"),
           Map.entry("RosterOutcome", "cohort.roster.RowOutcome"),
           Map.entry("UserNameRule", "cohort.roster.UserNames"),
           Map.entry("WebhookState", "webhook.WebhookState"));

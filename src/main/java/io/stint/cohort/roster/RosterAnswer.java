@@ -8,10 +8,19 @@ import java.util.function.UnaryOperator;
  * What came of an upload, row by row.
  *
  * @param accepted rows that became members
+ * @param removed who was taken out, for want of a row
  * @param file how it was read; null: they came as JSON
  */
 public record RosterAnswer(
-    int accepted, int unchanged, int rejected, RosterFile file, List<Row> rows) {
+    int accepted,
+    int unchanged,
+    int rejected,
+    List<Removed> removed,
+    RosterFile file,
+    List<Row> rows) {
+
+  /** A member who was not in the list. */
+  public record Removed(String userName, String email) {}
 
   /**
    * One row.
@@ -38,7 +47,8 @@ public record RosterAnswer(
     }
   }
 
-  public static RosterAnswer of(List<Enrolment.Decision> decisions, RosterFile file) {
+  public static RosterAnswer of(
+      List<Enrolment.Decision> decisions, List<Removed> removed, RosterFile file) {
     List<Row> rows =
         decisions.stream()
             .map(
@@ -57,6 +67,7 @@ public record RosterAnswer(
         count(rows, RowOutcome.CREATED),
         count(rows, RowOutcome.UNCHANGED),
         count(rows, RowOutcome.REJECTED),
+        removed,
         file,
         rows);
   }
@@ -74,7 +85,7 @@ public record RosterAnswer(
         rows.stream()
             .map(row -> row.outcome() == RowOutcome.REJECTED ? row : standing.apply(row))
             .toList();
-    return new RosterAnswer(accepted, unchanged, rejected, file, shown);
+    return new RosterAnswer(accepted, unchanged, rejected, removed, file, shown);
   }
 
   private static int count(List<Row> rows, RowOutcome outcome) {
