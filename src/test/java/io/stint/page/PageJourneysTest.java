@@ -133,7 +133,7 @@ class PageJourneysTest extends PageStory {
     browser.waitForText("#explanation .verdict", "No.");
     browser.click("#mfa");
     browser.waitForText("#explanation .verdict", "Yes.");
-    browser.waitForText("#use", "role_session_name = ada");
+    browser.waitForText("#use", "role_session_name ada");
     browser.waitForText("main", "ada@ops.edu");
 
     browser.press("End it now …");
