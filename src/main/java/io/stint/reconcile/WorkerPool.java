@@ -81,8 +81,9 @@ final class WorkerPool {
     wake();
   }
 
+  /** Also while it claims: a place that becomes free then is not seen by that claim. */
   private void wake() {
-    if (!left.isEmpty() && signal.availablePermits() == 0) {
+    if (signal.availablePermits() == 0) {
       signal.release();
     }
   }
