@@ -10,10 +10,6 @@ import io.stint.cohort.CohortRepository;
 import io.stint.cohort.OwnCohorts;
 import io.stint.cohort.Passwords;
 import io.stint.database.Sql;
-import io.stint.reconcile.ReconcileLoop;
-import io.stint.reconcile.ReconciledRow;
-import io.stint.security.Caller;
-import io.stint.security.CurrentCaller;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -38,23 +34,12 @@ class CohortRenewal {
       """
           .formatted(OwnCohorts.IS_OTHERS);
 
-  private static final String RENEW =
-      """
-      UPDATE iam_user u SET desired_password = fresh.sealed, password = NULL, lapses_at = NULL,
-        credentials = 'CLAIMED', claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
-        revokes = %s, due_at = ?, attempts = 0, version = version + 1, updated_at = ?
-      FROM unnest(?::uuid[], ?::bytea[]) AS fresh (id, sealed) WHERE u.id = fresh.id
-      """
-          .formatted(ReconciledRow.STILL_REVOKES);
-
   private final CohortRepository cohorts;
   private final OneTimePasswords one;
   private final Passwords passwords;
   private final OwnCohorts own;
-  private final CurrentCaller caller;
   private final Sql sql;
   private final AuditTrail audit;
-  private final ReconcileLoop loop;
   private final Clock clock;
 
   CohortRenewal(
@@ -62,19 +47,15 @@ class CohortRenewal {
       OneTimePasswords one,
       Passwords passwords,
       OwnCohorts own,
-      CurrentCaller caller,
       Sql sql,
       AuditTrail audit,
-      ReconcileLoop loop,
       Clock clock) {
     this.cohorts = cohorts;
     this.one = one;
     this.passwords = passwords;
     this.own = own;
-    this.caller = caller;
     this.sql = sql;
     this.audit = audit;
-    this.loop = loop;
     this.clock = clock;
   }
 
@@ -112,14 +93,12 @@ class CohortRenewal {
           new CredentialsView.Item(who.userName(), who.email(), generated.get(i), cohort.endsAt()));
     }
     if (!ids.isEmpty()) {
-      Caller taker = caller.get();
-      sql.update(RENEW, now, taker.issuer(), taker.subject(), now, now, now, ids, sealed);
+      one.desire(ids, sealed, now);
       audit.recordAll(
           AuditAction.MEMBER_CREDENTIALS_RENEWED,
           items.stream()
               .map(i -> new AuditTrail.Entry(i.userName(), Map.of("cohort", cohort.name())))
               .toList());
-      loop.wakeAfterCommit();
     }
     items.sort((one, other) -> one.userName().compareToIgnoreCase(other.userName()));
     return new CredentialsView(cohort.signInUrl(), items);

@@ -51,6 +51,15 @@ class OneTimePasswords {
   private static final String TAKE_OWN_PEOPLES = TAKE.formatted("NOT " + OwnCohorts.IS_OTHERS);
   private static final String TAKE_ONE = TAKE.formatted("u.id = ?");
 
+  private static final String RENEW =
+      """
+      UPDATE iam_user u SET desired_password = fresh.sealed, password = NULL, lapses_at = NULL,
+        credentials = 'CLAIMED', claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
+        revokes = %s, due_at = ?, attempts = 0, version = version + 1, updated_at = ?
+      FROM unnest(?::uuid[], ?::bytea[]) AS fresh (id, sealed) WHERE u.id = fresh.id
+      """
+          .formatted(ReconciledRow.STILL_REVOKES);
+
   private final CohortRepository cohorts;
   private final Members members;
   private final Passwords passwords;
@@ -175,32 +184,26 @@ class OneTimePasswords {
     MemberRows.Found member = found.member();
     own.requireNobodyElses(member.user(), member.view().userName());
     requireOwnAndLive(found);
-    sql.update(
-        """
-        UPDATE iam_user SET desired_password = ?, password = NULL, lapses_at = NULL,
-          credentials = 'CLAIMED', claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
-          revokes = %s, due_at = ?, attempts = 0,
-          version = version + 1, updated_at = ?
-        WHERE id = ?
-        """
-            .formatted(ReconciledRow.STILL_REVOKES),
-        passwords.seal(member.user(), password),
-        now,
-        caller.get().issuer(),
-        caller.get().subject(),
-        now,
-        now,
-        now,
-        member.user());
+    desire(List.of(member.user()), List.of(passwords.seal(member.user(), password)), now);
     audit.recordAll(
         AuditAction.MEMBER_CREDENTIALS_RENEWED, List.of(told(member.view().userName(), cohort)));
-    loop.wakeAfterCommit();
     return new FreshPassword(
         cohort.signInUrl(),
         member.view().userName(),
         member.view().email(),
         password,
         cohort.endsAt());
+  }
+
+  /**
+   * These users are to have these passwords, which the caller knows. In the caller's transaction.
+   *
+   * @param sealed in the order of the users
+   */
+  void desire(List<UUID> users, List<byte[]> sealed, Instant now) {
+    Caller taker = caller.get();
+    sql.update(RENEW, now, taker.issuer(), taker.subject(), now, now, now, users, sealed);
+    loop.wakeAfterCommit();
   }
 
   /** When it is tried again to put it in force; null: nothing has failed. */
