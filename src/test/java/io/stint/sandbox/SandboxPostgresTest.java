@@ -9,13 +9,22 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +122,49 @@ class SandboxPostgresTest {
     }
   }
 
+  /** So a start reads no more than a name, and takes what is there for whole only when it is. */
+  @Test
+  void theProgramsAreUnpackedOnceAndNeverUsedHalf() throws Exception {
+    Path bin = Files.createDirectories(HOME.resolve("bin"));
+    // As a killed process leaves it, and another version.
+    Path half = Files.createDirectories(bin.resolve("fresh123").resolve("bin"));
+    Files.writeString(half.resolve("postgres"), "half of it");
+    Files.createDirectories(bin.resolve("PG-" + "0".repeat(32)));
+    SandboxPostgres.start(HOME).close();
+    Path kept = only(bin);
+    Path program = kept.resolve("bin").resolve("postgres");
+    assertTrue(Files.isExecutable(program), "" + program);
+    Object unpacked = Files.readAttributes(program, BasicFileAttributes.class).fileKey();
+    // A machine whose clock went back, or a file that somebody touched, is no reason to begin anew.
+    Files.setLastModifiedTime(program, FileTime.from(Instant.now().plus(Duration.ofDays(30))));
+    Files.setLastModifiedTime(kept, FileTime.from(Instant.now().plus(Duration.ofDays(30))));
+    SandboxPostgres.start(HOME).close();
+    assertEquals(kept, only(bin));
+    assertEquals(unpacked, Files.readAttributes(program, BasicFileAttributes.class).fileKey());
+  }
+
+  /** Two processes with one folder: one has it, the other is told so, and breaks nothing. */
+  @Test
+  void ofTwoStartsAtOnceOneHasTheFolder() throws Exception {
+    Callable<SandboxPostgres> start = () -> SandboxPostgres.start(HOME);
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      int started = 0;
+      for (Future<SandboxPostgres> one : both.invokeAll(List.of(start, start))) {
+        try (SandboxPostgres server = one.get()) {
+          connect(server, "stint", server.password()).close();
+          started++;
+        } catch (ExecutionException e) {
+          assertTrue(e.getCause() instanceof IllegalStateException, "" + e.getCause());
+        }
+      }
+      assertEquals(1, started);
+      only(HOME.resolve("bin"));
+    } finally {
+      both.shutdown();
+    }
+  }
+
   /** As 0.1.0 left it: everything the superuser's, and everybody let in. */
   @Test
   void aFolderOfTheFirstVersionIsClosedAndGoesOn() throws Exception {
@@ -203,6 +255,14 @@ class SandboxPostgresTest {
         .setOverrideWorkingDirectory(HOME.resolve("bin").toFile())
         .setLocaleConfig("locale", "C.UTF-8")
         .start();
+  }
+
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertEquals(1, all.size(), all.toString());
+      return all.get(0);
+    }
   }
 
   /** A copy, so that the system sees a program of that name. */
