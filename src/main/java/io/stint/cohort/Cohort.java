@@ -51,6 +51,12 @@ public class Cohort extends ReconciledRow {
   @Column(name = "self_access_keys")
   private boolean selfAccessKeys;
 
+  @Convert(converter = StoredJson.OfTags.class)
+  private Map<String, String> tags;
+
+  @Column(name = "permissions_boundary")
+  private String permissionsBoundary;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "user_names")
   private UserNames userNames;
@@ -118,7 +124,9 @@ public class Cohort extends ReconciledRow {
   void requireChangeable(CohortSettings settings, Instant now) {
     requireNotDeleting();
     if (hasEnded(now)
-        && (!endsAt.equals(settings.endsAt()) || !policies.equals(settings.policies()))) {
+        && (!endsAt.equals(settings.endsAt())
+            || !policies.equals(settings.policies())
+            || !attributes().equals(settings.attributes()))) {
       throw Refusal.of(
           ProblemCode.ENDED,
           "The cohort %s has ended at %s; description and removeAfter can be changed still."
@@ -220,6 +228,8 @@ public class Cohort extends ReconciledRow {
     selfPassword = settings.selfService().password();
     selfMfa = settings.selfService().mfa();
     selfAccessKeys = settings.selfService().accessKeys();
+    tags = settings.tags().isEmpty() ? null : settings.tags();
+    permissionsBoundary = settings.permissionsBoundary();
   }
 
   public String name() {
@@ -253,6 +263,11 @@ public class Cohort extends ReconciledRow {
 
   SelfService selfService() {
     return new SelfService(selfPassword, selfMfa, selfAccessKeys);
+  }
+
+  /** What it asks for on its members' users. */
+  UserAttributes attributes() {
+    return new UserAttributes(permissionsBoundary, tags);
   }
 
   UserNames userNames() {

@@ -49,6 +49,7 @@ class CohortPreflight {
    * @param policies why managed policies cannot be attached, by ARN
    * @param passing why documents cannot be given, since of the roles that they pass, by pointer
    * @param ground what documents are measured with; empty when IAM could not be read
+   * @param boundary why users cannot have the permissions boundary
    * @param objection to the shared password
    * @param taken whether IAM has a group of the name that is not Stint's
    */
@@ -57,6 +58,7 @@ class CohortPreflight {
       Map<String, String> policies,
       Map<String, String> passing,
       Optional<GroupPlanner.Ground> ground,
+      Optional<String> boundary,
       Optional<String> objection,
       boolean taken) {
 
@@ -83,6 +85,10 @@ class CohortPreflight {
           (pointer, words) -> {
             throw Refusal.impossible(pointer, words);
           });
+      boundary.ifPresent(
+          words -> {
+            throw Refusal.impossible("/permissionsBoundary", words);
+          });
       objection.ifPresent(
           words -> {
             throw Refusal.impossible("/password/value", words);
@@ -103,6 +109,7 @@ class CohortPreflight {
         bounds,
         request.policies(),
         CohortPolicies.NONE,
+        boundary(null, request.permissionsBoundary()),
         objection(request.password()),
         isTaken(request.name()));
   }
@@ -118,7 +125,13 @@ class CohortPreflight {
   Seen see(CohortSettings before, CohortSettings after, Instant now) {
     Bounds bounds = bounds();
     CohortRules.change(before, after, bounds, now);
-    return see(bounds, after.policies(), before.policies(), Optional.empty(), false);
+    return see(
+        bounds,
+        after.policies(),
+        before.policies(),
+        boundary(before.permissionsBoundary(), after.permissionsBoundary()),
+        Optional.empty(),
+        false);
   }
 
   /** Where IAM cannot be asked the pass finds out. */
@@ -131,6 +144,33 @@ class CohortPreflight {
     }
   }
 
+  /**
+   * A user has one boundary, and two are not compared: another one may give what this one keeps.
+   *
+   * @param before null: none
+   */
+  private Optional<String> boundary(String before, String asked) {
+    if (asked == null || asked.equals(before)) {
+      return Optional.empty();
+    }
+    Optional<PolicyArn> ofAll = iam.account().boundary();
+    if (ofAll.isPresent()) {
+      return Optional.of(
+              "Every user here is made within "
+                  + ofAll.get()
+                  + ", and can have no other boundary beside it.")
+          .filter(words -> !asked.equals(ofAll.get().value()));
+    }
+    try {
+      PolicyArn arn = new PolicyArn(asked);
+      return iam.policies().find(arn).isPresent()
+          ? Optional.empty()
+          : Optional.of("There is no policy " + arn + ".");
+    } catch (IamFailure e) {
+      return Optional.empty();
+    }
+  }
+
   private Bounds bounds() {
     return Bounds.ofUsers(iam.account().home());
   }
@@ -139,6 +179,7 @@ class CohortPreflight {
       Bounds bounds,
       CohortPolicies policies,
       CohortPolicies observed,
+      Optional<String> boundary,
       Optional<String> objection,
       boolean taken) {
     Map<String, String> objections = new HashMap<>();
@@ -165,10 +206,16 @@ class CohortPreflight {
                 }
               });
       return new Seen(
-          bounds, objections, passing, Optional.of(planner.ground(documents)), objection, taken);
+          bounds,
+          objections,
+          passing,
+          Optional.of(planner.ground(documents)),
+          boundary,
+          objection,
+          taken);
     } catch (IamFailure e) {
       // Somebody waits: who does not answer once is not asked nine times more.
-      return new Seen(bounds, objections, Map.of(), Optional.empty(), objection, taken);
+      return new Seen(bounds, objections, Map.of(), Optional.empty(), boundary, objection, taken);
     }
   }
 

@@ -191,6 +191,11 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
     users.endsAt(cohort.id(), over ? now : cohort.endsAt(), over);
   }
 
+  /** What is asked for on the members' users is another: a boundary may take access away. */
+  void attributesChanged(Cohort cohort, Instant now) {
+    users.attributesChange(cohort.id(), cohort.attributes().permissionsBoundary() != null, now);
+  }
+
   void takeEveryoneOut(Cohort cohort, Instant now) {
     users.allLeave(cohort.id(), now);
     sql.update("DELETE FROM member WHERE cohort_id = ? AND user_id IS NULL", cohort.id());

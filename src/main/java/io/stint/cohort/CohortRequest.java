@@ -4,7 +4,10 @@ import io.stint.access.Owner;
 import io.stint.cohort.roster.UserNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The body of {@code POST /cohorts}.
@@ -21,7 +24,9 @@ record CohortRequest(
     PasswordRule password,
     CredentialRule credentials,
     SelfService selfService,
-    List<Owner> owners) {
+    List<Owner> owners,
+    Map<String, String> tags,
+    String permissionsBoundary) {
 
   static final Duration DEFAULT_REMOVE_AFTER = Duration.ofDays(7);
 
@@ -33,6 +38,7 @@ record CohortRequest(
     password = password == null ? PasswordRule.PER_MEMBER : password;
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
     selfService = selfService == null ? SelfService.DEFAULT : selfService;
+    tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
   CohortRequest ownedBy(List<Owner> otherwise) {
@@ -47,12 +53,22 @@ record CohortRequest(
             password,
             credentials,
             selfService,
-            otherwise)
+            otherwise,
+            tags,
+            permissionsBoundary)
         : this;
   }
 
   CohortSettings settings() {
     return new CohortSettings(
-        description, policies, endsAt, removeAfter, credentials, selfService, owners);
+        description,
+        policies,
+        endsAt,
+        removeAfter,
+        credentials,
+        selfService,
+        owners,
+        tags,
+        permissionsBoundary);
   }
 }

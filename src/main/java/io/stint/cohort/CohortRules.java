@@ -6,6 +6,7 @@ import io.stint.iam.GroupName;
 import io.stint.iam.Names;
 import io.stint.iam.PolicyArn;
 import io.stint.iam.PolicyName;
+import io.stint.iam.Tags;
 import io.stint.policy.Bounds;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
@@ -89,6 +90,14 @@ final class CohortRules {
         unusedFor.compareTo(SHORTEST_UNUSED) >= 0 && unusedFor.compareTo(LONGEST_UNUSED) <= 0,
         "/credentials/unusedFor",
         "From PT5M to P365D.");
+    named("/tags", () -> Tags.of(settings.tags()));
+    refusal.require(
+        settings.tags().size() <= UserAttributes.MOST_TAGS,
+        "/tags",
+        "At most " + UserAttributes.MOST_TAGS + " tags.");
+    if (settings.permissionsBoundary() != null) {
+      named("/permissionsBoundary", () -> new PolicyArn(settings.permissionsBoundary()));
+    }
     managed(settings.policies().managed());
     inline(settings.policies().inline());
   }

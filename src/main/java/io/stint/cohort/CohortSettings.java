@@ -3,8 +3,11 @@ package io.stint.cohort;
 import io.stint.access.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What of a cohort can be changed: the body of {@code PATCH /cohorts/{name}}. */
 record CohortSettings(
@@ -14,7 +17,9 @@ record CohortSettings(
     Duration removeAfter,
     CredentialRule credentials,
     SelfService selfService,
-    List<Owner> owners) {
+    List<Owner> owners,
+    Map<String, String> tags,
+    String permissionsBoundary) {
 
   CohortSettings {
     policies = policies == null ? CohortPolicies.NONE : policies;
@@ -22,6 +27,11 @@ record CohortSettings(
     owners = owners == null ? Owner.BOOTSTRAP : owners;
     credentials = credentials == null ? CredentialRule.DEFAULT : credentials;
     selfService = selfService == null ? SelfService.DEFAULT : selfService;
+    tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  UserAttributes attributes() {
+    return new UserAttributes(permissionsBoundary, tags);
   }
 
   boolean hasEnded(Instant now) {
@@ -30,7 +40,15 @@ record CohortSettings(
 
   CohortSettings endingAt(Instant end) {
     return new CohortSettings(
-        description, policies, end, removeAfter, credentials, selfService, owners);
+        description,
+        policies,
+        end,
+        removeAfter,
+        credentials,
+        selfService,
+        owners,
+        tags,
+        permissionsBoundary);
   }
 
   /** Whether the group needs no more room than before: policies are taken away at most. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A cohort as it is shown. */
@@ -31,6 +32,8 @@ record CohortView(
     PasswordView password,
     CredentialRule credentials,
     SelfService selfService,
+    Map<String, String> tags,
+    String permissionsBoundary,
     List<Owner> owners,
     MemberCounts members,
     List<FailingMember> failingMembers,
@@ -173,6 +176,8 @@ record CohortView(
         new PasswordView(cohort.passwordMode()),
         new CredentialRule(cohort.unusedFor()),
         cohort.selfService(),
+        cohort.attributes().tags(),
+        cohort.attributes().permissionsBoundary(),
         cohort.owners(),
         members,
         failing,

@@ -40,6 +40,7 @@ public class Cohorts {
   private final ReconcileLoop loop;
   private final Clock clock;
   private final GroupForecast fit;
+  private final OtherCohorts others;
 
   Cohorts(
       CohortRepository cohorts,
@@ -48,7 +49,9 @@ public class Cohorts {
       AuditTrail audit,
       ReconcileLoop loop,
       Clock clock,
-      GroupForecast fit) {
+      GroupForecast fit,
+      OtherCohorts others) {
+    this.others = others;
     this.fit = fit;
     this.news = news;
     this.cohorts = cohorts;
@@ -119,6 +122,7 @@ public class Cohorts {
       String name, CohortSettings after, CohortPreflight.Seen seen, Instant now) {
     Cohort cohort = cohorts.named(name);
     cohort.requireChangeable(after, now);
+    others.requireNoClash(cohort.id(), after.attributes(), now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
   }
 
@@ -144,6 +148,9 @@ public class Cohorts {
       cohorts.requireMayDisown();
     }
     fit.of(CohortRef.of(cohort, now), before, after, seen, now);
+    if (!before.attributes().equals(after.attributes())) {
+      others.requireNoClash(cohort.id(), after.attributes(), now);
+    }
     return changed(cohort, before, after, now);
   }
 
@@ -170,6 +177,9 @@ public class Cohorts {
       Cohort cohort, CohortSettings before, CohortSettings after, Instant now) {
     cohort.change(after, now);
     cohorts.rearm(cohort, now);
+    if (!before.attributes().equals(after.attributes())) {
+      cohorts.attributesChanged(cohort, now);
+    }
     if (!Objects.equals(before.endsAt(), after.endsAt())) {
       news.endsChanged(cohorts.flushed(cohort), now);
     }
@@ -225,7 +235,9 @@ public class Cohorts {
         cohort.removeAfter(),
         new CredentialRule(cohort.unusedFor()),
         cohort.selfService(),
-        cohort.owners());
+        cohort.owners(),
+        cohort.attributes().tags(),
+        cohort.attributes().permissionsBoundary());
   }
 
   private static Map<String, Object> whole(CohortSettings settings) {
@@ -241,6 +253,8 @@ public class Cohorts {
     told.put("removeAfter", settings.removeAfter());
     told.put("unusedFor", settings.credentials().unusedFor());
     told.put("selfService", settings.selfService());
+    told.put("tags", settings.tags());
+    told.put("permissionsBoundary", settings.permissionsBoundary());
     told.put("managed", settings.policies().managed());
     told.put("owners", List.of(Owner.keys(settings.owners())));
     told.put("inline", settings.policies().inline().keySet());

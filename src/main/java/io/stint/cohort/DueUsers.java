@@ -73,6 +73,16 @@ class DueUsers {
         at);
   }
 
+  /** What a cohort asks for on its members' users has changed. */
+  void attributesChange(UUID cohort, boolean revokes, Instant now) {
+    due(
+        lockAllOf(cohort),
+        "revokes = ? OR " + ReconciledRow.STILL_REVOKES + ", due_at = ?, attempts = 0",
+        revokes,
+        now,
+        now);
+  }
+
   /** Who waited for the cohort's group can join it. */
   void groupIsThere(UUID cohort, Instant now) {
     List<UUID> users = lockAllOf(cohort);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +31,8 @@ class InspectedRows {
    *
    * @param severed whether it has no live membership, and no way in
    * @param calm whether it can be judged
+   * @param boundary that Stint is known to have put on it for a cohort; null: none
+   * @param tagged the tags of cohorts that it is known to have
    * @param granted what grants have put on it; null: that is not known for certain
    */
   record User(
@@ -40,10 +43,13 @@ class InspectedRows {
       boolean adopted,
       boolean severed,
       boolean calm,
+      String boundary,
+      Map<String, String> tagged,
       PolicySet granted) {
 
     private static User of(ResultSet row) throws SQLException {
       String granted = row.getString("granted");
+      String tagged = row.getString("tagged");
       PolicySet known =
           granted == null
               ? PolicySet.NOTHING
@@ -56,12 +62,15 @@ class InspectedRows {
           row.getBoolean("adopted"),
           row.getString("state").equals("SEVERED"),
           row.getBoolean("calm"),
+          row.getString("boundary"),
+          tagged == null ? Map.of() : StoredJson.TAGS.convertToEntityAttribute(tagged),
           row.getBoolean("granted_confirmed") ? known : null);
     }
   }
 
   private static final String USER =
-      "SELECT id, user_name, unique_id, arn, adopted, state, granted, granted_confirmed, "
+      "SELECT id, user_name, unique_id, arn, adopted, state, granted, granted_confirmed,"
+          + " CASE WHEN boundary_asked THEN boundary END AS boundary, tagged, "
           + ReconciledRow.CALM
           + " AS calm FROM iam_user WHERE ";
 

@@ -104,7 +104,12 @@ final class InspectedUsers {
       changed(
           user, row, "somebody has given it the name " + user.name(), () -> remedies.stranger(row));
     }
-    Optional<Arn> within = iam.account().boundary().map(PolicyArn::value).map(Arn::new);
+    Optional<Arn> within =
+        iam.account()
+            .boundary()
+            .map(PolicyArn::value)
+            .or(() -> Optional.ofNullable(row.boundary()))
+            .map(Arn::new);
     if (within.isPresent() && !within.equals(user.boundary())) {
       changed(
           user,
@@ -147,8 +152,21 @@ final class InspectedUsers {
               user.id(),
               "somebody has moved it to the path " + user.path()));
     }
+    row.tagged().entrySet().stream()
+        .filter(tag -> !user.tags().get(tag.getKey()).equals(Optional.of(tag.getValue())))
+        .map(Map.Entry::getKey)
+        .forEach(
+            key ->
+                findings.add(
+                    new Finding(
+                        FindingKind.CHANGED,
+                        Thing.USER,
+                        row.name() + "/" + key,
+                        user.id(),
+                        "somebody has changed or taken off a tag that a cohort asks for",
+                        () -> remedies.tag(row.id(), key))));
     user.boundary()
-        .filter(boundary -> iam.account().boundary().isEmpty())
+        .filter(boundary -> iam.account().boundary().isEmpty() && row.boundary() == null)
         .ifPresent(
             boundary ->
                 findings.add(

@@ -37,6 +37,7 @@ public class Members {
   private final MemberRows rows;
   private final UnmanagedUsers foreignUsers;
   private final MembershipNotifier news;
+  private final OtherCohorts others;
   private final Leavers leavers;
   private final AuditTrail audit;
   private final ReconcileLoop loop;
@@ -48,6 +49,7 @@ public class Members {
       MemberRows rows,
       UnmanagedUsers foreignUsers,
       MembershipNotifier news,
+      OtherCohorts others,
       Leavers leavers,
       AuditTrail audit,
       ReconcileLoop loop,
@@ -57,6 +59,7 @@ public class Members {
     this.rows = rows;
     this.foreignUsers = foreignUsers;
     this.news = news;
+    this.others = others;
     this.leavers = leavers;
     this.audit = audit;
     this.loop = loop;
@@ -95,7 +98,7 @@ public class Members {
     cohort.requireTakesMembers(now);
     roster.lockNames();
     List<Decision> decisions =
-        Enrolment.decide(people, cohort.userNames(), known(cohort, people, sighting), adopt);
+        Enrolment.decide(people, cohort.userNames(), known(cohort, people, sighting, now), adopt);
     List<MemberView> removed =
         how.isSync() ? leavers.takeOut(cohort, people, decisions, how, now) : List.of();
     List<Decision> created = decisions.stream().filter(Decision::created).toList();
@@ -233,7 +236,7 @@ public class Members {
         .orElseThrow(() -> Refusal.notFound("member", userName + " of cohort " + cohort.name()));
   }
 
-  private Enrolment.Known known(Cohort cohort, Roster people, Sighting sighting) {
+  private Enrolment.Known known(Cohort cohort, Roster people, Sighting sighting, Instant now) {
     List<String> emails = emails(people);
     List<String> names =
         people.rows().stream().flatMap(row -> Enrolment.candidates(row).stream()).toList();
@@ -244,6 +247,7 @@ public class Members {
         roster.members(cohort.id(), emails),
         users.stream().collect(toMap(KnownUser::email, user -> user)),
         byName,
+        others.clashes(cohort, users.stream().map(KnownUser::id).toList(), now),
         sighting.foreign(),
         sighting.stints().map(UserName::key).orElse(null));
   }

@@ -1,12 +1,14 @@
 package io.stint.cohort;
 
+import java.util.Optional;
+
 /**
  * What a pass has seen of its user. Once it has made it in IAM or looked at it, it is no stranger.
  */
 final class Sight {
 
   private boolean clear;
-  private boolean bounded;
+  private Optional<String> boundary;
   private boolean withoutGrants;
 
   boolean isClear() {
@@ -17,13 +19,15 @@ final class Sight {
     clear = true;
   }
 
-  /** Whether this pass has put the permissions boundary on it. */
-  boolean isBounded() {
-    return bounded;
+  /**
+   * The permissions boundary that this pass has put on it, or taken off; null: it has done neither.
+   */
+  Optional<String> boundary() {
+    return boundary;
   }
 
-  void bounded() {
-    bounded = true;
+  void bounded(Optional<String> by) {
+    boundary = by;
   }
 
   /** Whether the ledger knows nothing of it: what comes meanwhile changes the row's version. */

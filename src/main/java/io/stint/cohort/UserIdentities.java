@@ -4,6 +4,8 @@ import io.stint.database.Sql;
 import io.stint.iam.UserName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Which user in IAM a row is about, as it is stored; every call in the caller's transaction. */
@@ -67,6 +69,21 @@ public class UserIdentities {
   /** What is on the user is not its boundary: that is to be put on it again. */
   void unbounded(UUID id) {
     sql.update("UPDATE iam_user SET boundary = NULL WHERE id = ?", id);
+  }
+
+  /** The tag is not on the user as a cohort asks for: it is to be put on it again. */
+  void untagged(UUID id, String key) {
+    sql.one(
+            row -> row.getString("tagged"),
+            "SELECT tagged FROM iam_user WHERE id = ? AND tagged IS NOT NULL FOR UPDATE",
+            id)
+        .ifPresent(
+            stored -> {
+              Map<String, String> tagged =
+                  new TreeMap<>(StoredJson.TAGS.convertToEntityAttribute(stored));
+              tagged.replace(key, UserTags.UNSURE);
+              rows.tagged(id, tagged);
+            });
   }
 
   /**

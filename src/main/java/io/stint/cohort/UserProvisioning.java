@@ -39,6 +39,7 @@ class UserProvisioning {
   private final KnownUsers known;
   private final KnownGroups groups;
   private final UserBoundary boundary;
+  private final UserTags tags;
 
   UserProvisioning(
       UserRows rows,
@@ -49,7 +50,9 @@ class UserProvisioning {
       MissingUsers lost,
       KnownUsers known,
       KnownGroups groups,
-      UserBoundary boundary) {
+      UserBoundary boundary,
+      UserTags tags) {
+    this.tags = tags;
     this.boundary = boundary;
     this.known = known;
     this.groups = groups;
@@ -66,11 +69,19 @@ class UserProvisioning {
    *
    * @param uniqueId null: as it is known
    * @param boundary the one that it was made with; null: as it is known
+   * @param asked whether a cohort asked for that
+   * @param tagged the tags that it was made with; null: as it is known
    */
-  record There(String arn, String uniqueId, boolean adopted, String boundary) {
+  record There(
+      String arn,
+      String uniqueId,
+      boolean adopted,
+      String boundary,
+      boolean asked,
+      Map<String, String> tagged) {
 
     static There as(UserRow user) {
-      return new There(user.arn(), null, user.adopted(), null);
+      return new There(user.arn(), null, user.adopted(), null, false, null);
     }
   }
 
@@ -89,15 +100,24 @@ class UserProvisioning {
    */
   Outcome keep(UserRow user, boolean held, Claim claim) {
     Instant now = claim.now();
-    List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
     List<Membership> left =
         user.notLive(now).stream().filter(m -> m.isOpen() || m.isLeaving()).toList();
+    UserAttributes asked = user.attributes(left, now);
+    List<Membership> ready = user.live(now).stream().filter(Membership::groupReady).toList();
     if (user.arn() == null && (ready.isEmpty() || held)) {
       // The cohort wakes its members when its group is there, who lifts the brake those it held.
       leaving.leave(user, left, claim);
       return Outcome.settledUntil(user.nextChange(now, null), true, () -> gone(user, left, now));
     }
-    Reached reached = arrive(user, ready, left, claim);
+    if (!asked.equals(user.attributes(List.of(), now))) {
+      // What was given within the one boundary goes before there is another.
+      try {
+        leaving.leave(user, left, claim);
+      } catch (IamFailure e) {
+        return stopped(user, new Reached(null, null, e), now, () -> {});
+      }
+    }
+    Reached reached = arrive(user, asked, ready, left, claim);
     if (reached.trouble() instanceof IamFailure e && IndependentCalls.isUnknown(e)) {
       return stopped(user, reached, now, () -> {});
     }
@@ -112,17 +132,23 @@ class UserProvisioning {
         : stopped(user, reached, now, () -> gone(user, left, now));
   }
 
-  private Reached arrive(UserRow user, List<Membership> ready, List<Membership> left, Claim claim) {
+  private Reached arrive(
+      UserRow user,
+      UserAttributes asked,
+      List<Membership> ready,
+      List<Membership> left,
+      Claim claim) {
     There observed = null;
     SignIn signIn = null;
     try {
-      observed = ensureUser(user, ready);
+      observed = ensureUser(user, asked, ready);
       claim.stillHeld();
       signIn = signIn(user, ready, observed, claim.now());
       claim.stillHeld();
-      join(user, ready, left, claim);
+      join(user, ready.stream().filter(m -> fits(m, asked, user)).toList(), left, claim);
+      requireFit(user, asked, ready);
       return new Reached(observed, signIn, null);
-    } catch (IamFailure | UserExists | PasswordUnreadable | StrangeGroup e) {
+    } catch (IamFailure | UserExists | PasswordUnreadable | StrangeGroup | BoundaryConflict e) {
       return new Reached(observed, signIn, e);
     }
   }
@@ -147,13 +173,29 @@ class UserProvisioning {
   }
 
   private static String code(RuntimeException trouble) {
+    if (trouble instanceof BoundaryConflict) {
+      return BoundaryConflict.CODE;
+    }
     if (trouble instanceof PasswordUnreadable) {
       return PasswordUnreadable.CODE;
     }
     return trouble instanceof UserExists ? UserExists.CODE : Stranger.CODE;
   }
 
-  private There ensureUser(UserRow user, List<Membership> ready) {
+  /** Who keeps a boundary of its own keeps that everywhere. */
+  private boolean fits(Membership membership, UserAttributes asked, UserRow user) {
+    return user.adopted() || boundary.goesWith(asked, membership.attributes());
+  }
+
+  private void requireFit(UserRow user, UserAttributes asked, List<Membership> ready) {
+    for (Membership membership : ready) {
+      if (!fits(membership, asked, user)) {
+        throw new BoundaryConflict(membership.cohortName());
+      }
+    }
+  }
+
+  private There ensureUser(UserRow user, UserAttributes asked, List<Membership> ready) {
     UserName name = new UserName(user.userName());
     if (user.arn() != null) {
       List<Membership> joined = ready.stream().filter(m -> !m.inGroup()).toList();
@@ -161,11 +203,14 @@ class UserProvisioning {
         known.require(user, iam);
         iam.users().tag(name, tags(joined));
       }
-      boundary.put(user, iam);
+      boundary.put(user, asked, iam);
+      boundary.takeOff(user, asked);
+      tags.put(user, asked.tags());
       return There.as(user);
     }
-    Optional<PolicyArn> within = boundary.desired();
-    Ensured ensured = iam.users().ensure(name, user.id().toString(), tags(ready), within);
+    Optional<PolicyArn> within = boundary.desired(asked);
+    Tags all = tags(ready, asked.tags());
+    Ensured ensured = iam.users().ensure(name, user.id().toString(), all, within);
     if (ensured.standing() != OwnershipStatus.CREATED) {
       boolean same = ensured.id().equals(user.uniqueId());
       if (!same && !ensured.standing().mine() && !user.mayAdopt()) {
@@ -177,12 +222,18 @@ class UserProvisioning {
       if (ensured.standing().mine()) {
         within.ifPresent(arn -> iam.users().putBoundary(name, arn));
       }
-      iam.users().tag(name, tags(ready));
+      iam.users().tag(name, ensured.standing().mine() ? all : tags(ready));
     }
     user.sight().clear();
     boolean mine = ensured.standing().mine();
     String bounded = mine ? within.map(PolicyArn::value).orElse(null) : null;
-    return new There(ensured.arn().value(), ensured.id(), !mine, bounded);
+    return new There(
+        ensured.arn().value(),
+        ensured.id(),
+        !mine,
+        bounded,
+        mine && boundary.isAsked(within),
+        mine && !asked.tags().isEmpty() ? asked.tags() : null);
   }
 
   private SignIn signIn(UserRow user, List<Membership> ready, There observed, Instant now) {
@@ -286,7 +337,11 @@ class UserProvisioning {
   }
 
   private static Tags tags(List<Membership> memberships) {
-    Map<String, String> tags = new TreeMap<>();
+    return tags(memberships, Map.of());
+  }
+
+  private static Tags tags(List<Membership> memberships, Map<String, String> asked) {
+    Map<String, String> tags = new TreeMap<>(asked);
     memberships.forEach(membership -> tags.put(membership.tag(), "member"));
     return new Tags(tags);
   }

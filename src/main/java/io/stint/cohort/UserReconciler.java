@@ -11,6 +11,7 @@ import io.stint.reconcile.Outcome;
 import io.stint.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -156,7 +157,8 @@ class UserReconciler implements Reconciler {
   /** Who is not within the boundary is given nothing; what is over goes all the same. */
   private Outcome bounded(UserRow user, Claim claim) {
     try {
-      boundary.put(user, claim.revokes() ? iam.urgent() : iam);
+      boundary.put(
+          user, user.attributes(List.of(), claim.now()), claim.revokes() ? iam.urgent() : iam);
     } catch (IamFailure e) {
       return Outcome.both(failed(user, claim, e), grants.take(user, claim));
     }

@@ -111,6 +111,16 @@ class UserRemedies {
     return true;
   }
 
+  /** A tag that a cohort asks for is put on the user again. */
+  boolean tag(UUID user, String key) {
+    changed(
+        () -> {
+          due.mark(user, false, clock.instant());
+          identities.untagged(user, key);
+        });
+    return true;
+  }
+
   /** No row knows it. */
   boolean remove(UserName name, String uniqueId) {
     boolean known = requiringNew().call(() -> identities.isKnown(name, uniqueId));

@@ -2,7 +2,12 @@ package io.stint.cohort;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -13,6 +18,8 @@ import java.util.UUID;
  * @param uniqueId AIDA… as it was seen first; null: never seen
  * @param strangerId what was seen under its name and is somebody else's; null: nothing
  * @param boundary the permissions boundary that Stint is known to have put on it; null: none
+ * @param boundaryAsked whether a cohort asked for that
+ * @param tagged the tags of cohorts that Stint is known to have put on it
  * @param astray whether it was found under another name, or was adopted and not found
  * @param signsIn whether a login profile is known to be there
  * @param desiredPassword encrypted; handed out already, to be set
@@ -31,6 +38,8 @@ record UserRow(
     String uniqueId,
     String strangerId,
     String boundary,
+    boolean boundaryAsked,
+    Map<String, String> tagged,
     boolean astray,
     boolean signsIn,
     Credentials credentials,
@@ -61,7 +70,8 @@ record UserRow(
       boolean groupReady,
       String groupId,
       String groupStrangerId,
-      byte[] sharedPassword) {
+      byte[] sharedPassword,
+      UserAttributes attributes) {
 
     boolean isLeaving() {
       return leaving || cohortState == CohortState.DELETING;
@@ -98,6 +108,39 @@ record UserRow(
     }
   }
 
+  /**
+   * What its cohorts ask for on the user. A boundary stays while it is in a group that was given
+   * within it; the cohorts that came first hold, though no others come in beside them.
+   *
+   * @param left memberships that it has been taken out of just now
+   */
+  UserAttributes attributes(Collection<Membership> left, Instant now) {
+    List<Membership> all =
+        memberships.stream()
+            .filter(m -> !m.isOver(now) || (m.isOpen() && !left.contains(m)))
+            .sorted(Comparator.comparing(m -> !m.isLive(now)))
+            .toList();
+    Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    String within = null;
+    for (Membership membership : all) {
+      String asked = membership.attributes().permissionsBoundary();
+      boolean lives = membership.isLive(now);
+      boolean gives = lives || (membership.isOpen() && !left.contains(membership));
+      if (asked != null && (within == null || (gives && asked.equals(boundary())))) {
+        within = asked;
+      }
+      if (lives) {
+        membership.attributes().tags().forEach(tags::putIfAbsent);
+      }
+    }
+    return new UserAttributes(within, tags);
+  }
+
+  /** What Stint has put on it, or this pass. */
+  Optional<String> within() {
+    return sight.boundary() == null ? Optional.ofNullable(boundary) : sight.boundary();
+  }
+
   KnownUsers.Identity identity() {
     return new KnownUsers.Identity(id, userName, arn != null, uniqueId, strangerId);
   }
@@ -116,6 +159,8 @@ record UserRow(
         uniqueId,
         strangerId,
         boundary,
+        boundaryAsked,
+        tagged,
         false,
         signsIn,
         credentials,

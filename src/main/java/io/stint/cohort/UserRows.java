@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,12 +22,12 @@ class UserRows {
   private static final String READ =
       """
       SELECT u.version, u.user_name, u.may_adopt, u.adopted, u.arn, u.unique_id,
-        u.stranger_id, u.boundary, u.astray, u.signs_in, u.credentials,
+        u.stranger_id, u.boundary, u.boundary_asked, u.tagged, u.astray, u.signs_in, u.credentials,
         u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
         m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
         c.group_ready, c.group_id, c.stranger_id AS group_stranger_id,
-        c.shared_password
+        c.shared_password, c.tags, c.permissions_boundary
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE u.id = ? ORDER BY m.created_at, m.id
       """;
@@ -66,7 +67,9 @@ class UserRows {
     sql.update(
         """
         UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),
-          may_be_made = false, boundary = coalesce(?, boundary), signs_in = ?,
+          may_be_made = false, boundary = coalesce(?, boundary),
+          boundary_asked = CASE WHEN ? THEN ? ELSE boundary_asked END, tagged = coalesce(?, tagged),
+          signs_in = ?,
           credentials = ?, password = CASE WHEN ? THEN coalesce(?, password) END, lapses_at = ?,
           desired_password = NULL, state = ?
         WHERE id = ?
@@ -75,6 +78,9 @@ class UserRows {
         observed.arn(),
         observed.uniqueId(),
         observed.boundary(),
+        observed.boundary() != null,
+        observed.asked(),
+        StoredJson.TAGS.convertToDatabaseColumn(observed.tagged()),
         signIn.signsIn(),
         signIn.credentials(),
         signIn.credentials() == Credentials.READY,
@@ -93,12 +99,17 @@ class UserRows {
   void progress(UserRow user, UserProvisioning.There observed, SignIn signIn) {
     sql.update(
         "UPDATE iam_user SET adopted = ?, arn = ?, unique_id = coalesce(?, unique_id),"
-            + " may_be_made = false, boundary = coalesce(?, boundary)"
+            + " may_be_made = false, boundary = coalesce(?, boundary),"
+            + " boundary_asked = CASE WHEN ? THEN ? ELSE boundary_asked END,"
+            + " tagged = coalesce(?, tagged)"
             + " WHERE id = ? AND version = ?",
         observed.adopted(),
         observed.arn(),
         observed.uniqueId(),
         observed.boundary(),
+        observed.boundary() != null,
+        observed.asked(),
+        StoredJson.TAGS.convertToDatabaseColumn(observed.tagged()),
         user.id(),
         user.version());
     if (signIn != null) {
@@ -118,8 +129,17 @@ class UserRows {
   }
 
   /** The version stays: nothing else has changed. */
-  void bounded(UUID id, String boundary) {
-    sql.update("UPDATE iam_user SET boundary = ? WHERE id = ?", boundary, id);
+  void bounded(UUID id, String boundary, boolean asked) {
+    sql.update(
+        "UPDATE iam_user SET boundary = ?, boundary_asked = ? WHERE id = ?", boundary, asked, id);
+  }
+
+  /** As {@link #bounded}. */
+  void tagged(UUID id, Map<String, String> tagged) {
+    sql.update(
+        "UPDATE iam_user SET tagged = ? WHERE id = ?",
+        tagged.isEmpty() ? null : StoredJson.TAGS.convertToDatabaseColumn(tagged),
+        id);
   }
 
   /** Before a pass's first write: the next one writes all of it, unless this one settles. */
@@ -215,7 +235,7 @@ class UserRows {
       sql.update("UPDATE member SET in_group = false WHERE user_id = ?", id);
       // Managed policies of Stint's outlive the user: which there were is not to be forgotten.
       sql.update(
-          "UPDATE iam_user SET boundary = NULL,"
+          "UPDATE iam_user SET boundary = NULL, boundary_asked = false, tagged = NULL,"
               + " granted_confirmed = granted_confirmed AND granted IS NULL WHERE id = ?",
           id);
     }
@@ -243,6 +263,8 @@ class UserRows {
         row.getString("unique_id"),
         row.getString("stranger_id"),
         row.getString("boundary"),
+        row.getBoolean("boundary_asked"),
+        tags(row.getString("tagged")),
         row.getBoolean("astray"),
         row.getBoolean("signs_in"),
         Credentials.valueOf(row.getString("credentials")),
@@ -275,6 +297,12 @@ class UserRows {
             row.getBoolean("group_ready"),
             row.getString("group_id"),
             row.getString("group_stranger_id"),
-            row.getBytes("shared_password")));
+            row.getBytes("shared_password"),
+            new UserAttributes(
+                row.getString("permissions_boundary"), tags(row.getString("tags")))));
+  }
+
+  private static Map<String, String> tags(String stored) {
+    return stored == null ? Map.of() : StoredJson.TAGS.convertToEntityAttribute(stored);
   }
 }

@@ -158,6 +158,13 @@ public final class IamUsers {
                 r -> r.userName(name.value()).permissionsBoundary(boundary.value())));
   }
 
+  /** Says whether there was one. */
+  public boolean deleteBoundary(UserName name) {
+    return calls.remove(
+        "DeleteUserPermissionsBoundary",
+        () -> iam.deleteUserPermissionsBoundary(r -> r.userName(name.value())));
+  }
+
   public List<GroupName> groups(UserName name) {
     return calls.list(
         "ListGroupsForUser",

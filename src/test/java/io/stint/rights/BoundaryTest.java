@@ -112,6 +112,28 @@ class BoundaryTest extends RightsStory {
   }
 
   @Test
+  void aCohortHasNoOtherBoundaryThanThatOfAll() {
+    for (String path : List.of("/cohorts", "/plans/cohorts")) {
+      post(path, "{'name': 'wider', 'permissionsBoundary': '" + ADMINISTRATOR + "'}")
+          .then()
+          .statusCode(422)
+          .body("errors[0].pointer", equalTo("/permissionsBoundary"))
+          .body("errors[0].detail", containsString(Rights.BOUNDARY));
+    }
+    ok(post("/cohorts", "{'name': 'same', 'permissionsBoundary': '" + Rights.BOUNDARY + "'}"));
+    ok(post("/cohorts/same/members", "{'members': [{'email': 'sam@uw.edu'}]}"));
+    loop.runUntilIdle();
+    patch("/cohorts/same", "{'permissionsBoundary': '" + ADMINISTRATOR + "'}")
+        .then()
+        .statusCode(422);
+    ok(patch("/cohorts/same", "{'permissionsBoundary': null}"));
+    loop.runUntilIdle();
+    assertEquals(Rights.BOUNDARY, boundaryOfUser("sam"));
+    ok(api().delete("/cohorts/same"));
+    settle();
+  }
+
+  @Test
   void anotherOneIsPutRightByTheNextPass() {
     cohort("shifted", "tom");
     ok(post("/roles", "{'name': 'Shifted', 'trust': [" + EC2 + "]}"));

@@ -108,6 +108,28 @@ class UserInspectionTest extends SweepStory {
   }
 
   @Test
+  void tagsAndBoundaryThatACohortAsksForArePutBack() {
+    post(
+            "/cohorts",
+            Map.of("name", "asks", "tags", Map.of("Team", "red"), "permissionsBoundary", READ_ONLY))
+        .then()
+        .statusCode(202);
+    members("asks", "asks-ada");
+    quietly();
+    assertFound(sweep());
+    aws.iam().deleteUserPermissionsBoundary(r -> r.userName("asks-ada"));
+    aws.iam().untagUser(r -> r.userName("asks-ada").tagKeys("Team"));
+    aws.iam().tagUser(r -> r.userName("asks-ada").tags(t -> t.key("Other").value("theirs")));
+    assertFound(sweep(), "CHANGED USER asks-ada REPAIRED", "CHANGED USER asks-ada/Team REPAIRED");
+    var ada = aws.iam().getUser(r -> r.userName("asks-ada")).user();
+    assertEquals(READ_ONLY, ada.permissionsBoundary().permissionsBoundaryArn());
+    assertTrue(tags("asks-ada").containsAll(List.of("Team", "Other")));
+    quietly();
+    assertFound(sweep());
+    gone("asks");
+  }
+
+  @Test
   void aBoundaryOfOthersAndAnotherPathAreTold() {
     cohort("bound", "bound-ada");
     aws.iam()

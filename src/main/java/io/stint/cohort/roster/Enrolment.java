@@ -47,6 +47,7 @@ public final class Enrolment {
    * @param members e-mail to user name, of this cohort
    * @param usersByEmail in any cohort
    * @param usersByName in any cohort
+   * @param clashes why users cannot be in this cohort beside another that they are in
    * @param foreign users in IAM that are not Stint's: key to the name as IAM spells it
    * @param stints the user that Stint itself runs as; null: it runs as none
    */
@@ -54,6 +55,7 @@ public final class Enrolment {
       Map<String, String> members,
       Map<String, KnownUser> usersByEmail,
       Map<String, KnownUser> usersByName,
+      Map<UUID, String> clashes,
       Map<String, String> foreign,
       String stints) {}
 
@@ -164,6 +166,10 @@ public final class Enrolment {
                 + " cohorts, and IAM takes a user into "
                 + MOST_COHORTS
                 + " groups at most");
+      }
+      String clash = known.clashes().get(user.id());
+      if (clash != null) {
+        throw new Rejected("this person is in a cohort that " + clash);
       }
       sameName(row, user.userName());
       decision = decision(row, email, user.userName(), RowOutcome.CREATED, null, user);

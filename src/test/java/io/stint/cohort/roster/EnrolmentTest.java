@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 
 class EnrolmentTest {
 
-  private static final Known NOBODY = new Known(Map.of(), Map.of(), Map.of(), Map.of(), null);
+  private static final Known NOBODY = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
   private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false, 9);
 
   private static Roster.Row row(int line, String email, String userName) {
@@ -40,6 +40,22 @@ class EnrolmentTest {
 
   private static Decision one(Known known, boolean adopt, String email, String userName) {
     return decide(known, adopt, row(2, email, userName)).get(0);
+  }
+
+  @Example
+  void whoIsInACohortThatDoesNotGoWithItIsRejected() {
+    Known known =
+        new Known(
+            Map.of(),
+            Map.of("ada@a.org", ADA),
+            Map.of("ada", ADA),
+            Map.of(ADA.id(), "gives the tag Team another value"),
+            Map.of(),
+            null);
+    Decision decision = one(known, false, "ada@a.org", null);
+    assertEquals(RowOutcome.REJECTED, decision.outcome());
+    assertEquals(
+        "this person is in a cohort that gives the tag Team another value", decision.reason());
   }
 
   @Example
@@ -64,7 +80,7 @@ class EnrolmentTest {
 
   @Example
   void whoIsAMemberStaysUnchangedUnderItsName() {
-    Known known = new Known(Map.of("ada@a.org", "ada"), Map.of(), Map.of(), Map.of(), null);
+    Known known = new Known(Map.of("ada@a.org", "ada"), Map.of(), Map.of(), Map.of(), Map.of(), null);
     assertEquals(RowOutcome.UNCHANGED, one(known, false, "ada@a.org", null).outcome());
     assertEquals(RowOutcome.UNCHANGED, one(known, false, "ada@a.org", "ADA").outcome());
     Decision other = one(known, false, "ada@a.org", "lovelace");
@@ -74,7 +90,7 @@ class EnrolmentTest {
 
   @Example
   void whoIsAUserInAnotherCohortKeepsThatUser() {
-    Known known = new Known(Map.of(), Map.of("ada@a.org", ADA), Map.of("ada", ADA), Map.of(), null);
+    Known known = new Known(Map.of(), Map.of("ada@a.org", ADA), Map.of("ada", ADA), Map.of(), Map.of(), null);
     Decision decision = one(known, false, "ada@a.org", null);
     assertEquals(RowOutcome.CREATED, decision.outcome());
     assertEquals(ADA, decision.user());
@@ -86,20 +102,20 @@ class EnrolmentTest {
   void anEleventhCohortIsSaidInTheRow() {
     KnownUser full = new KnownUser(ADA.id(), "ada", "ada@a.org", false, 10);
     Known known =
-        new Known(Map.of(), Map.of("ada@a.org", full), Map.of("ada", full), Map.of(), null);
+        new Known(Map.of(), Map.of("ada@a.org", full), Map.of("ada", full), Map.of(), Map.of(), null);
     Decision decision = one(known, true, "ada@a.org", null);
     assertEquals(RowOutcome.REJECTED, decision.outcome());
     assertEquals(
         "this person is in 10 cohorts, and IAM takes a user into 10 groups at most",
         decision.reason());
     Known here =
-        new Known(Map.of("ada@a.org", "ada"), Map.of("ada@a.org", full), Map.of(), Map.of(), null);
+        new Known(Map.of("ada@a.org", "ada"), Map.of("ada@a.org", full), Map.of(), Map.of(), Map.of(), null);
     assertEquals(RowOutcome.UNCHANGED, one(here, false, "ada@a.org", null).outcome());
   }
 
   @Example
   void aForeignUserIsTakenInOnlyWhereThatIsAskedFor() {
-    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of("ada", "Ada"), null);
+    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("ada", "Ada"), null);
     assertEquals(RowOutcome.REJECTED, one(known, false, "ada@a.org", null).outcome());
     Decision adopted = one(known, true, "ada@a.org", null);
     assertEquals("Ada", adopted.userName());
@@ -151,20 +167,20 @@ class EnrolmentTest {
     assertEquals(RowOutcome.REJECTED, two.get(1).outcome());
     assertTrue(two.get(1).reason().contains("jose is taken"), two.get(1).reason());
     KnownUser jose = new KnownUser(new UUID(0, 2), "jose", "jose@b.org", false, 1);
-    Known known = new Known(Map.of(), Map.of(), Map.of("jose", jose), Map.of(), null);
+    Known known = new Known(Map.of(), Map.of(), Map.of("jose", jose), Map.of(), Map.of(), null);
     assertEquals(RowOutcome.REJECTED, one(known, true, "josé@a.org", null).outcome());
-    Known foreign = new Known(Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
+    Known foreign = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
     Decision adopting = one(foreign, true, "josé@a.org", null);
     assertEquals(RowOutcome.REJECTED, adopting.outcome());
     assertTrue(adopting.reason().contains("taken by a user in IAM"), adopting.reason());
-    Known own = new Known(Map.of(), Map.of(), Map.of(), Map.of(), "jose");
+    Known own = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "jose");
     assertEquals(RowOutcome.REJECTED, one(own, true, "josé@a.org", null).outcome());
     assertEquals(RowOutcome.CREATED, one(foreign, false, "josé@a.org", "jg").outcome());
   }
 
   @Example
   void theUserThatStintRunsAsIsNobodys() {
-    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of("stint", "stint"), "stint");
+    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("stint", "stint"), "stint");
     assertEquals(
         "Stint itself runs as the user stint", one(known, true, "stint@a.org", null).reason());
   }
@@ -223,7 +239,7 @@ class EnrolmentTest {
 
       Map<String, String> members =
           in.stream().collect(toMap(Decision::email, Decision::userName, (one, same) -> one));
-      Known after = new Known(members, Map.of(), Map.of(), Map.of(), null);
+      Known after = new Known(members, Map.of(), Map.of(), Map.of(), Map.of(), null);
       for (Decision again : Enrolment.decide(new Roster(rows, null), mode, after, false)) {
         assertTrue(!again.created() || !members.containsKey(again.email()), again::toString);
       }
