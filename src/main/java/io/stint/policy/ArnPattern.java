@@ -12,7 +12,7 @@ import java.util.List;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
  */
 final class ArnPattern {
-  private static final int PARTS = 6;
+  static final int PARTS = 6;
 
   private final Pattern[] parts;
   private final boolean[] runsOn;

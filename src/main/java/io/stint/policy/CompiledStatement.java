@@ -123,13 +123,17 @@ final class CompiledStatement {
 
   /** The variables in its resources of which nobody knows what they will be. */
   List<String> openResources(AccessRequest request) {
+    return openArns(request).stream().flatMap(arn -> arn.open(request).stream()).toList();
+  }
+
+  /** Its resources that have such a variable. */
+  List<PolicyVariables> openArns(AccessRequest request) {
     return !variablesInResources
         ? List.of()
         : statement.resource().values().stream()
             .map(arn -> PolicyVariables.of(arn, true, true))
             .filter(arn -> !arn.open(request).isEmpty())
             .filter(arn -> Meeting.of(arn.open(), request.resource().chars().toArray()))
-            .flatMap(arn -> arn.open(request).stream())
             .toList();
   }
 

@@ -3,7 +3,9 @@ package io.stint.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Values for the keys of a request that are not known: for each key that an open statement asks
@@ -28,16 +30,37 @@ final class Completions {
   }
 
   private void add(CompiledStatement statement, AccessRequest request) {
-    statement.openResources(request).forEach(key -> of(key).comparedWith(List.of()));
+    for (PolicyVariables arn : statement.openArns(request)) {
+      boolean runsOn = arn.arnSegments().size() < ArnPattern.PARTS;
+      arn.open(request)
+          .forEach(
+              key ->
+                  of(key).oneOf(arn.pieces(key, request.resource(), runsOn, false, request), false));
+    }
     for (Condition condition : statement.openConditions(request)) {
       if (request.isOpen(condition.lowerKey())) {
         of(condition.lowerKey()).add(condition, request);
       }
-      for (String key : condition.openVariables(request)) {
-        List<String> compared = request.values(condition.lowerKey());
-        of(key).comparedWith(compared == null ? List.of() : compared);
+      for (PolicyVariables value : condition.templates()) {
+        value.open(request).forEach(key -> addVariable(key, value, condition, request));
       }
     }
+  }
+
+  private void addVariable(
+      String key, PolicyVariables value, Condition condition, AccessRequest request) {
+    List<String> known = request.values(condition.lowerKey());
+    List<String> compared = known == null ? List.of() : known;
+    Operator operator = condition.operator();
+    if (request.isOpen(condition.lowerKey()) || operator.kind() != Operator.ValueKind.TEXT) {
+      of(key).comparedWith(compared);
+      return;
+    }
+    boolean ignoringCase = operator.name().endsWith("IGNORE_CASE");
+    Set<String> pieces = new TreeSet<>();
+    compared.forEach(
+        text -> pieces.addAll(value.pieces(key, text, false, ignoringCase, request)));
+    of(key).oneOf(pieces, ignoringCase);
   }
 
   private KeyValues of(String key) {

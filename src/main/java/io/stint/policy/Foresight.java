@@ -24,9 +24,11 @@ import java.util.function.UnaryOperator;
  * </ul>
  *
  * <p>Between the two, {@link Completions} are tried: two that differ are the proof of {@code
- * DEPENDS}. If none differ, their decision is the answer where they stand for all there are. They
- * do not where an open key stands as a variable, is compared as text and as a number (or date, …),
- * or where there are too many; then it stays {@code DEPENDS}, without an example.
+ * DEPENDS}. If none differ, their decision is the answer where they stand for all there are. A key
+ * that stands as a variable is a piece of the text that its value is compared with, or any other.
+ * They do not stand for all where that text is not known itself, where a key is compared as text
+ * and as a number (or date, …), or where there are too many; then it stays {@code DEPENDS}, without
+ * an example.
  */
 public final class Foresight {
 

@@ -19,6 +19,7 @@ final class KeyValues {
 
   private static final int MOST_IN_A_SET = 8;
   private static final int MOST_DIGITS = 100;
+  private static final int MOST_PIECES = 32;
 
   private final Set<Operator.ValueKind> kinds = EnumSet.noneOf(Operator.ValueKind.class);
   private final Set<String> texts = new LinkedHashSet<>();
@@ -28,11 +29,22 @@ final class KeyValues {
   private boolean sets;
   private boolean whole = true;
 
-  /** A variable stands for it, and is compared with these. */
+  /** A variable stands for it, and is compared with what is not known itself. */
   void comparedWith(List<String> values) {
     kinds.add(Operator.ValueKind.TEXT);
     texts.addAll(values);
     whole = false;
+  }
+
+  /** A variable stands for it: what decides is whether it is one of these. */
+  void oneOf(Set<String> pieces, boolean ignoringCase) {
+    kinds.add(Operator.ValueKind.TEXT);
+    if (pieces.size() > MOST_PIECES) {
+      whole = false;
+    } else {
+      pieces.forEach(
+          piece -> patterns.add(TextKinds.Pattern.of(piece.chars().toArray(), ignoringCase)));
+    }
   }
 
   void add(Condition condition, AccessRequest request) {

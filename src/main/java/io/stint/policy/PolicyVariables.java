@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -215,6 +217,72 @@ final class PolicyVariables {
         .flatMapToInt(
             part -> part.key() == null ? Arrays.stream(part.symbols()) : IntStream.of(Wildcard.ANY))
         .toArray();
+  }
+
+  /**
+   * What an open variable can be where the whole is this text: what stands there is literal, so it
+   * is a piece of the text. At times more than it can be, never less.
+   *
+   * @param key in lower case
+   * @param runsOn whether the text may go on behind the value
+   */
+  Set<String> pieces(
+      String key, String actual, boolean runsOn, boolean ignoringCase, AccessRequest request) {
+    Set<String> pieces = new TreeSet<>();
+    String text = ignoringCase ? folded(actual) : actual;
+    for (int i = 0; i < parts.size(); i++) {
+      int[] before = key.equals(parts.get(i).key()) ? around(0, i, ignoringCase, request) : null;
+      int[] after = before == null ? null : around(i + 1, parts.size(), ignoringCase, request);
+      if (after != null) {
+        int[] rest = runsOn ? Arrays.copyOf(after, after.length + 1) : after;
+        if (runsOn) {
+          rest[after.length] = Wildcard.ANY;
+        }
+        cut(text, Wildcard.of(before), Wildcard.of(rest), pieces);
+      }
+    }
+    return pieces;
+  }
+
+  private static void cut(String text, Wildcard before, Wildcard after, Set<String> pieces) {
+    for (int from = 0; from <= text.length(); from++) {
+      if (before.matches(text.substring(0, from))) {
+        for (int to = from + 1; to <= text.length(); to++) {
+          if (after.matches(text.substring(to))) {
+            pieces.add(text.substring(from, to));
+          }
+        }
+      }
+    }
+  }
+
+  /** What stands beside a variable, with anything for those that are open; null: it never is. */
+  private int[] around(int from, int to, boolean ignoringCase, AccessRequest request) {
+    List<Integer> symbols = new ArrayList<>();
+    for (Part part : parts.subList(from, to)) {
+      String value = part.key() == null ? null : valueOf(part, request);
+      if (part.key() != null && request.isOpen(part.key())) {
+        symbols.add(Wildcard.ANY);
+      } else if (part.key() != null && value == null) {
+        return null;
+      } else {
+        for (int symbol : part.key() == null ? part.symbols() : literal(value)) {
+          symbols.add(ignoringCase && symbol >= 0 ? folded((char) symbol) : symbol);
+        }
+      }
+    }
+    return symbols.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static String folded(String text) {
+    StringBuilder folded = new StringBuilder();
+    text.chars().forEach(c -> folded.append((char) folded((char) c)));
+    return folded.toString();
+  }
+
+  /** As {@link String#equalsIgnoreCase} compares. */
+  private static int folded(char c) {
+    return Character.toLowerCase(Character.toUpperCase(c));
   }
 
   /**

@@ -90,6 +90,31 @@ class ForesightTest {
   }
 
   @Test
+  void aVariableInAResourceIsAPieceOfIt() {
+    String allow =
+        """
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/${s3:prefix}*"},
+          {"Effect":"Deny","Action":"s3:*","Resource":"*",
+            "Condition":{"StringEquals":{"s3:prefix":%s}}}]}
+        """;
+    assertEquals(Answer.IMPLICIT_DENY, answer(allow.formatted("[\"\",\"x\"]")));
+    assertEquals(Answer.DEPENDS, answer(allow.formatted("\"x\"")));
+    assertEquals(
+        Answer.IMPLICIT_DENY,
+        answer(allow.formatted("\"q\"").replace("data/$", "data/y$")),
+        "nothing that stands there comes to x");
+  }
+
+  private static Answer answer(String document) {
+    return Foresight.of(
+            request().build(),
+            Policies.identity(
+                List.of(new NamedPolicy("p", Side.IDENTITY, PolicyDocument.parse(document)))))
+        .answer();
+  }
+
+  @Test
   void whatCannotBeGoneThroughEndsAllTheSame() {
     StringBuilder likes = new StringBuilder();
     IntStream.range(0, 40)
