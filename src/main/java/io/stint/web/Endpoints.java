@@ -26,7 +26,12 @@ import java.util.stream.Stream;
 class Endpoints {
 
   private record Endpoint(
-      String template, Pattern path, String method, List<String> consumes, List<String> produces) {}
+      String template, Pattern path, String method, List<String> consumes, List<String> produces) {
+
+    boolean isStream() {
+      return produces.equals(List.of(MediaType.SERVER_SENT_EVENTS));
+    }
+  }
 
   private final List<Endpoint> all;
 
@@ -82,12 +87,12 @@ class Endpoints {
 
   /** Whether there is nothing at this path but a stream of events, whatever is accepted. */
   boolean isStream(String path) {
-    List<Endpoint> there =
-        all.stream().filter(endpoint -> endpoint.path().matcher(path).matches()).toList();
-    return !there.isEmpty()
-        && there.stream()
-            .allMatch(
-                endpoint -> endpoint.produces().equals(List.of(MediaType.SERVER_SENT_EVENTS)));
+    // Few are streams: most requests are compared with those alone.
+    return all.stream()
+            .anyMatch(endpoint -> endpoint.isStream() && endpoint.path().matcher(path).matches())
+        && all.stream()
+            .filter(endpoint -> endpoint.path().matcher(path).matches())
+            .allMatch(Endpoint::isStream);
   }
 
   private static Stream<Endpoint> of(Class<?> type) {

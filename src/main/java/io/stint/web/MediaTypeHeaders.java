@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is sent and what is accepted, before JAX-RS reads it, which takes what is none for ours. */
 @ApplicationScoped
@@ -17,6 +18,7 @@ class MediaTypeHeaders {
   private static final int PRIORITY = 85;
 
   private static final String NONE = "identity";
+  private static final Pattern NOTHING = Pattern.compile("[\\s,]*");
 
   private final Endpoints endpoints;
 
@@ -70,7 +72,7 @@ class MediaTypeHeaders {
 
   /** Also an empty list: who says nothing takes all. */
   private static boolean isNothing(List<String> accepted) {
-    return String.join("", accepted).matches("[\\s,]*");
+    return accepted.stream().allMatch(one -> NOTHING.matcher(one).matches());
   }
 
   private static boolean areSome(String accept) {

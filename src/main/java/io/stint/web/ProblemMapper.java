@@ -58,10 +58,13 @@ class ProblemMapper {
   /** The framework would name the methods of all paths of a resource. */
   @ServerRequestFilter(preMatching = true)
   Response options(ContainerRequestContext request, RoutingContext context) {
+    if (!request.getMethod().equals("OPTIONS")) {
+      return null;
+    }
     Set<String> served = endpoints.methodsAt(context.request().path());
-    return request.getMethod().equals("OPTIONS") && !served.isEmpty()
-        ? Response.ok().header("Allow", String.join(", ", served)).build()
-        : null;
+    return served.isEmpty()
+        ? null
+        : Response.ok().header("Allow", String.join(", ", served)).build();
   }
 
   /** The framework says only that it does not serve it. */
