@@ -156,9 +156,16 @@ final class Judge {
 
   /** Whether it is an Allow of the action, on whatever. */
   static boolean gives(Statement statement, String action) {
+    return gives(statement, statement.actionPatterns(), action);
+  }
+
+  /**
+   * @param patterns of its actions: for who asks for many, made once
+   */
+  static boolean gives(Statement statement, List<Wildcard> patterns, String action) {
     return statement.effect() == Effect.ALLOW
         && statement.resource() != null
-        && covers(statement.action(), statement.actionPatterns(), action);
+        && covers(statement.action(), patterns, action);
   }
 
   private List<Reachable> resources(Statement statement) {

@@ -55,8 +55,9 @@ final class Vending {
     List<Warning> all = new ArrayList<>();
     for (int i = 0; i < document.statements().size(); i++) {
       Statement statement = document.statements().get(i);
+      List<Wildcard> patterns = statement.actionPatterns();
       for (Row row : ROWS) {
-        if (Judge.gives(statement, row.action()) && reaches(statement, row.resource())) {
+        if (Judge.gives(statement, patterns, row.action()) && reaches(statement, row.resource())) {
           all.add(
               new Warning(
                   Pointers.at("", "Statement", i),
