@@ -4,6 +4,7 @@ import io.stint.audit.AuditAction;
 import io.stint.audit.AuditTrail;
 import io.stint.reconcile.ReconcileLoop;
 import io.stint.reconcile.ReconciledRow;
+import io.stint.role.RoleRef;
 import io.stint.web.EntityTag;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
  * The door of the room: grants are asked for, moved and ended here. Nothing is written to AWS; the
@@ -94,7 +96,33 @@ public class GrantTransactions {
    *
    * @throws Refusal 404, 409 when it has ended, 412, 422
    */
-  Draft prolong(UUID id, Instant expiresAt, GrantPreflight around, String ifMatch, Instant now) {
+  Grant prolong(UUID id, Instant expiresAt, GrantPreflight around, String ifMatch, Instant now) {
+    BiFunction<Grant, RoleRef, List<GrantPlan.Document>> room =
+        (grant, role) -> {
+          planner.requireRoom(grant, role, around, now);
+          return List.of();
+        };
+    return prolong(id, expiresAt, around, ifMatch, now, room).grant();
+  }
+
+  /** The same with the documents that it leads to; not to be committed. */
+  Draft draft(UUID id, Instant expiresAt, GrantPreflight around, String ifMatch, Instant now) {
+    return prolong(
+        id,
+        expiresAt,
+        around,
+        ifMatch,
+        now,
+        (grant, role) -> planner.plan(grant, role, around, now));
+  }
+
+  private Draft prolong(
+      UUID id,
+      Instant expiresAt,
+      GrantPreflight around,
+      String ifMatch,
+      Instant now,
+      BiFunction<Grant, RoleRef, List<GrantPlan.Document>> measured) {
     Grant seen = find(id);
     EntityTag.check(ifMatch, seen.version());
     // What was around one that is over may be gone.
@@ -123,7 +151,7 @@ public class GrantTransactions {
       return new Draft(grant, List.of());
     }
     grant.prolong(expiresAt, again.cap(), now);
-    List<GrantPlan.Document> documents = planner.plan(grant, again.role(), around, now);
+    List<GrantPlan.Document> documents = measured.apply(grant, again.role());
     rows.flush();
     Map<String, Object> after = told(grant);
     audit.recordChange(AuditAction.GRANT_CHANGED, id.toString(), after, before, after);

@@ -65,7 +65,8 @@ class Grants {
     Instant end = end(patch, seen, clock.instant());
     requireMayMove(seen, end);
     GrantPreflight around = aws.around(seen, end);
-    return read(rolledBack(() -> plan(prolonged(seen, end, around, ifMatch))));
+    return read(
+        rolledBack(() -> plan(grants.draft(seen.id(), end, around, ifMatch, clock.instant()))));
   }
 
   /** The documents say who else has what: they are for administrators. */
@@ -93,12 +94,7 @@ class Grants {
     requireMayMove(seen, end);
     GrantPreflight around = aws.around(seen, end);
     return QuarkusTransaction.requiringNew()
-        .call(() -> reads.view(prolonged(seen, end, around, ifMatch).grant()));
-  }
-
-  private GrantTransactions.Draft prolonged(
-      Grant seen, Instant end, GrantPreflight around, String match) {
-    return grants.prolong(seen.id(), end, around, match, clock.instant());
+        .call(() -> reads.view(grants.prolong(seen.id(), end, around, ifMatch, clock.instant())));
   }
 
   /** Who asks for a later end asks as for a new one. */
