@@ -1,12 +1,16 @@
 package io.stint.grant;
 
 import io.stint.database.JsonColumn;
+import io.stint.database.Sql;
 import io.stint.role.GrantApproval;
 import io.stint.security.Caller;
 import io.stint.security.OwnerKeys;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -40,6 +44,25 @@ record Asking(
     Rule() {
       super(GrantApproval.class);
     }
+  }
+
+  /** Null: nothing is asked for. */
+  static Asking of(ResultSet row) throws SQLException {
+    UUID id = row.getObject("asked_id", UUID.class);
+    if (id == null) {
+      return null;
+    }
+    Array makers = row.getArray("asked_makers");
+    return new Asking(
+        id,
+        row.getString("asked_issuer"),
+        row.getString("asked_subject"),
+        makers == null ? null : (String[]) makers.getArray(),
+        Sql.instant(row, "asked_at"),
+        Sql.instant(row, "asked_until"),
+        new Rule().convertToEntityAttribute(row.getString("asked_rule")),
+        row.getInt("asked_needed"),
+        Sql.instant(row, "asked_lapses_at"));
   }
 
   boolean isOpen(Instant now) {

@@ -1,5 +1,6 @@
 package io.stint.grant;
 
+import io.stint.database.Sql;
 import io.stint.grant.statement.GrantTerm;
 import io.stint.grant.statement.Interval;
 import io.stint.reconcile.ReconciledRow;
@@ -11,6 +12,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -78,6 +81,31 @@ public class Grant extends ReconciledRow {
 
   /** For JPA. */
   Grant() {}
+
+  /** As it is shown: read past JPA, not to be changed. */
+  Grant(ResultSet row) throws SQLException {
+    super(row);
+    type = GrantType.valueOf(row.getString("type"));
+    state = GrantState.valueOf(row.getString("state"));
+    grantee = Grantee.of(row);
+    target = GrantedAccessColumns.of(row);
+    startsAt = Sql.instant(row, "starts_at");
+    expiresAt = Sql.instant(row, "expires_at");
+    endsAt = Sql.instant(row, "ends_at");
+    reason = row.getString("reason");
+    privileged = row.getBoolean("privileged");
+    leadsOn = row.getBoolean("leads_on");
+    String by = row.getString("ended_by");
+    endedBy = by == null ? null : EndedBy.valueOf(by);
+    endedAt = Sql.instant(row, "ended_at");
+    cut = row.getBoolean("cut");
+    activeAt = Sql.instant(row, "active_at");
+    revokedAt = Sql.instant(row, "revoked_at");
+    sessionsDeniedAt = Sql.instant(row, "sessions_denied_at");
+    refused = RefusedGrants.of(row);
+    asking = Asking.of(row);
+    requestedBy = row.getString("requested_by");
+  }
 
   /**
    * @param cap when the grantee's own time ends; null: never
@@ -380,7 +408,7 @@ public class Grant extends ReconciledRow {
   /** What AWS itself enforces, or will once it is written. */
   Set<Guard> guards() {
     Set<Guard> guards = EnumSet.noneOf(Guard.class);
-    if (type != GrantType.POLICY || target.document().isPresent()) {
+    if (type != GrantType.POLICY || target.policyDocument() != null) {
       guards.add(Guard.DATED_ALLOW);
     }
     if (type == GrantType.ASSUME_ROLE && grantee.arn() == null) {

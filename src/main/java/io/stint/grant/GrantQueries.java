@@ -1,9 +1,10 @@
 package io.stint.grant;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.stint.access.Scope;
+import io.stint.policy.PolicyDocument;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.Roles;
 import io.stint.web.PageRequest;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public class GrantQueries {
 
   private final GrantRepository rows;
+  private final ShownGrants shown;
   private final Roles roles;
   private final ReachedRoles chaining;
   private final GrantWaits waiting;
@@ -31,6 +34,7 @@ public class GrantQueries {
 
   GrantQueries(
       GrantRepository rows,
+      ShownGrants shown,
       Roles roles,
       ReachedRoles chaining,
       GrantWaits waiting,
@@ -38,6 +42,7 @@ public class GrantQueries {
       Clock clock) {
     this.waiting = waiting;
     this.rows = rows;
+    this.shown = shown;
     this.roles = roles;
     this.chaining = chaining;
     this.requests = requests;
@@ -47,9 +52,8 @@ public class GrantQueries {
   /**
    * @throws Refusal 404
    */
-  @Transactional
   GrantView view(String id) {
-    return view(rows.findByIdOptional(id(id)).orElseThrow(() -> unknown(id)));
+    return views(List.of(shown.find(id(id)).orElseThrow(() -> unknown(id)))).get(0);
   }
 
   /** What is no id at all is as unknown as one that was never given. */
@@ -65,23 +69,23 @@ public class GrantQueries {
     return Refusal.notFound("grant", id);
   }
 
-  @Transactional
+  /** One that this transaction has changed. */
   GrantView view(Grant grant) {
-    return views(List.of(grant)).get(0);
+    rows.flush();
+    return view(grant.id().toString());
   }
 
-  @Transactional
   List<GrantView> page(GrantFilter filter, Scope scope, PageRequest page) {
-    return views(rows.page(filter, scope, clock.instant(), page));
+    return views(shown.page(filter, scope, clock.instant(), page));
   }
 
-  private List<GrantView> views(List<Grant> grants) {
-    Instant now = clock.instant();
-    roles.readAhead(
-        grants.stream()
-            .map(grant -> grant.target().roleId())
-            .filter(Objects::nonNull)
-            .collect(toSet()));
+  /** Most need nothing more to be read, and so no transaction in the database. */
+  private List<GrantView> views(List<ShownGrants.Shown> shown) {
+    return QuarkusTransaction.joiningExisting().call(() -> views(shown, clock.instant()));
+  }
+
+  private List<GrantView> views(List<ShownGrants.Shown> shown, Instant now) {
+    List<Grant> grants = shown.stream().map(ShownGrants.Shown::grant).toList();
     Map<UUID, FailureView> failures =
         waiting.failures(
             grants.stream()
@@ -98,18 +102,22 @@ public class GrantQueries {
                 .filter(grant -> isOnTheWay(grant.stateAt(now)))
                 .collect(toMap(Grant::id, grant -> grant.stateAt(now) == GrantState.REVOKING)));
     Map<UUID, Requests.Shown> asked = requests.shown(grants, now);
-    return grants.stream()
+    return shown.stream()
         .map(
-            grant ->
-                GrantView.of(
-                    grant,
-                    isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
-                    waits.get(grant.id()),
-                    isArmed(grant, now),
-                    chaining.of(grant),
-                    chaining.warnings(grant),
-                    asked.getOrDefault(grant.id(), Requests.Shown.NOTHING),
-                    now))
+            one -> {
+              Grant grant = one.grant();
+              Optional<PolicyDocument> document = grant.target().document();
+              return GrantView.of(
+                  grant,
+                  document,
+                  isOnTheWay(grant.stateAt(now)) ? failure(grant, failures) : null,
+                  waits.get(grant.id()),
+                  isArmed(grant, now),
+                  chaining.of(grant, one.rule()),
+                  chaining.warnings(grant, document),
+                  asked.getOrDefault(grant.id(), Requests.Shown.NOTHING),
+                  now);
+            })
         .toList();
   }
 
@@ -150,13 +158,20 @@ public class GrantQueries {
   /** One that is not stored. In a transaction. */
   GrantView drafted(Grant grant) {
     Instant now = clock.instant();
+    Optional<PolicyDocument> document = grant.target().document();
+    ReachedRoles.Rule rule =
+        Optional.ofNullable(grant.target().roleId())
+            .flatMap(roles::find)
+            .map(ReachedRoles.Rule::of)
+            .orElse(null);
     return GrantView.of(
         grant,
+        document,
         null,
         null,
         false,
-        chaining.of(grant),
-        chaining.warnings(grant),
+        chaining.of(grant, rule),
+        chaining.warnings(grant, document),
         requests.shown(List.of(grant), now).getOrDefault(grant.id(), Requests.Shown.NOTHING),
         now);
   }

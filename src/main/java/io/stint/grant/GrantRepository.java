@@ -10,7 +10,6 @@ import io.stint.database.Sql;
 import io.stint.grant.statement.SessionDenies;
 import io.stint.reconcile.Failure;
 import io.stint.role.RoleRef;
-import io.stint.web.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.sql.ResultSet;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -274,13 +272,5 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   private void pastJpa(String statement, Object... values) {
     flush();
     sql.update(statement, values);
-  }
-
-  /** In the order of the list. */
-  List<Grant> page(GrantFilter filter, Scope scope, Instant now, PageRequest page) {
-    GrantSearch search = GrantSearch.of(filter, scope, now, page);
-    flush();
-    List<UUID> ids = sql.listPlannedAnew(Sql::id, search.sql(), search.values().toArray());
-    return getSession().findMultiple(Grant.class, ids).stream().filter(Objects::nonNull).toList();
   }
 }

@@ -24,7 +24,7 @@ record GrantSearch(String sql, List<Object> values) {
   static GrantSearch of(GrantFilter filter, Scope scope, Instant now, PageRequest page) {
     List<Object> common = new ArrayList<>();
     String where = common(filter, scope, page, common);
-    String order = " ORDER BY " + (filter.isByEnd() ? "ends_at DESC, id DESC" : "id DESC");
+    String order = " ORDER BY " + order(filter, "");
     List<String> parts = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     for (String kind : kinds(filter)) {
@@ -38,6 +38,13 @@ record GrantSearch(String sql, List<Object> values) {
     return new GrantSearch(
         "SELECT id FROM (" + String.join(" UNION ALL ", parts) + ") found" + order + " LIMIT ?",
         values);
+  }
+
+  /**
+   * @param of whose columns
+   */
+  static String order(GrantFilter filter, String of) {
+    return (filter.isByEnd() ? of + "ends_at DESC, " : "") + of + "id DESC";
   }
 
   private static String common(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stint.database.JsonColumn;
 import io.stint.policy.Outliving;
+import io.stint.policy.PolicyDocument;
 import io.stint.policy.Warning;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.role.ReachableRole;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -121,7 +123,11 @@ record GrantView(
       Chaining chaining) {}
 
   private static List<Warning> warnings(
-      Grant grant, List<Outliving> outliving, Chaining chaining, List<Warning> reached) {
+      Grant grant,
+      Optional<PolicyDocument> document,
+      List<Outliving> outliving,
+      Chaining chaining,
+      List<Warning> reached) {
     List<Warning> warnings =
         new ArrayList<>(
             outliving.stream()
@@ -135,15 +141,9 @@ record GrantView(
               "Sessions may assume further roles; what they make so is not ended with the grant."));
     }
     warnings.addAll(reached);
-    grant
-        .target()
-        .document()
-        .ifPresent(
-            document ->
-                document
-                    .vending()
-                    .forEach(
-                        one -> warnings.add(new Warning("/policy", one.code(), one.message()))));
+    document.stream()
+        .flatMap(its -> its.vending().stream())
+        .forEach(one -> warnings.add(new Warning("/policy", one.code(), one.message())));
     if (grant.privileged()) {
       warnings.add(
           new Warning(
@@ -158,6 +158,7 @@ record GrantView(
   }
 
   /**
+   * @param document its own: read once, that is dear
    * @param waitingFor what has to be written first; null: nothing, or it fails
    * @param armed whether sessions that were to be denied surely are
    * @param chaining null where there are no sessions
@@ -166,6 +167,7 @@ record GrantView(
    */
   static GrantView of(
       Grant grant,
+      Optional<PolicyDocument> document,
       FailureView failure,
       String waitingFor,
       boolean armed,
@@ -178,8 +180,8 @@ record GrantView(
     List<Outliving> outliving =
         chaining != null
             ? chaining.elsewhere()
-            : target.document().stream()
-                .flatMap(document -> document.assumedRoles().stream())
+            : document.stream()
+                .flatMap(its -> its.assumedRoles().stream())
                 .map(Outliving::ofUsers)
                 .toList();
     return new GrantView(
@@ -191,9 +193,7 @@ record GrantView(
         target.tagSession(),
         target.setSourceIdentity(),
         grant.type() == GrantType.POLICY
-            ? new PolicyView(
-                target.policyArn(),
-                target.document().map(document -> JsonColumn.tree(document.toJson())).orElse(null))
+            ? new PolicyView(target.policyArn(), JsonColumn.tree(target.policyDocument()))
             : null,
         grant.startsAt(),
         grant.expiresAt(),
@@ -205,7 +205,7 @@ record GrantView(
         grant.endedBy(),
         new Enforcement(grant.guards(), true, outliving, chaining),
         sessions(grant, armed, now),
-        warnings(grant, outliving, chaining, reached),
+        warnings(grant, document, outliving, chaining, reached),
         grant.activeAt(),
         grant.endedAt(),
         grant.revokedAt(),

@@ -5,6 +5,8 @@ import io.stint.policy.PolicyDocument;
 import io.stint.policy.SessionRights;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,18 @@ public record GrantedAccessColumns(
     @Column(name = "set_source_identity", updatable = false) boolean setSourceIdentity,
     @Column(name = "policy_arn", updatable = false) String policyArn,
     @Column(name = "policy_document", updatable = false) String policyDocument) {
+
+  static GrantedAccessColumns of(ResultSet row) throws SQLException {
+    return new GrantedAccessColumns(
+        row.getObject("role_id", UUID.class),
+        row.getString("role_name"),
+        row.getString("role_arn"),
+        row.getString("pass_to"),
+        row.getBoolean("tag_session"),
+        row.getBoolean("set_source_identity"),
+        row.getString("policy_arn"),
+        row.getString("policy_document"));
+  }
 
   /**
    * @param arn null while the role is not known to be in IAM

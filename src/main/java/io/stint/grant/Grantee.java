@@ -4,6 +4,8 @@ import io.stint.grant.statement.GrantHolder;
 import io.stint.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,16 @@ public record Grantee(
     @Column(name = "cohort_name", updatable = false) String cohortName,
     @Column(name = "principal_arn", updatable = false) String arn,
     @Column(name = "principal_id") String arnId) {
+
+  static Grantee of(ResultSet row) throws SQLException {
+    return new Grantee(
+        row.getObject("user_id", UUID.class),
+        row.getString("user_name"),
+        row.getObject("cohort_id", UUID.class),
+        row.getString("cohort_name"),
+        row.getString("principal_arn"),
+        row.getString("principal_id"));
+  }
 
   static Grantee user(UUID id, String name) {
     return new Grantee(id, name, null, null, null, null);

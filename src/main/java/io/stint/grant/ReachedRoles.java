@@ -2,9 +2,9 @@ package io.stint.grant;
 
 import io.stint.iam.Iam;
 import io.stint.policy.Bounds;
+import io.stint.policy.PolicyDocument;
 import io.stint.policy.Warning;
 import io.stint.role.Chaining;
-import io.stint.role.ReachableRole;
 import io.stint.role.RoleRef;
 import io.stint.role.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Whether sessions of a grant may assume further roles, and which. */
@@ -34,41 +35,44 @@ public class ReachedRoles {
   }
 
   /**
-   * In a transaction.
+   * What the role of a grant says of its sessions.
    *
-   * @return null where there are no sessions
+   * @param shared whether others than those of grants may have sessions
    */
-  GrantView.Chaining of(Grant grant) {
-    Optional<RoleRef> role =
-        grant.type() == GrantType.ASSUME_ROLE
-            ? roles.find(grant.target().roleId())
-            : Optional.empty();
-    return role.map(its -> of(grant, its)).orElse(null);
+  record Rule(Chaining chaining, boolean shared) {
+
+    static Rule of(RoleRef role) {
+      return new Rule(role.grants().chaining(), role.shared());
+    }
+
+    private boolean denies(Grant grant) {
+      // A foreign principal's session is known by no name, and the others are not to be hit.
+      return chaining == Chaining.DENY && (grant.grantee().arn() == null || !shared);
+    }
   }
 
   /**
    * What whoever gives it should know of its document, and of the roles that it leads to. In a
    * transaction.
    */
-  List<Warning> warnings(Grant grant) {
-    Bounds bounds = Bounds.ofUsers(iam.account().lastHome());
+  List<Warning> warnings(Grant grant, Optional<PolicyDocument> document) {
     return Stream.concat(
-            grant.target().document().stream()
-                .flatMap(document -> bounds.warnings(document).stream())
+            document.stream()
+                .flatMap(its -> Bounds.ofUsers(iam.account().lastHome()).warnings(its).stream())
                 .map(
                     one ->
                         new Warning("/policy/document" + one.pointer(), one.code(), one.message())),
-            ofRoles(grant).stream())
+            ofRoles(grant, document).stream())
         .toList();
   }
 
-  private List<Warning> ofRoles(Grant grant) {
+  private List<Warning> ofRoles(Grant grant, Optional<PolicyDocument> document) {
     if (!grant.leadsOn() || grant.privileged()) {
       return List.of();
     }
     if (grant.type() == GrantType.POLICY) {
-      return grant.target().document().stream()
-          .flatMap(document -> roles.privilegedAmong(document.passedRoles()).stream())
+      return document.stream()
+          .flatMap(its -> roles.privilegedAmong(its.passedRoles()).stream())
           .map(role -> new Warning("/policy", PRIVILEGED, words(role)))
           .toList();
     }
@@ -101,15 +105,21 @@ public class ReachedRoles {
     return List.copyOf(all);
   }
 
-  private GrantView.Chaining of(Grant grant, RoleRef role) {
-    // A foreign principal's session is known by no name, and the others are not to be hit.
-    boolean known = grant.grantee().arn() == null || !role.shared();
-    boolean denied = role.grants().chaining() == Chaining.DENY && known;
-    List<ReachableRole> reached = denied ? List.of() : roles.reachableFrom(role.id());
+  /**
+   * In a transaction.
+   *
+   * @param rule null where the role is gone
+   * @return null where there are no sessions
+   */
+  GrantView.Chaining of(Grant grant, Rule rule) {
+    if (rule == null || grant.type() != GrantType.ASSUME_ROLE) {
+      return null;
+    }
+    if (rule.denies(grant)) {
+      return new GrantView.Chaining(true, List.of(), null, List.of());
+    }
+    UUID role = grant.target().roleId();
     return new GrantView.Chaining(
-        denied,
-        reached,
-        denied ? null : LONGEST_CHAINED,
-        denied ? List.of() : roles.outliving(role.id()));
+        false, roles.reachableFrom(role), LONGEST_CHAINED, roles.outliving(role));
   }
 }

@@ -1,8 +1,11 @@
 package io.stint.grant;
 
+import io.stint.database.Sql;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 
 /** That IAM refuses what a grant gives. Written past JPA, in the outcome of a pass. */
@@ -26,6 +29,20 @@ class RefusedGrants {
 
   /** For JPA. */
   RefusedGrants() {}
+
+  /** Null: it is not refused. */
+  static RefusedGrants of(ResultSet row) throws SQLException {
+    RefusedGrants refused = new RefusedGrants();
+    refused.until = Sql.instant(row, "refused_until");
+    if (refused.until == null) {
+      return null;
+    }
+    refused.code = row.getString("refused_code");
+    refused.message = row.getString("refused_message");
+    refused.since = Sql.instant(row, "refused_since");
+    refused.attempts = row.getInt("refused_attempts");
+    return refused;
+  }
 
   /** When it is tried again; null: it is not refused, as far as is known. */
   Instant until() {

@@ -81,6 +81,14 @@ public abstract class ReconciledRow {
     this.dueAt = now;
   }
 
+  /** As it is shown: read past JPA, not to be changed. */
+  protected ReconciledRow(ResultSet row) throws SQLException {
+    this.id = Sql.id(row);
+    this.version = row.getLong("version");
+    this.createdAt = Sql.instant(row, "created_at");
+    this.updatedAt = Sql.instant(row, "updated_at");
+  }
+
   /** A new id (UUID version 7): ids of later rows are greater, which keeps the index dense. */
   public static UUID newId(Instant now) {
     long random = ThreadLocalRandom.current().nextLong();

@@ -146,11 +146,6 @@ public class Roles {
     return rows.findByIdOptional(id).map(Role::ref);
   }
 
-  /** Reads them at once, so that what is asked of each in this transaction finds it read. */
-  public void readAhead(Collection<UUID> roleIds) {
-    rows.getSession().findMultiple(Role.class, List.copyOf(roleIds));
-  }
-
   /**
    * Of these roles, those under whose name somebody else's was found in IAM: nobody is to have it.
    * In a transaction.

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.stint.access.Scope;
+import io.stint.database.CountedSql;
+import io.stint.web.PageRequest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +24,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 
 /** Grants are found by what they are about. */
@@ -49,6 +56,9 @@ class GrantListTest extends GrantStory {
       """;
 
   @Inject AgroalDataSource database;
+  @Inject GrantQueries reads;
+  @Inject CountedSql counted;
+  @Inject EntityManagerFactory jpaFactory;
 
   private static TreeSet<String> found(Map<String, ?> filter) {
     List<String> ids =
@@ -122,6 +132,29 @@ class GrantListTest extends GrantStory {
             .body("nextPageToken", equalTo(null))
             .extract()
             .path("items.id"));
+  }
+
+  @Test
+  void onePlainStatementReadsAGrantAndTwoAPageOfThem() {
+    String ada = unique("ada");
+    cohort(ada);
+    String role = role();
+    String first = granted(assume(role, member(ada), HOUR));
+    granted(policy(member(ada), Map.of("document", LIST_USERS)));
+    String foreign = granted(assume(role, Map.of("arn", "arn:aws:iam::987654321098:user/x"), HOUR));
+    Statistics jpa = jpaFactory.unwrap(SessionFactory.class).getStatistics();
+    jpa.setStatisticsEnabled(true);
+    try {
+      assertEquals(1, counted.during(() -> reads.view(first)));
+      assertEquals(1, counted.during(() -> reads.view(foreign)));
+      Scope all = new Scope(true, Set.of());
+      GrantFilter hers = new GrantFilter(null, null, null, ada, null, null);
+      PageRequest page = new PageRequest(50, List.of(), "");
+      assertEquals(2, counted.during(() -> assertEquals(2, reads.page(hers, all, page).size())));
+      assertEquals(0, jpa.getPrepareStatementCount());
+    } finally {
+      jpa.setStatisticsEnabled(false);
+    }
   }
 
   /** As many as they may be: what is read for a page is a few pages of the database. */
