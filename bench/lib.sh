@@ -125,8 +125,9 @@ wrk_rate() { # wrk_rate CLIENTS SECONDS PATH [wrk options]: answers a second; an
 pgbench_rate() { # pgbench_rate CLIENTS SECONDS SCRIPT [pgbench options]: transactions a second
   local clients=$1 seconds=$2 script=$3
   shift 3
-  pgbench -n -M prepared -c "$clients" -j 2 -T "$seconds" -f "$script" "$@" 2> "$WORK/pgbench.err" \
-    | awk '/^tps/ {print $3}'
+  pgbench -n -M prepared -c "$clients" -j 2 -T "$seconds" -f "$script" "$@" 2> "$WORK/pgbench.err" > "$WORK/pgbench.out" \
+    || die "$(cat "$WORK/pgbench.err")"
+  awk '/^tps/ {print $3}' "$WORK/pgbench.out"
 }
 
 # A cohort, a member, a role and a live grant of each kind, made by the service: what seed.sql copies.

@@ -2,7 +2,7 @@
 # GET /grants/{id} and a page of 50, beside pgbench's SELECT of the same rows.
 source "$(dirname "$0")/lib.sh"
 
-start_stint -Xmx512m "$@"
+start_stint -Xmx512m STINT_WEB_MOST_REQUESTS_A_MINUTE=10000000 "$@" # as it is, 500 a second of one caller
 seed 1000 50 10000
 SECONDS_EACH=${SECONDS_EACH:-5}
 
@@ -23,8 +23,8 @@ SQL
 echo 'SELECT * FROM access_grant ORDER BY id DESC LIMIT 50;' > "$WORK/page.sql"
 
 say 'warming up'
-wrk_rate 8 10 /grants/x -s "$WORK/one.lua" > /dev/null
-wrk_rate 8 5 '/grants?pageSize=50' > /dev/null
+wrk_rate 8 "${WARMUP:-15}" / -s "$WORK/one.lua" > /dev/null
+wrk_rate 8 "${WARMUP:-15}" '/grants?pageSize=50' > /dev/null
 
 table "per second"
 for clients in 8 32; do
@@ -35,7 +35,13 @@ for clients in 8 32; do
 done
 
 echo
-before=$(service_cpu_ms) database=$(database_cpu_ms)
-rate=$(wrk_rate 8 5 / -s "$WORK/one.lua")
-awk "BEGIN {n = $rate * 5; printf \"CPU of one GET /grants/{id}: %.2f ms in the service, %.2f ms in PostgreSQL; resident %d MB\n\",
-  ($(service_cpu_ms) - $before) / n, ($(database_cpu_ms) - $database) / n, $(rss_mb)}"
+cpu() { # cpu LABEL PATH [wrk options]: of one answer
+  local before database rate
+  before=$(service_cpu_ms) database=$(database_cpu_ms)
+  rate=$(wrk_rate 8 5 "$2" "${@:3}")
+  awk "BEGIN {n = $rate * 5; printf \"CPU of $1: %.2f ms in the service, %.2f ms in PostgreSQL\n\",
+    ($(service_cpu_ms) - $before) / n, ($(database_cpu_ms) - $database) / n}"
+}
+cpu 'one GET /grants/{id}' / -s "$WORK/one.lua"
+cpu 'a page of 50' '/grants?pageSize=50'
+echo "resident: $(rss_mb) MB"
