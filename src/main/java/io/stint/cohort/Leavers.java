@@ -7,6 +7,7 @@ import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Roster;
 import io.stint.cohort.roster.RowOutcome;
 import io.stint.cohort.roster.Upload;
+import io.stint.iam.Names;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -48,20 +49,26 @@ class Leavers {
       Cohort cohort, Roster people, List<Decision> decisions, Upload how, Instant now) {
     Set<String> named =
         people.rows().stream()
-            .map(row -> Email.parse(row.email()))
+            .map(Roster.Row::address)
             .flatMap(Optional::stream)
             .map(Email::value)
+            .collect(Collectors.toSet());
+    Set<String> seats =
+        people.rows().stream()
+            .map(Roster.Row::seat)
+            .flatMap(Optional::stream)
             .collect(Collectors.toSet());
     List<MemberRows.Found> members = rows.present(cohort.id(), now);
     List<MemberRows.Found> leavers =
         members.stream()
             .filter(member -> !named.contains(member.view().email()))
+            .filter(member -> !seats.contains(Names.key(member.view().userName())))
             .sorted(Comparator.comparing(MemberRows.Found::user))
             .toList();
     if (leavers.isEmpty()) {
       return List.of();
     }
-    requireReadable(decisions, named);
+    requireReadable(decisions, named, seats);
     if (!how.confirmed() && leavers.size() * BRAKE > members.size()) {
       throw tooMany(leavers, members.size());
     }
@@ -82,11 +89,17 @@ class Leavers {
         .toList();
   }
 
-  /** Nobody knows whom a row names that has no address. */
-  private static void requireReadable(List<Decision> decisions, Set<String> named) {
+  /** Nobody knows whom a row names that has no address, unless it is a seat. */
+  private static void requireReadable(
+      List<Decision> decisions, Set<String> named, Set<String> seats) {
     decisions.stream()
         .filter(decision -> decision.outcome() == RowOutcome.REJECTED)
         .filter(decision -> !named.contains(decision.email()))
+        .filter(
+            decision ->
+                decision.email() != null
+                    || decision.userName() == null
+                    || !seats.contains(Names.key(decision.userName())))
         .findFirst()
         .ifPresent(
             decision -> {

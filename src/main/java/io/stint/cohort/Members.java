@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Who comes into a cohort, and who goes. */
 @ApplicationScoped
@@ -72,12 +73,15 @@ public class Members {
   /** Asks IAM who is there, unless everybody is a member already. */
   Sighting sight(String cohortName, Roster people) {
     List<String> emails = emails(people);
+    List<String> seats = seats(people);
     boolean anyNew =
         requiringNew()
             .call(
-                () ->
-                    roster.members(cohorts.named(cohortName).id(), emails).size()
-                        < emails.stream().distinct().count());
+                () -> {
+                  UUID cohort = cohorts.named(cohortName).id();
+                  return roster.members(cohort, emails).size() < distinct(emails)
+                      || roster.names(cohort, seats).size() < distinct(seats);
+                });
     return anyNew
         ? new Sighting(foreignUsers.byKey(), foreignUsers.stints())
         : new Sighting(Map.of(), Optional.empty());
@@ -245,16 +249,27 @@ public class Members {
         users.stream().collect(toMap(user -> Names.key(user.userName()), user -> user));
     return new Enrolment.Known(
         roster.members(cohort.id(), emails),
-        users.stream().collect(toMap(KnownUser::email, user -> user)),
+        roster.names(cohort.id(), seats(people)),
+        users.stream()
+            .filter(user -> user.email() != null)
+            .collect(toMap(KnownUser::email, user -> user)),
         byName,
         others.clashes(cohort, users.stream().map(KnownUser::id).toList(), now),
         sighting.foreign(),
         sighting.stints().map(UserName::key).orElse(null));
   }
 
+  private static long distinct(List<String> words) {
+    return words.stream().distinct().count();
+  }
+
+  private static List<String> seats(Roster people) {
+    return people.rows().stream().map(Roster.Row::seat).flatMap(Optional::stream).toList();
+  }
+
   private static List<String> emails(Roster people) {
     return people.rows().stream()
-        .map(row -> Email.parse(row.email()))
+        .map(Roster.Row::address)
         .flatMap(Optional::stream)
         .map(Email::value)
         .toList();
@@ -266,6 +281,9 @@ public class Members {
 
   private static AuditTrail.Entry told(Decision decision, Cohort cohort) {
     return new AuditTrail.Entry(
-        decision.userName(), Map.of("cohort", cohort.name(), "email", decision.email()));
+        decision.userName(),
+        decision.email() == null
+            ? Map.of("cohort", cohort.name())
+            : Map.of("cohort", cohort.name(), "email", decision.email()));
   }
 }

@@ -4,6 +4,7 @@ import io.stint.access.Owner;
 import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
 import io.stint.database.Sql;
+import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow;
 import io.stint.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,6 +56,20 @@ class RosterRows {
         cohort,
         emails);
     return members;
+  }
+
+  /** Keys of user names to the names; who is on the way out is no member. */
+  Map<String, String> names(UUID cohort, Collection<String> keys) {
+    Map<String, String> names = new HashMap<>();
+    if (!keys.isEmpty()) {
+      sql.list(
+          row -> names.put(Names.key(row.getString("user_name")), row.getString("user_name")),
+          "SELECT user_name FROM member WHERE cohort_id = ? AND lower(user_name) = ANY (?) AND NOT"
+              + " leaving",
+          cohort,
+          keys);
+    }
+    return names;
   }
 
   /**
@@ -117,7 +132,7 @@ class RosterRows {
         INSERT INTO iam_user (id, version, due_at, revokes, fairness_group, state, created_at, updated_at,
           user_name, email, may_adopt, credentials)
         SELECT id, 0, ?::timestamptz, ?, ?, 'PENDING', ?, ?, name, email, ?, 'NONE'
-        FROM unnest(?, ?, ?) AS new (id, name, email)
+        FROM unnest(?, ?, ?::text[]) AS new (id, name, email)
         WHERE NOT EXISTS (SELECT 1 FROM iam_user u WHERE u.id = new.id)
         """,
         cohort.groupReady() ? now : cohort.endsAt(),
@@ -143,7 +158,7 @@ class RosterRows {
         """
         INSERT INTO member (id, cohort_id, user_id, email, user_name, state, created_at, updated_at)
         SELECT id, ?, user_id, email, name, 'PENDING', ?, ?
-        FROM unnest(?, ?, ?, ?) AS new (id, user_id, name, email)
+        FROM unnest(?, ?, ?, ?::text[]) AS new (id, user_id, name, email)
         ON CONFLICT (cohort_id, email) DO UPDATE SET leaving = false, state = 'PENDING',
           in_group = false, created_at = excluded.created_at, updated_at = excluded.updated_at
         """,

@@ -184,6 +184,6 @@ async function showMembers(place, path, signal) {
   fill(
     place,
     el('h2', null, 'Members'),
-    count ? [made, more] : el('p', {class: 'empty'}, 'Nobody yet. Upload a roster: a CSV file with a column Email.'),
+    count ? [made, more] : el('p', {class: 'empty'}, 'Nobody yet. Upload a roster: a CSV file with a column Email, or Username for seats.'),
   );
 }

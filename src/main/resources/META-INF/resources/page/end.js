@@ -27,7 +27,7 @@ export async function endGrant(grant) {
 
 /**
  * @param {string} userName
- * @param {string | undefined} email
+ * @param {string | null | undefined} email
  * @param {Schemas['Grant'][]} grants that live
  * @param {string[]} cohorts
  */

@@ -105,7 +105,7 @@ function showHandouts(main, above, cohort, items, signInUrl) {
         'article',
         {class: 'handout'},
         el('p', {class: 'for'}, cohort.name),
-        el('h2', null, item.email),
+        el('h2', null, item.email ?? item.userName),
         el(
           'dl',
           null,

@@ -6,7 +6,7 @@ import {el} from './dom.js';
 /**
  * @typedef {object} Person
  * @property {string} userName
- * @property {string} email
+ * @property {string | null} email null: a seat
  * @property {{cohort: string, member: Schemas['Member']}[]} memberships
  */
 
@@ -55,7 +55,7 @@ async function readAll() {
  * E-mail and user name; the e-mail comes when it is known.
  *
  * @param {string} userName
- * @param {string} [email]
+ * @param {string | null} [email]
  */
 export function person(userName, email) {
   const mail = el('span', {class: 'mail'}, email ?? '');

@@ -8,7 +8,7 @@ const MOST = 100;
 
 /** @type {import('./main.js').View} */
 export async function view(main, {signal}) {
-  const everybody = [...(await people()).values()].sort((a, b) => (a.email < b.email ? -1 : 1));
+  const everybody = [...(await people()).values()].sort((a, b) => ((a.email ?? a.userName) < (b.email ?? b.userName) ? -1 : 1));
   if (signal.aborted) {
     return;
   }
@@ -19,7 +19,7 @@ export async function view(main, {signal}) {
   function show() {
     const wanted = input.value.trim().toLowerCase();
     const found = everybody.filter(
-      ({email, userName}) => email.toLowerCase().includes(wanted) || userName.toLowerCase().includes(wanted),
+      ({email, userName}) => email?.toLowerCase().includes(wanted) || userName.toLowerCase().includes(wanted),
     );
     fill(
       list,

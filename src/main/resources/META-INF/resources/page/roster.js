@@ -80,7 +80,7 @@ function read({file}) {
   if (!file) {
     return '';
   }
-  return `Read as ${file.encoding}; the e-mails are ${file.emailColumn ? `in the column ${file.emailColumn}` : 'one a line'}${file.userNameColumn ? `, the user names in ${file.userNameColumn}` : ''}.`;
+  return `Read as ${file.encoding}; ${file.headerLine && !file.emailColumn ? 'seats without e-mails' : `the e-mails are ${file.emailColumn ? `in the column ${file.emailColumn}` : 'one a line'}`}${file.userNameColumn ? `, the user names in ${file.userNameColumn}` : ''}.`;
 }
 
 /** @param {Schemas['RosterAnswer']} answer @param {string} added @param {string} unchanged @param {string} rejected */
@@ -102,7 +102,7 @@ function rows(answer) {
   );
   return table(
     ['Line', 'E-mail', 'User name', 'Outcome', 'Why'],
-    sorted.map(({line, email, userName, outcome, reason}) => [line, email, userName ?? '–', chip(outcome), reason ?? '']),
+    sorted.map(({line, email, userName, outcome, reason}) => [line, email ?? '–', userName ?? '–', chip(outcome), reason ?? '']),
     'Each line of the file',
   );
 }

@@ -67,7 +67,10 @@ abstract class EveryOperation extends StintTest {
                 + READ_ONLY
                 + "'], 'inline': {'p': "
                 + document("sts:AssumeRole", ELSEWHERE)
-                + "}}, 'endsAt': '2999-01-01T00:00:00Z', 'credentials': {'unusedFor': 'P2D'}}"));
+                + "}}, 'endsAt': '2999-01-01T00:00:00Z', 'credentials': {'unusedFor': 'P2D'},"
+                + " 'tags': {'Team': 'red'}, 'permissionsBoundary': '"
+                + READ_ONLY
+                + "'}"));
     ok(
         post(
             "/cohorts/crew/members",
@@ -80,6 +83,7 @@ abstract class EveryOperation extends StintTest {
     ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
     String crew = "ada@uw.edu\ngrace@uw.edu\nlinus@uw.edu\n";
     ok(send("text/csv", crew + "temp@uw.edu\n").post("/cohorts/crew/roster"));
+    ok(send("text/csv", "Username\nseat0\n").post("/cohorts/crew/roster"));
     ok(send("text/csv", crew).post("/plans/cohorts/crew/roster?mode=SYNC"));
     ok(
         post(
@@ -92,6 +96,7 @@ abstract class EveryOperation extends StintTest {
             "/cohorts/crew/members?mode=SYNC&confirm=true",
             "{'members': [{'email': 'ada@uw.edu'}, {'email': 'grace@uw.edu'}, {'email':"
                 + " 'linus@uw.edu'}]}"));
+    ok(post("/cohorts/crew/members", "{'members': [{'userName': 'seat1'}]}"));
     loop.runUntilIdle();
     patch("/cohorts/crew", "{'removeAfter': 'P1D'}");
     ok(post("/cohorts/crew/members/linus/credentials", null));
@@ -106,6 +111,8 @@ abstract class EveryOperation extends StintTest {
     get("/cohorts/crew/members/ada/access-keys");
     get("/people/ada");
     get("/people/linus");
+    get("/people/seat1");
+    get("/cohorts/crew/members/seat1");
     ok(recorded().delete("/cohorts/crew/members/ada/access-keys/" + key));
     get("/cohorts/crew/members/ada");
     get("/cohorts/crew/roster");

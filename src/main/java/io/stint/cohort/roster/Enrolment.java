@@ -32,6 +32,7 @@ public final class Enrolment {
 
   private final Map<String, Decision> byEmail = new HashMap<>();
   private final Map<String, String> takenHere = new HashMap<>();
+  private final Map<String, String> seats = new HashMap<>();
 
   /**
    * A user that Stint knows.
@@ -45,6 +46,7 @@ public final class Enrolment {
    * What is there before the upload. Names are keys: lower case.
    *
    * @param members e-mail to user name, of this cohort
+   * @param names of this cohort's members, as they are written
    * @param usersByEmail in any cohort
    * @param usersByName in any cohort
    * @param clashes why users cannot be in this cohort beside another that they are in
@@ -53,6 +55,7 @@ public final class Enrolment {
    */
   public record Known(
       Map<String, String> members,
+      Map<String, String> names,
       Map<String, KnownUser> usersByEmail,
       Map<String, KnownUser> usersByName,
       Map<UUID, String> clashes,
@@ -62,6 +65,7 @@ public final class Enrolment {
   /**
    * What comes of a row.
    *
+   * @param email null: a seat
    * @param user the user that is there already; null: a new one
    */
   public record Decision(
@@ -103,7 +107,7 @@ public final class Enrolment {
     if (row.objection() != null) {
       return names;
     }
-    Email.parse(row.email())
+    row.address()
         .ifPresent(
             email -> {
               names.add(email.localPart());
@@ -122,7 +126,12 @@ public final class Enrolment {
     if (hidden != null) {
       return rejected(row.shown(), row.shown().email(), hidden);
     }
-    Optional<Email> email = Email.parse(row.email());
+    // A list as Stint has written it: nobody comes in by a row without an address.
+    boolean here = row.seat().filter(known.names()::containsKey).isPresent();
+    if (row.email() == null || here) {
+      return seat(row);
+    }
+    Optional<Email> email = row.address();
     if (email.isEmpty()) {
       String shown = row.email().strip();
       return rejected(
@@ -134,6 +143,30 @@ public final class Enrolment {
       return accept(row, email.get());
     } catch (Rejected e) {
       return rejected(row, email.get().value(), e.getMessage());
+    }
+  }
+
+  /**
+   * Nobody knows who sits there: a seat is its cohort's alone, and no row without an address means
+   * somebody of another, or a user that was not asked for.
+   */
+  private Decision seat(Roster.Row row) {
+    if (row.userName() == null) {
+      return rejected(row, null, "there is neither an e-mail nor a user name in this row");
+    }
+    String key = Names.key(row.userName());
+    String here = known.names().getOrDefault(key, seats.get(key));
+    if (here != null) {
+      return new Decision(row.line(), null, here, RowOutcome.UNCHANGED, null, null);
+    }
+    try {
+      Name name = free(row.userName());
+      seats.put(key, name.name().value());
+      takenHere.put(key, name.name().value());
+      return new Decision(
+          row.line(), null, name.name().value(), RowOutcome.CREATED, name.reason(), null);
+    } catch (Rejected e) {
+      return rejected(row, null, e.getMessage());
     }
   }
 

@@ -39,14 +39,9 @@ public record MembersRequest(List<NewMember> members) {
       if (member == null) {
         throw Refusal.invalid("/members/" + rows.size(), "A member is an object.");
       }
-      rows.add(
-          new Roster.Row(rows.size() + 1, blank(member.email()), name(member.userName()), null));
+      rows.add(new Roster.Row(rows.size() + 1, member.email(), name(member.userName()), null));
     }
     return new Roster(rows, null);
-  }
-
-  private static String blank(String email) {
-    return email == null ? "" : email;
   }
 
   static String name(String userName) {

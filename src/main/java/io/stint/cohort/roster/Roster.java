@@ -1,7 +1,9 @@
 package io.stint.cohort.roster;
 
+import io.stint.iam.UserName;
 import io.stint.web.PlainText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The people of an upload, as they were sent.
@@ -17,23 +19,44 @@ public record Roster(List<Row> rows, RosterFile file) {
    * One person.
    *
    * @param line of the file; of a JSON body the place in the list, from 1
+   * @param email null: a seat, which has its user name alone
    * @param userName null: made from the e-mail
    * @param unreadable why it could not be read; null: it could
    */
   public record Row(int line, String email, String userName, String unreadable) {
+
+    public Optional<Email> address() {
+      return email == null ? Optional.empty() : Email.parse(email);
+    }
+
+    /** The key of the name that is all there is of it, though an e-mail may have been meant. */
+    public Optional<String> seat() {
+      if ((email != null && !email.isBlank()) || userName == null || objection() != null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(new UserName(userName).key());
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
 
     /** What of it hides, or turns what stands beside it; null: nothing. */
     String objection() {
       if (unreadable != null) {
         return unreadable;
       }
-      String wrong = PlainText.objectionToLine(email.strip());
+      String wrong = email == null ? null : PlainText.objectionToLine(email.strip());
       return wrong != null || userName == null ? wrong : PlainText.objectionToLine(userName);
     }
 
     /** As it can be shown: what hides is replaced. */
     Row shown() {
-      return new Row(line, PlainText.shown(email.strip()), PlainText.shown(userName), unreadable);
+      return new Row(
+          line,
+          email == null ? null : PlainText.shown(email.strip()),
+          PlainText.shown(userName),
+          unreadable);
     }
   }
 }

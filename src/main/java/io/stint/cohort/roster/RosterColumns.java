@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /**
  * Which columns of a header line hold the e-mail and the user name.
  *
+ * @param email -1: none, these are seats
  * @param userName -1: none
  */
 record RosterColumns(int email, int userName) {
@@ -110,6 +111,36 @@ record RosterColumns(int email, int userName) {
     return found.isEmpty()
         ? null
         : new RosterColumns(found.get(0), userName(header, asked, found.get(0)));
+  }
+
+  /**
+   * Seats: user names, and no e-mails. Where an address stands in the file, a column of them may be
+   * there that has no known name: then the caller has to say that none is meant.
+   */
+  static RosterColumns ofSeats(
+      List<String> header, List<RosterLines.Line> rows, AskedColumns asked) {
+    boolean said = AskedColumns.NO_COLUMN.equals(asked.email());
+    if ((asked.email() != null && !said)
+        || AskedColumns.NO_COLUMN.equals(asked.userName())
+        || matching(header, name -> same(name, userNameColumn(asked))).isEmpty()
+        || (!said && holdsAddress(header, rows))) {
+      return null;
+    }
+    return new RosterColumns(-1, userName(header, asked, -1));
+  }
+
+  private static String userNameColumn(AskedColumns asked) {
+    return asked.userName() == null ? USER_NAME : asked.userName();
+  }
+
+  private static boolean holdsAddress(List<String> header, List<RosterLines.Line> rows) {
+    return header.stream().anyMatch(RosterColumns::isAddress)
+        || rows.stream().flatMap(row -> row.cells().stream()).anyMatch(RosterColumns::isAddress);
+  }
+
+  /** Whether the line has what makes it a person's. */
+  boolean isSomebody(RosterLines.Line line) {
+    return email < 0 ? !line.cell(userName).isBlank() : isAddress(line.cell(email));
   }
 
   static boolean isAddress(String cell) {

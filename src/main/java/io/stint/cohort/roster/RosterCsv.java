@@ -23,7 +23,8 @@ public final class RosterCsv {
 
   /**
    * @param file null: nothing was sent, which is refused as an empty one
-   * @throws Refusal 400: no text, no column of e-mails, or several, too many rows
+   * @throws Refusal 400: no text, no column of e-mails nor one of user names, or several, too many
+   *     rows
    */
   public static Roster read(byte[] file, AskedColumns asked) {
     RosterText text = RosterText.of(file);
@@ -46,7 +47,7 @@ public final class RosterCsv {
         return;
       } else {
         add(row(line));
-        gap &= !RosterColumns.isAddress(line.cell(table.columns().email()));
+        gap &= !table.columns().isSomebody(line);
       }
     }
   }
@@ -59,12 +60,12 @@ public final class RosterCsv {
   }
 
   private Roster.Row row(Line line) {
-    String email = line.cell(table.columns().email());
+    String email = table.columns().email() < 0 ? null : line.cell(table.columns().email());
     String userName = line.cell(table.columns().userName());
-    if (email.length() > LONGEST_FIELD || userName.length() > LONGEST_FIELD) {
+    if (email != null && email.length() > LONGEST_FIELD || userName.length() > LONGEST_FIELD) {
       return rejected(line, "the e-mail or user name has more than 1,024 characters");
     }
-    if (email.indexOf('\n') >= 0) {
+    if ((email == null ? userName : email).indexOf('\n') >= 0) {
       return rejected(line, "the quotes of this line hold the next ones too");
     }
     if (holdsAnother(line)) {
@@ -72,7 +73,10 @@ public final class RosterCsv {
           line, "the quotes of this line hold the address of another, whoever wrote it there");
     }
     return new Roster.Row(
-        line.number(), Email.bare(email), MembersRequest.name(withoutMark(userName)), null);
+        line.number(),
+        email == null ? null : Email.bare(email),
+        MembersRequest.name(withoutMark(userName)),
+        null);
   }
 
   /**

@@ -4,7 +4,7 @@ package io.stint.cohort.roster;
  * How a file was read.
  *
  * @param headerLine from 1; null: the file has none, it is a list of addresses
- * @param emailColumn as the header has it; null without a header
+ * @param emailColumn as the header has it; null without a header, and for seats
  * @param userNameColumn null: the user names are made from the addresses
  */
 public record RosterFile(

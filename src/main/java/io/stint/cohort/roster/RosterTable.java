@@ -45,6 +45,9 @@ record RosterTable(char separator, Line header, RosterColumns columns, List<Line
       best = unnamed(text, separators, from, asked);
     }
     if (best == null) {
+      best = seats(text, separators, from, asked);
+    }
+    if (best == null) {
       throw noColumn(widest, asked);
     }
     return best;
@@ -55,7 +58,9 @@ record RosterTable(char separator, Line header, RosterColumns columns, List<Line
         encoding,
         String.valueOf(separator),
         header == null ? null : header.number(),
-        header == null ? null : RosterColumns.shown(header.cell(columns.email())),
+        header == null || columns.email() < 0
+            ? null
+            : RosterColumns.shown(header.cell(columns.email())),
         columns.userName() < 0 ? null : RosterColumns.shown(header.cell(columns.userName())));
   }
 
@@ -107,6 +112,23 @@ record RosterTable(char separator, Line header, RosterColumns columns, List<Line
     return list;
   }
 
+  private static RosterTable seats(String text, String separators, int from, AskedColumns asked) {
+    RosterTable best = null;
+    for (char separator : separators.toCharArray()) {
+      List<Line> lines = RosterLines.of(text, separator, from, from == 0 ? 1 : 2);
+      for (int i = 0; i < lines.size() && lines.get(i).number() <= MOST_LINES_BEFORE; i++) {
+        List<Line> rows = lines.subList(i + 1, lines.size());
+        RosterColumns columns = RosterColumns.ofSeats(lines.get(i).cells(), rows, asked);
+        RosterTable found =
+            columns == null ? null : new RosterTable(separator, lines.get(i), columns, rows);
+        if (found != null && (best == null || found.width() > best.width())) {
+          best = found;
+        }
+      }
+    }
+    return best;
+  }
+
   private static RosterTable withoutHeader(List<Line> lines, char separator) {
     List<String> first =
         lines.stream()
@@ -136,7 +158,8 @@ record RosterTable(char separator, Line header, RosterColumns columns, List<Line
             "",
             "No column is named as one of e-mails (Email, E-mail address, …). The columns are: "
                 + seen
-                + ". Say which with ?emailColumn=.")
+                + ". Say which with ?emailColumn=; for seats without e-mail name a column Username,"
+                + " and say ?emailColumn=- where addresses stand in another.")
         : Refusal.invalid(
             "?emailColumn",
             "The file has no column "

@@ -27,7 +27,8 @@ import net.jqwik.api.Provide;
 
 class EnrolmentTest {
 
-  private static final Known NOBODY = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
+  private static final Known NOBODY =
+      new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
   private static final KnownUser ADA = new KnownUser(new UUID(0, 1), "ada", "ada@a.org", false, 9);
 
   private static Roster.Row row(int line, String email, String userName) {
@@ -42,10 +43,68 @@ class EnrolmentTest {
     return decide(known, adopt, row(2, email, userName)).get(0);
   }
 
+  private static Decision seat(Known known, boolean adopt, String userName) {
+    return decide(known, adopt, row(2, null, userName)).get(0);
+  }
+
+  @Example
+  void aSeatHasItsUserNameAlone() {
+    List<Decision> decisions =
+        decide(
+            NOBODY,
+            false,
+            row(2, null, "Seat01"),
+            row(3, null, "seat01"),
+            row(4, null, null),
+            row(5, null, "x"),
+            row(6, null, "no blanks"),
+            row(7, "seat01@a.org", null));
+    assertEquals(RowOutcome.CREATED, decisions.get(0).outcome());
+    assertEquals("Seat01", decisions.get(0).userName());
+    assertNull(decisions.get(0).email());
+    assertEquals(RowOutcome.UNCHANGED, decisions.get(1).outcome());
+    assertEquals("Seat01", decisions.get(1).userName());
+    assertEquals(
+        "there is neither an e-mail nor a user name in this row", decisions.get(2).reason());
+    assertEquals(RowOutcome.REJECTED, decisions.get(3).outcome());
+    assertEquals(RowOutcome.REJECTED, decisions.get(4).outcome());
+    assertEquals("seat01@a.org", decisions.get(5).userName());
+  }
+
+  @Example
+  void aSeatIsNobodyWhoIsThere() {
+    Known here =
+        new Known(
+            Map.of(), Map.of("seat01", "Seat01"), Map.of(), Map.of(), Map.of(), Map.of(), null);
+    assertEquals(RowOutcome.UNCHANGED, seat(here, false, "SEAT01").outcome());
+    assertEquals("Seat01", seat(here, false, "SEAT01").userName());
+    assertEquals(RowOutcome.UNCHANGED, one(here, false, "", "seat01").outcome());
+    assertEquals("there is no e-mail in this row", one(NOBODY, false, " ", "seat01").reason());
+    Known elsewhere =
+        new Known(
+            Map.of(),
+            Map.of(),
+            Map.of("ada@a.org", ADA),
+            Map.of("ada", ADA),
+            Map.of(),
+            Map.of(),
+            null);
+    for (boolean adopt : List.of(false, true)) {
+      assertEquals(
+          "the user name Ada is taken by another member", seat(elsewhere, adopt, "Ada").reason());
+    }
+    Known foreign =
+        new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of("ops", "Ops"), "stint");
+    assertEquals(RowOutcome.REJECTED, seat(foreign, false, "ops").outcome());
+    assertEquals("Ops", seat(foreign, true, "ops").userName());
+    assertEquals("Stint itself runs as the user stint", seat(foreign, true, "stint").reason());
+  }
+
   @Example
   void whoIsInACohortThatDoesNotGoWithItIsRejected() {
     Known known =
         new Known(
+            Map.of(),
             Map.of(),
             Map.of("ada@a.org", ADA),
             Map.of("ada", ADA),
@@ -80,7 +139,9 @@ class EnrolmentTest {
 
   @Example
   void whoIsAMemberStaysUnchangedUnderItsName() {
-    Known known = new Known(Map.of("ada@a.org", "ada"), Map.of(), Map.of(), Map.of(), Map.of(), null);
+    Known known =
+        new Known(
+            Map.of("ada@a.org", "ada"), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
     assertEquals(RowOutcome.UNCHANGED, one(known, false, "ada@a.org", null).outcome());
     assertEquals(RowOutcome.UNCHANGED, one(known, false, "ada@a.org", "ADA").outcome());
     Decision other = one(known, false, "ada@a.org", "lovelace");
@@ -90,7 +151,15 @@ class EnrolmentTest {
 
   @Example
   void whoIsAUserInAnotherCohortKeepsThatUser() {
-    Known known = new Known(Map.of(), Map.of("ada@a.org", ADA), Map.of("ada", ADA), Map.of(), Map.of(), null);
+    Known known =
+        new Known(
+            Map.of(),
+            Map.of(),
+            Map.of("ada@a.org", ADA),
+            Map.of("ada", ADA),
+            Map.of(),
+            Map.of(),
+            null);
     Decision decision = one(known, false, "ada@a.org", null);
     assertEquals(RowOutcome.CREATED, decision.outcome());
     assertEquals(ADA, decision.user());
@@ -102,20 +171,35 @@ class EnrolmentTest {
   void anEleventhCohortIsSaidInTheRow() {
     KnownUser full = new KnownUser(ADA.id(), "ada", "ada@a.org", false, 10);
     Known known =
-        new Known(Map.of(), Map.of("ada@a.org", full), Map.of("ada", full), Map.of(), Map.of(), null);
+        new Known(
+            Map.of(),
+            Map.of(),
+            Map.of("ada@a.org", full),
+            Map.of("ada", full),
+            Map.of(),
+            Map.of(),
+            null);
     Decision decision = one(known, true, "ada@a.org", null);
     assertEquals(RowOutcome.REJECTED, decision.outcome());
     assertEquals(
         "this person is in 10 cohorts, and IAM takes a user into 10 groups at most",
         decision.reason());
     Known here =
-        new Known(Map.of("ada@a.org", "ada"), Map.of("ada@a.org", full), Map.of(), Map.of(), Map.of(), null);
+        new Known(
+            Map.of("ada@a.org", "ada"),
+            Map.of(),
+            Map.of("ada@a.org", full),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null);
     assertEquals(RowOutcome.UNCHANGED, one(here, false, "ada@a.org", null).outcome());
   }
 
   @Example
   void aForeignUserIsTakenInOnlyWhereThatIsAskedFor() {
-    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("ada", "Ada"), null);
+    Known known =
+        new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of("ada", "Ada"), null);
     assertEquals(RowOutcome.REJECTED, one(known, false, "ada@a.org", null).outcome());
     Decision adopted = one(known, true, "ada@a.org", null);
     assertEquals("Ada", adopted.userName());
@@ -167,20 +251,24 @@ class EnrolmentTest {
     assertEquals(RowOutcome.REJECTED, two.get(1).outcome());
     assertTrue(two.get(1).reason().contains("jose is taken"), two.get(1).reason());
     KnownUser jose = new KnownUser(new UUID(0, 2), "jose", "jose@b.org", false, 1);
-    Known known = new Known(Map.of(), Map.of(), Map.of("jose", jose), Map.of(), Map.of(), null);
+    Known known =
+        new Known(Map.of(), Map.of(), Map.of(), Map.of("jose", jose), Map.of(), Map.of(), null);
     assertEquals(RowOutcome.REJECTED, one(known, true, "josé@a.org", null).outcome());
-    Known foreign = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
+    Known foreign =
+        new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of("jose", "Jose"), null);
     Decision adopting = one(foreign, true, "josé@a.org", null);
     assertEquals(RowOutcome.REJECTED, adopting.outcome());
     assertTrue(adopting.reason().contains("taken by a user in IAM"), adopting.reason());
-    Known own = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "jose");
+    Known own = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "jose");
     assertEquals(RowOutcome.REJECTED, one(own, true, "josé@a.org", null).outcome());
     assertEquals(RowOutcome.CREATED, one(foreign, false, "josé@a.org", "jg").outcome());
   }
 
   @Example
   void theUserThatStintRunsAsIsNobodys() {
-    Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("stint", "stint"), "stint");
+    Known known =
+        new Known(
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of("stint", "stint"), "stint");
     assertEquals(
         "Stint itself runs as the user stint", one(known, true, "stint@a.org", null).reason());
   }
@@ -239,7 +327,7 @@ class EnrolmentTest {
 
       Map<String, String> members =
           in.stream().collect(toMap(Decision::email, Decision::userName, (one, same) -> one));
-      Known after = new Known(members, Map.of(), Map.of(), Map.of(), Map.of(), null);
+      Known after = new Known(members, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
       for (Decision again : Enrolment.decide(new Roster(rows, null), mode, after, false)) {
         assertTrue(!again.created() || !members.containsKey(again.email()), again::toString);
       }

@@ -220,6 +220,33 @@ class RosterCsvTest {
     assertNull(read(text, "Mail", "-").rows().get(0).userName(), "of another system");
   }
 
+  private static String seats(Roster roster) {
+    return String.join(", ", roster.rows().stream().map(row -> row.seat().orElse("-")).toList());
+  }
+
+  @Test
+  void aFileOfUserNamesAloneNamesSeats() {
+    Roster roster = read("Room 4\n\nSeat;Username\n1;Seat01\n2;seat02\n3;\n4;=x\n");
+    assertEquals("seat01, seat02, -, =x", seats(roster));
+    assertEquals(new RosterFile("UTF-8", ";", 3, null, "Username"), roster.file());
+    assertTrue(roster.rows().stream().allMatch(row -> row.email() == null));
+    assertEquals("seat01", seats(read("Username\nseat01\n")));
+    assertEquals("7", seats(read("Seat,Name\n7,Table 3\n", null, "seat")));
+  }
+
+  /** A column of addresses without a known name is one that was missed. */
+  @Test
+  void whereAddressesStandTheCallerSaysThatTheseAreSeats() {
+    String file = "Username,Reach\nseat01,ada@uw.edu\n";
+    assertTrue(refusal(file).contains("?emailColumn=-"), refusal(file));
+    assertEquals("seat01", seats(read(file, "-", null)));
+    assertEquals("seat01", seats(read("userName,Email\nseat01,\n", "-", null)));
+    Roster mixed = read("Username,Email\nseat01,\n");
+    assertEquals("", mixed.rows().get(0).email());
+    assertThrows(Refusal.class, () -> read("Name\nseat01\n", "-", null));
+    assertThrows(Refusal.class, () -> read("Username\nseat01\n", "-", "-"));
+  }
+
   @Test
   void anUnreadableLineIsOneRowAndSwallowsNobody() {
     Roster roster =
