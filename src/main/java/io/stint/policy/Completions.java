@@ -16,6 +16,7 @@ final class Completions {
   private static final int MOST = 4096;
 
   private final Map<String, KeyValues> keys = new TreeMap<>();
+  private final List<Set<String>> alike = new ArrayList<>();
   private boolean whole = true;
 
   private Completions() {}
@@ -26,6 +27,7 @@ final class Completions {
         .flatMap(policy -> policy.document().compiled().stream())
         .filter(statement -> statement.isOpen(request))
         .forEach(statement -> completions.add(statement, request));
+    completions.alike.forEach(some -> KeyValues.alike(some.stream().map(completions::of).toList()));
     return completions;
   }
 
@@ -35,7 +37,8 @@ final class Completions {
       arn.open(request)
           .forEach(
               key ->
-                  of(key).oneOf(arn.pieces(key, request.resource(), runsOn, false, request), false));
+                  of(key)
+                      .oneOf(arn.pieces(key, request.resource(), runsOn, false, request), false));
     }
     for (Condition condition : statement.openConditions(request)) {
       if (request.isOpen(condition.lowerKey())) {
@@ -52,15 +55,27 @@ final class Completions {
     List<String> known = request.values(condition.lowerKey());
     List<String> compared = known == null ? List.of() : known;
     Operator operator = condition.operator();
+    if (request.isOpen(condition.lowerKey()) && value.isOnly(key) && operator.comparesText()) {
+      alike(key, condition.lowerKey());
+      return;
+    }
     if (request.isOpen(condition.lowerKey()) || operator.kind() != Operator.ValueKind.TEXT) {
       of(key).comparedWith(compared);
       return;
     }
     boolean ignoringCase = operator.name().endsWith("IGNORE_CASE");
     Set<String> pieces = new TreeSet<>();
-    compared.forEach(
-        text -> pieces.addAll(value.pieces(key, text, false, ignoringCase, request)));
+    compared.forEach(text -> pieces.addAll(value.pieces(key, text, false, ignoringCase, request)));
     of(key).oneOf(pieces, ignoringCase);
+  }
+
+  /** What is like one of several is like all of them. */
+  private void alike(String one, String other) {
+    Set<String> all = new TreeSet<>(Set.of(one));
+    all.add(other);
+    alike.stream().filter(some -> some.contains(one) || some.contains(other)).forEach(all::addAll);
+    alike.removeIf(all::containsAll);
+    alike.add(all);
   }
 
   private KeyValues of(String key) {

@@ -25,10 +25,11 @@ import java.util.function.UnaryOperator;
  *
  * <p>Between the two, {@link Completions} are tried: two that differ are the proof of {@code
  * DEPENDS}. If none differ, their decision is the answer where they stand for all there are. A key
- * that stands as a variable is a piece of the text that its value is compared with, or any other.
- * They do not stand for all where that text is not known itself, where a key is compared as text
- * and as a number (or date, …), or where there are too many; then it stays {@code DEPENDS}, without
- * an example.
+ * that stands as a variable is a piece of the text that its value is compared with, or any other;
+ * where that text is not known itself and the variable is all of the value, they are the same or
+ * differ. Completions do not stand for all where more stands around such a variable, where a key is
+ * compared as text and as a number (or date, …), or where there are too many; then it stays {@code
+ * DEPENDS}, without an example.
  */
 public final class Foresight {
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class KeyValues {
   private final TreeSet<Instant> dates = new TreeSet<>();
   private boolean sets;
   private boolean whole = true;
+  private int alike = 1;
 
   /** A variable stands for it, and is compared with what is not known itself. */
   void comparedWith(List<String> values) {
@@ -44,6 +46,21 @@ final class KeyValues {
     } else {
       pieces.forEach(
           piece -> patterns.add(TextKinds.Pattern.of(piece.chars().toArray(), ignoringCase)));
+    }
+  }
+
+  /**
+   * They are held against each other: each has the kinds of all, and of each kind as many values as
+   * there are keys, so that they can be the same or all different.
+   */
+  static void alike(Collection<KeyValues> keys) {
+    Set<TextKinds.Pattern> all = new LinkedHashSet<>();
+    keys.forEach(key -> all.addAll(key.patterns));
+    for (KeyValues key : keys) {
+      key.kinds.add(Operator.ValueKind.TEXT);
+      key.patterns.addAll(all);
+      key.alike = keys.size();
+      key.whole &= keys.stream().noneMatch(one -> one.sets || one.compared() > 1);
     }
   }
 
@@ -140,9 +157,15 @@ final class KeyValues {
     numbers(single);
     dates(single);
     if (kinds.contains(Operator.ValueKind.TEXT) || single.isEmpty()) {
-      TextKinds different = new TextKinds(patterns);
-      whole &= different.isWhole();
-      single.addAll(different.texts());
+      Set<TextKinds.Pattern> apart = new LinkedHashSet<>(patterns);
+      for (int i = 0; i < alike; i++) {
+        TextKinds different = new TextKinds(apart);
+        whole &= different.isWhole();
+        single.addAll(different.texts());
+        different
+            .texts()
+            .forEach(text -> apart.add(TextKinds.Pattern.of(text.chars().toArray(), false)));
+      }
     }
     return List.copyOf(single);
   }

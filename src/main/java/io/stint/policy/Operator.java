@@ -108,6 +108,11 @@ enum Operator {
     return text.startsWith("String") || text.startsWith("Arn") || this == BOOL;
   }
 
+  /** Whether what has no wildcards is met by the same text alone. */
+  boolean comparesText() {
+    return text.startsWith("String") && !text.endsWith("IgnoreCase");
+  }
+
   /** Whether stars and question marks are patterns in its values. */
   boolean takesWildcards() {
     return text.endsWith("Like") || text.startsWith("Arn");

@@ -129,6 +129,11 @@ final class PolicyVariables {
     return true;
   }
 
+  /** Whether it is this variable and nothing else. */
+  boolean isOnly(String key) {
+    return parts.size() == 1 && key.equals(parts.get(0).key());
+  }
+
   /** Of its variables, in lower case. */
   List<String> keys() {
     return parts.stream().map(Part::key).filter(Objects::nonNull).toList();
