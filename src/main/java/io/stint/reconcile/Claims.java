@@ -62,12 +62,15 @@ class Claims {
       RETURNING t.id, t.fairness_group, t.version, t.due_at, t.revokes, t.attempts, t.failing_since
       """;
 
-  /** In the order of the index, so that nothing else is read however many rows are not due. */
+  /**
+   * In the order of the index, so that nothing else is read however many rows are not due. Of an
+   * {@code EXISTS} PostgreSQL drops the order and the limit, and reads the whole table.
+   */
   private static final String DUE =
       """
-      SELECT '%1$s' AS due_table, %2$s AS revokes WHERE EXISTS (
-        SELECT 1 FROM %1$s WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
-        ORDER BY due_at LIMIT 1)
+      SELECT '%1$s' AS due_table, %2$s AS revokes WHERE (
+        SELECT id FROM %1$s WHERE %3$s AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
+        ORDER BY due_at LIMIT 1) IS NOT NULL
       """;
 
   private final Sql sql;
