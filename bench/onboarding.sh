@@ -2,6 +2,7 @@
 # New members until they can sign in, beside a bare loop of the same three calls of the same SDK against the
 # same endpoint, which is a process of its own: WARM (1,000) users first, then USERS (3,000) are measured.
 source "$(dirname "$0")/lib.sh"
+needs jq jq
 WARM=${WARM:-1000} USERS=${USERS:-3000} SIDE_BY_SIDE=${SIDE_BY_SIDE:-32}
 JVM=(-Xmx512m ${JVM:-}) # of all three
 TOKEN=bench-bench-bench-bench-bench-bench # the short one is for a service with its whole sandbox
@@ -32,12 +33,9 @@ bare() {
 }
 
 enrol() { # enrol FROM COUNT, and wait until all can sign in
-  local until=$(($1 + $2)) i
-  {
-    echo Email
-    for ((i = $1; i < until; i++)); do echo "bench-$i@example.com"; done
-  } > "$WORK/roster.csv"
-  api POST /cohorts/bench/members -H 'Content-Type: text/csv' --data-binary "@$WORK/roster.csv" > /dev/null
+  local until=$(($1 + $2))
+  jq -n --argjson from "$1" --argjson until "$until" '{members: [range($from; $until) | {email: "bench-\(.)@example.com"}]}' \
+    | api POST /cohorts/bench/members -d @- > /dev/null
   while [ "$(sql -c "SELECT count(*) FROM member WHERE state = 'ACTIVE'")" -lt "$until" ]; do sleep 0.1; done
 }
 
