@@ -64,10 +64,10 @@ stop() {
 }
 trap stop EXIT
 if [ -z "${STORY_URL:-}" ]; then
-  [ -f target/quarkus-app/quarkus-run.jar ] || { say "nothing to run: ./mvnw package first" && exit 2; }
+  [ -x target/quarkus-app/stint ] || { say "nothing to run: ./mvnw package first" && exit 2; }
   rm -rf "$work/data"
   STINT_DATA_DIR=$work/data STINT_SANDBOX_PORT=0 STINT_TOKEN=stint-sandbox QUARKUS_HTTP_PORT=0 \
-    java -XX:TieredStopAtLevel=1 -Dquarkus.profile=sandbox -jar target/quarkus-app/quarkus-run.jar \
+    target/quarkus-app/stint -XX:TieredStopAtLevel=1 -Dquarkus.profile=sandbox \
     > "$work/service.log" 2>&1 &
   service=$!
 fi

@@ -37,6 +37,7 @@ public final class StintProcess implements AutoCloseable {
   public static final AwsCredentials ADMINISTRATOR =
       AwsBasicCredentials.create("AKIASTINTSANDBOX0001", "stint-sandbox-secret");
 
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final long PATIENCE_SECONDS = 120;
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,22 +71,27 @@ public final class StintProcess implements AutoCloseable {
     return folder;
   }
 
-  /** Starts {@code java -jar} with this environment beside the test's own. */
+  /** Starts the service with this environment beside the test's own. */
   public static StintProcess start(String profile, Map<String, String> environment) {
     return start(profile, environment, Path.of(System.getProperty("stint.jar")));
   }
 
-  /** The same with another version of the service. */
+  /** The same with another version of the service, which need not have a launcher yet. */
   public static StintProcess start(String profile, Map<String, String> environment, Path jar) {
     int port = freePort();
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Path launcher = jar.resolveSibling("stint");
+    boolean launched = Files.exists(launcher);
+    command.add(launched ? launcher.toString() : JAVA.toString());
     if (profile != null) {
       command.add("-Dquarkus.profile=" + profile);
     }
-    command.addAll(List.of("-jar", jar.toString()));
+    if (!launched) {
+      command.addAll(List.of("-jar", jar.toString()));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
     try {
       return new StintProcess(builder.start(), port);
