@@ -59,6 +59,22 @@ record CohortRequest(
         : this;
   }
 
+  CohortRequest with(CredentialRule rule) {
+    return new CohortRequest(
+        name,
+        description,
+        policies,
+        endsAt,
+        removeAfter,
+        userNames,
+        password,
+        rule,
+        selfService,
+        owners,
+        tags,
+        permissionsBoundary);
+  }
+
   CohortSettings settings() {
     return new CohortSettings(
         description,

@@ -27,8 +27,6 @@ final class CohortRules {
   private static final int MOST_INLINE = 50;
   private static final int LONGEST_DESCRIPTION = 1_000;
   private static final int LONGEST_PASSWORD = 128;
-  private static final Duration SHORTEST_UNUSED = Duration.ofMinutes(5);
-  private static final Duration LONGEST_UNUSED = Duration.ofDays(365);
   private static final Duration LONGEST_REMOVE_AFTER = Duration.ofDays(3_650);
 
   private final Refusal.Collector refusal = Refusal.collector();
@@ -87,7 +85,9 @@ final class CohortRules {
         "From PT0S to P3650D.");
     Duration unusedFor = settings.credentials().unusedFor();
     refusal.require(
-        unusedFor.compareTo(SHORTEST_UNUSED) >= 0 && unusedFor.compareTo(LONGEST_UNUSED) <= 0,
+        unusedFor == null
+            || unusedFor.compareTo(CredentialRule.SHORTEST) >= 0
+                && unusedFor.compareTo(CredentialRule.LONGEST) <= 0,
         "/credentials/unusedFor",
         "From PT5M to P365D.");
     named("/tags", () -> Tags.of(settings.tags()));

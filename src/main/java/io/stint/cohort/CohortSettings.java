@@ -51,6 +51,19 @@ record CohortSettings(
         permissionsBoundary);
   }
 
+  CohortSettings with(CredentialRule rule) {
+    return new CohortSettings(
+        description,
+        policies,
+        endsAt,
+        removeAfter,
+        rule,
+        selfService,
+        owners,
+        tags,
+        permissionsBoundary);
+  }
+
   /** Whether the group needs no more room than before: policies are taken away at most. */
   boolean needsNoMoreThan(CohortSettings before) {
     return Objects.equals(endsAt, before.endsAt)

@@ -41,6 +41,7 @@ public class Cohorts {
   private final Clock clock;
   private final GroupForecast fit;
   private final OtherCohorts others;
+  private final PasswordLapses lapses;
 
   Cohorts(
       CohortRepository cohorts,
@@ -50,8 +51,10 @@ public class Cohorts {
       ReconcileLoop loop,
       Clock clock,
       GroupForecast fit,
-      OtherCohorts others) {
+      OtherCohorts others,
+      PasswordLapses lapses) {
     this.others = others;
+    this.lapses = lapses;
     this.fit = fit;
     this.news = news;
     this.cohorts = cohorts;
@@ -78,6 +81,7 @@ public class Cohorts {
    */
   CohortView create(CohortRequest request, CohortPreflight.Seen seen) {
     Instant now = clock.instant();
+    CredentialRule rule = lapses.of(request.credentials(), null);
     fit.of(request, seen, now);
     cohorts.requireFree(request.name());
     UUID id = ReconciledRow.newId(now);
@@ -85,9 +89,9 @@ public class Cohorts {
         request.password().mode() == PasswordMode.SHARED
             ? secrets.seal(request.password().value(), Cohort.secretOf(id))
             : null;
-    Cohort cohort = new Cohort(id, request, shared, now);
+    Cohort cohort = new Cohort(id, request.with(rule), shared, now);
     cohorts.persistAndFlush(cohort);
-    audit.record(AuditAction.COHORT_CREATED, cohort.name(), told(request.settings()));
+    audit.record(AuditAction.COHORT_CREATED, cohort.name(), told(request.with(rule).settings()));
     loop.wakeAfterCommit();
     return view(cohort, now);
   }
@@ -108,6 +112,7 @@ public class Cohorts {
    * @throws Refusal as {@link #create} does
    */
   Optional<GroupPlan> plan(CohortRequest request, CohortPreflight.Seen seen) {
+    lapses.of(request.credentials(), null);
     Optional<GroupPlan> plan = fit.of(request, seen, clock.instant());
     cohorts.requireFree(request.name());
     return plan;
@@ -121,6 +126,7 @@ public class Cohorts {
   Optional<GroupPlan> plan(
       String name, CohortSettings after, CohortPreflight.Seen seen, Instant now) {
     Cohort cohort = cohorts.named(name);
+    lapses.of(after.credentials(), settings(cohort).credentials());
     cohort.requireChangeable(after, now);
     others.requireNoClash(cohort.id(), after.attributes(), now);
     return fit.of(CohortRef.of(cohort, now), settings(cohort), after, seen, now);
@@ -139,7 +145,8 @@ public class Cohorts {
     Cohort cohort = cohorts.lock(name);
     EntityTag.check(ifMatch, cohort.version());
     CohortSettings before = settings(cohort);
-    CohortSettings after = patch.applyTo(before, now);
+    CohortSettings asked = patch.applyTo(before, now);
+    CohortSettings after = asked.with(lapses.of(asked.credentials(), before.credentials()));
     if (after.equals(before)) {
       return view(cohort, now);
     }

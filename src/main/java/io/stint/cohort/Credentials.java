@@ -8,6 +8,9 @@ public enum Credentials {
   READY,
   /** Handed out; Stint does not know it any more. */
   CLAIMED,
-  /** Not handed out within 24 hours, or not used in time after that: no use in IAM any more. */
+  /**
+   * Not handed out in time (24 hours, or as it is set up), or not used in time after that: no use
+   * in IAM any more.
+   */
   LAPSED
 }

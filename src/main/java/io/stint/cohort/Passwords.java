@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Passwords {
 
-  /** How long a one-time password waits to be handed out. */
-  static final Duration LAPSE = Duration.ofHours(24);
-
   private static final int SHORTEST = 24;
   // Without those that are read for one another, and without what shells and CSV take apart.
   private static final String UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -43,12 +40,13 @@ public class Passwords {
   record Made(String plaintext, Credentials credentials, byte[] sealed) {
 
     /**
+     * @param untakenFor how long it waits to be handed out
      * @param unusedFor how long one that was handed out may stay unused
      */
-    SignIn setAt(Instant now, Duration unusedFor) {
+    SignIn setAt(Instant now, Duration untakenFor, Duration unusedFor) {
       Instant lapsesAt =
           switch (credentials) {
-            case READY -> now.plus(LAPSE);
+            case READY -> now.plus(untakenFor);
             case CLAIMED -> now.plus(unusedFor);
             default -> null;
           };

@@ -40,6 +40,7 @@ class UserProvisioning {
   private final KnownGroups groups;
   private final UserBoundary boundary;
   private final UserTags tags;
+  private final PasswordLapses lapses;
 
   UserProvisioning(
       UserRows rows,
@@ -51,8 +52,10 @@ class UserProvisioning {
       KnownUsers known,
       KnownGroups groups,
       UserBoundary boundary,
-      UserTags tags) {
+      UserTags tags,
+      PasswordLapses lapses) {
     this.tags = tags;
+    this.lapses = lapses;
     this.boundary = boundary;
     this.known = known;
     this.groups = groups;
@@ -246,7 +249,7 @@ class UserProvisioning {
       known.require(user, iam);
       Passwords.Made made = passwords.forUser(user, ready);
       iam.users().ensureLoginProfile(name, made.plaintext(), true);
-      return made.setAt(now, unusedFor(ready));
+      return made.setAt(now, lapses.untaken(), unusedFor(ready));
     }
     if (user.lapsesAt() != null && !now.isBefore(user.lapsesAt())) {
       if (user.credentials() == Credentials.CLAIMED && !iam.users().hasUnusedPassword(name)) {
