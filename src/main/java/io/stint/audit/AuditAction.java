@@ -27,6 +27,8 @@ public enum AuditAction {
   MEMBER_RECOVERED("member.recovered"),
   MEMBER_SEVERED("member.severed"),
   MEMBER_LEFT("member.left"),
+  MEMBER_SUSPENDED("member.suspended"),
+  MEMBER_LET_IN("member.letIn"),
   MEMBER_STRANGER_FOUND("member.strangerFound"),
   MEMBER_FOREIGN_REMOVED("member.foreignRemoved"),
   MEMBER_CREDENTIALS_CLAIMED("member.credentialsClaimed"),

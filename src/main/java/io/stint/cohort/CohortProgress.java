@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * How far a cohort is.
  *
- * @param done members that have arrived at the goal
+ * @param done members that have arrived at the goal, or are suspended and out
  * @param total of so many
  * @param settled whether nothing is left to be done: the stream ends
  */
@@ -28,7 +28,7 @@ record CohortProgress(
     CohortGoal goal = CohortGoal.of(shown);
     int done =
         switch (goal) {
-          case ACTIVE -> members.active();
+          case ACTIVE -> members.active() + members.suspended();
           case ENDED -> members.ended();
           case DELETED -> 0;
         };
@@ -64,13 +64,15 @@ record CohortProgress(
   String bar() {
     int full = total == 0 ? (settled ? WIDTH : 0) : (int) ((long) WIDTH * done / total);
     String failing = members.failing() == 0 ? "" : ", " + members.failing() + " failing";
-    return "[%s%s] %d of %d %s%s"
+    int suspended = goal == CohortGoal.ACTIVE ? members.suspended() : 0;
+    return "[%s%s] %d of %d %s%s%s"
         .formatted(
             "#".repeat(full),
             ".".repeat(WIDTH - full),
-            done,
+            done - suspended,
             total,
             goal.name().toLowerCase(Locale.ROOT),
-            failing);
+            failing,
+            suspended == 0 ? "" : ", " + suspended + " suspended");
   }
 }

@@ -39,7 +39,8 @@ public class CohortRepository implements PanacheRepositoryBase<Cohort, UUID> {
         count(*) FILTER (WHERE %1$s = 'ACTIVE') AS active,
         count(*) FILTER (WHERE %1$s = 'FAILING') AS failing,
         count(*) FILTER (WHERE %1$s IN ('ENDED', 'REMOVED')) AS ended,
-        count(*) FILTER (WHERE %1$s = 'REMOVED') AS removed
+        count(*) FILTER (WHERE %1$s = 'REMOVED') AS removed,
+        count(*) FILTER (WHERE %1$s = 'ENDED' AND m.suspended_at IS NOT NULL) AS suspended
       FROM member m JOIN cohort c ON c.id = m.cohort_id LEFT JOIN iam_user u ON u.id = m.user_id
       WHERE m.cohort_id = ANY (?::uuid[])
       GROUP BY m.cohort_id

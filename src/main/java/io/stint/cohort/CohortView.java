@@ -73,10 +73,12 @@ record CohortView(
    * Where the members stand; the first four add up to the total.
    *
    * @param removed of those that have ended: whose user is gone too
+   * @param suspended of those that have ended: who can be let in again
    */
-  record MemberCounts(int total, int pending, int active, int failing, int ended, int removed) {
+  record MemberCounts(
+      int total, int pending, int active, int failing, int ended, int removed, int suspended) {
 
-    static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0, 0);
+    static final MemberCounts NONE = new MemberCounts(0, 0, 0, 0, 0, 0, 0);
 
     static MemberCounts of(ResultSet row) throws SQLException {
       return new MemberCounts(
@@ -85,7 +87,8 @@ record CohortView(
           row.getInt("active"),
           row.getInt("failing"),
           row.getInt("ended"),
-          row.getInt("removed"));
+          row.getInt("removed"),
+          row.getInt("suspended"));
     }
   }
 

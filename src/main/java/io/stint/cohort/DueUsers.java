@@ -54,6 +54,23 @@ class DueUsers {
     due(List.of(user), "due_at = ?, revokes = true, attempts = 0, updated_at = ?", now, now);
   }
 
+  /**
+   * A password that nobody has used is worth nothing any more, unless another cohort gives it:
+   * after {@link #leaves}, when what the cohort gave is over.
+   */
+  void passwordLapses(UUID user, Instant now) {
+    sql.update(
+        """
+        UPDATE iam_user u SET credentials = 'LAPSED', password = NULL, desired_password = NULL,
+          lapses_at = NULL
+        WHERE u.id = ? AND NOT u.adopted AND NOT EXISTS (
+          SELECT 1 FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE m.user_id = u.id AND %s)
+        """
+            .formatted(People.LIVE),
+        user,
+        now);
+  }
+
   /** All of a cohort leave it. */
   void allLeave(UUID cohort, Instant now) {
     due(lockAllOf(cohort), "due_at = ?, revokes = true, attempts = 0", now);
@@ -120,7 +137,7 @@ class DueUsers {
         sql.list(
             Sql::id,
             "SELECT id FROM iam_user WHERE arn IS NULL AND EXISTS (SELECT 1 FROM member m"
-                + " WHERE m.user_id = iam_user.id AND NOT m.leaving"
+                + " WHERE m.user_id = iam_user.id AND NOT m.leaving AND m.suspended_at IS NULL"
                 + " AND m.state NOT IN ('ENDED', 'REMOVED')) ORDER BY id FOR UPDATE"),
         AS_BEFORE + ", due_at = least(due_at, ?)",
         now,

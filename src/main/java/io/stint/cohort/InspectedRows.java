@@ -216,7 +216,7 @@ class InspectedRows {
     return sql.list(
         Membership::of,
         "SELECT m.id, m.user_id, m.cohort_id, m.state, m.leaving, m.in_group, NOT m.leaving AND"
-            + " c.state <> 'DELETING' AND (c.ends_at IS NULL OR c.ends_at > ?) AS live"
+            + " m.suspended_at IS NULL AND c.state <> 'DELETING' AND (c.ends_at IS NULL OR c.ends_at > ?) AS live"
             + " FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE m.user_id = ANY"
             + " (?::uuid[])",
         clock.instant(),

@@ -22,7 +22,8 @@ class MemberLists {
           "credentials",
           "adopted",
           "claimedAt",
-          "claimedBy");
+          "claimedBy",
+          "suspendedAt");
 
   private final CohortRepository cohorts;
   private final MemberRows rows;
@@ -55,6 +56,7 @@ class MemberLists {
                 member.credentials(),
                 member.adopted(),
                 member.claimed() == null ? null : member.claimed().at(),
-                member.claimed() == null ? null : member.claimed().by().name()));
+                member.claimed() == null ? null : member.claimed().by().name(),
+                member.suspendedAt()));
   }
 }

@@ -20,7 +20,7 @@ public class MemberRows {
 
   /** Of {@code member m} and its {@code cohort c}: it waits for a group that cannot be made. */
   private static final String GROUPLESS =
-      "(m.state = 'PENDING' AND NOT c.group_ready AND c.failure_code IS NOT NULL)";
+      "(m.state = 'PENDING' AND m.suspended_at IS NULL AND NOT c.group_ready AND c.failure_code IS NOT NULL)";
 
   /** Of {@code member m}, its {@code cohort c} and its {@code iam_user u}. */
   static final String SHOWN_STATE =
@@ -29,6 +29,7 @@ public class MemberRows {
          WHEN u.failure_code IS NOT NULL THEN 'FAILING'
          WHEN NOT m.leaving AND %s THEN 'FAILING'
          WHEN m.leaving THEN 'REMOVING'
+         WHEN m.suspended_at IS NOT NULL THEN 'ENDING'
          ELSE m.state END)
       """
           .formatted(GROUPLESS);
@@ -44,7 +45,7 @@ public class MemberRows {
       """
       SELECT * FROM (
         SELECT m.user_name, m.email, m.leaving, m.created_at, m.updated_at, u.id AS user_id, u.arn,
-          u.credentials, u.adopted, u.stranger_id,
+          u.credentials, u.adopted, u.stranger_id, m.suspended_at,
           u.claimed_at, u.claimed_issuer, u.claimed_subject,
           coalesce(u.failure_code, f.failure_code) AS failure_code,
           coalesce(%s, 'The group of the cohort is not in IAM: ' || f.failure_message)
@@ -52,7 +53,8 @@ public class MemberRows {
           coalesce(u.failing_since, f.failing_since) AS failing_since,
           CASE WHEN u.failure_code IS NULL THEN coalesce(f.attempts, 0) ELSE u.attempts END AS attempts,
           CASE WHEN u.failure_code IS NULL THEN f.due_at ELSE u.due_at END AS due_at,
-          CASE WHEN m.state = 'PENDING' AND NOT m.leaving AND NOT c.group_ready
+          CASE WHEN m.suspended_at IS NOT NULL THEN NULL
+            WHEN m.state = 'PENDING' AND NOT m.leaving AND NOT c.group_ready
               AND coalesce(u.failure_code, c.failure_code) IS NULL
             THEN 'The group of the cohort is not in IAM yet.'
             WHEN m.state NOT IN ('ENDED', 'REMOVED') AND NOT m.leaving AND u.arn IS NULL AND NOT u.may_be_made
@@ -135,7 +137,8 @@ public class MemberRows {
     return sql.list(
         MemberRows::found,
         SELECT
-            + " WHERE user_id IS NOT NULL AND shown IN ('PENDING', 'ACTIVE', 'FAILING') AND NOT leaving",
+            + " WHERE user_id IS NOT NULL AND NOT leaving AND (suspended_at IS NOT NULL"
+            + " OR shown IN ('PENDING', 'ACTIVE', 'FAILING'))",
         shown(cohort, now).toArray());
   }
 
@@ -199,6 +202,8 @@ public class MemberRows {
             credentials == null ? Credentials.NONE : Credentials.valueOf(credentials),
             claimed(row),
             row.getBoolean("adopted"),
+            row.getObject("suspended_at") != null,
+            Sql.instant(row, "suspended_at"),
             Sql.instant(row, "created_at"),
             Sql.instant(row, "updated_at")),
         row.getString("stranger_id") != null);

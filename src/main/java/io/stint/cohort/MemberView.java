@@ -8,6 +8,8 @@ import java.time.Instant;
  * A member as it is shown.
  *
  * @param waitingFor what has to be there first; null: nothing, or it fails
+ * @param suspended whether the cohort gives them nothing until they are let in again
+ * @param suspendedAt null: they are not suspended
  * @param claimed who took the one-time password that is out now; null: nobody, or it is not known
  */
 public record MemberView(
@@ -20,6 +22,8 @@ public record MemberView(
     Credentials credentials,
     Claimed claimed,
     boolean adopted,
+    boolean suspended,
+    Instant suspendedAt,
     Instant createdAt,
     Instant updatedAt) {
 

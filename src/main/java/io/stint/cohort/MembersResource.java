@@ -11,6 +11,7 @@ import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
 import io.stint.web.Idempotency;
+import io.stint.web.MergePatch;
 import io.stint.web.Page;
 import io.stint.web.PageRequest;
 import io.stint.web.Paging;
@@ -21,6 +22,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -36,18 +38,21 @@ class MembersResource extends EnrolmentResource {
 
   private final Members members;
   private final MemberLists lists;
+  private final Suspensions suspensions;
   private final PreferWait settling;
   private final Paging paging;
 
   MembersResource(
       Members members,
       MemberLists lists,
+      Suspensions suspensions,
       Idempotency idempotency,
       PreferWait settling,
       Paging paging) {
     super(members, idempotency);
     this.members = members;
     this.lists = lists;
+    this.suspensions = suspensions;
     this.settling = settling;
     this.paging = paging;
   }
@@ -132,6 +137,18 @@ class MembersResource extends EnrolmentResource {
   public Response remove(@RestPath String name, @RestPath String userName) {
     return settling.removal(
         ApiResponse.accepted(members.remove(name, userName)), () -> removal(name, userName));
+  }
+
+  @RolesAllowed(CallerRole.ORGANIZERS)
+  @Owned(OwnedKind.COHORT)
+  @PATCH
+  @Path("/{userName}")
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response change(@RestPath String name, @RestPath String userName, MergePatch patch) {
+    return settling.answer(
+        ApiResponse.accepted(suspensions.change(name, userName, patch)),
+        () -> suspensions.progress(name, userName));
   }
 
   private Progress<MemberView> removal(String name, String userName) {

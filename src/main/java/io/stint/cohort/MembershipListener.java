@@ -15,6 +15,9 @@ public interface MembershipListener {
   /** They were taken out of the cohort. */
   void left(CohortRef cohort, Collection<UserRef> users, Instant now);
 
+  /** The cohort gives them nothing until they join again. */
+  void suspended(CohortRef cohort, Collection<UserRef> users, Instant now);
+
   /** The cohort's end is another one now; {@code users} are its members. */
   void endsChanged(CohortRef cohort, Collection<UserRef> users, Instant now);
 

@@ -43,6 +43,12 @@ class MembershipNotifier {
     removeForeign(cohort, after, now);
   }
 
+  void suspended(Cohort cohort, List<UserRef> members, Instant now) {
+    List<UserRef> after = after(members, now);
+    listener.suspended(CohortRef.of(cohort, now), after, now);
+    removeForeign(cohort, after, now);
+  }
+
   void endsChanged(Cohort cohort, Instant now) {
     List<UserRef> users = people.usersOf(cohort.id(), now);
     listener.endsChanged(CohortRef.of(cohort, now), users, now);

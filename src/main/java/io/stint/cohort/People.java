@@ -32,16 +32,18 @@ import java.util.UUID;
 @ApplicationScoped
 public class People {
 
-  private static final String LIVE =
-      "m.id IS NOT NULL AND NOT m.leaving AND c.state <> 'DELETING'"
-          + " AND (c.ends_at IS NULL OR c.ends_at > ?)";
+  /** Of {@code member m} and its {@code cohort c}: it gives something. One value: now. */
+  static final String LIVE = lasting("m.suspended_at IS NULL");
+
+  /** It would, if it was not suspended. One value: now. */
+  private static final String SUSPENDED = lasting("m.suspended_at IS NOT NULL");
 
   private static final String USERS =
       """
       SELECT u.id, u.user_name, u.arn, u.adopted, bool_or(%1$s) AS live,
         CASE WHEN NOT coalesce(bool_or(%1$s AND c.ends_at IS NULL), false) THEN max(c.ends_at)
-          FILTER (WHERE NOT m.leaving AND c.state <> 'DELETING') END AS ends_at,
-        min(m.created_at) FILTER (WHERE m.cohort_id = ?) AS since
+          FILTER (WHERE NOT m.leaving AND m.suspended_at IS NULL AND c.state <> 'DELETING') END AS ends_at,
+        min(coalesce(m.let_in_at, m.created_at)) FILTER (WHERE m.cohort_id = ?) AS since
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
       WHERE %2$s GROUP BY u.id ORDER BY u.id
       """;
@@ -77,6 +79,12 @@ public class People {
    * @param userName as IAM spells it
    */
   public record Enrolled(UUID cohortId, String userName, Instant since) {}
+
+  private static String lasting(String andThis) {
+    return "m.id IS NOT NULL AND NOT m.leaving AND "
+        + andThis
+        + " AND c.state <> 'DELETING' AND (c.ends_at IS NULL OR c.ends_at > ?)";
+  }
 
   /** In a transaction. */
   public Optional<UserRef> user(String name, Instant now) {
@@ -153,27 +161,48 @@ public class People {
     return cohorts.byName(name).map(cohort -> CohortRef.of(cohort, now));
   }
 
-  /** Who is or was a member until the end, without those that were taken out. In a transaction. */
+  /**
+   * Who is or was a member until the end, without those that were taken out or are suspended. In a
+   * transaction.
+   */
   public List<Enrolled> membersOf(Collection<UUID> cohorts) {
     return sql.list(
         row ->
             new Enrolled(
                 row.getObject("cohort_id", UUID.class),
                 row.getString("user_name"),
-                Sql.instant(row, "created_at")),
-        "SELECT cohort_id, user_name, created_at FROM member WHERE cohort_id = ANY (?) AND NOT"
-            + " leaving",
+                Sql.instant(row, "since")),
+        "SELECT cohort_id, user_name, coalesce(let_in_at, created_at) AS since FROM member"
+            + " WHERE cohort_id = ANY (?) AND NOT leaving AND suspended_at IS NULL",
         cohorts);
+  }
+
+  /** Of a cohort that lasts: who would have what it gives. In a transaction. */
+  public List<String> suspendedIn(UUID cohort) {
+    return sql.list(
+        row -> row.getString("user_name"),
+        "SELECT user_name FROM member WHERE cohort_id = ? AND NOT leaving AND suspended_at IS NOT"
+            + " NULL",
+        cohort);
+  }
+
+  /** The cohorts that would give the user something if it was not suspended there, by id. */
+  public Map<UUID, String> suspendingOf(UUID userId, Instant now) {
+    return cohortsOf(userId, now, SUSPENDED);
   }
 
   /** The cohorts that the user is in now, by id. In a transaction. */
   public Map<UUID, String> cohortsOf(UUID userId, Instant now) {
+    return cohortsOf(userId, now, LIVE);
+  }
+
+  private Map<UUID, String> cohortsOf(UUID userId, Instant now, String which) {
     Map<UUID, String> cohorts = new LinkedHashMap<>();
     sql.list(
         row -> cohorts.put(Sql.id(row), row.getString("name")),
         ("SELECT c.id, c.name FROM member m JOIN cohort c ON c.id = m.cohort_id WHERE"
                 + " m.user_id = ? AND %s ORDER BY c.id")
-            .formatted(LIVE),
+            .formatted(which),
         userId,
         now);
     return cohorts;

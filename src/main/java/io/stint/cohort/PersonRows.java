@@ -36,7 +36,7 @@ public class PersonRows {
 
   private static final String PLACES =
       """
-      SELECT m.user_id, c.id AS cohort_id, c.name, %s AS shown, c.ends_at, m.leaving, m.created_at
+      SELECT m.user_id, c.id AS cohort_id, c.name, %s AS shown, c.ends_at, m.leaving, m.created_at, m.suspended_at
       FROM iam_user u JOIN member m ON m.user_id = u.id JOIN cohort c ON c.id = m.cohort_id
       WHERE u.id = ANY (?::uuid[]) AND (?::boolean OR c.owners && ?::varchar[])
       ORDER BY lower(c.name)
@@ -70,6 +70,7 @@ public class PersonRows {
    * In one cohort.
    *
    * @param endsAt of the cohort; null: it has no end
+   * @param suspendedAt null: they are not suspended in it
    */
   public record Place(
       UUID cohortId,
@@ -77,11 +78,13 @@ public class PersonRows {
       MemberState state,
       boolean leaving,
       Instant endsAt,
-      Instant addedAt) {
+      Instant addedAt,
+      Instant suspendedAt) {
 
-    /** Whether it gives something, or may still. */
+    /** Whether it gives something, or may still, or would again. */
     public boolean isOpen() {
-      return !leaving && state != MemberState.ENDED && state != MemberState.REMOVED;
+      return !leaving
+          && (suspendedAt != null || state != MemberState.ENDED && state != MemberState.REMOVED);
     }
   }
 
@@ -190,6 +193,7 @@ public class PersonRows {
             MemberState.valueOf(row.getString("shown")),
             row.getBoolean("leaving"),
             Sql.instant(row, "ends_at"),
-            Sql.instant(row, "created_at")));
+            Sql.instant(row, "created_at"),
+            Sql.instant(row, "suspended_at")));
   }
 }

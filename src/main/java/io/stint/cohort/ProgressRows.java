@@ -25,7 +25,8 @@ class ProgressRows {
            ELSE c.state END) AS shown,
         coalesce(m.total, 0) AS total, coalesce(m.pending, 0) AS pending,
         coalesce(m.active, 0) AS active, coalesce(m.failing, 0) AS failing,
-        coalesce(m.ended, 0) AS ended, coalesce(m.removed, 0) AS removed
+        coalesce(m.ended, 0) AS ended, coalesce(m.removed, 0) AS removed,
+        coalesce(m.suspended, 0) AS suspended
       FROM cohort c LEFT JOIN (%s) m ON m.cohort_id = c.id
       WHERE c.id = ANY (?::uuid[])
       """

@@ -82,10 +82,12 @@ class RosterRows {
         """
         SELECT id, user_name, email, EXISTS (
           SELECT 1 FROM member m JOIN cohort c ON c.id = m.cohort_id
-          WHERE m.user_id = u.id AND m.state NOT IN ('ENDED', 'REMOVED')
+          WHERE m.user_id = u.id AND (m.state NOT IN ('ENDED', 'REMOVED')
+            OR m.suspended_at IS NOT NULL AND c.state <> 'ENDED')
             AND NOT c.owners <@ ?::varchar[]) AS others,
-          (SELECT count(*) FROM member m WHERE m.user_id = u.id AND NOT m.leaving
-            AND m.state NOT IN ('ENDED', 'REMOVED')) AS cohorts
+          (SELECT count(*) FROM member m JOIN cohort c ON c.id = m.cohort_id
+            WHERE m.user_id = u.id AND NOT m.leaving AND (m.state NOT IN ('ENDED', 'REMOVED')
+              OR m.suspended_at IS NOT NULL AND c.state <> 'ENDED')) AS cohorts
         FROM iam_user u WHERE email = ANY (?) OR lower(user_name) = ANY (?)
         """,
         List.of(Owner.keys(cohort.owners())),
@@ -146,7 +148,10 @@ class RosterRows {
         emails);
   }
 
-  /** Who was on the way out comes back, and joins the group again in case it has left. */
+  /**
+   * Who was on the way out comes back, and joins the group again in case it has left; who was
+   * suspended stays so.
+   */
   private void addMembers(
       Cohort cohort,
       List<UUID> ids,
@@ -156,15 +161,18 @@ class RosterRows {
       Instant now) {
     sql.update(
         """
-        INSERT INTO member (id, cohort_id, user_id, email, user_name, state, created_at, updated_at)
-        SELECT id, ?, user_id, email, name, 'PENDING', ?, ?
+        INSERT INTO member (id, cohort_id, user_id, email, user_name, state, created_at, updated_at,
+          suspended_at)
+        SELECT id, ?, user_id, email, name, 'PENDING', ?, ?,
+          (SELECT at FROM suspension s WHERE s.cohort_id = ? AND s.who = coalesce(new.email, lower(new.name)))
         FROM unnest(?, ?, ?, ?::text[]) AS new (id, user_id, name, email)
         ON CONFLICT (cohort_id, email) DO UPDATE SET leaving = false, state = 'PENDING',
-          in_group = false, created_at = excluded.created_at, updated_at = excluded.updated_at
+          in_group = false, created_at = excluded.created_at, updated_at = excluded.updated_at, let_in_at = NULL
         """,
         cohort.id(),
         now,
         now,
+        cohort.id(),
         ids,
         users,
         names,

@@ -244,7 +244,7 @@ class UserProvisioning {
     if (observed.adopted()) {
       return SignIn.NONE;
     }
-    boolean lapsed = user.credentials() == Credentials.LAPSED;
+    boolean lapsed = user.credentials() == Credentials.LAPSED || isOnlyLetIn(user, ready);
     if (user.desiredPassword() != null || (!user.signsIn() && !lapsed && !ready.isEmpty())) {
       known.require(user, iam);
       Passwords.Made made = passwords.forUser(user, ready);
@@ -263,6 +263,11 @@ class UserProvisioning {
       iam.urgent().users().removeLoginProfile(name);
     }
     return lapsed ? SignIn.LAPSED : SignIn.unchanged(user);
+  }
+
+  /** Who was suspended signs in again with a password that somebody has asked for. */
+  private static boolean isOnlyLetIn(UserRow user, List<Membership> ready) {
+    return !user.signsIn() && !ready.isEmpty() && ready.stream().allMatch(Membership::letIn);
   }
 
   /** The longest that one of them allows. */

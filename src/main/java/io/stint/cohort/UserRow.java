@@ -55,12 +55,16 @@ record UserRow(
    * One cohort of the user.
    *
    * @param inGroup whether the user is known to be in IAM's group
+   * @param suspended whether it gives nothing until the user is let in again
+   * @param letIn whether the user was: no password is made for it without being asked for
    */
   record Membership(
       UUID id,
       boolean ended,
       boolean leaving,
       boolean inGroup,
+      boolean suspended,
+      boolean letIn,
       UUID cohortId,
       String cohortName,
       CohortState cohortState,
@@ -79,7 +83,7 @@ record UserRow(
 
     /** Whether it gives access at this instant. */
     boolean isLive(Instant now) {
-      return !isLeaving() && (endsAt == null || now.isBefore(endsAt));
+      return !isLeaving() && !suspended && (endsAt == null || now.isBefore(endsAt));
     }
 
     /** Whether the user need not be there for it any more. */
@@ -198,7 +202,7 @@ record UserRow(
   Instant nextChange(Instant now, Instant lapse) {
     Instant next = earlier(nextEnd(now), lapse);
     for (Membership membership : notLive(now)) {
-      if (!membership.isOver(now)) {
+      if (!membership.isOver(now) && membership.endsAt() != null) {
         next = earlier(next, membership.removedAt());
       }
     }
@@ -213,7 +217,8 @@ record UserRow(
   }
 
   UserRef ref(Instant now) {
-    List<Membership> held = memberships.stream().filter(m -> !m.isLeaving()).toList();
+    List<Membership> held =
+        memberships.stream().filter(m -> !m.isLeaving() && !m.suspended()).toList();
     boolean forEver = live(now).stream().anyMatch(m -> m.endsAt() == null);
     Instant end =
         forEver

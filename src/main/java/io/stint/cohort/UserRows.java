@@ -25,7 +25,8 @@ class UserRows {
         u.stranger_id, u.boundary, u.boundary_asked, u.tagged, u.astray, u.signs_in, u.credentials,
         u.lapses_at, u.desired_password, u.granted, u.granted_confirmed, u.resync_until, m.id AS member_id,
         m.state = 'ENDED' AS ended, m.leaving,
-        m.in_group, c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
+        m.in_group, m.suspended_at IS NOT NULL AS suspended, m.let_in_at IS NOT NULL AS let_in,
+        c.id AS cohort_id, c.name, c.state, c.ends_at, c.remove_after, c.unused_for,
         c.group_ready, c.group_id, c.stranger_id AS group_stranger_id,
         c.shared_password, c.tags, c.permissions_boundary
       FROM iam_user u LEFT JOIN member m ON m.user_id = u.id LEFT JOIN cohort c ON c.id = m.cohort_id
@@ -288,6 +289,8 @@ class UserRows {
             row.getBoolean("ended"),
             row.getBoolean("leaving"),
             row.getBoolean("in_group"),
+            row.getBoolean("suspended"),
+            row.getBoolean("let_in"),
             row.getObject("cohort_id", UUID.class),
             row.getString("name"),
             CohortState.valueOf(row.getString("state")),

@@ -6,6 +6,8 @@ public enum EndedBy {
   REVOCATION,
   COHORT_END,
   MEMBER_REMOVED,
+  /** Who held it was suspended, and is in no other cohort. */
+  MEMBER_SUSPENDED,
   /** Who was named by an ARN was deleted; whoever has the ARN by now is somebody else. */
   PRINCIPAL_GONE
 }

@@ -122,7 +122,10 @@ class GrantPreconditions {
           people.lockUser(principal.member(), now).orElseThrow(() -> noMember(principal.member()));
       if (!user.live()) {
         throw Refusal.of(
-            ProblemCode.ENDED, "The cohorts of the member " + user.name() + " have ended.");
+            ProblemCode.ENDED,
+            "The cohorts of the member "
+                + user.name()
+                + " have ended, or the member is suspended there.");
       }
       requireBefore(user.endsAt(), startsAt, "the member's last cohort");
       live.requireRoomOfPerson(user.id(), user.name());

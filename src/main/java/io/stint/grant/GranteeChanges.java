@@ -124,8 +124,8 @@ class GranteeChanges {
     return grant.cap(end, now);
   }
 
-  /** Who is in no cohort any more holds nothing. */
-  void left(Collection<UserRef> users, Instant now) {
+  /** Whom no cohort gives anything any more holds nothing. */
+  void left(Collection<UserRef> users, EndedBy by, Instant now) {
     Map<UUID, UserRef> byId = users.stream().collect(Collectors.toMap(UserRef::id, u -> u));
     change(
         byId.isEmpty() ? List.of() : rows.openOfUsers(byId.keySet()),
@@ -134,7 +134,7 @@ class GranteeChanges {
           if (user.live()) {
             return capped(grant, user.endsAt(), now);
           }
-          return ended(grant, EndedBy.MEMBER_REMOVED, now);
+          return ended(grant, by, now);
         },
         now);
   }

@@ -52,9 +52,18 @@ class MembershipChanges implements MembershipListener {
 
   @Override
   public void left(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    left(cohort, users, EndedBy.MEMBER_REMOVED, now);
+  }
+
+  @Override
+  public void suspended(CohortRef cohort, Collection<UserRef> users, Instant now) {
+    left(cohort, users, EndedBy.MEMBER_SUSPENDED, now);
+  }
+
+  private void left(CohortRef cohort, Collection<UserRef> users, EndedBy by, Instant now) {
     departures.add(cohort.id(), users, now);
     grantees.markRolesDueOf(cohort.id(), true, now);
-    grantees.left(users, now);
+    grantees.left(users, by, now);
     removeForeign(cohort, users, now);
   }
 
@@ -69,7 +78,7 @@ class MembershipChanges implements MembershipListener {
     departures.add(cohort.id(), users, now);
     removeForeign(cohort, users, now);
     grantees.deleted(cohort, now);
-    grantees.left(users, now);
+    grantees.left(users, EndedBy.MEMBER_REMOVED, now);
   }
 
   /** Who has left is not known as a member any more when the grant ends. */

@@ -43,6 +43,8 @@ class UserAttributesTest {
         ended,
         leaving,
         !ended,
+        false,
+        false,
         UUID.randomUUID(),
         "c",
         CohortState.ACTIVE,

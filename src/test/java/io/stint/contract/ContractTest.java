@@ -45,7 +45,7 @@ class ContractTest {
   @Test
   void csvHasTheColumnsOfTheExampleInEachLine() {
     String header =
-        "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy\n";
+        "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy,suspendedAt\n";
     assertEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE,,READY,false,,\n"));
     assertNotEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE\n"));
     assertNotEquals(List.of(), members("email,userName\n"));

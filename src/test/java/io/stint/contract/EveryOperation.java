@@ -440,6 +440,11 @@ abstract class EveryOperation extends StintTest {
   }
 
   private void ends() {
+    patch("/cohorts/crew/members/grace", "{'suspended': true}");
+    loop.runUntilIdle();
+    get("/people/grace");
+    get("/cohorts/crew");
+    patch("/cohorts/crew/members/grace", "{'suspended': false}");
     ok(recorded().delete("/cohorts/crew/members/grace"));
     grant("'ASSUME_ROLE'", "{'member': 'linus'}", "'role': 'Hub'");
     loop.runUntilIdle();

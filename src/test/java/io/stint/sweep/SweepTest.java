@@ -99,6 +99,27 @@ class SweepTest extends SweepStory {
   }
 
   @Test
+  void whoIsSuspendedAndIsInTheGroupAgainIsTakenOut() {
+    cohort("held", "held-ada");
+    api()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("suspended", true))
+        .patch("/cohorts/held/members/held-ada")
+        .then()
+        .statusCode(202);
+    quietly();
+    assertFound(sweep());
+    putIn("held", "held-ada");
+
+    assertFound(sweep(), "FOREIGN_IN_OURS MEMBERSHIP held/held-ada REPAIRED");
+
+    assertEquals(List.of(), inGroup("held"));
+    member("held", "held-ada").then().body("suspended", equalTo(true));
+    api().delete("/cohorts/held").then().statusCode(202);
+    quietly();
+  }
+
+  @Test
   void onlyLookingChangesNothing() {
     cohort("look", "look-ada");
     takeOut("look", "look-ada");

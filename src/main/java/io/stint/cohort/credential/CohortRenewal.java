@@ -28,7 +28,7 @@ class CohortRenewal {
   private static final String WHO =
       """
       SELECT u.id, u.user_name, m.email FROM iam_user u JOIN member m ON m.user_id = u.id
-      WHERE m.cohort_id = ? AND NOT m.leaving AND m.state NOT IN ('ENDED', 'REMOVED')
+      WHERE m.cohort_id = ? AND NOT m.leaving AND m.suspended_at IS NULL AND m.state NOT IN ('ENDED', 'REMOVED')
         AND NOT u.adopted AND u.stranger_id IS NULL AND NOT %s
         AND (? OR u.credentials = 'LAPSED')
       """

@@ -39,7 +39,7 @@ class OneTimePasswords {
       """
       WITH taken AS (
         SELECT u.id, u.password FROM iam_user u JOIN member m ON m.user_id = u.id
-        WHERE m.cohort_id = ? AND NOT m.leaving AND u.credentials = 'READY' AND u.lapses_at > ? AND %s
+        WHERE m.cohort_id = ? AND NOT m.leaving AND m.suspended_at IS NULL AND u.credentials = 'READY' AND u.lapses_at > ? AND %s
         ORDER BY u.id FOR UPDATE OF u)
       UPDATE iam_user u SET credentials = 'CLAIMED', password = NULL, lapses_at = ?,
         due_at = least(due_at, ?), claimed_at = ?, claimed_issuer = ?, claimed_subject = ?,
@@ -231,6 +231,11 @@ class OneTimePasswords {
     }
     if (found.member().stranger()) {
       throw notOurs(view.userName());
+    }
+    if (view.suspended()) {
+      throw Refusal.of(
+          ProblemCode.SUSPENDED,
+          "The member %s is suspended in %s.".formatted(view.userName(), found.cohort().name()));
     }
     switch (view.state()) {
       case PENDING, ACTIVE, FAILING -> {

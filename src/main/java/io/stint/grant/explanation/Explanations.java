@@ -11,6 +11,7 @@ import io.stint.grant.GrantRepository;
 import io.stint.grant.GrantType;
 import io.stint.grant.GrantedAccessColumns;
 import io.stint.grant.Grantee;
+import io.stint.grant.explanation.GrantValidity.Suspended;
 import io.stint.iam.IamFailure;
 import io.stint.policy.InvalidPolicyException;
 import io.stint.policy.PolicyDocument;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds out who tries what, reads it from IAM, and explains. No transaction may be open. */
 @ApplicationScoped
@@ -68,7 +70,8 @@ public class Explanations {
     }
     String name = requiringNew().call(() -> who(grant.grantee(), question.member()));
     Instant now = clock.instant();
-    GrantValidity time = new GrantValidity(grant, now);
+    Suspended suspended = requiringNew().call(() -> suspended(grant.grantee(), name));
+    GrantValidity time = new GrantValidity(grant, suspended, now);
     Instant at = question.at() == null ? now : question.at();
     return asked(
         () ->
@@ -108,17 +111,28 @@ public class Explanations {
     UserRef user = requiringNew().call(() -> known(question.member()));
     Instant now = clock.instant();
     Instant at = question.at() == null ? now : question.at();
-    String missing =
-        requiringNew()
-            .call(
-                () ->
-                    rows.held(known.id(), user.id(), people.cohortsOf(user.id(), now).keySet(), at)
-                        .map(grant -> new GrantValidity(grant, now).missing(at))
-                        .orElse(AccessCheck.ASK));
+    String missing = requiringNew().call(() -> missing(known, user, at, now));
     return asked(
         () ->
             AccessCheck.assumeRole(
                 attempt(user.name(), at, question, missing), role(known.name())));
+  }
+
+  private String missing(RoleRef role, UserRef user, Instant at, Instant now) {
+    return rows.held(role.id(), user.id(), people.cohortsOf(user.id(), now).keySet(), at)
+        .map(grant -> new GrantValidity(grant, Suspended.NOBODY, now).missing(at))
+        .or(
+            () ->
+                rows.held(role.id(), user.id(), people.suspendingOf(user.id(), now).keySet(), at)
+                    .map(grant -> suspended(grant.grantee(), user.name()))
+                    .map(suspended -> suspended.detail() + " " + suspended.remedy()))
+        .orElse(AccessCheck.ASK);
+  }
+
+  private Suspended suspended(Grantee grantee, String name) {
+    return grantee.cohortId() != null && people.suspendedIn(grantee.cohortId()).contains(name)
+        ? new Suspended(name, grantee.cohortName())
+        : Suspended.NOBODY;
   }
 
   /**
@@ -180,7 +194,7 @@ public class Explanations {
             .map(People.Enrolled::userName)
             .toList();
     if (member != null) {
-      return members.stream()
+      return Stream.concat(members.stream(), people.suspendedIn(grantee.cohortId()).stream())
           .filter(member::equalsIgnoreCase)
           .findFirst()
           .orElseThrow(() -> notAMember(member, "the cohort " + grantee.cohortName()));

@@ -10,13 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the ledger's row has to say to an attempt: the grant's time, and whether it is written. */
-record GrantValidity(Grant grant, Instant now) {
+record GrantValidity(Grant grant, Suspended suspended, Instant now) {
+
+  /**
+   * Who has nothing by a cohort.
+   *
+   * @param cohort null: they are suspended in none that matters
+   */
+  record Suspended(String member, String cohort) {
+
+    static final Suspended NOBODY = new Suspended(null, null);
+
+    String detail() {
+      return member + " is suspended in the cohort " + cohort + ".";
+    }
+
+    String remedy() {
+      return "Let the member in again: {\"suspended\": false}.";
+    }
+  }
 
   static final String HELD =
       "The grant is held, and IAM has not what it gives: the next sweep puts it back.";
 
   /** What to do about an Allow that is not there: to ask for what one has helps nobody. */
   String missing(Instant at) {
+    if (suspended.cohort() != null) {
+      return suspended.remedy();
+    }
     if (grant.isOver(now) || !at.isBefore(grant.endsAt())) {
       return AccessCheck.ASK;
     }
@@ -61,6 +82,14 @@ record GrantValidity(Grant grant, Instant now) {
     boolean begun = !at.isBefore(start);
     boolean over = !at.isBefore(end);
     List<Requirement> own = new ArrayList<>();
+    if (suspended.cohort() != null) {
+      own.add(
+          required(
+              "Not suspended in the cohort " + suspended.cohort(),
+              false,
+              suspended.detail(),
+              suspended.remedy()));
+    }
     own.add(
         required(
             "Not before " + start,

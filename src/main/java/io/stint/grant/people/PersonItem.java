@@ -25,11 +25,24 @@ record PersonItem(
    * One of their cohorts.
    *
    * @param endsAt null: it has no end
+   * @param suspendedAt null: they are not suspended in it
    */
-  record PersonCohort(String cohort, MemberState state, Instant endsAt, Instant addedAt) {
+  record PersonCohort(
+      String cohort,
+      MemberState state,
+      boolean suspended,
+      Instant suspendedAt,
+      Instant endsAt,
+      Instant addedAt) {
 
     static PersonCohort of(Place place) {
-      return new PersonCohort(place.cohort(), place.state(), place.endsAt(), place.addedAt());
+      return new PersonCohort(
+          place.cohort(),
+          place.state(),
+          place.suspendedAt() != null,
+          place.suspendedAt(),
+          place.endsAt(),
+          place.addedAt());
     }
   }
 

@@ -42,7 +42,8 @@ class PresentAccess {
       SELECT lower(u.user_name) AS who, u.user_name, NULL::text AS arn, held.*, %7$s
       FROM iam_user u CROSS JOIN LATERAL (
         SELECT m.email, c.name AS cohort, 'MEMBERSHIP' AS type, NULL::text AS role,
-          NULL::text AS policy, NULL::uuid AS grant_id, m.created_at AS since, c.ends_at AS until
+          NULL::text AS policy, NULL::uuid AS grant_id, coalesce(m.let_in_at, m.created_at) AS since,
+          c.ends_at AS until
         FROM member m JOIN cohort c ON c.id = m.cohort_id
         WHERE m.user_id = u.id AND %1$s AND %2$s
         UNION ALL
@@ -50,7 +51,7 @@ class PresentAccess {
         FROM access_grant g WHERE g.user_id = u.id AND %5$s AND (?::boolean OR %6$s)
         UNION ALL
         SELECT m.email, c.name, g.type, g.role_name, g.policy_arn, g.id,
-          greatest(coalesce(g.active_at, g.starts_at), m.created_at), g.ends_at
+          greatest(coalesce(g.active_at, g.starts_at), coalesce(m.let_in_at, m.created_at)), g.ends_at
         FROM member m JOIN cohort c ON c.id = m.cohort_id JOIN access_grant g ON g.cohort_id = c.id
         WHERE m.user_id = u.id AND %1$s AND %5$s AND %2$s) held
       """
