@@ -437,6 +437,9 @@ abstract class EveryOperation extends StintTest {
     get("/events/verification?head=1-" + "0".repeat(64));
     get("/cohorts/crew/members?pageSize=1");
     get("/cohorts/crew/members?pageSize=500");
+    get("/cohorts/crew/report?pageSize=1");
+    get("/cohorts/crew/report?pageSize=500");
+    get("/cohorts/crew/report/csv");
   }
 
   private void ends() {
@@ -454,6 +457,7 @@ abstract class EveryOperation extends StintTest {
     ok(recorded().delete("/roles/Spoke"));
     ok(post("/cohorts/crew/end", null));
     loop.runUntilIdle();
+    get("/cohorts/crew/report?pageSize=500");
     ok(recorded().delete("/cohorts/crew"));
     loop.runUntilIdle();
     get("/grants?pageSize=500");
