@@ -98,15 +98,15 @@ final class Story {
   private String csv() throws ApiException, IOException {
     String text = "Name,Email\n\"Lovelace, Ada\",ada@" + NAME + ".example\n";
     Path file = Files.writeString(Files.createTempFile("roster", ".csv"), text);
-    RosterAnswer answer = cohorts.uploadRoster(NAME, file.toFile(), null, null, WAIT, null, null, null, null);
+    RosterAnswer answer = cohorts.uploadRoster(NAME, file.toFile(), null, null, WAIT, null, null, null, null, null);
     Files.delete(file);
     ada = answer.getRows().get(0).getUserName();
     return expect(answer.getRows().get(0).getOutcome() == RosterOutcome.CREATED);
   }
 
   private String csvBack() throws ApiException, IOException {
-    expect(text(cohorts.downloadRoster(NAME, null)).contains("ada@" + NAME + ".example"));
-    return expect(text(cohorts.claimCredentialsAsCsv(NAME, null, null)).contains(ada));
+    expect(text(cohorts.downloadRoster(NAME, null, null)).contains("ada@" + NAME + ".example"));
+    return expect(text(cohorts.claimCredentialsAsCsv(NAME, null, null, null)).contains(ada));
   }
 
   private static String text(File file) throws IOException {

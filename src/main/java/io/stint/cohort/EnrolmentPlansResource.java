@@ -18,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -58,10 +59,11 @@ class EnrolmentPlansResource {
       @RestQuery String emailColumn,
       @RestQuery String userNameColumn,
       @RestQuery String mode,
-      @RestQuery String confirm) {
+      @RestQuery String confirm,
+      @RestQuery List<String> keep) {
     return plan(
         name,
-        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn, keep)),
         adopt,
         mode,
         confirm);
@@ -80,11 +82,12 @@ class EnrolmentPlansResource {
       @RestQuery String emailColumn,
       @RestQuery String userNameColumn,
       @RestQuery String mode,
-      @RestQuery String confirm) {
+      @RestQuery String confirm,
+      @RestQuery List<String> keep) {
     byte[] sent = MultipartFile.in(form, contentType);
     return plan(
         name,
-        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)),
+        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn, keep)),
         adopt,
         mode,
         confirm);

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** The members of a cohort, to be looked at. */
 @ApplicationScoped
@@ -27,9 +28,11 @@ class MemberLists {
 
   private final CohortRepository cohorts;
   private final MemberRows rows;
+  private final MemberExtras extras;
   private final Clock clock;
 
-  MemberLists(CohortRepository cohorts, MemberRows rows, Clock clock) {
+  MemberLists(CohortRepository cohorts, MemberRows rows, MemberExtras extras, Clock clock) {
+    this.extras = extras;
     this.cohorts = cohorts;
     this.rows = rows;
     this.clock = clock;
@@ -40,23 +43,28 @@ class MemberLists {
   }
 
   /** All of them: a spreadsheet has no pages. */
-  String csv(String cohort, MemberState state) {
+  String csv(String cohort, MemberState state, Set<MemberExtras.Extra> asked) {
+    List<MemberView> members = rows.all(cohorts.named(cohort).id(), state, clock.instant());
+    MemberExtras.Extras extra =
+        extras.of(cohort, members.stream().map(MemberView::userName).toList(), asked);
     return CsvText.of(
-        COLUMNS,
-        rows.all(cohorts.named(cohort).id(), state, clock.instant()),
+        extra.header(COLUMNS),
+        members,
         member ->
-            CsvText.row(
+            extra.row(
                 member.userName(),
-                member.email(),
-                member.userArn(),
-                member.state(),
-                member.failure() == null
-                    ? null
-                    : member.failure().code() + ": " + member.failure().message(),
-                member.credentials(),
-                member.adopted(),
-                member.claimed() == null ? null : member.claimed().at(),
-                member.claimed() == null ? null : member.claimed().by().name(),
-                member.suspendedAt()));
+                CsvText.row(
+                    member.userName(),
+                    member.email(),
+                    member.userArn(),
+                    member.state(),
+                    member.failure() == null
+                        ? null
+                        : member.failure().code() + ": " + member.failure().message(),
+                    member.credentials(),
+                    member.adopted(),
+                    member.claimed() == null ? null : member.claimed().at(),
+                    member.claimed() == null ? null : member.claimed().by().name(),
+                    member.suspendedAt())));
   }
 }

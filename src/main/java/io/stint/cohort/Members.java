@@ -115,6 +115,7 @@ public class Members {
       audit.recordAll(
           AuditAction.MEMBER_ADDED, created.stream().map(d -> told(d, cohort)).toList());
     }
+    roster.keep(cohort, people, decisions);
     if (!created.isEmpty() || !removed.isEmpty()) {
       loop.wakeAfterCommit();
     }

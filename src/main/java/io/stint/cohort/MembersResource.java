@@ -84,11 +84,12 @@ class MembersResource extends EnrolmentResource {
       @RestQuery String emailColumn,
       @RestQuery String userNameColumn,
       @RestQuery String mode,
-      @RestQuery String confirm) {
+      @RestQuery String confirm,
+      @RestQuery List<String> keep) {
     return enrolled(
         name,
         file,
-        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn, keep)),
         how(adopt, mode, confirm));
   }
 
@@ -116,8 +117,12 @@ class MembersResource extends EnrolmentResource {
   @Owned(OwnedKind.COHORT)
   @GET
   @Produces(CsvText.SECOND_CHOICE)
-  public String csv(@RestPath String name, @RestQuery String state) {
-    return lists.csv(name, QueryParameters.oneOf("state", state, MemberState.class));
+  public String csv(
+      @RestPath String name, @RestQuery String state, @RestQuery List<String> include) {
+    return lists.csv(
+        name,
+        QueryParameters.oneOf("state", state, MemberState.class),
+        MemberExtras.asked(include));
   }
 
   @RolesAllowed(CallerRole.VIEWERS)

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -44,11 +45,12 @@ class RosterResource extends EnrolmentResource {
       @RestQuery String emailColumn,
       @RestQuery String userNameColumn,
       @RestQuery String mode,
-      @RestQuery String confirm) {
+      @RestQuery String confirm,
+      @RestQuery List<String> keep) {
     return enrolled(
         name,
         file,
-        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn)),
+        RosterCsv.read(file, new AskedColumns(emailColumn, userNameColumn, keep)),
         how(adopt, mode, confirm));
   }
 
@@ -66,12 +68,13 @@ class RosterResource extends EnrolmentResource {
       @RestQuery String emailColumn,
       @RestQuery String userNameColumn,
       @RestQuery String mode,
-      @RestQuery String confirm) {
+      @RestQuery String confirm,
+      @RestQuery List<String> keep) {
     byte[] sent = MultipartFile.in(form, contentType);
     return enrolled(
         name,
         sent,
-        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn)),
+        RosterCsv.read(sent, new AskedColumns(emailColumn, userNameColumn, keep)),
         how(adopt, mode, confirm));
   }
 
@@ -79,7 +82,11 @@ class RosterResource extends EnrolmentResource {
   @Owned(OwnedKind.COHORT)
   @GET
   @Produces(CsvText.WITH_CHARSET)
-  public String csv(@RestPath String name, @RestQuery String state) {
-    return lists.csv(name, QueryParameters.oneOf("state", state, MemberState.class));
+  public String csv(
+      @RestPath String name, @RestQuery String state, @RestQuery List<String> include) {
+    return lists.csv(
+        name,
+        QueryParameters.oneOf("state", state, MemberState.class),
+        MemberExtras.asked(include));
   }
 }

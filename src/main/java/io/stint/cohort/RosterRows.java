@@ -3,6 +3,8 @@ package io.stint.cohort;
 import io.stint.access.Owner;
 import io.stint.cohort.roster.Enrolment.Decision;
 import io.stint.cohort.roster.Enrolment.KnownUser;
+import io.stint.cohort.roster.Roster;
+import io.stint.cohort.roster.RowOutcome;
 import io.stint.database.Sql;
 import io.stint.iam.Names;
 import io.stint.reconcile.ReconciledRow;
@@ -177,6 +179,28 @@ class RosterRows {
         users,
         names,
         emails);
+  }
+
+  /** What the list says of its members beside; of who is not in it, it stays. */
+  void keep(Cohort cohort, Roster people, List<Decision> decisions) {
+    Map<Integer, Map<String, String>> kept = new HashMap<>();
+    people.rows().stream()
+        .filter(row -> row.columns() != null)
+        .forEach(row -> kept.put(row.line(), row.columns()));
+    List<Decision> members =
+        decisions.stream()
+            .filter(one -> one.outcome() != RowOutcome.REJECTED && kept.containsKey(one.line()))
+            .toList();
+    if (!members.isEmpty()) {
+      sql.update(
+          "UPDATE member m SET roster = kept.roster FROM unnest(?::text[], ?::text[]) AS kept"
+              + " (name, roster) WHERE m.cohort_id = ? AND m.user_name = kept.name",
+          members.stream().map(Decision::userName).toList(),
+          members.stream()
+              .map(one -> StoredJson.TAGS.convertToDatabaseColumn(kept.get(one.line())))
+              .toList(),
+          cohort.id());
+    }
   }
 
   private static KnownUser user(ResultSet row) throws SQLException {

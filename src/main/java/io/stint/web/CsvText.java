@@ -29,7 +29,7 @@ public final class CsvText {
   public static <T> String of(List<String> header, List<T> rows, Function<T, List<?>> cells) {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
-      csv.writeRecord(header);
+      csv.writeRecord(header.stream().map(CsvText::cell).toList());
       for (T row : rows) {
         csv.writeRecord(cells.apply(row).stream().map(CsvText::cell).toList());
       }

@@ -80,7 +80,9 @@ abstract class EveryOperation extends StintTest {
         send("text/csv", "Post;Login\nlinus@uw.edu;linus\n")
             .post("/plans/cohorts/crew/roster?emailColumn=Post&userNameColumn=Login"));
     ok(post("/plans/cohorts/crew/members", "{'members': [{'email': 'linus@uw.edu'}]}"));
-    ok(send("text/csv", "Email\nlinus@uw.edu\nx\n").post("/cohorts/crew/roster"));
+    ok(
+        send("text/csv", "Email,Group\nlinus@uw.edu,A\nx,B\n")
+            .post("/cohorts/crew/roster?keep=Group"));
     String crew = "ada@uw.edu\ngrace@uw.edu\nlinus@uw.edu\n";
     ok(send("text/csv", crew + "temp@uw.edu\n").post("/cohorts/crew/roster"));
     ok(send("text/csv", "Username\nseat0\n").post("/cohorts/crew/roster"));
@@ -175,6 +177,9 @@ abstract class EveryOperation extends StintTest {
       get("/grants/" + id);
       get("/grants/" + id + "/instructions");
     }
+    ok(post("/cohorts/crew/credentials?renew=ALL&include=ROLES&include=COLUMNS", null));
+    ok(post("/cohorts/crew/credentials/csv?include=ROLES", null));
+    get("/cohorts/crew/roster?include=COLUMNS");
     get("/grants/" + ops + "/aws-config");
     get("/grants/" + ops + "/instructions?tool=credential-process");
     people();

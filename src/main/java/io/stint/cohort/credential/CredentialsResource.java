@@ -2,6 +2,9 @@ package io.stint.cohort.credential;
 
 import io.stint.access.Owned;
 import io.stint.access.OwnedKind;
+import io.stint.cohort.MemberExtras;
+import io.stint.cohort.MemberExtras.Extra;
+import io.stint.cohort.MemberExtras.Extras;
 import io.stint.security.CallerRole;
 import io.stint.web.ApiResponse;
 import io.stint.web.CsvText;
@@ -21,6 +24,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -39,16 +44,19 @@ class CredentialsResource {
 
   private final OneTimePasswords passwords;
   private final CohortRenewal renewals;
+  private final MemberExtras extras;
   private final AccessKeys keys;
   private final Idempotency idempotency;
 
   CredentialsResource(
       OneTimePasswords passwords,
       CohortRenewal renewals,
+      MemberExtras extras,
       AccessKeys keys,
       Idempotency idempotency) {
     this.passwords = passwords;
     this.renewals = renewals;
+    this.extras = extras;
     this.keys = keys;
     this.idempotency = idempotency;
   }
@@ -62,19 +70,28 @@ class CredentialsResource {
   @Path("/credentials")
   @Produces({MediaType.APPLICATION_JSON, CsvText.SECOND_CHOICE})
   public Response handOut(
-      @RestPath String name, @Context Request request, @RestQuery String renew) {
+      @RestPath String name,
+      @Context Request request,
+      @RestQuery String renew,
+      @RestQuery List<String> include) {
     Variant asked = request.selectVariant(OFFERED);
     if (asked == null) {
       throw new NotAcceptableException();
     }
     return asked.getMediaType().getSubtype().equals("csv")
-        ? handOutCsv(name, renew)
-        : handedOut(name, renew, view -> ApiResponse.secret(view));
+        ? handOutCsv(name, renew, include)
+        : handedOut(name, renew, include, (view, extra) -> ApiResponse.secret(view.with(extra)));
   }
 
   private <T> Response handedOut(
-      String name, String renew, Function<CredentialsView, ApiResponse<T>> shown) {
+      String name,
+      String renew,
+      List<String> include,
+      BiFunction<CredentialsView, Extras, ApiResponse<T>> shownWith) {
     Renewal renewal = QueryParameters.oneOf("renew", renew, Renewal.class);
+    Set<Extra> asked = MemberExtras.asked(include);
+    Function<CredentialsView, ApiResponse<T>> shown =
+        view -> shownWith.apply(view, extras.of(name, view.userNames(), asked));
     return renewal == null
         ? idempotency.once(NO_BODY, () -> shown.apply(passwords.handOut(name)))
         : idempotency.onceChecked(
@@ -88,8 +105,13 @@ class CredentialsResource {
   @POST
   @Path("/credentials/csv")
   @Produces(CsvText.WITH_CHARSET)
-  public Response handOutCsv(@RestPath String name, @RestQuery String renew) {
-    return handedOut(name, renew, view -> ApiResponse.secret(view.csv()).as(CsvText.WITH_CHARSET));
+  public Response handOutCsv(
+      @RestPath String name, @RestQuery String renew, @RestQuery List<String> include) {
+    return handedOut(
+        name,
+        renew,
+        include,
+        (view, extra) -> ApiResponse.secret(view.csv(extra)).as(CsvText.WITH_CHARSET));
   }
 
   @RolesAllowed(CallerRole.ORGANIZERS)

@@ -3,6 +3,7 @@ package io.stint.cohort.roster;
 import io.stint.iam.UserName;
 import io.stint.web.PlainText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +23,14 @@ public record Roster(List<Row> rows, RosterFile file) {
    * @param email null: a seat, which has its user name alone
    * @param userName null: made from the e-mail
    * @param unreadable why it could not be read; null: it could
+   * @param columns further ones, to be kept; null: none, and what is kept already stays
    */
-  public record Row(int line, String email, String userName, String unreadable) {
+  public record Row(
+      int line, String email, String userName, String unreadable, Map<String, String> columns) {
+
+    Row(int line, String email, String userName, String unreadable) {
+      this(line, email, userName, unreadable, null);
+    }
 
     public Optional<Email> address() {
       return email == null ? Optional.empty() : Email.parse(email);

@@ -11,10 +11,13 @@ public final class RosterCsv {
   static final int LONGEST_FIELD = 1_024;
 
   private final RosterTable table;
+  private final KeptColumns kept;
   private final List<Roster.Row> rows = new ArrayList<>();
 
-  private RosterCsv(RosterTable table) {
+  private RosterCsv(RosterTable table, AskedColumns asked) {
     this.table = table;
+    this.kept =
+        new KeptColumns(table.header() == null ? null : table.header().cells(), asked.keep());
   }
 
   static Roster read(byte[] file) {
@@ -29,7 +32,7 @@ public final class RosterCsv {
   public static Roster read(byte[] file, AskedColumns asked) {
     RosterText text = RosterText.of(file);
     RosterTable table = RosterTable.of(text.text(), asked);
-    RosterCsv csv = new RosterCsv(table);
+    RosterCsv csv = new RosterCsv(table, asked);
     csv.readRows();
     return new Roster(csv.rows, table.told(text.encoding()));
   }
@@ -76,7 +79,8 @@ public final class RosterCsv {
         line.number(),
         email == null ? null : Email.bare(email),
         MembersRequest.name(withoutMark(userName)),
-        null);
+        null,
+        kept.of(line));
   }
 
   /**

@@ -130,8 +130,12 @@ record Profile(
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** Path and name without the leading slash, as the console wants it. */
   String switchRoleUrl() {
+    return switchRoleUrl(roleArn, roleName);
+  }
+
+  /** Path and name without the leading slash, as the console wants it. */
+  static String switchRoleUrl(String roleArn, String roleName) {
     String[] parts = roleArn.split(":", 6);
     String pathAndName = parts[5].substring("role/".length());
     return "https://signin.aws.amazon.com/switchrole?account=%s&roleName=%s&displayName=%s"

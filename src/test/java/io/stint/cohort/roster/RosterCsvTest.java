@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stint.web.Refusal;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +246,44 @@ class RosterCsvTest {
     assertEquals("", mixed.rows().get(0).email());
     assertThrows(Refusal.class, () -> read("Name\nseat01\n", "-", null));
     assertThrows(Refusal.class, () -> read("Username\nseat01\n", "-", "-"));
+  }
+
+  @Test
+  void columnsThatAreAskedForAreKept() {
+    String file =
+        "Email, Group ,Note,Password\nada@uw.edu, A ,=cmd()\u202e,x\ngrace@uw.edu,"
+            + "y".repeat(300)
+            + "\n";
+    List<Map<String, String>> kept =
+        RosterCsv.read(file.getBytes(UTF_8), new AskedColumns(null, null, List.of("group", "NOTE")))
+            .rows()
+            .stream()
+            .map(Roster.Row::columns)
+            .toList();
+    assertEquals("A", kept.get(0).get("Group"));
+    assertEquals(List.of("Group", "Note"), List.copyOf(kept.get(0).keySet()));
+    assertTrue(kept.get(0).get("Note").startsWith("=cmd()"), kept.get(0).toString());
+    assertTrue(kept.get(0).get("Note").indexOf('\u202e') < 0, kept.get(0).toString());
+    assertEquals("y".repeat(256) + "…", kept.get(1).get("Group"));
+    assertEquals("", kept.get(1).get("Note"));
+    assertNull(read(file).rows().get(0).columns());
+    for (List<String> wrong :
+        List.of(
+            List.of("Grade"),
+            List.of("Group", "group"),
+            List.of(""),
+            List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"))) {
+      Refusal refusal =
+          assertThrows(
+              Refusal.class,
+              () -> RosterCsv.read(file.getBytes(UTF_8), new AskedColumns(null, null, wrong)));
+      assertEquals("?keep", refusal.errors().get(0).pointer());
+    }
+    assertThrows(
+        Refusal.class,
+        () ->
+            RosterCsv.read(
+                "ada@uw.edu\n".getBytes(UTF_8), new AskedColumns(null, null, List.of("Group"))));
   }
 
   @Test
