@@ -425,11 +425,11 @@ class RosterTest extends CohortTest {
     String csv =
         api().get("/cohorts/{name}/roster", cohort).then().statusCode(200).extract().asString();
     assertEquals(
-        "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy\r\n'+cmd."
+        "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy,suspendedAt\r\n'+cmd."
             + p
             + ",'+cmd."
             + p
-            + "@uw.edu,,PENDING,,NONE,false,,\r\n",
+            + "@uw.edu,,PENDING,,NONE,false,,,\r\n",
         csv);
   }
 
