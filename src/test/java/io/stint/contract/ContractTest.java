@@ -46,7 +46,7 @@ class ContractTest {
   void csvHasTheColumnsOfTheExampleInEachLine() {
     String header =
         "userName,email,userArn,state,failure,credentials,adopted,claimedAt,claimedBy,suspendedAt\n";
-    assertEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE,,READY,false,,\n"));
+    assertEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE,,READY,false,,,\n"));
     assertNotEquals(List.of(), members(header + "ada,a@b.c,,ACTIVE\n"));
     assertNotEquals(List.of(), members("email,userName\n"));
     assertNotEquals(List.of(), members(""));
@@ -69,7 +69,7 @@ class ContractTest {
   void aStreamThatNobodyComesBackToNeedsNoId() {
     String data =
         "{\"name\":\"a\",\"state\":\"ACTIVE\",\"goal\":\"ACTIVE\",\"done\":0,\"total\":0,"
-            + "\"members\":{\"total\":0,\"pending\":0,\"active\":0,\"failing\":0,\"ended\":0,\"removed\":0},"
+            + "\"members\":{\"total\":0,\"pending\":0,\"active\":0,\"failing\":0,\"ended\":0,\"removed\":0,\"suspended\":0},"
             + "\"failure\":null,\"settled\":true}";
     assertEquals(List.of(), progress(":[] 0 of 0\nevent:settled\ndata:" + data + "\n\n"));
     assertNotEquals(List.of(), progress("data:" + data + "\n\n"));

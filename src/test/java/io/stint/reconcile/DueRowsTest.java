@@ -7,10 +7,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.stint.database.Sql;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a look at what is due costs while nothing is. */
 @QuarkusTest
+@Tag("boots")
 class DueRowsTest {
 
   /** Of both lanes. */
