@@ -3,6 +3,7 @@ package io.stint.cohort;
 import io.stint.reconcile.ReconciledRow.FailureView;
 import io.stint.security.Caller;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A member as it is shown.
@@ -26,6 +27,28 @@ public record MemberView(
     Instant suspendedAt,
     Instant createdAt,
     Instant updatedAt) {
+
+  /**
+   * @param roles that have sessions to deny still
+   */
+  MemberView toBeDeniedBy(List<String> roles) {
+    return roles.isEmpty()
+        ? this
+        : new MemberView(
+            userName,
+            email,
+            userArn,
+            MemberState.ENDING,
+            failure,
+            "Sessions are not known to be denied yet by: " + String.join(", ", roles) + ".",
+            credentials,
+            claimed,
+            adopted,
+            suspended,
+            suspendedAt,
+            createdAt,
+            updatedAt);
+  }
 
   /** Who took a password, and when. */
   public record Claimed(Instant at, By by) {

@@ -222,7 +222,8 @@ public class Members {
 
   @Transactional
   MemberView get(String cohortName, String userName) {
-    return locate(cohortName, userName).member().view();
+    Located found = locate(cohortName, userName);
+    return news.shown(found.cohort(), found.member(), clock.instant());
   }
 
   /** A member, and the cohort it is one of. */

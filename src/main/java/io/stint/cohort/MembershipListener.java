@@ -2,6 +2,7 @@ package io.stint.cohort;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,12 @@ public interface MembershipListener {
 
   /** The cohort gives them nothing until they join again. */
   void suspended(CohortRef cohort, Collection<UserRef> users, Instant now);
+
+  /**
+   * Roles of which it is not known yet that they deny the user's sessions of before; by their
+   * names.
+   */
+  List<String> rolesToDeny(UUID cohort, UUID user, Instant now);
 
   /** The cohort's end is another one now; {@code users} are its members. */
   void endsChanged(CohortRef cohort, Collection<UserRef> users, Instant now);

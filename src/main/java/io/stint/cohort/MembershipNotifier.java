@@ -49,6 +49,14 @@ class MembershipNotifier {
     removeForeign(cohort, after, now);
   }
 
+  /** The member as it is shown: whoever is suspended has not ended while a session goes on. */
+  MemberView shown(Cohort cohort, MemberRows.Found member, Instant now) {
+    MemberView view = member.view();
+    return view.suspended() && view.state() == MemberState.ENDED && member.user() != null
+        ? view.toBeDeniedBy(listener.rolesToDeny(cohort.id(), member.user(), now))
+        : view;
+  }
+
   void endsChanged(Cohort cohort, Instant now) {
     List<UserRef> users = people.usersOf(cohort.id(), now);
     listener.endsChanged(CohortRef.of(cohort, now), users, now);

@@ -60,6 +60,13 @@ class GranteeChanges {
     rows.rolesOfCohort(cohortId, now).forEach(role -> roles.markDue(role, revokes, now));
   }
 
+  /** Of the grants to the cohort and to the user: whose last change is not carried out. */
+  List<String> rolesToDeny(UUID cohortId, UUID userId, Instant now) {
+    Set<UUID> all = new HashSet<>(rows.rolesOfCohort(cohortId, now));
+    all.addAll(ids(rows.ofUser(userId), GrantTransactions::sessionsOf));
+    return roles.unsettled(all, now);
+  }
+
   /** What is given to a role's name is to be taken, or can be given again. */
   void markHoldersDueOf(UUID roleId, Instant now) {
     markHoldersDue(rows.openOn(roleId), now);

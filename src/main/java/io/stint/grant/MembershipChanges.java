@@ -6,6 +6,7 @@ import io.stint.cohort.UserRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /** What it means for grants that people come and go. */
@@ -58,6 +59,11 @@ class MembershipChanges implements MembershipListener {
   @Override
   public void suspended(CohortRef cohort, Collection<UserRef> users, Instant now) {
     left(cohort, users, EndedBy.MEMBER_SUSPENDED, now);
+  }
+
+  @Override
+  public List<String> rolesToDeny(UUID cohort, UUID user, Instant now) {
+    return grantees.rolesToDeny(cohort, user, now);
   }
 
   private void left(CohortRef cohort, Collection<UserRef> users, EndedBy by, Instant now) {

@@ -78,6 +78,17 @@ class RoleRepository implements PanacheRepositoryBase<Role, UUID> {
                 List.copyOf(ids)));
   }
 
+  List<String> unsettled(Collection<UUID> ids, Instant now) {
+    return ids.isEmpty()
+        ? List.of()
+        : sql.list(
+            row -> row.getString("name"),
+            "SELECT name FROM role WHERE id = ANY (?::uuid[])"
+                + " AND (failing_since IS NOT NULL OR revokes AND due_at <= ?) ORDER BY name",
+            List.copyOf(ids),
+            now);
+  }
+
   List<Role> inIam() {
     return list("arn is not null order by id");
   }

@@ -154,6 +154,11 @@ public class Roles {
     return rows.strangers(roleIds);
   }
 
+  /** The names of those of which it is not known that all that was to be taken away is. */
+  public List<String> unsettled(Collection<UUID> roleIds, Instant now) {
+    return rows.unsettled(roleIds, now);
+  }
+
   /**
    * Whether the role can be handed to an AWS service: its standing trust names it, or an adopted
    * role did so before. In a transaction.

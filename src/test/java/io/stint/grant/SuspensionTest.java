@@ -125,6 +125,32 @@ class SuspensionTest extends GrantStory {
     works(bobsSession);
   }
 
+  /** By a role of the cohort, and by one of a grant to the member itself. */
+  @Test
+  void nobodyHasEndedWhileASessionGoesOn() {
+    String crew = cohort(ada);
+    AwsCredentials adas = keys(crew, ada);
+    String shared = role();
+    String own = role();
+    granted(assume(shared, Map.of("cohort", crew), Duration.ofHours(2)));
+    granted(assume(own, member(ada), Duration.ofHours(2)));
+    AwsCredentials session = assumeRole(adas, shared, ada);
+    AwsCredentials owns = assumeRole(adas, own, ada);
+    sandbox.planFault("{\"kind\": \"DENY\", \"action\": \"PutRolePolicy\", \"times\": 999}");
+    suspend(crew, ada);
+    works(session);
+    shown(crew, ada)
+        .body("state", equalTo("ENDING"))
+        .body("waitingFor", containsString(shared))
+        .body("waitingFor", containsString(own));
+    sandbox.noFaults();
+    sandbox.advance(Duration.ofMinutes(30));
+    loop.runUntilIdle();
+    refused(session);
+    refused(owns);
+    shown(crew, ada).body("state", equalTo("ENDED")).body("waitingFor", nullValue());
+  }
+
   @Test
   void whatAnotherCohortGivesGoesOn() {
     String crew = cohort(ada);
