@@ -8,6 +8,7 @@ alter table member
 create table suspension (
   cohort_id uuid        not null references cohort on delete cascade,
   who       text        not null, -- the e-mail address, or the user name where there is none
+  seat      text        not null, -- the user name: a list may name them by it alone
   at        timestamptz not null,
   primary key (cohort_id, who)
 );

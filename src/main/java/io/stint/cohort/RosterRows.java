@@ -166,7 +166,8 @@ class RosterRows {
         INSERT INTO member (id, cohort_id, user_id, email, user_name, state, created_at, updated_at,
           suspended_at)
         SELECT id, ?, user_id, email, name, 'PENDING', ?, ?,
-          (SELECT at FROM suspension s WHERE s.cohort_id = ? AND s.who = coalesce(new.email, lower(new.name)))
+          (SELECT min(at) FROM suspension s WHERE s.cohort_id = ? AND (s.who IN (new.email, lower(new.name))
+            OR new.email IS NULL AND s.seat = lower(new.name)))
         FROM unnest(?, ?, ?, ?::text[]) AS new (id, user_id, name, email)
         ON CONFLICT (cohort_id, email) DO UPDATE SET leaving = false, state = 'PENDING',
           in_group = false, created_at = excluded.created_at, updated_at = excluded.updated_at, let_in_at = NULL

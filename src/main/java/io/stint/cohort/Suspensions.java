@@ -83,9 +83,10 @@ class Suspensions {
       due.leaves(user, now);
     }
     sql.update(
-        "INSERT INTO suspension (cohort_id, who, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO suspension (cohort_id, who, seat, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         cohort.id(),
         who(member),
+        seat(member),
         now);
     set(cohort, member, "suspended_at = ?", now);
     if (user != null) {
@@ -100,7 +101,13 @@ class Suspensions {
     if (user != null) {
       due.mark(user, false, now);
     }
-    sql.update("DELETE FROM suspension WHERE cohort_id = ? AND who = ?", cohort.id(), who(member));
+    sql.update(
+        "DELETE FROM suspension WHERE cohort_id = ? AND (who IN (?, ?) OR ? AND seat = ?)",
+        cohort.id(),
+        who(member),
+        seat(member),
+        member.view().email() == null,
+        seat(member));
     // It joins the group again in case it has left, which nobody may have stored yet.
     set(
         cohort,
@@ -130,7 +137,11 @@ class Suspensions {
 
   private static String who(MemberRows.Found member) {
     MemberView view = member.view();
-    return view.email() == null ? Names.key(view.userName()) : view.email();
+    return view.email() == null ? seat(member) : view.email();
+  }
+
+  private static String seat(MemberRows.Found member) {
+    return Names.key(member.view().userName());
   }
 
   private void tell(AuditAction action, Cohort cohort, MemberRows.Found member) {

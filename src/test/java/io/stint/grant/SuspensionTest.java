@@ -255,6 +255,37 @@ class SuspensionTest extends GrantStory {
     shown(crew, ada).body("suspended", equalTo(false)).body("state", equalTo("ACTIVE"));
   }
 
+  /** Whether the list of before or the new one says their address. */
+  @Test
+  void aSeatStaysSuspendedWithAnAddressAndWithout() {
+    String crew = cohort(bob);
+    Map<String, String> seat = Map.of("userName", ada);
+    Map<String, String> addressed = Map.of("userName", ada, "email", ada + "@example.org");
+    Map<String, String> before = seat;
+    for (Map<String, String> after : List.of(addressed, seat)) {
+      add(crew, before);
+      shown(crew, ada).body("suspended", equalTo(false)).body("state", equalTo("ACTIVE"));
+      suspend(crew, ada);
+      leave(crew, ada);
+      loop.runUntilIdle();
+      add(crew, after);
+      shown(crew, ada).body("suspended", equalTo(true)).body("state", equalTo("ENDED"));
+      letIn(crew, ada);
+      leave(crew, ada);
+      loop.runUntilIdle();
+      before = after;
+    }
+  }
+
+  private void add(String cohort, Map<String, String> member) {
+    json(Map.of("members", List.of(member)))
+        .post("/cohorts/{name}/members", cohort)
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(1));
+    loop.runUntilIdle();
+  }
+
   @Test
   void whoLeavesTheListIsTakenOutSuspendedOrNot() {
     String crew = cohort(ada, bob);
