@@ -8,7 +8,7 @@ GRANTS=${GRANTS:-1000} # that end in one second
 AHEAD=${AHEAD:-60}     # seconds from when they are given until they end
 
 commits() { sql -c 'SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()'; }
-calls() { curl -fs "$METRICS" | awk '/^stint_iam_calls_total/ {n += $2} END {print n + 0}'; }
+calls() { curl -fs -H "Authorization: Bearer $TOKEN" "$METRICS" | awk '/^stint_iam_calls_total/ {n += $2} END {print n + 0}'; }
 
 idle() { # idle SECONDS
   local cpu db before
